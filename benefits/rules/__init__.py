@@ -1,0 +1,1 @@
+"""Pure decisions about benefits: what is counted, when, and how groups are compared."""

@@ -1,0 +1,124 @@
+"""When benefits are measured: before the start, then every three months; and report periods.
+
+Dates are local (Europe/Oslo); bounds are half-open.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+# A follow-up may be recorded this long before its date: the talk is seldom on the very day.
+OPENS_BEFORE = timedelta(days=14)
+
+
+class Point(StrEnum):
+    """A point in time of one person's course. BASELINE covers the three months before the start."""
+
+    BASELINE = "BASELINE"
+    M3 = "M3"
+    M6 = "M6"
+    M9 = "M9"
+    M12 = "M12"
+    M15 = "M15"
+    M18 = "M18"
+    M21 = "M21"
+    M24 = "M24"
+
+    @property
+    def months(self) -> int:
+        """Months since the start; none for the baseline."""
+        return 0 if self is Point.BASELINE else int(self.value[1:])
+
+    def due_on(self, started_on: date) -> date:
+        """Return the day that the three months of this point end."""
+        return add_months(started_on, self.months)
+
+    def is_open(self, started_on: date, today: date) -> bool:
+        """Whether the point can be recorded on that day."""
+        return today >= self.due_on(started_on) - OPENS_BEFORE
+
+
+def add_months(day: date, months: int) -> date:
+    """Return the same day so many months later, or the last day of a shorter month."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+class UnknownPeriod(Exception):
+    """The text names no period."""
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """What a report covers: days from ``starts_on`` (None: since the beginning) until ``ends_on``.
+
+    ``code`` is how it is written: ``all``, ``2026``, ``2026-H1``, ``2026-T2``, ``2026-Q3``,
+    ``2026-09``.
+    """
+
+    code: str
+    starts_on: date | None
+    ends_on: date
+
+    def covers(self, day: date) -> bool:
+        """Whether the day is in the period."""
+        return (self.starts_on is None or day >= self.starts_on) and day < self.ends_on
+
+
+ALL = "all"
+_LENGTH = {"H": 6, "T": 4, "Q": 3}
+_PERIOD = re.compile(r"(\d{4})(?:-?([HTQ])(\d)|-(\d\d))?")
+
+
+def period_of(text: str, today: date) -> Period:
+    """Return the period that the text names, ended at the end of today at the latest.
+
+    Raises ``UnknownPeriod`` for anything else than the forms of ``Period.code``, for years before
+    2000, and for a period that has not begun.
+    """
+    written = text.strip().upper()
+    tomorrow = today + timedelta(days=1)
+    if written in {"", ALL.upper()}:
+        return Period(ALL, None, tomorrow)
+    found = _PERIOD.fullmatch(written)
+    if found is None or not 2000 <= int(found[1]) <= today.year:
+        raise UnknownPeriod(text)
+    first, months = _part_of_year(found, text)
+    starts_on = date(int(found[1]), first, 1)
+    if starts_on > today:
+        raise UnknownPeriod(text)
+    code = found[1] if months == 12 else f"{found[1]}-{found[2] or ''}{found[3] or found[4]}"
+    return Period(code, starts_on, min(add_months(starts_on, months), tomorrow))
+
+
+def _part_of_year(found: re.Match[str], text: str) -> tuple[int, int]:
+    """Return the first month and the number of months."""
+    _year, kind, number, month = found.groups()
+    if month is not None:
+        if not 1 <= int(month) <= 12:
+            raise UnknownPeriod(text)
+        return int(month), 1
+    if kind is None:
+        return 1, 12
+    length = _LENGTH[kind]
+    if not 1 <= int(number) <= 12 // length:
+        raise UnknownPeriod(text)
+    return 1 + (int(number) - 1) * length, length
+
+
+def recent_periods(today: date, first: date | None) -> list[str]:
+    """Return codes worth offering: all, the years since ``first``, the last six quarters."""
+    since = max(first.year if first else today.year, today.year - 4)
+    years = [str(year) for year in range(today.year, since - 1, -1)]
+    quarters = []
+    year, quarter = today.year, (today.month - 1) // 3 + 1
+    for _each in range(6):
+        if first is None or add_months(date(year, quarter * 3 - 2, 1), 3) > first:
+            quarters.append(f"{year}-Q{quarter}")
+        year, quarter = (year - 1, 4) if quarter == 1 else (year, quarter - 1)
+    return [ALL, *years, *quarters]

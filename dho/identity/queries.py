@@ -1,0 +1,141 @@
+"""Who is this? Sessions, tokens and persons resolved to a viewer."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from django.db import connection
+from django.db.models import Q
+
+from dho.lib import clock
+from dho.lib.scope import Party, Sight
+from dho.identity.models import Sender
+from tenants.models import Membership, User
+from tenants.rules.codes import Role, UnitKind
+from tenants.rules.viewer import Viewer
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.db.models import QuerySet
+
+
+@dataclass(frozen=True, slots=True)
+class TokenBearer:
+    """What a valid token says. A device has a patient and neither membership nor person."""
+
+    token_id: UUID
+    tenant_id: UUID
+    patient_id: UUID | None
+    membership_id: UUID | None
+    person_id: UUID | None
+    sender_id: UUID
+    has_screen: bool
+
+    @property
+    def is_device(self) -> bool:
+        """Whether the token may only write readings of its one patient."""
+        return self.membership_id is None and self.person_id is None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPatient:
+    """A patient whom a person may act for as themselves, or as a relative."""
+
+    patient_id: UUID
+    tenant_id: UUID
+    role: Role
+    may_record: bool
+    name: str
+
+
+def digest(secret: str) -> bytes:
+    """Return what is stored of a token."""
+    return hashlib.sha256(secret.encode()).digest()
+
+
+def token_bearer(secret: str) -> TokenBearer | None:
+    """Return whose token this is; None when unknown, expired or revoked."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM identify_token(%s)", [digest(secret)])
+        row = cursor.fetchone()
+    return TokenBearer(*row) if row else None
+
+
+@cache
+def self_sender_id() -> UUID:
+    """Return the sender of what people register on our own pages."""
+    sender, _ = Sender.objects.get_or_create(name="self")
+    return sender.id
+
+
+def own_patients(user_id: UUID) -> list[OwnPatient]:
+    """Return the patient that the person is, and those whose relative the person is."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM identify_person(%s)", [user_id])
+        return [OwnPatient(p, t, Role(r), m, n) for p, t, r, m, n in cursor.fetchall()]
+
+
+def memberships_of(user_id: UUID) -> QuerySet[Membership]:
+    """Return the memberships that the user may act as now."""
+    now = clock.now()
+    return (
+        Membership.objects.filter(Q(ended_at__isnull=True) | Q(ended_at__gt=now), user_id=user_id, started_at__lte=now)
+        .select_related("user", "unit__tenant")
+        .order_by("unit__name", "role")
+    )
+
+
+def viewer_of_membership(membership_id: UUID, user_id: UUID | None = None) -> Viewer | None:
+    """Return the viewer for a membership that is still held, else None."""
+    now = clock.now()
+    held = Membership.objects.filter(
+        Q(ended_at__isnull=True) | Q(ended_at__gt=now), id=membership_id, started_at__lte=now
+    ).select_related("user", "unit__tenant")
+    membership = held.first()
+    if membership is None or not membership.user.is_active:
+        return None
+    if user_id is not None and membership.user_id != user_id:
+        return None
+    unit = membership.unit
+    return Viewer(
+        user_id=membership.user_id,
+        name=membership.user.name,
+        role=Role(membership.role),
+        membership_id=membership.id,
+        unit_id=unit.id,
+        unit_kind=UnitKind(unit.kind),
+        unit_name=unit.name,
+        tenant_id=unit.tenant_id,
+        tenant_name=unit.tenant.name,
+    )
+
+
+def viewer_of_person(user_id: UUID, role: Role) -> Viewer | None:
+    """Return the viewer for a patient or relative who acts as themselves, else None."""
+    user = User.objects.filter(id=user_id, is_active=True).first()
+    own = [one for one in own_patients(user_id) if one.role is role]
+    if user is None or not own:
+        return None
+    return Viewer(user_id=user.id, name=user.name, role=role)
+
+
+def viewer_of_token(bearer: TokenBearer) -> Viewer | None:
+    """Return the viewer behind a personal token; None for a device or a membership that ended."""
+    if bearer.membership_id is not None:
+        return viewer_of_membership(bearer.membership_id)
+    if bearer.person_id is not None:
+        own = own_patients(bearer.person_id)
+        return viewer_of_person(bearer.person_id, own[0].role) if own else None
+    return None
+
+
+def party_of(viewer: Viewer) -> Party:
+    """Return the party whose scope the viewer's transactions enter."""
+    if viewer.membership_id is None:
+        return Party(Sight.GRANTED, person_id=viewer.user_id)
+    sight = Sight.WHOLE if viewer.sees_whole_tenants else Sight.GRANTED
+    return Party(sight, membership_id=viewer.membership_id)

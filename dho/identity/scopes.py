@@ -1,0 +1,116 @@
+"""Enter the viewer's scope inside a view's transaction: one decorator for pages, one mixin for DRF."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpResponse
+from django.template.response import SimpleTemplateResponse
+from rest_framework.exceptions import NotAuthenticated
+
+from dho.identity.authentication import DeviceMayOnlyWrite
+from dho.identity.queries import party_of
+from dho.lib.scope import scope
+from dho.web.problems import NAMED
+from tenants.rules.viewer import NotAllowed, NotFound, check
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest
+    from rest_framework.request import Request
+
+    from tenants.rules.permissions import Permission
+    from tenants.rules.viewer import Viewer
+
+NAMED[NotAllowed] = 403
+NAMED[NotFound] = 404
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def page(
+    permission: Permission,
+) -> Callable[
+    [Callable[Concatenate[HttpRequest, Viewer, P], HttpResponse]],
+    Callable[Concatenate[HttpRequest, P], HttpResponse],
+]:
+    """Turn ``view(request, viewer, …)`` into a page: signed in, permitted, in scope, rendered.
+
+    A ``TemplateResponse`` is rendered before the scope ends; Django would do so after the
+    transaction. Raises ``NotAllowed`` (403) for a role without the permission.
+    """
+
+    def decorate(
+        view: Callable[Concatenate[HttpRequest, Viewer, P], HttpResponse],
+    ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+        @wraps(view)
+        def door(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            viewer: Viewer | None = getattr(request, "viewer", None)
+            if viewer is None:
+                return _sign_in_first(request)
+            check(viewer, permission)
+            with scope(party_of(viewer)):
+                response = view(request, viewer, *args, **kwargs)
+                if isinstance(response, SimpleTemplateResponse):
+                    response.render()
+            response.headers.setdefault("Cache-Control", "no-store")
+            return response
+
+        door.permission = permission  # type: ignore[attr-defined]
+        return door
+
+    return decorate
+
+
+def _sign_in_first(request: HttpRequest) -> HttpResponse:
+    if getattr(request, "htmx", False):
+        response = HttpResponse(status=401)
+        response["HX-Redirect"] = "/"
+        return response
+    return redirect_to_login(request.get_full_path())
+
+
+class ScopedView:
+    """DRF mixin: the viewer's scope is open from ``initial`` until the response is finalised."""
+
+    permission: Permission
+    viewer: Viewer
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Authenticate, check the role, enter the scope."""
+        super().initial(request, *args, **kwargs)  # type: ignore[misc]
+        principal = request.user
+        if not getattr(principal, "is_authenticated", False):
+            raise NotAuthenticated
+        if principal.viewer is None:
+            raise DeviceMayOnlyWrite
+        self.viewer = principal.viewer
+        check(self.viewer, self.permission)
+        self._stack = ExitStack()
+        self._stack.enter_context(scope(party_of(self.viewer)))
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Render inside the scope, and leave it whatever happened."""
+        self._stack = ExitStack()
+        with ScopeKeeper(self):
+            response = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+            response.render()
+        return response
+
+
+class ScopeKeeper:
+    """Closes a view's scope: commits on success, rolls back on a server error."""
+
+    def __init__(self, view: ScopedView) -> None:
+        self.view = view
+
+    def __enter__(self) -> None:
+        """Nothing to do: ``initial`` enters the scope."""
+
+    def __exit__(self, *error: Any) -> bool | None:
+        return self.view._stack.__exit__(*error)

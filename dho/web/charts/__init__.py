@@ -1,0 +1,44 @@
+"""Charts drawn on the server as SVG: one look for the web, the phone and the PDF, no script.
+
+Colours are the names of the judgements (``RED``, ``YELLOW``, ``GREEN``, ``NOT_JUDGED``); every one
+also has a shape of its own. All words come from the caller, translated; everything is escaped here.
+"""
+
+from dho.web.charts.bars import Bar, BarGroup, BarLabels, bar_rows, bars_svg
+from dho.web.charts.facts import (
+    Band,
+    Figure,
+    Labels,
+    PlanPeriod,
+    Point,
+    Row,
+    Series,
+    Size,
+    Trend,
+    bands_of,
+)
+from dho.web.charts.spark import spark_svg
+from dho.web.charts.table import figure, trend_rows
+from dho.web.charts.trend import trend_svg
+
+__all__ = [
+    "Band",
+    "Bar",
+    "BarGroup",
+    "BarLabels",
+    "Figure",
+    "Labels",
+    "PlanPeriod",
+    "Point",
+    "Row",
+    "Series",
+    "Size",
+    "Trend",
+    "bands_of",
+    "bar_rows",
+    "bars_svg",
+    "figure",
+    "spark_svg",
+    "trend_rows",
+    "trend_svg",
+]

@@ -1,0 +1,62 @@
+"""What this server can do, for GET metadata. It says what exists and nothing else."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from interop.fhir.text import MEDIA_TYPE
+
+FHIR_VERSION: Final = "4.0.1"
+RELEASED: Final = "2026-11-22"
+"""The day on which what is said here last changed."""
+
+_SEARCH_PARAMETERS: Final = (
+    ("patient", "reference", "The patient's id on this server. Required."),
+    ("code", "token", "A code of a kind of reading, as system|code or code alone (LOINC)."),
+    ("date", "date", "When it was measured; prefixes eq, ge, gt, le and lt."),
+    ("_count", "number", "How many to return in one page."),
+)
+
+
+def capability_statement(base_url: str, version: str) -> dict[str, Any]:
+    """Return the CapabilityStatement of the server at ``base_url`` running ``version``."""
+    return {
+        "resourceType": "CapabilityStatement",
+        "status": "active",
+        "date": RELEASED,
+        "kind": "instance",
+        "software": {"name": "DHO", "version": version},
+        "implementation": {"description": "Digital home follow-up", "url": base_url},
+        "fhirVersion": FHIR_VERSION,
+        "format": [MEDIA_TYPE, "json"],
+        "rest": [
+            {
+                "mode": "server",
+                "security": {"description": "Every request but this one needs a bearer token."},
+                "resource": [_observation()],
+            }
+        ],
+    }
+
+
+def _observation() -> dict[str, Any]:
+    return {
+        "type": "Observation",
+        "documentation": (
+            "Readings that a patient takes at home. The text that was received is served back."
+            " The subject of a new one is a Patient of this server, or a Norwegian national"
+            " identifier. The sender's first identifier, or else the id, is the reference that is"
+            " unique for ever within patient and sender: the same again answers 200, other"
+            " content 409. A cancelled or absent measurement is refused."
+        ),
+        "interaction": [{"code": "create"}, {"code": "read"}, {"code": "search-type"}],
+        "versioning": "no-version",
+        "readHistory": False,
+        "updateCreate": False,
+        "conditionalCreate": False,
+        "conditionalUpdate": False,
+        "searchParam": [
+            {"name": name, "type": kind, "documentation": text}
+            for name, kind, text in _SEARCH_PARAMETERS
+        ],
+    }

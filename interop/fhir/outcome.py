@@ -1,0 +1,192 @@
+"""What is wrong, in FHIR's words: an OperationOutcome with an issue per problem.
+
+Diagnostics are English and never repeat what was sent; expressions are FHIRPath made of element
+names and positions only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
+
+from measurements.rules.problems import ProblemCode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+
+class FhirReason(StrEnum):
+    """Why an Observation is refused, where the rules of readings have no word for it."""
+
+    NOT_AN_OBSERVATION = "NOT_AN_OBSERVATION"
+    ELEMENT_UNKNOWN = "ELEMENT_UNKNOWN"
+    ELEMENT_MISSING = "ELEMENT_MISSING"
+    ELEMENT_EMPTY = "ELEMENT_EMPTY"
+    ELEMENT_INVALID = "ELEMENT_INVALID"
+    CODE_INVALID = "CODE_INVALID"
+    MODIFIER_UNKNOWN = "MODIFIER_UNKNOWN"
+    STATUS_CANCELLED = "STATUS_CANCELLED"
+    STATUS_ENTERED_IN_ERROR = "STATUS_ENTERED_IN_ERROR"
+    KIND_AMBIGUOUS = "KIND_AMBIGUOUS"
+    SUBJECT_MISSING = "SUBJECT_MISSING"
+    SUBJECT_UNFIT = "SUBJECT_UNFIT"
+    TIME_MISSING = "TIME_MISSING"
+    TIME_WITHOUT_CLOCK = "TIME_WITHOUT_CLOCK"
+    TIME_UNFIT = "TIME_UNFIT"
+    PERIOD_TOO_LONG = "PERIOD_TOO_LONG"
+    VALUE_MISSING = "VALUE_MISSING"
+    VALUE_ABSENT = "VALUE_ABSENT"
+    VALUE_AND_ABSENT = "VALUE_AND_ABSENT"
+    VALUE_TYPE_UNFIT = "VALUE_TYPE_UNFIT"
+    UNITS_DISAGREE = "UNITS_DISAGREE"
+    COMPONENT_MISSING = "COMPONENT_MISSING"
+    COMPONENT_REPEATED = "COMPONENT_REPEATED"
+    COMPARATORS_DISAGREE = "COMPARATORS_DISAGREE"
+
+
+@dataclass(frozen=True, slots=True)
+class FhirProblem:
+    """One issue. ``code`` is of FHIR's issue-type, ``reason`` our own stable code for it."""
+
+    code: str
+    diagnostics: str
+    expression: str | None = None
+    reason: str = ""
+    severity: str = "error"
+
+
+_REASONS: Final[Mapping[FhirReason, tuple[str, str]]] = MappingProxyType(
+    {
+        FhirReason.NOT_AN_OBSERVATION: ("structure", "Expected a resource of type Observation."),
+        FhirReason.ELEMENT_UNKNOWN: ("structure", "FHIR R4 has no such element here."),
+        FhirReason.ELEMENT_MISSING: ("required", "FHIR R4 requires this element."),
+        FhirReason.ELEMENT_EMPTY: ("structure", "An element may not be empty or null."),
+        FhirReason.ELEMENT_INVALID: ("invalid", "The element is not as FHIR R4 defines it."),
+        FhirReason.CODE_INVALID: ("code-invalid", "FHIR R4 has no such code for this element."),
+        FhirReason.MODIFIER_UNKNOWN: (
+            "extension",
+            "The element may change the meaning of the resource in a way that we do not know.",
+        ),
+        FhirReason.STATUS_CANCELLED: (
+            "business-rule",
+            "A cancelled measurement is not stored as a reading.",
+        ),
+        FhirReason.STATUS_ENTERED_IN_ERROR: (
+            "business-rule",
+            "A measurement that was entered in error is not stored as a reading.",
+        ),
+        FhirReason.KIND_AMBIGUOUS: (
+            "business-rule",
+            "The codes mean more than one kind of reading.",
+        ),
+        FhirReason.SUBJECT_MISSING: (
+            "required",
+            "A reading needs a subject: a reference to a Patient, or a national identifier.",
+        ),
+        FhirReason.SUBJECT_UNFIT: (
+            "value",
+            (
+                "The subject must be a Patient by its id here, or by a Norwegian national identifier"
+                " (system and eleven digits)."
+            ),
+        ),
+        FhirReason.TIME_MISSING: (
+            "required",
+            "A reading needs effectiveDateTime, effectiveInstant or effectivePeriod.",
+        ),
+        FhirReason.TIME_WITHOUT_CLOCK: (
+            "business-rule",
+            "A reading needs the time of day and the offset from UTC, not only the date.",
+        ),
+        FhirReason.TIME_UNFIT: (
+            "not-supported",
+            (
+                "The time must be effectiveDateTime, effectiveInstant or an effectivePeriod"
+                " that ends after it starts."
+            ),
+        ),
+        FhirReason.PERIOD_TOO_LONG: (
+            "business-rule",
+            "What was measured over more than a day is not one reading.",
+        ),
+        FhirReason.VALUE_MISSING: ("required", "A reading needs a value."),
+        FhirReason.VALUE_ABSENT: (
+            "business-rule",
+            "A measurement without a value is not stored as a reading.",
+        ),
+        FhirReason.VALUE_AND_ABSENT: (
+            "invariant",
+            "There may be a value or a reason why there is none, not both (obs-6).",
+        ),
+        FhirReason.VALUE_TYPE_UNFIT: (
+            "not-supported",
+            "The value of this kind of reading must be a Quantity.",
+        ),
+        FhirReason.UNITS_DISAGREE: ("value", "The unit's code and its text are different units."),
+        FhirReason.COMPONENT_MISSING: (
+            "business-rule",
+            "Without this component there is no reading of this kind.",
+        ),
+        FhirReason.COMPONENT_REPEATED: (
+            "business-rule",
+            "The same component occurs more than once.",
+        ),
+        FhirReason.COMPARATORS_DISAGREE: (
+            "business-rule",
+            "The comparators of the components point both ways.",
+        ),
+    }
+)
+
+# Issue types of FHIR R4 for the problems of readings; the rest are wrong values.
+_ISSUE_TYPES: Final[Mapping[ProblemCode, str]] = MappingProxyType(
+    {
+        ProblemCode.NOT_JSON: "structure",
+        ProblemCode.NOT_UTF8: "structure",
+        ProblemCode.TOO_DEEP: "too-costly",
+        ProblemCode.TOO_MANY_ITEMS: "too-costly",
+        ProblemCode.NOT_AN_OBJECT: "structure",
+        ProblemCode.REPEATED_KEY: "structure",
+        ProblemCode.REQUIRED: "required",
+        ProblemCode.UNKNOWN_FIELD: "structure",
+        ProblemCode.TEXT_TOO_LONG: "too-long",
+        ProblemCode.PATIENT_UNKNOWN: "not-found",
+        ProblemCode.KIND_UNKNOWN: "code-invalid",
+        ProblemCode.SYSTOLIC_NOT_ABOVE_DIASTOLIC: "business-rule",
+        ProblemCode.IMPOSSIBLE: "business-rule",
+        ProblemCode.NEGATIVE: "business-rule",
+        ProblemCode.TOO_OLD: "business-rule",
+        ProblemCode.TOO_FAR_AHEAD: "business-rule",
+    }
+)
+
+
+def fhir_problem(reason: FhirReason | ProblemCode, expression: str | None = None) -> FhirProblem:
+    """Return the issue for one of our reasons, at a FHIRPath expression."""
+    if isinstance(reason, FhirReason):
+        code, diagnostics = _REASONS[reason]
+    else:
+        code, diagnostics = _ISSUE_TYPES.get(reason, "value"), reason.detail
+    return FhirProblem(code, diagnostics, expression, reason.value)
+
+
+def operation_outcome(problems: Iterable[FhirProblem]) -> dict[str, Any]:
+    """Return an OperationOutcome of the problems; without any it says that all is well."""
+    issues = [_issue(problem) for problem in problems]
+    all_ok = FhirProblem("informational", "All OK.", severity="information")
+    return {"resourceType": "OperationOutcome", "issue": issues or [_issue(all_ok)]}
+
+
+def _issue(problem: FhirProblem) -> dict[str, Any]:
+    issue: dict[str, Any] = {
+        "severity": problem.severity,
+        "code": problem.code,
+        "diagnostics": problem.diagnostics,
+    }
+    if problem.reason:
+        issue["details"] = {"text": problem.reason}
+    if problem.expression:
+        issue["expression"] = [problem.expression]
+    return issue

@@ -1,0 +1,9 @@
+"""The app config."""
+
+from django.apps import AppConfig
+
+
+class MeasurementsConfig(AppConfig):
+    """What was observed."""
+
+    name = "measurements"

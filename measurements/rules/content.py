@@ -1,0 +1,44 @@
+"""What makes two sendings of a reading the same one."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from measurements.rules.units import plain
+
+if TYPE_CHECKING:
+    from measurements.rules.reading_shape import ReadingInput
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND: Final = timedelta(microseconds=1)
+_ENCODE: Final = msgspec.json.Encoder().encode
+
+
+def content_hash(reading: ReadingInput) -> bytes:
+    """Return 32 bytes that are equal for equal content, however it was written.
+
+    82.5 and 82.50 are equal, and so is one instant under two offsets. The reference is left out
+    (it is what the hash is compared under), and so are the flags, which depend on when we
+    received it. A value that was converted counts with its original: two originals that round to
+    the same value are different content.
+    """
+    original = reading.original_value
+    content = (
+        reading.patient,
+        reading.kind,
+        None if reading.value is None else plain(reading.value),
+        sorted((name, plain(number)) for name, number in reading.components.items()),
+        None if original is None else plain(original),
+        reading.original_unit,
+        (reading.measured_at - _EPOCH) // _MICROSECOND,
+        sorted(reading.context.items()),
+        reading.comparator,
+        reading.source,
+        reading.device,
+        reading.note,
+    )
+    return hashlib.sha256(_ENCODE(content)).digest()

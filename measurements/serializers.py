@@ -1,0 +1,125 @@
+"""Shapes of readings in the API."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from rest_framework import serializers
+
+from measurements.operations.record import Conflict, Result, Taken
+from measurements.rules.kinds import KINDS
+
+if TYPE_CHECKING:
+    from measurements.rules.reading_shape import Refused
+
+encode = msgspec.json.Encoder(decimal_format="number").encode
+
+
+def reading_json(taken: Taken) -> dict[str, Any]:
+    """Return a reading that was just taken in; its colour comes later."""
+    reading = taken.reading
+    body: dict[str, Any] = {
+        "id": taken.reading_id,
+        "patient": reading.patient,
+        "kind": reading.kind,
+        "unit": reading.unit,
+        "measured_at": reading.measured_at,
+        "received_at": taken.received_at,
+        "reference": reading.reference,
+        "flags": sorted(reading.flags),
+        "colour": None,
+    }
+    if reading.value is not None:
+        body["value"] = reading.value
+    if reading.components:
+        body["components"] = dict(reading.components)
+    if reading.original_unit is not None:
+        body["original"] = {"value": reading.original_value, "unit": reading.original_unit}
+    for name in ("comparator", "source", "device", "note"):
+        if getattr(reading, name) is not None:
+            body[name] = getattr(reading, name)
+    if reading.context:
+        body["context"] = dict(reading.context)
+    return body
+
+
+def problem_json(result: Conflict | Refused) -> dict[str, Any]:
+    """Return the problem document of a reading that was not stored."""
+    if isinstance(result, Conflict):
+        detail = "The reference was used before for other content."
+        return {
+            "type": "about:blank", "title": "Conflict", "status": 409,
+            "errors": [{"pointer": "/reference", "code": "REFERENCE_REUSED", "detail": detail}],
+        }
+    title = "Not Found" if result.status == 404 else "Unprocessable Entity"
+    errors = [
+        {"pointer": error.pointer, "code": error.code.value, "detail": error.detail} for error in result.errors
+    ]
+    return {"type": "about:blank", "title": title, "status": result.status, "errors": errors}
+
+
+def result_status(result: Result) -> int:
+    """Return the HTTP status of one result."""
+    if isinstance(result, Taken):
+        return 201 if result.is_new else 200
+    return 409 if isinstance(result, Conflict) else result.status
+
+
+class ReadingSent(serializers.Serializer[Any]):
+    """A reading as a sender writes it. For the schema only: msgspec reads the real one."""
+
+    patient = serializers.UUIDField()
+    kind = serializers.ChoiceField(choices=sorted(KINDS))
+    value = serializers.DecimalField(max_digits=12, decimal_places=6, required=False, coerce_to_string=False)
+    components = serializers.DictField(
+        child=serializers.DecimalField(max_digits=12, decimal_places=6, coerce_to_string=False), required=False
+    )
+    unit = serializers.CharField(max_length=16)
+    measured_at = serializers.DateTimeField()
+    reference = serializers.CharField(max_length=200)
+    context = serializers.DictField(child=serializers.CharField(), required=False)
+    comparator = serializers.ChoiceField(choices=["<", ">"], required=False)
+    source = serializers.ChoiceField(choices=["device", "patient", "relative", "nurse"], required=False)
+    device = serializers.CharField(max_length=120, required=False)
+    note = serializers.CharField(max_length=2000, required=False)
+
+
+class FieldErrorShape(serializers.Serializer[Any]):
+    """One thing that is wrong."""
+
+    pointer = serializers.CharField(allow_blank=True)
+    code = serializers.CharField()
+    detail = serializers.CharField()
+
+
+class ProblemShape(serializers.Serializer[Any]):
+    """RFC 9457 problem document."""
+
+    type = serializers.CharField()
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    detail = serializers.CharField(required=False)
+    errors = FieldErrorShape(many=True, required=False)
+
+
+class ReadingShape(ReadingSent):
+    """A reading as it is stored. ``colour`` is null until it is judged."""
+
+    id = serializers.UUIDField()
+    received_at = serializers.DateTimeField()
+    flags = serializers.ListField(child=serializers.CharField())
+    original = serializers.DictField(required=False)
+    colour = serializers.CharField(allow_null=True)
+    judged_at = serializers.DateTimeField(allow_null=True, required=False)
+    reason = serializers.CharField(allow_null=True, required=False)
+    plan_version = serializers.UUIDField(allow_null=True, required=False)
+
+
+class ItemResultShape(serializers.Serializer[Any]):
+    """What became of one item of a list."""
+
+    index = serializers.IntegerField()
+    status = serializers.IntegerField()
+    reading = ReadingShape(required=False)
+    problem = ProblemShape(required=False)

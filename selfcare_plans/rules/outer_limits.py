@@ -1,0 +1,137 @@
+"""The outer limits: where red must have begun at the latest, whatever a plan says.
+
+Every number in this file is OURS, TO BE APPROVED BY A DOCTOR; none is a published alarm limit.
+A range may be stricter than these; a laxer one needs a doctor's reason in the plan
+(``RangeRule.outer_limit_reason``). Kinds that only make sense against a person's own normal
+(weight, peak flow, FEV1, steps) or that are no reason for red (HbA1c, symptom score) have none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from selfcare_plans.rules.document import RangeRule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from selfcare_plans.rules.document import MonitoringItem, PlanDocument
+
+STATUS = "ours, to be approved by a doctor"
+
+
+@dataclass(frozen=True, slots=True)
+class OuterLimit:
+    """Red begins below ``low`` and above ``high`` at the latest; None: no outer limit there.
+
+    ``low_needed``/``high_needed``: a range may not leave that side without any limit.
+    """
+
+    low: Decimal | None = None
+    high: Decimal | None = None
+    low_needed: bool = False
+    high_needed: bool = False
+
+
+OUTER_LIMITS: Mapping[tuple[str, str | None], OuterLimit] = MappingProxyType(
+    {
+        # NEWS2 scores 83 and below highest even for those whose target is 88-92; 80 leaves room
+        # for a person whose usual value lies there. Without a lower limit 70 would be green.
+        ("spo2", None): OuterLimit(low=Decimal(80), low_needed=True),
+        # ADA level 2 low is below 3.0 mmol/L. 20 lies well above any target after a meal; the
+        # published 13.9 is a level of control, not of danger.
+        ("glucose", None): OuterLimit(low=Decimal("3.0"), high=Decimal("20.0"), low_needed=True),
+        # NEWS2 scores 90 and below, and 220 and above, highest; people with heart failure under
+        # treatment can live at 85-90. 200 is before what NEWS2 scores, since it is at rest.
+        ("blood_pressure", "systolic"): OuterLimit(low=Decimal(80), high=Decimal(200)),
+        # 120 is the diastolic value often quoted with 180 for same-day care; 40 is a guess at
+        # where a reading is more likely wrong or serious than usual.
+        ("blood_pressure", "diastolic"): OuterLimit(low=Decimal(40), high=Decimal(120)),
+        # NEWS2 scores 40 and below, and 131 and above, highest; ten beats of room upwards for
+        # people with known atrial fibrillation.
+        ("pulse", None): OuterLimit(low=Decimal(40), high=Decimal(140)),
+        # NEWS2 scores 8 and below, and 25 and above, highest; people with severe COPD can have
+        # 25-30 at rest.
+        ("respiration_rate", None): OuterLimit(low=Decimal(8), high=Decimal(32)),
+        # NEWS2 scores 35.0 and below highest; ear thermometers often read half a degree low.
+        # Above 40 no agreed limit should wait.
+        ("body_temperature", None): OuterLimit(low=Decimal("34.5"), high=Decimal("40.0")),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """A bound of a range that is laxer than the outer limit. ``bound``: yellow_low or yellow_high."""
+
+    item_index: int
+    rule_index: int
+    rule_id: str
+    bound: str
+    limit: Decimal
+    reason: str
+
+
+def breaches_of_item(item: MonitoringItem, item_index: int = 0) -> Iterator[Breach]:
+    """Yield each bound of the item that passes an outer limit on the bad side, reason or not.
+
+    An open bound counts as laxest, unless another range of the same component and context keeps
+    the limit (a range bound to a context replaces the unbound ones, so those do not help it), or
+    the whole side is open and need not be limited.
+    """
+    ranges = [rule for rule in item.rules if isinstance(rule, RangeRule)]
+    for rule_index, rule in enumerate(item.rules):
+        if not isinstance(rule, RangeRule):
+            continue
+        limit = OUTER_LIMITS.get((item.kind, rule.component))
+        if limit is None:
+            continue
+        for bound, value in (("yellow_low", limit.low), ("yellow_high", limit.high)):
+            if value is not None and _passes(rule, ranges, bound, limit, value):
+                yield Breach(
+                    item_index, rule_index, rule.id, bound, value, rule.outer_limit_reason.strip()
+                )
+
+
+def breaches(document: PlanDocument) -> tuple[Breach, ...]:
+    """Return every bound in the plan beyond an outer limit; those with a reason need a doctor."""
+    return tuple(
+        breach
+        for index, item in enumerate(document.items)
+        for breach in breaches_of_item(item, index)
+    )
+
+
+def _passes(
+    rule: RangeRule, ranges: Sequence[RangeRule], bound: str, limit: OuterLimit, value: Decimal
+) -> bool:
+    if _bound(rule, bound) is not None:
+        return not _keeps(rule, bound, value)
+    inner, needed = (
+        (rule.green_low, limit.low_needed)
+        if bound == "yellow_low"
+        else (rule.green_high, limit.high_needed)
+    )
+    if inner is None and not needed:
+        return False
+    return not any(
+        _keeps(other, bound, value)
+        for other in ranges
+        if (other.component, other.context) == (rule.component, rule.context)
+    )
+
+
+def _keeps(rule: RangeRule, bound: str, value: Decimal) -> bool:
+    own = _bound(rule, bound)
+    if own is None:
+        return False
+    if not own.is_finite():
+        return True  # refused elsewhere, as no number
+    return own >= value if bound == "yellow_low" else own <= value
+
+
+def _bound(rule: RangeRule, bound: str) -> Decimal | None:
+    return rule.yellow_low if bound == "yellow_low" else rule.yellow_high

@@ -1,0 +1,129 @@
+// Readings that wait on this device until the server has them. One id per reading (its reference)
+// makes a repeat harmless; a reading leaves the queue on 200 and 201 only.
+
+const DATABASE = "dho";
+const STORE = "readings";
+
+function open() {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.open(DATABASE, 1);
+    request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: "reference" });
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+}
+
+async function work(mode, act) {
+  const database = await open();
+  try {
+    return await new Promise((resolve, reject) => {
+      const transaction = database.transaction(STORE, mode);
+      const request = act(transaction.objectStore(STORE));
+      transaction.oncomplete = () => resolve(request.result);
+      transaction.onerror = () => reject(transaction.error);
+      transaction.onabort = () => reject(transaction.error);
+    });
+  } finally {
+    database.close();
+  }
+}
+
+const put = (entry) => work("readwrite", (store) => store.put(entry));
+export const remove = (reference) => work("readwrite", (store) => store.delete(reference));
+
+/** Keep a reading: `body` is what the API gets, `what` the words for the patient. */
+export function keep(body, what) {
+  return put({ reference: body.reference, person: body.patient, body, what, refused: "" });
+}
+
+/** The readings of one person on this device, oldest first. */
+export async function kept(person) {
+  const all = await work("readonly", (store) => store.getAll());
+  return all
+    .filter((entry) => entry.person === person)
+    .sort((a, b) => Date.parse(a.body.measured_at) - Date.parse(b.body.measured_at));
+}
+
+/** Delete the readings of one person, as when that person signs out and says so. */
+export async function forget(person) {
+  for (const entry of await kept(person)) await remove(entry.reference);
+}
+
+export function newReference() {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
+
+/** An instant with the device's offset: 2026-11-20T09:04:00+01:00. */
+export function withOffset(date) {
+  const minutes = -date.getTimezoneOffset();
+  const two = (n) => String(Math.floor(Math.abs(n))).padStart(2, "0");
+  const local = new Date(date.getTime() + minutes * 60_000).toISOString().slice(0, 19);
+  return `${local}${minutes < 0 ? "-" : "+"}${two(minutes / 60)}:${two(minutes % 60)}`;
+}
+
+function csrfToken() {
+  return document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? "";
+}
+
+async function post(entry) {
+  const answer = await fetch("/api/v1/readings/", {
+    method: "POST",
+    credentials: "same-origin",
+    redirect: "manual",
+    headers: { "Content-Type": "application/json", "X-CSRFToken": csrfToken() },
+    body: JSON.stringify(entry.body),
+  });
+  if (answer.type === "opaqueredirect") return { status: 401 };
+  let text = {};
+  try {
+    text = await answer.json();
+  } catch {
+    // An answer without JSON says all with its status.
+  }
+  return { status: answer.status, text };
+}
+
+const why = (text) => text?.errors?.[0]?.detail || text?.detail || text?.title || "";
+
+/** What an answer means for a queued reading: sent, sign-in, refused or later. */
+export function meaning(status) {
+  if (status === 200 || status === 201) return "sent";
+  if (status === 401 || status === 403) return "sign-in";
+  if (status >= 400 && status < 500 && status !== 408 && status !== 429) return "refused";
+  return "later";
+}
+
+async function send(person) {
+  const done = { sent: [], signIn: false };
+  for (const entry of await kept(person)) {
+    if (entry.refused) continue;
+    let answer;
+    try {
+      answer = await post(entry);
+    } catch {
+      break; // no contact
+    }
+    const result = meaning(answer.status);
+    if (result === "sent") {
+      await remove(entry.reference);
+      done.sent.push(entry.reference);
+    } else if (result === "refused") {
+      await put({ ...entry, refused: why(answer.text) || String(answer.status) });
+    } else {
+      done.signIn = result === "sign-in";
+      break;
+    }
+  }
+  return done;
+}
+
+/** Send what waits, oldest first. Only one tab sends at a time. */
+export function flush(person) {
+  if (!navigator.locks) return send(person);
+  return navigator.locks.request("dho-queue", () => send(person));
+}

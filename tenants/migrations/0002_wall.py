@@ -1,0 +1,24 @@
+"""Walls of the tables, grants on open ones, and the functions of the gate."""
+
+from pathlib import Path
+
+from django.db import migrations
+
+SQL = Path(__file__).resolve().parent.parent / "sql"
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("tenants", "0001_initial"),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("sessions", "0001_initial"),
+        ("contenttypes", "0002_remove_content_type_name"),
+        ("axes", "0010_accessattemptexpiration"),
+        ("guardian", "0003_remove_groupobjectpermission_guardian_gr_content_ae6aec_idx_and_more"),
+    ]
+
+    operations = [
+        migrations.RunSQL((SQL / "0002_gate.sql").read_text(encoding="utf-8"), migrations.RunSQL.noop),
+        migrations.RunSQL((SQL / "0002_wall.sql").read_text(encoding="utf-8"), migrations.RunSQL.noop),
+        migrations.RunSQL((SQL / "0002_open.sql").read_text(encoding="utf-8"), migrations.RunSQL.noop),
+    ]

@@ -1,0 +1,26 @@
+"""Tables of who there is and who may see whom."""
+
+from tenants.models.access import AccessGrant, Agreement, Enrolment, PatientUserObjectPermission
+from tenants.models.audit import AuditEvent
+from tenants.models.organisation import Tenant, Unit
+from tenants.models.person import Membership, Patient, Relative, User
+from tenants.models.scoping import Wall, Walled, WalledForeignKey, codes, one_of
+
+__all__ = [
+    "AccessGrant",
+    "Agreement",
+    "AuditEvent",
+    "Enrolment",
+    "Membership",
+    "Patient",
+    "PatientUserObjectPermission",
+    "Relative",
+    "Tenant",
+    "Unit",
+    "User",
+    "Wall",
+    "Walled",
+    "WalledForeignKey",
+    "codes",
+    "one_of",
+]

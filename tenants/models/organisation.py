@@ -1,0 +1,60 @@
+"""Tenants and their units. Open tables: names of organisations are no secret."""
+
+from __future__ import annotations
+
+from datetime import time
+
+from django.db import models
+from django.db.models import F, Q
+
+from dho.lib.fields import IdField
+from tenants.models.scoping import codes, one_of
+from tenants.rules.codes import TenantKind, UnitKind
+
+
+class Tenant(models.Model):
+    """A municipality, a hospital or a GP office: data controller of its own patients."""
+
+    id = IdField()
+    kind = models.CharField(max_length=16, choices=codes(TenantKind))
+    name = models.CharField(max_length=120, unique=True)
+    organisation_number = models.CharField(max_length=9, blank=True)
+    # Where what belongs to no enrolment goes (NOT_JUDGED, refused). Every tenant must name one.
+    default_unit = models.ForeignKey(
+        "tenants.Unit", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [one_of("kind", TenantKind, "tenant_kind_is_known")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Unit(models.Model):
+    """A place that can own work: centre, municipal service, hospital unit, GP office.
+
+    Opening hours are local time (Europe/Oslo) on ISO weekdays, less public holidays.
+    """
+
+    id = IdField()
+    tenant = models.ForeignKey(Tenant, on_delete=models.PROTECT, related_name="units")
+    kind = models.CharField(max_length=16, choices=codes(UnitKind))
+    name = models.CharField(max_length=120)
+    phone = models.CharField(max_length=20, blank=True)
+    email = models.EmailField(blank=True)
+    opens = models.TimeField(default=time(8))
+    closes = models.TimeField(default=time(15))
+    weekdays = models.CharField(max_length=7, default="12345")
+    red_minutes = models.PositiveSmallIntegerField(default=30)
+    offer_minutes = models.PositiveSmallIntegerField(default=30)
+
+    class Meta:
+        constraints = [
+            one_of("kind", UnitKind, "unit_kind_is_known"),
+            models.CheckConstraint(condition=Q(opens__lt=F("closes")), name="unit_opens_before_it_closes"),
+            models.UniqueConstraint(fields=["tenant", "name"], name="unit_name_is_unique_in_tenant"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,108 @@
+"""From the walls that models declare to SQL: keys, row-level security, policies, grants."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+
+from tenants.models.scoping import Wall, WalledForeignKey
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_WHOLE = "tenant_id = ANY ((SELECT dho_tenants())::uuid[])"
+_GRANTED = "{column} = ANY ((SELECT dho_patients())::uuid[])"
+
+
+def walled_models(app_label: str | None = None) -> list[Any]:
+    """Return the models that declare a wall, of one app or of all."""
+    found = apps.get_app_config(app_label).get_models() if app_label else apps.get_models()
+    return [model for model in found if isinstance(getattr(model, "wall", None), Wall)]
+
+
+def wall_sql(model: Any) -> str:
+    """Return the SQL that builds the model's wall. Run once, as ``dho_owner``, by a migration."""
+    wall: Wall = model.wall
+    lines = [f"-- {model._meta.label}"]
+    if not wall.partitioned:
+        lines += list(_keys(model))
+    lines += list(_policies(model._meta.db_table, wall))
+    lines += list(wall.extra)
+    return "\n".join(lines) + "\n"
+
+
+def _keys(model: Any) -> Iterator[str]:
+    table = model._meta.db_table
+    yield f"ALTER TABLE {table} DROP CONSTRAINT {table}_pkey;"
+    yield f"ALTER TABLE {table} ADD CONSTRAINT {table}_pkey PRIMARY KEY (tenant_id, id);"
+    for field in model._meta.fields:
+        if isinstance(field, WalledForeignKey):
+            target = field.related_model._meta.db_table
+            action = " ON DELETE CASCADE" if field.remote_field.on_delete.__name__ == "CASCADE" else ""
+            yield (
+                f"ALTER TABLE {table} ADD CONSTRAINT {table}_{field.column}_same_tenant"
+                f" FOREIGN KEY (tenant_id, {field.column}) REFERENCES {target} (tenant_id, id){action};"
+            )
+
+
+def _policies(table: str, wall: Wall) -> Iterator[str]:
+    yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;"
+    yield f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY;"
+    if wall.whole:
+        yield f"CREATE POLICY {table}_whole ON {table} TO dho_whole USING ({_WHOLE}) WITH CHECK ({_WHOLE});"
+        yield f"GRANT {wall.whole} ON {table} TO dho_whole;"
+    if wall.granted:
+        yield f"GRANT {wall.granted} ON {table} TO dho_granted;"
+    if wall.granted and wall.patient:
+        rule = _GRANTED.format(column=wall.patient)
+        yield f"CREATE POLICY {table}_granted ON {table} TO dho_granted USING ({rule}) WITH CHECK ({rule});"
+    if wall.door:
+        # The statement that inserts takes tenant and patient from the credential itself.
+        yield f"CREATE POLICY {table}_door ON {table} FOR INSERT TO dho_door WITH CHECK (true);"
+        yield f"GRANT {wall.door} ON {table} TO dho_door;"
+    for role, grant in (("dho_triage", wall.triage), ("dho_gate", wall.gate)):
+        if grant:
+            yield f"CREATE POLICY {table}_{role[4:]} ON {table} TO {role} USING (true) WITH CHECK (true);"
+            yield f"GRANT {grant} ON {table} TO {role};"
+
+
+# Tables without a wall, each with its reason and what doors may do with it. None points at a
+# patient. Whatever is not here and has no wall is reachable by no role at all.
+_FULL = "SELECT, INSERT, UPDATE, DELETE"
+OPEN_TABLES: dict[str, tuple[str, str]] = {
+    "django_migrations": ("Django's own; start-up compares it with the code", "SELECT"),
+    "django_session": ("Django's own; read before there is a party", _FULL),
+    "django_content_type": ("Django's own; guardian looks models up in it", "SELECT"),
+    "auth_permission": ("Django's own; guardian looks permissions up in it", "SELECT"),
+    "axes_accessattempt": ("failed sign-ins, before there is a party", _FULL),
+    "axes_accessattemptexpiration": ("failed sign-ins, before there is a party", _FULL),
+    "axes_accesslog": ("sign-ins, before there is a party", "SELECT, INSERT, UPDATE"),
+    "axes_accessfailurelog": ("failed sign-ins, before there is a party", "SELECT, INSERT"),
+    "tenants_tenant": ("names of organisations are public", "SELECT, INSERT, UPDATE"),
+    "tenants_unit": ("names, hours and telephones of units are public", "SELECT, INSERT, UPDATE"),
+    "tenants_user": ("staff and logins; read before there is a party", "SELECT, INSERT, UPDATE"),
+    "tenants_membership": ("who works where; decides what a party sees", "SELECT, INSERT, UPDATE"),
+    "identity_sender": ("registered systems and devices by name", "SELECT, INSERT, UPDATE"),
+}
+
+# Made by Django and its apps, used by none of our doors: granted to nobody.
+UNUSED_TABLES = frozenset(
+    {
+        "auth_group",
+        "auth_group_permissions",
+        "tenants_user_groups",
+        "tenants_user_user_permissions",
+        "guardian_userobjectpermission",
+        "guardian_groupobjectpermission",
+    }
+)
+
+
+def open_sql(tables: list[str]) -> str:
+    """Return the grants on open tables for the doors, in and out of a scope."""
+    lines = []
+    for table in tables:
+        reason, grant = OPEN_TABLES[table]
+        lines += [f"-- {reason}", f"GRANT {grant} ON {table} TO dho_door, dho_whole, dho_granted;"]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,98 @@
+"""Which patients a viewer may see. Wall 1: role, sight, patient group. Wall 2 stands behind it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from dho.lib import clock
+from tenants.models import AccessGrant, Agreement, Enrolment, Patient, Relative
+from tenants.rules.codes import PatientGroup, Role, UnitKind
+
+if TYPE_CHECKING:
+    from tenants.rules.viewer import Viewer
+
+
+def visible_patients(viewer: Viewer) -> QuerySet[Patient]:
+    """Return the patients whom the viewer may see at all. Needs an open scope."""
+    if getattr(settings, "WALL_1_OFF", False):
+        return Patient.objects.all()
+    if viewer.membership_id is None:
+        return _own(viewer)
+    if viewer.unit_kind is UnitKind.MUNICIPAL:
+        return Patient.objects.filter(tenant_id=viewer.tenant_id)
+    if viewer.unit_kind is UnitKind.CENTRE:
+        return _of_centre(viewer)
+    return _granted(viewer)
+
+
+def _valid(prefix: str = "") -> Q:
+    now = clock.now()
+    return (
+        Q(**{f"{prefix}valid_from__lte": now})
+        & (Q(**{f"{prefix}valid_until__isnull": True}) | Q(**{f"{prefix}valid_until__gt": now}))
+        & (Q(**{f"{prefix}ended_at__isnull": True}) | Q(**{f"{prefix}ended_at__gt": now}))
+    )
+
+
+def _own(viewer: Viewer) -> QuerySet[Patient]:
+    now = clock.now()
+    relations = Relative.objects.filter(
+        Q(ended_at__isnull=True) | Q(ended_at__gt=now),
+        tenant_id=OuterRef("tenant_id"), patient_id=OuterRef("id"), user_id=viewer.user_id,
+    )
+    return Patient.objects.filter(Q(user_id=viewer.user_id) | Exists(relations))
+
+
+def _of_centre(viewer: Viewer) -> QuerySet[Patient]:
+    agreements = Agreement.objects.filter(
+        _valid(), Q(patient_group=PatientGroup.ALL) | Q(patient_group=OuterRef("patient_group")),
+        unit_id=viewer.unit_id, tenant_id=OuterRef("tenant_id"),
+    )
+    enrolments = Enrolment.objects.filter(
+        Exists(agreements), tenant_id=OuterRef("tenant_id"), patient_id=OuterRef("id"),
+        centre_id=viewer.unit_id,
+    )
+    return Patient.objects.filter(Exists(enrolments))
+
+
+def _granted(viewer: Viewer) -> QuerySet[Patient]:
+    now = clock.now()
+    grants = AccessGrant.objects.filter(
+        _valid("agreement__"), Q(ended_at__isnull=True) | Q(ended_at__gt=now),
+        tenant_id=OuterRef("tenant_id"), patient_id=OuterRef("id"), unit_id=viewer.unit_id,
+        agreement__unit_id=viewer.unit_id, started_at__lte=now,
+    )
+    return Patient.objects.filter(Exists(grants))
+
+
+def recordable_patients(viewer: Viewer) -> QuerySet[Patient]:
+    """Return the patients for whom the viewer may send readings: for a relative, where agreed."""
+    if viewer.role is not Role.RELATIVE:
+        return visible_patients(viewer)
+    agreed = Relative.objects.filter(user_id=viewer.user_id, may_record=True).values("patient_id")
+    return visible_patients(viewer).filter(id__in=agreed)
+
+
+def open_enrolment(patient: Patient) -> Enrolment | None:
+    """Return the patient's running course at a centre, if any."""
+    return (
+        Enrolment.objects.filter(tenant_id=patient.tenant_id, patient_id=patient.id, ended_at__isnull=True)
+        .select_related("centre")
+        .first()
+    )
+
+
+def why_visible(viewer: Viewer, patient: Patient) -> Agreement | AccessGrant | None:
+    """Return what opens the patient to the viewer: the agreement or the grant; None at home."""
+    if viewer.unit_kind is UnitKind.CENTRE:
+        return Agreement.objects.filter(
+            _valid(), unit_id=viewer.unit_id, tenant_id=patient.tenant_id
+        ).order_by("valid_from").first()
+    if viewer.unit_id is None or viewer.unit_kind is UnitKind.MUNICIPAL:
+        return None
+    return AccessGrant.objects.filter(
+        tenant_id=patient.tenant_id, patient_id=patient.id, unit_id=viewer.unit_id, ended_at__isnull=True
+    ).select_related("agreement").first()

@@ -1,0 +1,68 @@
+"""Codes of tenants, units, roles and purposes. Upper-case; words live in presenters."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class TenantKind(StrEnum):
+    MUNICIPALITY = "MUNICIPALITY"
+    HOSPITAL = "HOSPITAL"
+    GP_OFFICE = "GP_OFFICE"
+
+
+class UnitKind(StrEnum):
+    """What a unit is decides how it sees: CENTRE and MUNICIPAL whole, the others by grant."""
+
+    CENTRE = "CENTRE"
+    MUNICIPAL = "MUNICIPAL"
+    HOSPITAL = "HOSPITAL"
+    GP_OFFICE = "GP_OFFICE"
+    REHABILITATION = "REHABILITATION"
+
+
+WHOLE_SIGHT = frozenset({UnitKind.CENTRE, UnitKind.MUNICIPAL})
+
+
+class Role(StrEnum):
+    """As what a membership acts. PATIENT and RELATIVE act as themselves, without a membership."""
+
+    NURSE = "NURSE"
+    HOME_NURSE = "HOME_NURSE"
+    GP = "GP"
+    HOSPITAL_DOCTOR = "HOSPITAL_DOCTOR"
+    DHO_RESOURCE = "DHO_RESOURCE"
+    PROJECT_LEAD = "PROJECT_LEAD"
+    TENANT_ADMIN = "TENANT_ADMIN"
+    PRIVACY_OFFICER = "PRIVACY_OFFICER"
+    PATIENT = "PATIENT"
+    RELATIVE = "RELATIVE"
+
+
+class Purpose(StrEnum):
+    """Why a record is opened; stands in the access log."""
+
+    FOLLOW_UP = "FOLLOW_UP"
+    TREATMENT = "TREATMENT"
+    ADMINISTRATION = "ADMINISTRATION"
+    BENEFITS = "BENEFITS"
+    CONTROL = "CONTROL"
+    OWN_RECORD = "OWN_RECORD"
+
+
+class PatientGroup(StrEnum):
+    """The patient groups that an agreement may cover; ALL covers every one."""
+
+    ALL = "ALL"
+    COPD = "COPD"
+    HEART_FAILURE = "HEART_FAILURE"
+    TYPE_2_DIABETES = "TYPE_2_DIABETES"
+    HYPERTENSION = "HYPERTENSION"
+    OTHER = "OTHER"
+
+
+class RelativeRole(StrEnum):
+    """A relative helps a patient with limited rights, or is followed up in own right."""
+
+    HELPER = "HELPER"
+    FOLLOWED_UP = "FOLLOWED_UP"

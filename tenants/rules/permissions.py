@@ -1,0 +1,79 @@
+"""Which role may do what: one table, read as a table and tested as a table."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from tenants.rules.codes import Role
+
+
+class Permission(StrEnum):
+    """One thing that a door does."""
+
+    READ_PATIENT = "READ_PATIENT"
+    READ_WORKLIST = "READ_WORKLIST"
+    ACT_ON_ALERT = "ACT_ON_ALERT"
+    RECORD_READING = "RECORD_READING"
+    READ_READINGS = "READ_READINGS"
+    READ_PLAN = "READ_PLAN"
+    EDIT_PLAN = "EDIT_PLAN"
+    PUBLISH_PLAN = "PUBLISH_PLAN"
+    REGISTER_PATIENT = "REGISTER_PATIENT"
+    READ_PATIENT_LIST = "READ_PATIENT_LIST"
+    MANAGE_GRANTS = "MANAGE_GRANTS"
+    MANAGE_AGREEMENTS = "MANAGE_AGREEMENTS"
+    MANAGE_MEMBERSHIPS = "MANAGE_MEMBERSHIPS"
+    READ_BENEFITS = "READ_BENEFITS"
+    RECORD_BENEFITS = "RECORD_BENEFITS"
+    READ_ACCESS_LOG = "READ_ACCESS_LOG"
+    READ_OWN_RECORD = "READ_OWN_RECORD"
+    MANAGE_TOKENS = "MANAGE_TOKENS"
+
+
+_CLINICAL = {
+    Permission.READ_PATIENT,
+    Permission.READ_PATIENT_LIST,
+    Permission.READ_READINGS,
+    Permission.RECORD_READING,
+    Permission.READ_PLAN,
+    Permission.READ_WORKLIST,
+    Permission.ACT_ON_ALERT,
+    Permission.EDIT_PLAN,
+}
+
+MAY: dict[Role, frozenset[Permission]] = {
+    Role.NURSE: frozenset(
+        _CLINICAL
+        | {Permission.REGISTER_PATIENT, Permission.MANAGE_GRANTS, Permission.MANAGE_TOKENS,
+           Permission.RECORD_BENEFITS, Permission.PUBLISH_PLAN}
+    ),
+    Role.GP: frozenset(_CLINICAL | {Permission.PUBLISH_PLAN}),
+    Role.HOSPITAL_DOCTOR: frozenset(_CLINICAL | {Permission.PUBLISH_PLAN}),
+    Role.HOME_NURSE: frozenset(
+        {Permission.READ_PATIENT, Permission.READ_PATIENT_LIST, Permission.READ_READINGS,
+         Permission.RECORD_READING, Permission.READ_PLAN}
+    ),
+    Role.DHO_RESOURCE: frozenset(
+        {Permission.READ_PATIENT, Permission.READ_PATIENT_LIST, Permission.READ_READINGS,
+         Permission.RECORD_READING, Permission.READ_PLAN, Permission.REGISTER_PATIENT,
+         Permission.MANAGE_GRANTS, Permission.MANAGE_TOKENS, Permission.RECORD_BENEFITS}
+    ),
+    Role.PROJECT_LEAD: frozenset({Permission.READ_BENEFITS, Permission.RECORD_BENEFITS}),
+    Role.TENANT_ADMIN: frozenset(
+        {Permission.MANAGE_AGREEMENTS, Permission.MANAGE_GRANTS, Permission.MANAGE_MEMBERSHIPS}
+    ),
+    Role.PRIVACY_OFFICER: frozenset({Permission.READ_ACCESS_LOG}),
+    Role.PATIENT: frozenset(
+        {Permission.READ_OWN_RECORD, Permission.RECORD_READING, Permission.READ_READINGS,
+         Permission.READ_PLAN}
+    ),
+    Role.RELATIVE: frozenset(
+        {Permission.READ_OWN_RECORD, Permission.RECORD_READING, Permission.READ_READINGS,
+         Permission.READ_PLAN}
+    ),
+}
+
+
+def may(role: Role, permission: Permission) -> bool:
+    """Whether the role has the permission at all; whom it reaches is another question."""
+    return permission in MAY[role]

@@ -1,0 +1,50 @@
+"""Who is looking: one person acting as exactly one membership, or as themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tenants.rules.codes import WHOLE_SIGHT, Role, UnitKind
+from tenants.rules.permissions import Permission, may
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+
+class NotAllowed(Exception):
+    """The role may never do this. A door answers 403."""
+
+
+class NotFound(Exception):
+    """It does not exist, or the viewer may not see it: the two answer alike. A door answers 404."""
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """The acting party, resolved once per request."""
+
+    user_id: UUID
+    name: str
+    role: Role
+    membership_id: UUID | None = None
+    unit_id: UUID | None = None
+    unit_kind: UnitKind | None = None
+    unit_name: str = ""
+    tenant_id: UUID | None = None
+    tenant_name: str = ""
+
+    @property
+    def sees_whole_tenants(self) -> bool:
+        """Whether sight is by tenant (whole) or patient by patient (granted)."""
+        return self.unit_kind in WHOLE_SIGHT
+
+    def can(self, permission: Permission) -> bool:
+        """Ask without raising."""
+        return may(self.role, permission)
+
+
+def check(viewer: Viewer, permission: Permission) -> None:
+    """Raise ``NotAllowed`` unless the viewer's role has the permission."""
+    if not viewer.can(permission):
+        raise NotAllowed(permission.value)

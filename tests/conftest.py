@@ -1,0 +1,56 @@
+"""Fixtures of all tests: the database as the application sees it, and the cast."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.db import connections
+
+from tests import world as world_module
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pytest_django.plugin import DjangoDbBlocker
+
+_EMPTY = """
+DO $$
+DECLARE t text; found boolean;
+BEGIN
+    SET LOCAL session_replication_role = replica;
+    FOR t IN
+        SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+          AND c.relname NOT IN ('django_migrations', 'django_content_type', 'auth_permission')
+    LOOP
+        EXECUTE format('SELECT EXISTS (SELECT 1 FROM %I)', t) INTO found;
+        IF found THEN EXECUTE format('DELETE FROM %I', t); END IF;
+    END LOOP;
+END $$
+"""
+
+
+@pytest.fixture(scope="session")
+def django_db_setup() -> None:
+    """The databases are made by ``tests.servers``."""
+
+
+@pytest.fixture
+def db(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The database, empty again afterwards. Nothing is wrapped in a transaction."""
+    with django_db_blocker.unblock():
+        yield
+        for alias in ("default", "triage"):
+            connection: Any = connections[alias]
+            connection.dho_party = None
+            if connection.in_atomic_block or connection.errors_occurred:
+                connection.close()
+        with connections["owner"].cursor() as cursor:
+            cursor.execute(_EMPTY)
+
+
+@pytest.fixture
+def world(db: None) -> world_module.World:
+    """Bodø hosts the centre; Hadsel and Bodø have agreements; Sortland has none."""
+    return world_module.build()

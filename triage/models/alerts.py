@@ -1,0 +1,221 @@
+"""Alerts: one enrolment, one cause, one owner; their findings, offers and events."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from django.db import models
+from django.db.models import Q
+
+from selfcare_plans.rules.document import Colour
+from tenants.models import (
+    Enrolment,
+    Patient,
+    Unit,
+    User,
+    Wall,
+    Walled,
+    WalledForeignKey,
+    codes,
+    one_of,
+)
+
+
+class AlertState(StrEnum):
+    OPEN = "OPEN"
+    RESOLVED = "RESOLVED"
+
+
+class OfferState(StrEnum):
+    OPEN = "OPEN"
+    CLAIMED = "CLAIMED"
+    DECLINED = "DECLINED"
+    UNANSWERED = "UNANSWERED"
+    PASSED_OVER = "PASSED_OVER"
+    WITHDRAWN = "WITHDRAWN"
+
+
+_WORK = "SELECT, INSERT, UPDATE"
+
+
+class Alert(Walled):
+    """What waits for a person. Always exactly one owner unit; ``claimed_by`` a person of it."""
+
+    wall = Wall(triage=_WORK)
+
+    patient = WalledForeignKey(Patient, related_name="+")
+    # Empty only for what belongs to no enrolment; then the tenant's default unit owns it.
+    enrolment = WalledForeignKey(Enrolment, null=True, related_name="+")
+    cause = models.CharField(max_length=40)
+    colour = models.CharField(max_length=10, choices=codes(Colour))
+    state = models.CharField(max_length=8, choices=codes(AlertState), default=AlertState.OPEN.value)
+    owner_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    centre = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    claimed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    claimed_at = models.DateTimeField(null=True)
+    opened_at = models.DateTimeField()
+    # When the first finding of the present colour arrived: deadlines run from here.
+    counts_from = models.DateTimeField()
+    due_at = models.DateTimeField()
+    met_at = models.DateTimeField(null=True)
+    measured_at = models.DateTimeField()
+    late_red = models.BooleanField(default=False)
+    not_answered = models.BooleanField(default=False)
+    snoozed_until = models.DateTimeField(null=True)
+    snooze_reason = models.CharField(max_length=200, blank=True)
+    plan_version_id = models.UUIDField(null=True)
+    reason_code = models.CharField(max_length=30)
+    reason_params = models.JSONField(default=dict)
+    outward_steps = models.PositiveSmallIntegerField(default=0)
+    broke_through = models.CharField(max_length=20, blank=True)
+    finding_count = models.PositiveIntegerField(default=0)
+    resolved_at = models.DateTimeField(null=True)
+    resolved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    outcome = models.CharField(max_length=20, blank=True)
+    note = models.TextField(blank=True)
+    merged_into = WalledForeignKey("self", null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            one_of("state", AlertState, "alert_state_is_known"),
+            models.UniqueConstraint(
+                fields=["tenant", "patient", "cause", "owner_unit"],
+                condition=Q(state=AlertState.OPEN.value),
+                name="alert_is_open_once_per_cause_and_owner",
+            ),
+            models.CheckConstraint(
+                condition=Q(claimed_by__isnull=True, claimed_at__isnull=True)
+                | Q(claimed_by__isnull=False, claimed_at__isnull=False),
+                name="alert_claimed_says_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=AlertState.OPEN.value, resolved_at__isnull=True, outcome="")
+                | (Q(state=AlertState.RESOLVED.value, resolved_at__isnull=False) & ~Q(outcome="")),
+                name="alert_resolved_says_when_and_how",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=AlertState.OPEN.value)
+                | Q(resolved_by__isnull=False)
+                | Q(outcome="MERGED", merged_into__isnull=False),
+                name="alert_is_resolved_by_a_named_person",
+            ),
+            models.CheckConstraint(condition=~Q(colour=Colour.GREEN.value), name="alert_is_never_green"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["owner_unit", "tenant"], condition=Q(state=AlertState.OPEN.value), name="alert_open_by_owner"
+            ),
+            models.Index(fields=["patient", "-opened_at"], name="alert_by_patient"),
+            models.Index(fields=["due_at"], condition=Q(state=AlertState.OPEN.value), name="alert_open_by_deadline"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Finding(Walled):
+    """One non-green judgement, one refused reading that alerts, or one opening by hand."""
+
+    wall = Wall(triage=_WORK)
+
+    patient = WalledForeignKey(Patient, related_name="+")
+    alert = WalledForeignKey(Alert, related_name="findings")
+    judgement_id = models.UUIDField(null=True)
+    refused_id = models.UUIDField(null=True)
+    colour = models.CharField(max_length=10, choices=codes(Colour))
+    kind = models.CharField(max_length=24, blank=True)
+    reason_code = models.CharField(max_length=30)
+    reason_params = models.JSONField(default=dict)
+    measured_at = models.DateTimeField()
+    received_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["tenant", "judgement_id"], name="judgement_is_found_once"),
+            models.UniqueConstraint(fields=["tenant", "refused_id"], name="refusal_is_found_once"),
+        ]
+        indexes = [models.Index(fields=["alert"], name="finding_by_alert")]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Offer(Walled):
+    """An offer to another unit to take an alert over. Changes no owner until it is claimed."""
+
+    wall = Wall(triage=_WORK)
+
+    patient = WalledForeignKey(Patient, related_name="+")
+    alert = WalledForeignKey(Alert, related_name="offers")
+    to_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    # Place in the plan's line of receivers; empty for an offer that a person chose.
+    place = models.PositiveSmallIntegerField(null=True)
+    message = models.CharField(max_length=1000, blank=True)
+    state = models.CharField(max_length=11, choices=codes(OfferState), default=OfferState.OPEN.value)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    deadline_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    answer = models.CharField(max_length=400, blank=True)
+
+    class Meta:
+        constraints = [
+            one_of("state", OfferState, "offer_state_is_known"),
+            models.UniqueConstraint(
+                fields=["tenant", "alert", "to_unit"],
+                condition=Q(state=OfferState.OPEN.value),
+                name="offer_is_open_once_per_unit",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["to_unit", "tenant"], condition=Q(state=OfferState.OPEN.value), name="offer_open_by_unit"
+            ),
+            models.Index(
+                fields=["deadline_at"], condition=Q(state=OfferState.OPEN.value), name="offer_open_by_deadline"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class AlertEvent(Walled):
+    """One step of an alert: who, when, what. Immutable."""
+
+    wall = Wall(whole="SELECT, INSERT", granted="SELECT, INSERT", triage="SELECT, INSERT")
+
+    patient = WalledForeignKey(Patient, related_name="+")
+    alert = WalledForeignKey(Alert, related_name="events")
+    at = models.DateTimeField()
+    code = models.CharField(max_length=30)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
+    detail = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [models.Index(fields=["alert", "at"], name="alert_event_by_alert")]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class WorklistCounter(models.Model):
+    """Counts the changes to a tenant's alerts; the live list asks whether it moved. No patient."""
+
+    tenant = models.OneToOneField("tenants.Tenant", on_delete=models.PROTECT, primary_key=True, related_name="+")
+    count = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return str(self.tenant_id)
+
+
+class Heartbeat(models.Model):
+    """When a sweeper or the watchdog last went round. No patient."""
+
+    name = models.CharField(max_length=60, primary_key=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name

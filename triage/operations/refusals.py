@@ -1,0 +1,37 @@
+"""When does a measurement that did not get in become an alert?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from selfcare_plans.rules.document import Colour
+from triage.operations.findings import NewFinding
+from triage.operations.material import ask
+from triage.rules.causes import REFUSED
+from triage.rules.refusals import alerts_on
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from triage.operations.material import DueRow
+
+
+def refusal_findings(rows: Sequence[DueRow]) -> list[NewFinding]:
+    """Return the refused readings that alert, with how many of the kind came within 24 hours."""
+    if not rows:
+        return []
+    ids = [row.refused_id for row in rows]
+    found = []
+    for refused_id, tenant, patient, kind, code, has_screen, received_at, number in ask(
+        "refusals", {"ids": ids}
+    ):
+        if not alerts_on(code=code, has_screen=has_screen, number_within_a_day=number):
+            continue
+        found.append(
+            NewFinding(
+                tenant_id=tenant, patient_id=patient, cause=REFUSED, kind=kind, colour=Colour.YELLOW,
+                reason_code=REFUSED, reason_params={"kind": kind, "code": code, "times": number},
+                measured_at=received_at, counts_from=received_at, refused_id=refused_id,
+            )
+        )
+    return found

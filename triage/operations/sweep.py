@@ -1,0 +1,54 @@
+"""One round of a sweeper: everything that time or a lost nudge has left undone."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from django.db import connections
+
+from dho.lib import clock
+from messaging.gateways import send_email
+from messaging.operations import send_waiting
+from triage.models import Heartbeat
+from triage.operations.drain import drain_all
+from triage.operations.material import TRIAGE
+from triage.operations.passing_time import move_time
+from triage.operations.windows import judge_missed, make_windows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+log = logging.getLogger(__name__)
+
+
+def sweep_once(name: str) -> None:
+    """Judge, make and judge windows, move deadlines, send notices; then say that we are alive.
+
+    One step's failure never keeps the next from running.
+    """
+    steps: tuple[Callable[[], object], ...] = (
+        drain_all, judge_missed, move_time, make_windows, _send_notices,
+    )
+    for step in steps:
+        try:
+            step()
+        except Exception:
+            log.exception("a step of the sweep failed", extra={"step": step.__name__})
+            connections[TRIAGE].close()
+    beat(name)
+
+
+def _send_notices() -> int:
+    return send_waiting(send=send_email)
+
+
+def beat(name: str) -> None:
+    """Say when this process last went round."""
+    Heartbeat.objects.using(TRIAGE).update_or_create(name=name, defaults={"at": clock.now()})
+
+
+def make_months() -> None:
+    """Make the months that are missing, up to 26 ahead."""
+    with connections[TRIAGE].cursor() as cursor:
+        cursor.execute("SELECT dho_make_months()")

@@ -1,0 +1,31 @@
+"""Is the chain from reading to judgement alive? Read by health and watchdog, without a scope."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import connections
+
+from dho.lib.sql import statement
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    """Ages in seconds; None where there is nothing to be old."""
+
+    oldest_unjudged: float | None
+    youngest_sweep: float | None
+    last_month: datetime | None
+    has_this_month: bool
+    unsent_notices: int
+
+
+def pipeline(*, using: str = "triage") -> Pipeline:
+    """Return the state of the chain."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(statement("triage", "pipeline"))
+        return Pipeline(*cursor.fetchone())

@@ -1,0 +1,132 @@
+"""Who has an alert in hand, and how it ends: claim, release, snooze, contact, resolve."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from selfcare_plans.rules.document import Colour
+from triage.rules.alert_offers import (
+    back_to_centre,
+    not_owner,
+    offer_claimed,
+    withdrawn,
+)
+from triage.rules.alert_state import (
+    AlertState,
+    OfferStatus,
+    Outcome,
+    Refusal,
+    Refused,
+    Status,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from triage.rules import alert_events as ev
+    from triage.rules.deadlines import UnitTimes
+
+Step = AlertState | Refused
+_URGENT = (Colour.RED, Colour.NOT_JUDGED)
+
+
+def claimed(state: AlertState, event: ev.Claimed, units: Mapping[str, UnitTimes]) -> Step:
+    """Give the alert to a person of its owner; of a unit with an open offer, take the offer."""
+    if event.unit != state.owner_unit:
+        return offer_claimed(state, event, units)
+    if state.claimed_by not in (None, event.by):
+        return already_claimed(state)
+    at = event.at if state.claimed_by is None else state.claimed_at
+    return replace(state, claimed_by=event.by, claimed_at=at, broke_through=None)
+
+
+def released(state: AlertState, event: ev.Released) -> Step:
+    """Let go. A colleague may release for someone who left; a receiver gives ownership back."""
+    if event.unit != state.owner_unit:
+        return not_owner(state)
+    if state.is_taken_over:
+        return back_to_centre(state, event.at, OfferStatus.GIVEN_BACK)
+    if state.claimed_by is None:
+        return Refused(Refusal.NOT_CLAIMED)
+    return replace(state, claimed_by=None, claimed_at=None)
+
+
+def snoozed(state: AlertState, event: ev.Snoozed, units: Mapping[str, UnitTimes]) -> Step:
+    """Let the alert rest; its deadline goes on. Red rests no longer than the shift."""
+    refused = _may_not_decide(state, event) or _unseen(state, event.seen)
+    if refused is not None:
+        return refused
+    if not event.reason.strip():
+        return Refused(Refusal.NEEDS_REASON)
+    if event.until <= event.at:
+        return Refused(Refusal.NOT_AHEAD)
+    shift_ends = units[event.unit].hours.next_change(event.at)
+    if state.colour in _URGENT and event.until > shift_ends:
+        return Refused(Refusal.PAST_THE_SHIFT, {"latest": shift_ends})
+    return replace(state, snoozed_until=event.until, broke_through=None)
+
+
+def contact_logged(state: AlertState, event: ev.ContactLogged) -> Step:
+    """Note a contact; only one by the owner meets the deadline."""
+    if event.unit != state.owner_unit:
+        return state
+    return replace(
+        state,
+        met_at=state.met_at or event.at,
+        contacted_at=state.contacted_at or event.at,
+        broke_through=None,
+    )
+
+
+def resolved(state: AlertState, event: ev.Resolved) -> Step:
+    """Close with an outcome, if the actor saw every finding and said what must be said."""
+    if event.outcome is Outcome.MERGED:
+        return Refused(Refusal.NOT_FOR_PERSONS)
+    refused = _may_not_decide(state, event) or _unseen(state, event.seen)
+    if refused is not None:
+        return refused
+    if _needs_own_words(state, event) and not event.note.strip():
+        return Refused(Refusal.NEEDS_OWN_WORDS)
+    return replace(
+        closed(state, event.at, event.outcome, event.by), met_at=state.met_at or event.at
+    )
+
+
+def closed(state: AlertState, at: datetime, outcome: Outcome, by: str) -> AlertState:
+    return replace(
+        state,
+        status=Status.RESOLVED,
+        outcome=outcome,
+        resolved_by=by,
+        resolved_at=at,
+        snoozed_until=None,
+        broke_through=None,
+        offers=tuple(withdrawn(each) for each in state.offers),
+    )
+
+
+def _may_not_decide(state: AlertState, event: ev.Snoozed | ev.Resolved) -> Refused | None:
+    if event.unit != state.owner_unit:
+        return not_owner(state)
+    if state.claimed_by not in (None, event.by):
+        return already_claimed(state)
+    return None
+
+
+def _unseen(state: AlertState, seen: frozenset[str]) -> Refused | None:
+    unseen = [each for each in state.findings if each not in seen]
+    return Refused(Refusal.UNSEEN_FINDINGS, {"unseen": unseen}) if unseen else None
+
+
+def _needs_own_words(state: AlertState, event: ev.Resolved) -> bool:
+    again = event.outcome is Outcome.WATCH_AND_WAIT and event.waited_before
+    differs = event.own_colour is not None and event.own_colour is not state.colour
+    return state.colour is Colour.RED or again or differs
+
+
+def already_claimed(state: AlertState) -> Refused:
+    return Refused(
+        Refusal.ALREADY_CLAIMED, {"claimed_by": state.claimed_by, "at": state.claimed_at}
+    )

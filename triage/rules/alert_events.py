@@ -1,0 +1,157 @@
+"""What can happen to an alert. ``at`` is aware; ``by`` is a person acting for ``unit``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from selfcare_plans.rules.document import Colour
+    from triage.rules.alert_state import AlertState, Finding, Outcome
+
+
+class Contact(StrEnum):
+    """What meets a deadline, beside an outcome."""
+
+    CALL = "CALL"
+    MESSAGE = "MESSAGE"
+    REMEASURE = "REMEASURE"
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """What every event has: when it happened."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Done(Happened):
+    """What a person did, for a unit."""
+
+    by: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opened(Happened):
+    """The first finding. ``receivers``: the plan's line, from the version in force now."""
+
+    finding: Finding
+    centre: str
+    receivers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FindingJoined(Happened):
+    """One more finding of the same cause. ``row_causes``: causes open for the patient already."""
+
+    finding: Finding
+    row_causes: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed(Done):
+    """Takes the alert, or the offer, of the person's own unit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Released(Done):
+    """At the centre: no longer claimed. By a receiver: back to the centre, due at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snoozed(Done):
+    """Rests until a time, for a reason; ``seen``: the findings the actor saw."""
+
+    until: datetime
+    reason: str
+    seen: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ContactLogged(Done):
+    """The patient was rung, written to or asked to measure again."""
+
+    contact: Contact = Contact.CALL
+
+
+@dataclass(frozen=True, slots=True)
+class Escalated(Done):
+    """Offered to the next in the plan's line, or to the unit named."""
+
+    to_unit: str | None = None
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver(Done):
+    """Offered to any unit that may see the patient; changes no owner until it is claimed."""
+
+    to_unit: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OfferClaimed(Done):
+    """The accepted handover: the unit owns the alert from now."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfferDeclined(Done):
+    """The unit will not take it; the next in line is offered."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved(Done):
+    """Closed with an outcome.
+
+    ``note``: own words. ``waited_before``: an earlier alert of this cause ended in "watch and
+    wait". ``own_colour``: the person's assessment, where she made one.
+    """
+
+    outcome: Outcome
+    seen: frozenset[str]
+    note: str = ""
+    waited_before: bool = False
+    own_colour: Colour | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MergedInto(Happened):
+    """The findings moved to an older alert of the same enrolment, cause and owner."""
+
+
+@dataclass(frozen=True, slots=True)
+class MergedFrom(Happened):
+    """A younger alert of the same enrolment, cause and owner is taken in."""
+
+    other: AlertState
+
+
+@dataclass(frozen=True, slots=True)
+class TimePassed(Happened):
+    """Nobody did anything: offers run out, unmet handovers go back, snoozes end."""
+
+
+Event = (
+    Opened
+    | FindingJoined
+    | Claimed
+    | Released
+    | Snoozed
+    | ContactLogged
+    | Escalated
+    | HandedOver
+    | OfferClaimed
+    | OfferDeclined
+    | Resolved
+    | MergedInto
+    | MergedFrom
+    | TimePassed
+)

@@ -1,0 +1,146 @@
+"""How findings come to an alert: opening, joining, and two alerts made one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from triage.rules.alert_care import closed
+from triage.rules.alert_offers import offered_on, withdrawn
+from triage.rules.alert_state import (
+    AlertState,
+    Outcome,
+    Refusal,
+    Refused,
+)
+from triage.rules.amounts import SEVERITY
+from triage.rules.deadlines import due_at, late_red_due_at, never_later
+from triage.rules.joining import breaks_through, joins, merged_due_at
+from triage.rules.routing import is_offered
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from triage.rules import alert_events as ev
+    from triage.rules.alert_state import Finding, Offer
+    from triage.rules.deadlines import UnitTimes
+
+Step = AlertState | Refused
+
+
+def opened(event: ev.Opened, units: Mapping[str, UnitTimes]) -> AlertState:
+    """Return a new alert, owned where the finding's route leads, offered where it is red."""
+    finding = event.finding
+    state = AlertState(
+        enrolment=finding.enrolment,
+        cause=finding.cause,
+        centre=event.centre,
+        owner_unit=finding.route_unit,
+        colour=finding.colour,
+        opened_at=event.at,
+        waiting_since=finding.received_at,
+        due_at=_due(finding, units[finding.route_unit]),
+        findings=(finding.id,),
+        receivers=event.receivers,
+        is_late=finding.is_late,
+        outward_steps=finding.outward_steps,
+        has_repeated=_has_repeated(finding),
+    )
+    return offered_on(state, event.at, units) if _is_offered(state) else state
+
+
+def finding_joined(
+    state: AlertState, event: ev.FindingJoined, units: Mapping[str, UnitTimes]
+) -> Step:
+    """Take in a finding; a worse colour brings its own deadline and calls again."""
+    finding = event.finding
+    if finding.id in state.findings:
+        return state
+    if not joins(state, finding):
+        return Refused(Refusal.DOES_NOT_JOIN, {"owner": state.owner_unit, "cause": state.cause})
+    reason = breaks_through(state, finding, row_causes=event.row_causes)
+    joined = replace(
+        state,
+        findings=(*state.findings, finding.id),
+        outward_steps=max(state.outward_steps, finding.outward_steps),
+        has_repeated=state.has_repeated or _has_repeated(finding),
+        snoozed_until=None if reason else state.snoozed_until,
+        broke_through=reason or state.broke_through,
+    )
+    if not _is_more_urgent(state, finding):
+        return joined
+    due = _due(finding, units[state.owner_unit])
+    worse = replace(
+        joined,
+        colour=finding.colour,
+        is_late=finding.is_late,
+        waiting_since=finding.received_at,
+        due_at=due if state.met_at is not None else never_later(state.due_at, due),
+        met_at=None,
+    )
+    return offered_on(worse, event.at, units) if _is_offered(worse) else worse
+
+
+def merged_into(state: AlertState, event: ev.MergedInto) -> Step:
+    """Close the emptied alert; its findings stand in the older one."""
+    return replace(closed(state, event.at, Outcome.MERGED, "SYSTEM"), findings=())
+
+
+def merged_from(state: AlertState, event: ev.MergedFrom) -> Step:
+    """Take in the findings of a younger alert. The earlier of the unmet deadlines stays."""
+    other = event.other
+    if (state.enrolment, state.cause, state.owner_unit) != (
+        other.enrolment,
+        other.cause,
+        other.owner_unit,
+    ):
+        return Refused(Refusal.DOES_NOT_JOIN, {"owner": state.owner_unit, "cause": state.cause})
+    worse = max(state, other, key=lambda each: (SEVERITY[each.colour], not each.is_late))
+    due, met = merged_due_at(state, other)
+    return replace(
+        state,
+        colour=worse.colour,
+        is_late=worse.is_late,
+        waiting_since=min(
+            each.waiting_since for each in (state, other) if each.colour is worse.colour
+        ),
+        findings=(*state.findings, *(f for f in other.findings if f not in state.findings)),
+        due_at=due,
+        met_at=met,
+        contacted_at=state.contacted_at or other.contacted_at,
+        claimed_by=state.claimed_by or other.claimed_by,
+        claimed_at=state.claimed_at if state.claimed_by else other.claimed_at,
+        snoozed_until=None,
+        outward_steps=max(state.outward_steps, other.outward_steps),
+        has_repeated=state.has_repeated or other.has_repeated,
+        broke_through=state.broke_through or other.broke_through,
+        offers=_merged_offers(state, other),
+    )
+
+
+def _due(finding: Finding, unit: UnitTimes) -> datetime:
+    if finding.is_late:
+        return late_red_due_at(finding.received_at, unit.hours)
+    return due_at(finding.colour, finding.cause, finding.received_at, unit.hours, unit.red_minutes)
+
+
+def _has_repeated(finding: Finding) -> bool:
+    return finding.repeat_count > 0
+
+
+def _is_offered(state: AlertState) -> bool:
+    return is_offered(state.colour, state.cause)
+
+
+def _is_more_urgent(state: AlertState, finding: Finding) -> bool:
+    """Worse in colour, or a fresh red beside a late one."""
+    here, there = SEVERITY[state.colour], SEVERITY[finding.colour]
+    return there > here or (there == here and state.is_late and not finding.is_late)
+
+
+def _merged_offers(state: AlertState, other: AlertState) -> tuple[Offer, ...]:
+    """All offers of both in the order made; a unit is asked once at a time."""
+    waiting = {each.unit for each in state.offers if each.is_open}
+    added = (withdrawn(each) if each.unit in waiting else each for each in other.offers)
+    return tuple(sorted((*state.offers, *added), key=lambda each: each.made_at))

@@ -1,0 +1,183 @@
+"""Who owns an alert: offers made, claimed, declined and run out, and the way back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from triage.rules.alert_state import (
+    AlertState,
+    OfferStatus,
+    Refusal,
+    Refused,
+)
+from triage.rules.causes import is_missing
+from triage.rules.deadlines import due_at, never_later
+from triage.rules.routing import next_offers, offer_to
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from triage.rules import alert_events as ev
+    from triage.rules.alert_state import Offer
+    from triage.rules.deadlines import UnitTimes
+
+Step = AlertState | Refused
+
+
+def escalated(state: AlertState, event: ev.Escalated, units: Mapping[str, UnitTimes]) -> Step:
+    """Offer to the next in the plan's line, or to the unit named."""
+    if event.to_unit is not None:
+        return _offered_to(state, event, event.to_unit, units)
+    refused = _may_not_offer(state, event)
+    if refused is not None:
+        return refused
+    offered = offered_on(state, event.at, units)
+    return Refused(Refusal.NO_RECEIVER) if offered is state else offered
+
+
+def handed_over(state: AlertState, event: ev.HandedOver, units: Mapping[str, UnitTimes]) -> Step:
+    """Offer to the unit named; ownership moves when it claims."""
+    return _offered_to(state, event, event.to_unit, units)
+
+
+def offer_claimed(
+    state: AlertState, event: ev.OfferClaimed | ev.Claimed, units: Mapping[str, UnitTimes]
+) -> Step:
+    """Move ownership to the unit that takes the offer, whoever holds a claim.
+
+    The accepted handover is the one step that may move a deadline later: it becomes the new
+    owner's, from the claim. Taken back by the centre it may not.
+    """
+    if state.open_offer(event.unit) is None:
+        return _no_offer(state, event.unit)
+    times = units[event.unit]
+    due = due_at(state.colour, state.cause, event.at, times.hours, times.red_minutes)
+    if event.unit == state.centre:
+        due = never_later(state.due_at, due)
+    return replace(
+        state,
+        owner_unit=event.unit,
+        claimed_by=event.by,
+        claimed_at=event.at,
+        due_at=due,
+        met_at=None,
+        snoozed_until=None,
+        broke_through=None,
+        offers=tuple(_after_claim(each, event.unit) for each in state.offers),
+    )
+
+
+def offer_declined(
+    state: AlertState, event: ev.OfferDeclined, units: Mapping[str, UnitTimes]
+) -> Step:
+    """Note the refusal, and offer to the next in line."""
+    if state.open_offer(event.unit) is None:
+        return _no_offer(state, event.unit)
+    if not event.reason.strip():
+        return Refused(Refusal.NEEDS_REASON)
+    offers = tuple(
+        replace(each, status=OfferStatus.DECLINED, reason=event.reason)
+        if each.unit == event.unit and each.is_open
+        else each
+        for each in state.offers
+    )
+    return offered_on_if_none_waits(replace(state, offers=offers), event.at, units)
+
+
+def passed(state: AlertState, at: datetime, units: Mapping[str, UnitTimes]) -> AlertState:
+    """Let time pass: snoozes end, unmet handovers go back, unanswered offers go to the next."""
+    if state.snoozed_until is not None and at >= state.snoozed_until:
+        state = replace(state, snoozed_until=None)
+    if state.is_taken_over and state.is_overdue(at):
+        state = back_to_centre(state, state.due_at, OfferStatus.LAPSED)
+    offers = tuple(_after_deadline(each, at) for each in state.offers)
+    if offers == state.offers:
+        return state
+    return offered_on_if_none_waits(replace(state, offers=offers), at, units)
+
+
+def offered_on(state: AlertState, at: datetime, units: Mapping[str, UnitTimes]) -> AlertState:
+    made = next_offers(state.receivers, state.offers, at, units, owner=state.owner_unit)
+    return replace(state, offers=state.offers + made) if made else state
+
+
+def offered_on_if_none_waits(
+    state: AlertState, at: datetime, units: Mapping[str, UnitTimes]
+) -> AlertState:
+    """The line goes on only while the centre still has it and nobody else is considering."""
+    if state.is_taken_over or any(each.is_open for each in state.offers):
+        return state
+    return offered_on(state, at, units)
+
+
+def back_to_centre(state: AlertState, at: datetime, status: OfferStatus) -> AlertState:
+    """The centre owns it again, nobody has it yet, and it is due at once."""
+    offers = tuple(
+        replace(each, status=status)
+        if each.unit == state.owner_unit and each.status is OfferStatus.CLAIMED
+        else each
+        for each in state.offers
+    )
+    return replace(
+        state,
+        owner_unit=state.centre,
+        claimed_by=None,
+        claimed_at=None,
+        snoozed_until=None,
+        due_at=never_later(state.due_at, at),
+        met_at=None,
+        offers=offers,
+    )
+
+
+def _offered_to(
+    state: AlertState,
+    event: ev.Escalated | ev.HandedOver,
+    unit: str,
+    units: Mapping[str, UnitTimes],
+) -> Step:
+    refused = _may_not_offer(state, event)
+    if refused is not None:
+        return refused
+    if unit == state.owner_unit:
+        return Refused(Refusal.OWN_UNIT)
+    waiting = state.open_offer(unit)
+    if waiting is not None:
+        return Refused(Refusal.ALREADY_OFFERED, {"unit": unit, "until": waiting.due_at})
+    return replace(state, offers=(*state.offers, offer_to(unit, event.at, units)))
+
+
+def _may_not_offer(state: AlertState, event: ev.Escalated | ev.HandedOver) -> Refused | None:
+    if event.unit != state.owner_unit:
+        return not_owner(state)
+    if is_missing(state.cause) and state.contacted_at is None:
+        return Refused(Refusal.TRY_THE_PATIENT_FIRST)
+    return None
+
+
+def withdrawn(offer: Offer) -> Offer:
+    return replace(offer, status=OfferStatus.WITHDRAWN) if offer.is_open else offer
+
+
+def _after_claim(offer: Offer, unit: str) -> Offer:
+    if offer.is_open and offer.unit == unit:
+        return replace(offer, status=OfferStatus.CLAIMED)
+    return withdrawn(offer)
+
+
+def _after_deadline(offer: Offer, at: datetime) -> Offer:
+    if offer.is_open and offer.due_at is not None and at >= offer.due_at:
+        return replace(offer, status=OfferStatus.NOT_ANSWERED)
+    return offer
+
+
+def not_owner(state: AlertState) -> Refused:
+    return Refused(Refusal.NOT_OWNER, {"owner": state.owner_unit, "claimed_by": state.claimed_by})
+
+
+def _no_offer(state: AlertState, unit: str) -> Refused:
+    """Tell what became of the unit's last offer, and who owns the alert."""
+    last = next((each.status for each in reversed(state.offers) if each.unit == unit), None)
+    return Refused(Refusal.NO_OFFER, {"offer": last, "owner": state.owner_unit})

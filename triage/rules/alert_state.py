@@ -1,0 +1,180 @@
+"""An alert as the rules see it: who owns it, who has it, what it waits for, until when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from selfcare_plans.rules.document import Colour
+
+
+class Status(StrEnum):
+    """Whether an alert is on the worklist. Claimed, snoozed and waiting are no states of their own."""
+
+    OPEN = "OPEN"
+    RESOLVED = "RESOLVED"
+
+
+class Outcome(StrEnum):
+    """What came of an alert. MERGED is the system's own."""
+
+    ACTED = "ACTED"
+    ADVICE_GIVEN = "ADVICE_GIVEN"
+    WATCH_AND_WAIT = "WATCH_AND_WAIT"
+    WRONG_TECHNIQUE = "WRONG_TECHNIQUE"
+    LIMIT_WRONG = "LIMIT_WRONG"
+    DEVICE_FAULT = "DEVICE_FAULT"
+    NO_CONTACT = "NO_CONTACT"
+    ENTERED_IN_ERROR = "ENTERED_IN_ERROR"
+    MERGED = "MERGED"
+    OTHER = "OTHER"
+
+
+class OfferStatus(StrEnum):
+    """What became of an offer to take over."""
+
+    OPEN = "OPEN"
+    CLAIMED = "CLAIMED"  # taken: the unit owns the alert, or owned it until another took it
+    DECLINED = "DECLINED"
+    NOT_ANSWERED = "NOT_ANSWERED"
+    PASSED_OVER = "PASSED_OVER"  # the unit was closed
+    WITHDRAWN = "WITHDRAWN"  # another took over, or the alert was resolved
+    GIVEN_BACK = "GIVEN_BACK"  # taken, then released
+    LAPSED = "LAPSED"  # taken, and its deadline passed unmet
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An offer to a unit to take over. ``due_at`` is None where it was passed over at once."""
+
+    unit: str
+    made_at: datetime
+    due_at: datetime | None
+    status: OfferStatus = OfferStatus.OPEN
+    reason: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can still be claimed or declined."""
+        return self.status is OfferStatus.OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One non-green judgement, refused finding or opening by hand, on its way to an alert.
+
+    ``received_at`` is what its deadline counts from (a missed window: the end of its grace).
+    ``route_unit``: the unit that owns a new alert of this kind. ``repeat_count``/``repeat_times``:
+    of the repetition rule that fired, else 0. ``is_late``: a red that is old news.
+    """
+
+    id: str
+    enrolment: str
+    cause: str
+    colour: Colour
+    received_at: datetime
+    route_unit: str
+    with_text: bool = False
+    outward_steps: int = 0
+    repeat_count: int = 0
+    repeat_times: int = 0
+    is_late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AlertState:
+    """One alert: one enrolment, one cause, exactly one owner.
+
+    ``waiting_since``: received_at of the first finding of the present colour. ``met_at``: the first
+    contact, message, request to re-measure or outcome by a person of the owner, for the present
+    deadline; ``contacted_at``: the first of all, whoever owned it then. ``receivers``: the plan's
+    line. ``broke_through``: why it calls again although claimed or snoozed, until somebody looked.
+    """
+
+    enrolment: str
+    cause: str
+    centre: str
+    owner_unit: str
+    colour: Colour
+    opened_at: datetime
+    waiting_since: datetime
+    due_at: datetime
+    findings: tuple[str, ...]
+    receivers: tuple[str, ...] = ()
+    offers: tuple[Offer, ...] = ()
+    claimed_by: str | None = None
+    claimed_at: datetime | None = None
+    snoozed_until: datetime | None = None
+    met_at: datetime | None = None
+    contacted_at: datetime | None = None
+    is_late: bool = False
+    outward_steps: int = 0
+    has_repeated: bool = False
+    broke_through: str | None = None
+    status: Status = Status.OPEN
+    outcome: Outcome | None = None
+    resolved_by: str | None = None
+    resolved_at: datetime | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still has to act."""
+        return self.status is Status.OPEN
+
+    @property
+    def is_taken_over(self) -> bool:
+        """Whether another unit than the centre owns it."""
+        return self.owner_unit != self.centre
+
+    @property
+    def is_not_answered(self) -> bool:
+        """Whether it was offered and came to nothing: the centre still has it."""
+        return (
+            not self.is_taken_over
+            and bool(self.offers)
+            and not any(each.is_open for each in self.offers)
+        )
+
+    def open_offer(self, unit: str) -> Offer | None:
+        """Return the offer that this unit can answer, if any."""
+        return next((each for each in self.offers if each.unit == unit and each.is_open), None)
+
+    def is_overdue(self, at: datetime) -> bool:
+        """Whether its deadline has passed and nobody of the owner has met it."""
+        return self.is_open and self.met_at is None and at >= self.due_at
+
+
+class Refusal(StrEnum):
+    """Why a step was not taken."""
+
+    ALREADY_CLAIMED = "ALREADY_CLAIMED"
+    ALREADY_RESOLVED = "ALREADY_RESOLVED"
+    NOT_OWNER = "NOT_OWNER"
+    NOT_CLAIMED = "NOT_CLAIMED"
+    NO_OFFER = "NO_OFFER"
+    ALREADY_OFFERED = "ALREADY_OFFERED"
+    OWN_UNIT = "OWN_UNIT"
+    NO_RECEIVER = "NO_RECEIVER"
+    TRY_THE_PATIENT_FIRST = "TRY_THE_PATIENT_FIRST"
+    NOT_AHEAD = "NOT_AHEAD"
+    PAST_THE_SHIFT = "PAST_THE_SHIFT"
+    NEEDS_REASON = "NEEDS_REASON"
+    NEEDS_OWN_WORDS = "NEEDS_OWN_WORDS"
+    UNSEEN_FINDINGS = "UNSEEN_FINDINGS"
+    NOT_FOR_PERSONS = "NOT_FOR_PERSONS"
+    DOES_NOT_JOIN = "DOES_NOT_JOIN"
+    NOT_OPENED = "NOT_OPENED"
+    ALREADY_OPENED = "ALREADY_OPENED"
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A step that was not taken, why, and who did what before (for the 409)."""
+
+    code: Refusal
+    params: Mapping[str, Any] = field(default_factory=dict)

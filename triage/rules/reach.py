@@ -1,0 +1,89 @@
+"""How far back the rules look, and whom a late reading concerns."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from triage.rules.amounts import is_number, local_time
+from triage.rules.in_force import version_at
+from triage.rules.plan import plan_for
+from triage.rules.timeline import is_history, key_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from zoneinfo import ZoneInfo
+
+    from measurements.rules.facts import ReadingFact
+    from triage.rules.plan import KindPlan
+    from triage.rules.verdict import Version
+
+
+def reach_days(version: Version, kind: str) -> int:
+    """Return how many calendar days before a reading's own date the rules of its kind look back.
+
+    0: no history is needed, or only that of the same day; ask ``looks_back`` which of the two.
+    """
+    plan = plan_for(version, kind)
+    if plan is None or not plan.looks_back:
+        return 0
+    days = [max(each.rule.days, 0) for each in plan.changes]
+    days += [each.slots.days_back(each.rule.of) for each in plan.repetitions]
+    return max(days, default=0)
+
+
+def looks_back(version: Version, kind: str) -> bool:
+    """Whether any rule of the kind needs earlier readings at all."""
+    plan = plan_for(version, kind)
+    return plan is not None and plan.looks_back
+
+
+def history_since(measured_at: datetime, days: int, zone: ZoneInfo) -> datetime:
+    """Return the instant (UTC) from which history is needed: local midnight ``days`` before."""
+    day = local_time(measured_at, zone).date() - timedelta(days=days)
+    return datetime.combine(day, time(), tzinfo=zone).astimezone(UTC)
+
+
+def affected_by(
+    reading: ReadingFact,
+    later_readings: Iterable[ReadingFact],
+    versions: Sequence[Version],
+    *,
+    zone: ZoneInfo,
+) -> list[ReadingFact]:
+    """Return which later readings may get another colour because this one came late or went away.
+
+    Only readings of the same kind measured after it, within reach of a change or repetition rule
+    of a version that judges them, in the order given. An odd or future reading concerns nobody:
+    it is no history. Ask for one that was confirmed, or entered in error, without that flag.
+    """
+    if not is_history(reading) or not _has_a_number(reading):
+        return []
+    return [
+        later
+        for later in later_readings
+        if later.kind == reading.kind
+        and key_of(later) > key_of(reading)
+        and any(_reaches(plan, reading, later, zone) for plan in _judging(later, versions))
+    ]
+
+
+def _judging(later: ReadingFact, versions: Sequence[Version]) -> list[KindPlan]:
+    in_force = (version_at(versions, at) for at in (later.measured_at, later.received_at))
+    plans = (plan_for(each, later.kind) for each in in_force if each is not None)
+    return [each for each in plans if each is not None and each.looks_back]
+
+
+def _reaches(plan: KindPlan, earlier: ReadingFact, later: ReadingFact, zone: ZoneInfo) -> bool:
+    from_, to = local_time(earlier.measured_at, zone), local_time(later.measured_at, zone)
+    days = to.toordinal() - from_.toordinal()
+    if any(0 <= days <= max(each.rule.days, 0) for each in plan.changes):
+        return True
+    return any(
+        0 <= each.slots.number(to) - each.slots.number(from_) < each.rule.of
+        for each in plan.repetitions
+    )
+
+
+def _has_a_number(reading: ReadingFact) -> bool:
+    return is_number(reading.value) or any(map(is_number, reading.components.values()))

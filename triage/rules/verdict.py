@@ -1,0 +1,78 @@
+"""What the engine says, and about what: the types between the pure rules and the tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from selfcare_plans.rules.document import Colour
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from selfcare_plans.rules.document import PlanDocument
+
+ENGINE_VERSION = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A published plan version. In force from ``in_force_from`` until ``in_force_to`` (half-open)."""
+
+    id: str
+    number: int
+    in_force_from: datetime
+    in_force_to: datetime | None
+    document: PlanDocument
+
+
+@dataclass(frozen=True, slots=True)
+class WindowFact:
+    """An expected window without a reading. ``deadline_at`` is the window's end plus grace."""
+
+    id: str
+    item_id: str
+    kind: str
+    local_date: date
+    name: str
+    opens_at: datetime
+    closes_at: datetime
+    deadline_at: datetime
+    missed_in_a_row: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Fired:
+    """One rule that gave a colour other than green, with the numbers it compared.
+
+    ``code`` names the sentence (``RANGE``, ``CHANGE``, ``REPETITION``, ``MISSING``,
+    ``IMPLAUSIBLE`` …), ``params`` are JSON-ready (numbers as strings).
+    """
+
+    rule_id: str
+    code: str
+    colour: Colour
+    params: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The result for one reading or window. ``reason`` is the first of ``fired``, or why not.
+
+    ``version_id`` is the version whose colour stands; ``then_id`` was in force at ``measured_at``,
+    ``now_id`` at ``received_at``. ``notes`` holds remarks such as ``FIRST`` (nothing to compare
+    with), ``STRICTEST`` (a context was missing), ``OBSERVE_ONLY``.
+    """
+
+    colour: Colour
+    reason_code: str
+    reason_params: Mapping[str, Any]
+    fired: tuple[Fired, ...] = ()
+    notes: frozenset[str] = frozenset()
+    version_id: str | None = None
+    then_id: str | None = None
+    now_id: str | None = None
+    range_colour: Colour | None = None
+    outward_steps: int = 0
+    engine_version: str = field(default=ENGINE_VERSION)

@@ -1,0 +1,21 @@
+-- Patients, not readings: all waiting rows of the patients who have waited longest, up to a limit.
+-- A patient with a row that was tried before is left to claim_attempted.
+UPDATE measurements_duereading d
+SET attempts = 1, lease = %(lease)s,
+    leased_until = clock_timestamp() + make_interval(secs => %(seconds)s)
+FROM (
+    SELECT f.tenant_id, f.id
+    FROM measurements_duereading f
+    WHERE f.attempts = 0
+      AND f.patient_id = ANY (ARRAY(
+          SELECT o.patient_id FROM measurements_duereading o
+          WHERE o.attempts = 0 ORDER BY o.received_at LIMIT %(limit)s))
+      AND NOT EXISTS (
+          SELECT 1 FROM measurements_duereading t
+          WHERE t.patient_id = f.patient_id AND t.attempts > 0)
+    ORDER BY f.received_at LIMIT %(limit)s
+    FOR UPDATE OF f SKIP LOCKED
+) chosen
+WHERE d.tenant_id = chosen.tenant_id AND d.id = chosen.id
+RETURNING d.tenant_id, d.id, d.patient_id, d.reading_id, d.measured_at, d.refused_id,
+          d.because_of, d.received_at, d.attempts

@@ -1,0 +1,5 @@
+-- The readings behind claimed due rows.
+SELECT r.tenant_id, r.id, r.patient_id, r.kind, r.value, r.components, r.context, r.comparator,
+       r.measured_at, r.received_at, r.flags, r.with_text
+FROM unnest(%(tenants)s::uuid[], %(ids)s::uuid[], %(times)s::timestamptz[]) AS w (tenant_id, id, measured_at)
+JOIN measurements_reading r USING (tenant_id, id, measured_at)
