@@ -32,7 +32,7 @@ class Reading(Walled):
     measured_at = models.DateTimeField()
     received_at = models.DateTimeField()
     kind = models.CharField(max_length=24)
-    value = models.DecimalField(max_digits=24, decimal_places=6, null=True)
+    value = models.DecimalField(max_digits=24, decimal_places=12, null=True)
     components = models.JSONField(null=True)
     unit = models.CharField(max_length=16)
     original = models.JSONField(null=True)

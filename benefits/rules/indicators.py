@@ -18,7 +18,7 @@ from benefits.rules.points import Point
 EDITION = 1
 
 
-class Unit(StrEnum):
+class MeasuredIn(StrEnum):
     """In what an indicator is given. Counts cover the three months before the point in time."""
 
     TIMES_IN_3_MONTHS = "TIMES_IN_3_MONTHS"
@@ -71,7 +71,7 @@ class Indicator:
 
     code: str
     name: str
-    unit: Unit
+    unit: MeasuredIn
     better: Better
     highest: int
     lowest: int = 0
@@ -124,61 +124,61 @@ _THREE_MONTHS = 92
 _MINUTES = 31 * 24 * 60
 
 DRIVING_MINUTES = Indicator(
-    "DRIVING_MINUTES", _("Driving time of home care"), Unit.MINUTES_A_MONTH, Better.FEWER, _MINUTES,
+    "DRIVING_MINUTES", _("Driving time of home care"), MeasuredIn.MINUTES_A_MONTH, Better.FEWER, _MINUTES,
     decimals=1,
     definition=_("Minutes of driving to and from the person, a month, as a mean of the three months."),
 )
 SAFETY = Indicator(
-    "SAFETY", _("Feels safe at home"), Unit.SCORE, Better.MORE, 5, lowest=1,
+    "SAFETY", _("Feels safe at home"), MeasuredIn.SCORE, Better.MORE, 5, lowest=1,
     definition=_("The person's own answer from 1 (not at all) to 5 (very much)."),
 )
 MASTERY = Indicator(
-    "MASTERY", _("Copes with the illness"), Unit.SCORE, Better.MORE, 5, lowest=1,
+    "MASTERY", _("Copes with the illness"), MeasuredIn.SCORE, Better.MORE, 5, lowest=1,
     definition=_("The person's own answer from 1 (not at all) to 5 (very much)."),
 )
 KNOWLEDGE = Indicator(
-    "KNOWLEDGE", _("Knows the own illness"), Unit.SCORE, Better.MORE, 5, lowest=1,
+    "KNOWLEDGE", _("Knows the own illness"), MeasuredIn.SCORE, Better.MORE, 5, lowest=1,
     definition=_("The person's own answer from 1 (not at all) to 5 (very much)."),
 )
 CONTROL = Indicator(
-    "CONTROL", _("Control of illness and symptoms in daily life"), Unit.SCORE, Better.MORE, 5, lowest=1,
+    "CONTROL", _("Control of illness and symptoms in daily life"), MeasuredIn.SCORE, Better.MORE, 5, lowest=1,
     definition=_("The person's own answer from 1 (not at all) to 5 (very much)."),
 )
 GP_VISITS = Indicator(
-    "GP_VISITS", _("Visits to the GP"), Unit.TIMES_IN_3_MONTHS, Better.FEWER, _THREE_MONTHS,
+    "GP_VISITS", _("Visits to the GP"), MeasuredIn.TIMES_IN_3_MONTHS, Better.FEWER, _THREE_MONTHS,
     definition=_("Consultations with the GP, at the office or by video, in the three months."),
 )
 HOME_VISITS = Indicator(
-    "HOME_VISITS", _("Visits by home services"), Unit.TIMES_A_MONTH, Better.FEWER, 1000, decimals=1,
+    "HOME_VISITS", _("Visits by home services"), MeasuredIn.TIMES_A_MONTH, Better.FEWER, 1000, decimals=1,
     definition=_("Visits of health services at home, a month, as a mean of the three months."),
 )
 HOME_MINUTES = Indicator(
-    "HOME_MINUTES", _("Minutes of home services"), Unit.MINUTES_A_MONTH, Better.FEWER, _MINUTES,
+    "HOME_MINUTES", _("Minutes of home services"), MeasuredIn.MINUTES_A_MONTH, Better.FEWER, _MINUTES,
     decimals=1,
     definition=_("Minutes of health services at home, a month, as a mean of the three months."),
 )
 KAD_STAYS = Indicator(
-    "KAD_STAYS", _("Stays in municipal acute beds (KAD)"), Unit.TIMES_IN_3_MONTHS, Better.FEWER,
+    "KAD_STAYS", _("Stays in municipal acute beds (KAD)"), MeasuredIn.TIMES_IN_3_MONTHS, Better.FEWER,
     _THREE_MONTHS, definition=_("Stays that began in the three months."),
 )
 KAD_DAYS = Indicator(
-    "KAD_DAYS", _("Days in municipal acute beds (KAD)"), Unit.DAYS_IN_3_MONTHS, Better.FEWER,
+    "KAD_DAYS", _("Days in municipal acute beds (KAD)"), MeasuredIn.DAYS_IN_3_MONTHS, Better.FEWER,
     _THREE_MONTHS, definition=_("Days of stay in the three months, of all stays together."),
 )
 ACUTE_ADMISSIONS = Indicator(
-    "ACUTE_ADMISSIONS", _("Acute admissions to hospital"), Unit.TIMES_IN_3_MONTHS, Better.FEWER,
+    "ACUTE_ADMISSIONS", _("Acute admissions to hospital"), MeasuredIn.TIMES_IN_3_MONTHS, Better.FEWER,
     _THREE_MONTHS, definition=_("Unplanned admissions that began in the three months."),
 )
 ACUTE_BED_DAYS = Indicator(
-    "ACUTE_BED_DAYS", _("Bed days of acute admissions"), Unit.DAYS_IN_3_MONTHS, Better.FEWER,
+    "ACUTE_BED_DAYS", _("Bed days of acute admissions"), MeasuredIn.DAYS_IN_3_MONTHS, Better.FEWER,
     _THREE_MONTHS, definition=_("Days in hospital in the three months, of all acute admissions together."),
 )
 OUT_OF_HOURS = Indicator(
-    "OUT_OF_HOURS", _("Visits to the out-of-hours clinic"), Unit.TIMES_IN_3_MONTHS, Better.FEWER,
+    "OUT_OF_HOURS", _("Visits to the out-of-hours clinic"), MeasuredIn.TIMES_IN_3_MONTHS, Better.FEWER,
     _THREE_MONTHS, definition=_("Consultations at the out-of-hours clinic in the three months."),
 )
 READMISSIONS = Indicator(
-    "READMISSIONS", _("Acute readmissions within 30 days"), Unit.TIMES_IN_3_MONTHS, Better.FEWER,
+    "READMISSIONS", _("Acute readmissions within 30 days"), MeasuredIn.TIMES_IN_3_MONTHS, Better.FEWER,
     _THREE_MONTHS,
     definition=_("Acute admissions in the three months that began within 30 days of a discharge."),
 )
@@ -280,7 +280,7 @@ def check_value(indicator: Indicator, value: Decimal) -> Decimal:
     """
     if not value.is_finite() or not indicator.lowest <= value <= indicator.highest:
         raise ImpossibleValue(indicator)
-    monthly = indicator.unit in {Unit.TIMES_A_MONTH, Unit.MINUTES_A_MONTH}
+    monthly = indicator.unit in {MeasuredIn.TIMES_A_MONTH, MeasuredIn.MINUTES_A_MONTH}
     step = Decimal("0.1") if monthly else Decimal(1)
     if value % step:
         raise ImpossibleValue(indicator)

@@ -72,7 +72,7 @@ class Period:
 
 ALL = "all"
 _LENGTH = {"H": 6, "T": 4, "Q": 3}
-_PERIOD = re.compile(r"(\d{4})(?:-?([HTQ])(\d)|-(\d\d))?")
+_PERIOD = re.compile(r"([0-9]{4})(?:-?([HTQ])([0-9])|-([0-9]{2}))?")
 
 
 def period_of(text: str, today: date) -> Period:

@@ -8,6 +8,7 @@ const MINUTE = 60_000;
 const limit = Number(dialog?.dataset.minutes || 0) * MINUTE;
 const warning = Number(dialog?.dataset.warnMinutes || 2) * MINUTE;
 let touched = false;
+let asking = false;
 
 // The time of the last request is shared by the tabs of one browser.
 function lastRequest() {
@@ -33,13 +34,20 @@ function leave() {
 }
 
 async function stay() {
+  if (asking) return;
+  asking = true;
   try {
     const answer = await fetch(dialog.dataset.alive, { redirect: "manual", cache: "no-store" });
-    if (!answer.ok) return leave();
+    if (!answer.ok) {
+      leave();
+      return;
+    }
     requested();
     dialog.close();
   } catch {
     // No contact: the count goes on, and the next press tries again.
+  } finally {
+    asking = false;
   }
 }
 

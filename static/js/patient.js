@@ -90,7 +90,7 @@ function bodyOf(form, inputs) {
     unit: form.dataset.unit,
     measured_at: measuredAt(form),
     reference: newReference(),
-    source: "patient",
+    source: form.dataset.source || "patient",
   };
   if (inputs[0].dataset.component) {
     body.components = Object.fromEntries(inputs.map((i) => [i.dataset.component, numberIn(i)]));
@@ -126,15 +126,18 @@ async function submit(event) {
   }
   const button = form.querySelector("[type=submit]");
   button.disabled = true;
+  const body = bodyOf(form, inputs);
   try {
-    const body = bodyOf(form, inputs);
     await keep(body, whatOf(form, inputs));
-    const sent = await sendAll();
-    answer(form, body.reference, sent);
   } catch {
     // The device cannot keep anything (a private window): post the form in the ordinary way.
+    button.disabled = false;
     form.removeEventListener("submit", submit);
-    form.requestSubmit();
+    form.requestSubmit(button);
+    return;
+  }
+  try {
+    await answer(form, body.reference, await sendAll());
   } finally {
     button.disabled = false;
   }

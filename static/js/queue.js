@@ -3,6 +3,7 @@
 
 const DATABASE = "dho";
 const STORE = "readings";
+const PATIENCE = 20_000;
 
 function open() {
   return new Promise((resolve, reject) => {
@@ -75,6 +76,7 @@ async function post(entry) {
     method: "POST",
     credentials: "same-origin",
     redirect: "manual",
+    signal: AbortSignal.timeout(PATIENCE),
     headers: { "Content-Type": "application/json", "X-CSRFToken": csrfToken() },
     body: JSON.stringify(entry.body),
   });

@@ -10,7 +10,7 @@ SQL = Path(__file__).resolve().parent.parent / "sql"
 class Migration(migrations.Migration):
     dependencies = [
         ("triage", "0001_initial"),
-        ("measurements", "0003_wall"),
+        ("measurements", "0002_wall"),
         ("selfcare_plans", "0003_wall"),
         ("messaging", "0003_wall"),
     ]

@@ -3,11 +3,9 @@
 from triage.models.alerts import (
     Alert,
     AlertEvent,
-    AlertState,
     Finding,
     Heartbeat,
     Offer,
-    OfferState,
     WorklistCounter,
 )
 from triage.models.judging import ExpectedWindow, Judgement, Latest, WindowHorizon, WindowState
@@ -15,14 +13,12 @@ from triage.models.judging import ExpectedWindow, Judgement, Latest, WindowHoriz
 __all__ = [
     "Alert",
     "AlertEvent",
-    "AlertState",
     "ExpectedWindow",
     "Finding",
     "Heartbeat",
     "Judgement",
     "Latest",
     "Offer",
-    "OfferState",
     "WindowHorizon",
     "WindowState",
     "WorklistCounter",

@@ -1,9 +1,11 @@
-"""Alerts: one enrolment, one cause, one owner; their findings, offers and events."""
+"""Alerts: one enrolment, one cause, one owner; their findings, offers and events.
+
+The columns mirror ``triage.rules.alert_state``; what may follow what is decided there.
+"""
 
 from __future__ import annotations
 
-from enum import StrEnum
-
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -19,20 +21,7 @@ from tenants.models import (
     codes,
     one_of,
 )
-
-
-class AlertState(StrEnum):
-    OPEN = "OPEN"
-    RESOLVED = "RESOLVED"
-
-
-class OfferState(StrEnum):
-    OPEN = "OPEN"
-    CLAIMED = "CLAIMED"
-    DECLINED = "DECLINED"
-    UNANSWERED = "UNANSWERED"
-    PASSED_OVER = "PASSED_OVER"
-    WITHDRAWN = "WITHDRAWN"
+from triage.rules.alert_state import OfferStatus, Outcome, Status
 
 
 _WORK = "SELECT, INSERT, UPDATE"
@@ -48,25 +37,30 @@ class Alert(Walled):
     enrolment = WalledForeignKey(Enrolment, null=True, related_name="+")
     cause = models.CharField(max_length=40)
     colour = models.CharField(max_length=10, choices=codes(Colour))
-    state = models.CharField(max_length=8, choices=codes(AlertState), default=AlertState.OPEN.value)
+    state = models.CharField(max_length=8, choices=codes(Status), default=Status.OPEN.value)
     owner_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     centre = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     claimed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     claimed_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField()
     # When the first finding of the present colour arrived: deadlines run from here.
-    counts_from = models.DateTimeField()
+    waiting_since = models.DateTimeField()
     due_at = models.DateTimeField()
     met_at = models.DateTimeField(null=True)
+    contacted_at = models.DateTimeField(null=True)
+    # Of the finding that the row shows: the worst, of equals the newest.
     measured_at = models.DateTimeField()
-    late_red = models.BooleanField(default=False)
+    is_late = models.BooleanField(default=False)
     not_answered = models.BooleanField(default=False)
+    # The plan's line of receivers, from the version in force when the alert opened.
+    receivers = ArrayField(models.UUIDField(), default=list)
     snoozed_until = models.DateTimeField(null=True)
     snooze_reason = models.CharField(max_length=200, blank=True)
     plan_version_id = models.UUIDField(null=True)
     reason_code = models.CharField(max_length=30)
     reason_params = models.JSONField(default=dict)
     outward_steps = models.PositiveSmallIntegerField(default=0)
+    has_repeated = models.BooleanField(default=False)
     broke_through = models.CharField(max_length=20, blank=True)
     finding_count = models.PositiveIntegerField(default=0)
     resolved_at = models.DateTimeField(null=True)
@@ -77,10 +71,10 @@ class Alert(Walled):
 
     class Meta:
         constraints = [
-            one_of("state", AlertState, "alert_state_is_known"),
+            one_of("state", Status, "alert_state_is_known"),
             models.UniqueConstraint(
                 fields=["tenant", "patient", "cause", "owner_unit"],
-                condition=Q(state=AlertState.OPEN.value),
+                condition=Q(state=Status.OPEN.value),
                 name="alert_is_open_once_per_cause_and_owner",
             ),
             models.CheckConstraint(
@@ -89,24 +83,28 @@ class Alert(Walled):
                 name="alert_claimed_says_when",
             ),
             models.CheckConstraint(
-                condition=Q(state=AlertState.OPEN.value, resolved_at__isnull=True, outcome="")
-                | (Q(state=AlertState.RESOLVED.value, resolved_at__isnull=False) & ~Q(outcome="")),
+                condition=Q(state=Status.OPEN.value, resolved_at__isnull=True, outcome="")
+                | (Q(state=Status.RESOLVED.value, resolved_at__isnull=False) & ~Q(outcome="")),
                 name="alert_resolved_says_when_and_how",
             ),
             models.CheckConstraint(
-                condition=Q(state=AlertState.OPEN.value)
+                condition=Q(state=Status.OPEN.value)
                 | Q(resolved_by__isnull=False)
                 | Q(outcome="MERGED", merged_into__isnull=False),
                 name="alert_is_resolved_by_a_named_person",
             ),
             models.CheckConstraint(condition=~Q(colour=Colour.GREEN.value), name="alert_is_never_green"),
+            models.CheckConstraint(
+                condition=Q(outcome="") | Q(outcome__in=[one.value for one in Outcome]),
+                name="alert_outcome_is_known",
+            ),
         ]
         indexes = [
             models.Index(
-                fields=["owner_unit", "tenant"], condition=Q(state=AlertState.OPEN.value), name="alert_open_by_owner"
+                fields=["owner_unit", "tenant"], condition=Q(state=Status.OPEN.value), name="alert_open_by_owner"
             ),
             models.Index(fields=["patient", "-opened_at"], name="alert_by_patient"),
-            models.Index(fields=["due_at"], condition=Q(state=AlertState.OPEN.value), name="alert_open_by_deadline"),
+            models.Index(fields=["due_at"], condition=Q(state=Status.OPEN.value), name="alert_open_by_deadline"),
         ]
 
     def __str__(self) -> str:
@@ -148,32 +146,32 @@ class Offer(Walled):
     patient = WalledForeignKey(Patient, related_name="+")
     alert = WalledForeignKey(Alert, related_name="offers")
     to_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
-    # Place in the plan's line of receivers; empty for an offer that a person chose.
-    place = models.PositiveSmallIntegerField(null=True)
+    place = models.PositiveSmallIntegerField()
     message = models.CharField(max_length=1000, blank=True)
-    state = models.CharField(max_length=11, choices=codes(OfferState), default=OfferState.OPEN.value)
+    state = models.CharField(max_length=12, choices=codes(OfferStatus), default=OfferStatus.OPEN.value)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
-    deadline_at = models.DateTimeField()
+    # Empty where the unit was closed and passed over at once.
+    due_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
     answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     answer = models.CharField(max_length=400, blank=True)
 
     class Meta:
         constraints = [
-            one_of("state", OfferState, "offer_state_is_known"),
+            one_of("state", OfferStatus, "offer_state_is_known"),
             models.UniqueConstraint(
                 fields=["tenant", "alert", "to_unit"],
-                condition=Q(state=OfferState.OPEN.value),
+                condition=Q(state=OfferStatus.OPEN.value),
                 name="offer_is_open_once_per_unit",
             ),
         ]
         indexes = [
             models.Index(
-                fields=["to_unit", "tenant"], condition=Q(state=OfferState.OPEN.value), name="offer_open_by_unit"
+                fields=["to_unit", "tenant"], condition=Q(state=OfferStatus.OPEN.value), name="offer_open_by_unit"
             ),
             models.Index(
-                fields=["deadline_at"], condition=Q(state=OfferState.OPEN.value), name="offer_open_by_deadline"
+                fields=["due_at"], condition=Q(state=OfferStatus.OPEN.value), name="offer_open_by_deadline"
             ),
         ]
 

@@ -133,7 +133,7 @@ class Latest(Walled):
     kind = models.CharField(max_length=24)
     reading_id = models.UUIDField()
     measured_at = models.DateTimeField()
-    value = models.DecimalField(max_digits=24, decimal_places=6, null=True)
+    value = models.DecimalField(max_digits=24, decimal_places=12, null=True)
     components = models.JSONField(null=True)
     colour = models.CharField(max_length=10, choices=codes(Colour))
 

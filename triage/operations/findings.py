@@ -1,66 +1,59 @@
-"""From findings to alerts: join, break through or open; offer reds to the plan's receivers."""
+"""From findings to alerts: each joins the open alert of its cause, or opens its own."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from dho.lib import clock
 from dho.lib.ids import new_id
-from messaging.operations import notices_for
 from selfcare_plans.rules.document import Colour
-from triage.models import Alert, AlertEvent, Finding, Offer, OfferState
+from triage.models import Alert, Finding, Offer
+from triage.operations.alert_rows import Changes, put_state, state_of, units_by_id
 from triage.operations.material import TRIAGE, ask
-from triage.operations.offers import offers_for
 from triage.operations.routing import Route, routes_of
-from triage.rules.causes import MISSING, cause_of
-from triage.rules.deadlines import due_at, is_late_red, never_later
-from triage.rules.joining import AlertFacts, FindingFacts, breaks_through, is_worse
+from triage.rules import alert_state as pure
+from triage.rules.alert_events import FindingJoined, Opened
+from triage.rules.alert_machine import step
+from triage.rules.alerts import finding_of
+from triage.rules.causes import REFUSED
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
-    from uuid import UUID
 
     from measurements.rules.facts import ReadingFact
-    from triage.operations.material import DueRow
-    from triage.rules.verdict import Verdict
+    from triage.rules.deadlines import UnitTimes
+    from triage.rules.verdict import Verdict, WindowFact
+
+Key = tuple[UUID, str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewFinding:
-    """A non-green judgement, an alerting refusal, or an opening by hand, not yet on any alert.
+    """A non-green judgement, or a refusal that alerts, not yet on any alert.
 
-    ``counts_from``: from when its deadline runs (``received_at``; the end of grace for a window).
+    ``counts_from``: from when its deadline runs, where that is not when it was received: a reading
+    judged again counts from what caused it.
     """
 
     tenant_id: UUID
     patient_id: UUID
-    cause: str
     kind: str
-    colour: Colour
-    reason_code: str
-    reason_params: dict[str, Any]
     measured_at: datetime
-    counts_from: datetime
+    received_at: datetime
+    verdict: Verdict | None = None
+    subject: ReadingFact | WindowFact | None = None
+    reason_code: str = REFUSED
+    reason_params: Mapping[str, Any] | None = None
     judgement_id: UUID | None = None
     refused_id: UUID | None = None
-    outward_steps: int = 0
-    with_text: bool = False
-    id: UUID = field(default_factory=new_id)
 
-    @classmethod
-    def of_reading(
-        cls, *, row: DueRow, fact: ReadingFact, verdict: Verdict, judgement_id: UUID
-    ) -> NewFinding:
-        """Return the finding of a reading. Judged again: counts from what caused it."""
-        return cls(
-            tenant_id=row.tenant_id, patient_id=row.patient_id, kind=fact.kind,
-            cause=cause_of(verdict.colour, fact.kind), colour=verdict.colour,
-            reason_code=verdict.reason_code, reason_params=dict(verdict.reason_params),
-            measured_at=fact.measured_at, counts_from=row.because_of or fact.received_at,
-            judgement_id=judgement_id, outward_steps=verdict.outward_steps, with_text=fact.with_text,
-        )
+    @property
+    def colour(self) -> Colour:
+        """The verdict's colour; yellow for a refusal."""
+        return self.verdict.colour if self.verdict else Colour.YELLOW
 
 
 def settle_findings(findings: Sequence[NewFinding]) -> None:
@@ -68,16 +61,14 @@ def settle_findings(findings: Sequence[NewFinding]) -> None:
     if not findings:
         return
     patients = sorted({finding.patient_id for finding in findings})
-    _Settling(routes_of(patients), _open_alerts(patients), _later_greens(findings)).run(findings)
-
-
-def _open_alerts(patients: Sequence[UUID]) -> dict[tuple[UUID, str, UUID], Alert]:
-    rows = Alert.objects.using(TRIAGE).select_for_update().filter(patient_id__in=patients, state="OPEN")
-    return {(row.patient_id, row.cause, row.owner_unit_id): row for row in rows.order_by("id")}
+    settling = _Settling(routes_of(patients), patients)
+    settling.later_greens = _later_greens(findings)
+    for finding in sorted(findings, key=lambda one: (one.received_at, one.measured_at)):
+        settling.settle(finding)
+    settling.write()
 
 
 def _later_greens(findings: Sequence[NewFinding]) -> dict[tuple[UUID, str], datetime]:
-    """Return, per patient and kind, when the latest reading was measured, where it is green."""
     reds = [one for one in findings if one.colour is Colour.RED]
     if not reds:
         return {}
@@ -86,148 +77,148 @@ def _later_greens(findings: Sequence[NewFinding]) -> dict[tuple[UUID, str], date
 
 
 class _Settling:
-    """One settling: rows are collected, then written set-wise."""
+    """One settling: alerts change in memory, rows are written set-wise at the end."""
 
-    def __init__(
-        self,
-        routes: dict[UUID, Route],
-        alerts: dict[tuple[UUID, str, UUID], Alert],
-        later_greens: dict[tuple[UUID, str], datetime],
-    ) -> None:
-        self.routes, self.alerts, self.later_greens = routes, alerts, later_greens
-        self.now = clock.now()
-        self.opened: list[Alert] = []
-        self.changed: dict[UUID, Alert] = {}
+    def __init__(self, routes: dict[UUID, Route], patients: Sequence[UUID]) -> None:
+        self.routes = routes
+        self.later_greens: dict[tuple[UUID, str], datetime] = {}
+        self.changes = Changes(TRIAGE, clock.now())
+        self.alerts: dict[Key, Alert] = {}
+        self.states: dict[UUID, pure.AlertState] = {}
+        self.offers: dict[UUID, list[Offer]] = {}
+        self.opened: dict[UUID, Alert] = {}
+        self.touched: dict[UUID, Alert] = {}
         self.findings: list[Finding] = []
-        self.events: list[AlertEvent] = []
-        self.offers: list[Offer] = []
+        self._load(patients)
+        self.units: dict[str, UnitTimes] = units_by_id(self._unit_ids(), using=TRIAGE)
 
-    def run(self, findings: Sequence[NewFinding]) -> None:
-        for finding in sorted(findings, key=lambda one: (one.counts_from, one.measured_at, one.id)):
-            self._settle(finding)
-        self._write()
+    def _load(self, patients: Sequence[UUID]) -> None:
+        rows = list(
+            Alert.objects.using(TRIAGE)
+            .select_for_update()
+            .filter(patient_id__in=patients, state=pure.Status.OPEN.value)
+            .order_by("id")
+        )
+        ids = [row.id for row in rows]
+        found: dict[UUID, list[UUID]] = {}
+        for alert_id, finding_id in (
+            Finding.objects.using(TRIAGE).filter(alert_id__in=ids).order_by("id").values_list("alert_id", "id")
+        ):
+            found.setdefault(alert_id, []).append(finding_id)
+        for offer in Offer.objects.using(TRIAGE).filter(alert_id__in=ids).order_by("place"):
+            self.offers.setdefault(offer.alert_id, []).append(offer)
+        for row in rows:
+            self.alerts[row.patient_id, row.cause, str(row.owner_unit_id)] = row
+            self.states[row.id] = state_of(row, self.offers.get(row.id, []), found.get(row.id, []))
 
-    def _settle(self, finding: NewFinding) -> None:
-        route = self.routes[finding.patient_id]
-        key = (finding.patient_id, finding.cause, route.owner.id)
+    def _unit_ids(self) -> set[str]:
+        ids: set[str] = set()
+        for state in self.states.values():
+            ids |= {state.owner_unit, state.centre, *state.receivers}
+        for route in self.routes.values():
+            ids |= {str(route.owner_id), *(str(unit) for unit in route.seeing)}
+        return ids
+
+    def settle(self, new: NewFinding) -> None:
+        route = self.routes[new.patient_id]
+        finding = self._pure(new, route)
+        key = (new.patient_id, finding.cause, finding.route_unit)
         alert = self.alerts.get(key)
         if alert is None:
-            alert = self.alerts[key] = self._open(finding, route)
+            alert = self.alerts[key] = self._open(new, finding, route)
         else:
-            self._join(alert, finding, route)
-        alert.finding_count += 1
+            self._join(alert, new, finding)
         self.findings.append(
             Finding(
-                id=finding.id, tenant_id=finding.tenant_id, patient_id=finding.patient_id, alert=alert,
-                judgement_id=finding.judgement_id, refused_id=finding.refused_id,
-                colour=finding.colour.value, kind=finding.kind, reason_code=finding.reason_code,
-                reason_params=finding.reason_params, measured_at=finding.measured_at,
-                received_at=finding.counts_from,
+                id=UUID(finding.id), tenant_id=new.tenant_id, patient_id=new.patient_id, alert=alert,
+                judgement_id=new.judgement_id, refused_id=new.refused_id, colour=new.colour.value,
+                kind=new.kind, reason_code=_reason(new)[0], reason_params=_reason(new)[1],
+                measured_at=new.measured_at, received_at=new.received_at,
             )
         )
 
-    def _open(self, finding: NewFinding, route: Route) -> Alert:
-        late = self._is_late_red(finding)
-        alert = Alert(
-            id=new_id(), tenant_id=finding.tenant_id, patient_id=finding.patient_id,
-            enrolment_id=route.enrolment_id, cause=finding.cause, colour=finding.colour.value,
-            owner_unit_id=route.owner.id, centre_id=route.owner.id, opened_at=self.now,
-            counts_from=finding.counts_from, due_at=self._due(finding, route, late=late),
-            measured_at=finding.measured_at, late_red=late, plan_version_id=route.version_id,
-            reason_code=finding.reason_code, reason_params=finding.reason_params,
-            outward_steps=finding.outward_steps, finding_count=0,
+    def _pure(self, new: NewFinding, route: Route) -> pure.Finding:
+        identity = str(new_id())
+        enrolment, unit = str(route.enrolment_id or new.patient_id), str(route.owner_id)
+        if new.verdict is None or new.subject is None:
+            return pure.Finding(
+                id=identity, enrolment=enrolment, cause=REFUSED, colour=new.colour,
+                received_at=new.received_at, route_unit=unit,
+            )
+        green = self.later_greens.get((new.patient_id, new.kind))
+        found = finding_of(
+            new.verdict, new.subject, id=identity, enrolment=enrolment, route_unit=unit,
+            later_green=green is not None and green > new.measured_at,
         )
-        self.opened.append(alert)
-        self._event(alert, "OPENED", {"colour": finding.colour.value, "finding": str(finding.id)})
-        if _leaves_the_centre(finding):
-            self._offer(alert, route, finding)
+        if found is None:
+            message = "a green verdict is no finding"
+            raise ValueError(message)
+        return found if found.received_at == new.received_at else _counting_from(found, new.received_at)
+
+    def _open(self, new: NewFinding, finding: pure.Finding, route: Route) -> Alert:
+        event = Opened(
+            self.changes.now, finding=finding, centre=str(route.owner_id),
+            receivers=route.receivers_of(new.kind),
+        )
+        state = step(None, event, units=self.units)
+        if isinstance(state, pure.Refused):
+            message = f"an alert could not be opened: {state.code}"
+            raise TypeError(message)
+        alert = Alert(
+            id=new_id(), tenant_id=new.tenant_id, patient_id=new.patient_id,
+            enrolment_id=route.enrolment_id, cause=state.cause, centre_id=UUID(state.centre),
+            opened_at=state.opened_at, measured_at=new.measured_at,
+            plan_version_id=UUID(route.version.id) if route.version else None,
+            receivers=[UUID(unit) for unit in state.receivers],
+        )
+        alert.reason_code, alert.reason_params = _reason(new)
+        self.opened[alert.id] = alert
+        self.states[alert.id] = state
+        self.changes.event(alert, "OPENED", {"colour": state.colour.value, "finding": finding.id})
+        self.changes.offers(alert, [], state)
         return alert
 
-    def _join(self, alert: Alert, finding: NewFinding, route: Route) -> None:
-        self.changed[alert.id] = alert
-        before = AlertFacts.of(alert)
-        facts = FindingFacts(
-            colour=finding.colour, with_text=finding.with_text,
-            outward_steps=finding.outward_steps, is_repetition=finding.reason_code == "REPETITION",
+    def _join(self, alert: Alert, new: NewFinding, finding: pure.Finding) -> None:
+        before = self.states[alert.id]
+        causes = frozenset(one.cause for one in self.alerts.values() if one.patient_id == alert.patient_id)
+        state = step(
+            before, FindingJoined(self.changes.now, finding=finding, row_causes=causes), units=self.units
         )
-        through = breaks_through(before, facts)
-        if is_worse(finding.colour, before.colour):
-            alert.colour = finding.colour.value
-            alert.counts_from = finding.counts_from
-            alert.late_red = self._is_late_red(finding)
-            alert.due_at = never_later(
-                alert.due_at, self._due(finding, route, late=alert.late_red)
-            )
-            alert.met_at = None
-            if _leaves_the_centre(finding):
-                self._offer(alert, route, finding)
-        if not is_worse(before.colour, finding.colour):
-            alert.reason_code, alert.reason_params = finding.reason_code, finding.reason_params
-            alert.measured_at = finding.measured_at
-            alert.outward_steps = max(alert.outward_steps, finding.outward_steps)
-        if through:
-            alert.broke_through, alert.snoozed_until, alert.snooze_reason = through, None, ""
-        self._event(
+        if isinstance(state, pure.Refused):
+            message = f"a finding could not join: {state.code}"
+            raise TypeError(message)
+        self.touched[alert.id] = alert
+        self.states[alert.id] = state
+        if new.colour is state.colour:
+            alert.reason_code, alert.reason_params = _reason(new)
+            alert.measured_at = new.measured_at
+        through = state.broke_through if state.broke_through != before.broke_through else None
+        self.changes.event(
             alert, "FINDING_JOINED",
-            {"colour": finding.colour.value, "finding": str(finding.id), "broke_through": through or ""},
+            {"colour": new.colour.value, "finding": finding.id, "broke_through": through or ""},
         )
+        known = self.offers.setdefault(alert.id, [])
+        made = len(self.changes.new_offers)
+        self.changes.offers(alert, known, state)
+        known += self.changes.new_offers[made:]
 
-    def _due(self, finding: NewFinding, route: Route, *, late: bool) -> datetime:
-        return due_at(
-            colour=finding.colour, counts_from=finding.counts_from, hours=route.owner.hours,
-            red_minutes=route.owner.red_minutes, late_red=late,
-        )
-
-    def _is_late_red(self, finding: NewFinding) -> bool:
-        return finding.colour is Colour.RED and is_late_red(
-            measured_at=finding.measured_at, received_at=finding.counts_from,
-            later_green_at=self.later_greens.get((finding.patient_id, finding.kind)),
-        )
-
-    def _offer(self, alert: Alert, route: Route, finding: NewFinding) -> None:
-        has_open = alert.id in self.changed and Offer.objects.using(TRIAGE).filter(
-            alert_id=alert.id, state=OfferState.OPEN.value
-        ).exists()
-        if has_open:
-            return
-        offers = offers_for(alert, route.receivers_of(finding.kind), now=self.now)
-        self.offers += offers
-        for offer in offers:
-            code = "OFFERED" if offer.state == OfferState.OPEN.value else "PASSED_OVER"
-            self._event(alert, code, {"to": str(offer.to_unit_id)})
-
-    def _event(self, alert: Alert, code: str, detail: dict[str, Any]) -> None:
-        self.events.append(
-            AlertEvent(
-                tenant_id=alert.tenant_id, patient_id=alert.patient_id, alert=alert, at=self.now,
-                code=code, detail=detail,
-            )
-        )
-
-    def _write(self) -> None:
-        Alert.objects.using(TRIAGE).bulk_create(self.opened)
-        for alert in self.changed.values():
-            alert.save(using=TRIAGE)
+    def write(self) -> None:
+        for alert in [*self.opened.values(), *self.touched.values()]:
+            put_state(alert, self.states[alert.id])
+        Alert.objects.using(TRIAGE).bulk_create(self.opened.values())
+        for alert_id, alert in self.touched.items():
+            if alert_id not in self.opened:
+                alert.save(using=TRIAGE)
         Finding.objects.using(TRIAGE).bulk_create(self.findings)
-        AlertEvent.objects.using(TRIAGE).bulk_create(self.events)
-        Offer.objects.using(TRIAGE).bulk_create(self.offers)
-        _tell(self.offers)
-        tenants = {alert.tenant_id for alert in [*self.opened, *self.changed.values()]}
-        ask("bump_worklists", {"tenants": sorted(tenants)})
+        self.changes.write()
+        ask("bump_worklists", {"tenants": sorted({one.tenant_id for one in self.findings})})
 
 
-def _leaves_the_centre(finding: NewFinding) -> bool:
-    # Missing readings stay at the centre until a nurse has tried to reach the patient.
-    return finding.colour is Colour.RED and not finding.cause.startswith(MISSING)
+def _counting_from(finding: pure.Finding, at: datetime) -> pure.Finding:
+    return replace(finding, received_at=at)
 
 
-def _tell(offers: Sequence[Offer]) -> None:
-    notices_for(
-        using=TRIAGE,
-        subjects=[
-            (one.tenant_id, one.patient_id, one.to_unit_id, one.id)
-            for one in offers
-            if one.state == OfferState.OPEN.value
-        ],
-        code="PATIENT_NEEDS_YOU",
-    )
+def _reason(new: NewFinding) -> tuple[str, dict[str, Any]]:
+    if new.verdict is not None:
+        return new.verdict.reason_code, dict(new.verdict.reason_params)
+    return new.reason_code, dict(new.reason_params or {})

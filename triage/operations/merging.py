@@ -1,55 +1,74 @@
-"""When ownership moves to a unit that already has an alert of that cause, the two become one."""
+"""When ownership moves to a unit that has an alert of that cause already, the two become one."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from triage.models import Alert, AlertEvent, AlertState, Finding, Offer, OfferState
-from triage.rules.joining import is_worse
-from triage.rules.outcomes import AlertOutcome
-from selfcare_plans.rules.document import Colour
+from triage.models import Alert, Finding, Offer
+from triage.operations.alert_rows import Changes, put_state, state_of, units_by_id
+from triage.rules import alert_state as pure
+from triage.rules.alerts import merge
 
 if TYPE_CHECKING:
-    from datetime import datetime
-    from uuid import UUID
+    from collections.abc import Sequence
 
 
-def merge_into_open(alert: Alert, unit_id: UUID, now: datetime, *, using: str) -> Alert | None:
-    """Move the findings to the unit's open alert of the same cause, if there is one.
+def merge_with_open(alert: Alert, state: pure.AlertState, changes: Changes) -> Alert:
+    """Merge with the new owner's open alert of the same cause, if there is one.
 
-    The older alert's row stays, the earlier deadline stands, the emptied one is RESOLVED as
-    MERGED. Returns the alert that goes on, or None when there was none to merge with.
+    The findings move to the older row, the earlier deadline stays, the emptied one is RESOLVED as
+    MERGED. Sets ``alert``'s columns (the caller saves it); returns the alert that goes on.
     """
     other = (
-        Alert.objects.using(using)
+        Alert.objects.using(changes.using)
         .select_for_update()
         .filter(
             tenant_id=alert.tenant_id, patient_id=alert.patient_id, cause=alert.cause,
-            owner_unit_id=unit_id, state=AlertState.OPEN.value,
+            owner_unit_id=state.owner_unit, state=pure.Status.OPEN.value,
         )
         .exclude(id=alert.id)
         .first()
     )
     if other is None:
-        return None
-    Finding.objects.using(using).filter(tenant_id=alert.tenant_id, alert_id=alert.id).update(alert=other)
-    Offer.objects.using(using).filter(
-        tenant_id=alert.tenant_id, alert_id=alert.id, state=OfferState.OPEN.value
-    ).update(state=OfferState.WITHDRAWN.value, answered_at=now)
-    other.due_at = min(other.due_at, alert.due_at)
-    other.finding_count += alert.finding_count
-    if is_worse(Colour(alert.colour), Colour(other.colour)):
-        other.colour, other.counts_from = alert.colour, alert.counts_from
-        other.reason_code, other.reason_params = alert.reason_code, alert.reason_params
-        other.measured_at = alert.measured_at
-    other.save(using=using)
-    alert.state, alert.resolved_at = AlertState.RESOLVED.value, now
-    alert.outcome, alert.merged_into = AlertOutcome.MERGED.value, other
-    alert.save(using=using)
-    AlertEvent.objects.using(using).bulk_create([
-        AlertEvent(
-            tenant_id=alert.tenant_id, patient_id=alert.patient_id, alert=alert, at=now,
-            code="MERGED", detail={"into": str(other.id)},
-        )
-    ])
-    return other
+        return alert
+    other_state = state_of(other, _offers(other, changes), _findings(other, changes))
+    units = units_by_id({state.owner_unit, state.centre, *state.receivers}, using=changes.using)
+    merged = merge(state, other_state, changes.now, units=units)
+    if isinstance(merged, pure.Refused):
+        message = f"alerts could not be merged: {merged.code}"
+        raise TypeError(message)
+    kept, emptied = merged
+    older, younger = (alert, other) if state.opened_at <= other_state.opened_at else (other, alert)
+    _move(younger, older, kept, changes)
+    put_state(older, kept)
+    put_state(younger, emptied)
+    younger.merged_into = older
+    changes.event(younger, "MERGED", {"into": str(older.id)})
+    # The emptied one first: both rows open at once would break the promise of one per owner.
+    younger.save(using=changes.using)
+    if older is other:
+        older.save(using=changes.using)
+    return older
+
+
+def _offers(alert: Alert, changes: Changes) -> Sequence[Offer]:
+    return list(Offer.objects.using(changes.using).filter(alert_id=alert.id).order_by("place"))
+
+
+def _findings(alert: Alert, changes: Changes) -> list[object]:
+    return list(
+        Finding.objects.using(changes.using).filter(alert_id=alert.id).order_by("id").values_list("id", flat=True)
+    )
+
+
+def _move(younger: Alert, older: Alert, kept: pure.AlertState, changes: Changes) -> None:
+    Finding.objects.using(changes.using).filter(
+        tenant_id=younger.tenant_id, alert_id=younger.id
+    ).update(alert=older)
+    # Offers stay as history on the alert they were made for; what is still open ends with it.
+    Offer.objects.using(changes.using).filter(
+        tenant_id=younger.tenant_id, alert_id=younger.id, state=pure.OfferStatus.OPEN.value
+    ).update(state=pure.OfferStatus.WITHDRAWN.value, answered_at=changes.now)
+    if kept.colour.value != older.colour:
+        older.reason_code, older.reason_params = younger.reason_code, younger.reason_params
+        older.measured_at = younger.measured_at

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, Q
 
 from dho.lib import clock
-from messaging.operations import notices_for
-from triage.models import Alert, AlertEvent, AlertState, Offer, OfferState
+from triage.models import Alert, Finding, Offer
+from triage.operations.alert_rows import Changes, put_state, state_of, units_by_id
 from triage.operations.material import TRIAGE, ask
-from triage.operations.merging import merge_into_open
-from triage.operations.offers import offers_for
-from triage.operations.routing import routes_of
+from triage.operations.merging import merge_with_open
+from triage.rules.alert_events import TimePassed
+from triage.rules.alert_machine import step
+from triage.rules.alert_state import OfferStatus, Refused, Status
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -22,102 +23,48 @@ BATCH = 100
 
 
 def move_time() -> int:
-    """Do everything that is due now. Returns how many alerts were touched."""
+    """Let time pass for every alert on which something is due. Returns how many changed."""
     with transaction.atomic(using=TRIAGE):
         now = clock.now()
-        touched = _unanswered(now) + _snoozes_over(now) + _returned(now)
-        ask("bump_worklists", {"tenants": sorted({alert.tenant_id for alert in touched})})
-    return len(touched)
+        changed = [alert for alert in _due(now) if pass_time(alert, now, using=TRIAGE)]
+        ask("bump_worklists", {"tenants": sorted({alert.tenant_id for alert in changed})})
+    return len(changed)
 
 
-def _unanswered(now: datetime) -> list[Alert]:
-    late = list(
-        Offer.objects.using(TRIAGE)
-        .select_for_update(skip_locked=True, of=("self",))
-        .filter(state=OfferState.OPEN.value, deadline_at__lte=now)
-        .select_related("alert")
-        .order_by("deadline_at", "id")[:BATCH]
+def _due(now: datetime) -> list[Alert]:
+    late_offers = Offer.objects.using(TRIAGE).filter(
+        tenant_id=OuterRef("tenant_id"), alert_id=OuterRef("id"),
+        state=OfferStatus.OPEN.value, due_at__lte=now,
     )
-    if not late:
-        return []
-    routes = routes_of(sorted({offer.patient_id for offer in late}))
-    touched = []
-    for offer in late:
-        offer.state, offer.answered_at = OfferState.UNANSWERED.value, now
-        offer.save(using=TRIAGE, update_fields=["state", "answered_at"])
-        alert = Alert.objects.using(TRIAGE).select_for_update().get(
-            tenant_id=offer.tenant_id, id=offer.alert_id
+    return list(
+        Alert.objects.using(TRIAGE)
+        .select_for_update(skip_locked=True, of=("self",))
+        .filter(
+            Q(snoozed_until__lte=now)
+            | Exists(late_offers)
+            | (Q(met_at__isnull=True, due_at__lte=now) & ~Q(owner_unit_id=F("centre_id"))),
+            state=Status.OPEN.value,
         )
-        if alert.state != AlertState.OPEN.value:
-            continue
-        alert.not_answered = True
-        _event(alert, "NOT_ANSWERED", {"unit": str(offer.to_unit_id)}, now)
-        if offer.place is not None:
-            offer_next(alert, routes[alert.patient_id].receivers_of(alert.cause), offer.place + 1, now)
-        alert.save(using=TRIAGE, update_fields=["not_answered"])
-        touched.append(alert)
-    return touched
-
-
-def offer_next(
-    alert: Alert, receivers: Any, after: int, now: datetime, *, using: str = TRIAGE
-) -> None:
-    """Offer the alert to the next in line, if there is one."""
-    offers = offers_for(alert, receivers, now=now, after=after)
-    Offer.objects.using(using).bulk_create(offers)
-    for offer in offers:
-        is_open = offer.state == OfferState.OPEN.value
-        _event(alert, "OFFERED" if is_open else "PASSED_OVER", {"to": str(offer.to_unit_id)}, now, using)
-        if is_open:
-            subject = (offer.tenant_id, offer.patient_id, offer.to_unit_id, offer.id)
-            notices_for(using=using, subjects=[subject], code="PATIENT_NEEDS_YOU")
-
-
-def _snoozes_over(now: datetime) -> list[Alert]:
-    over = list(
-        Alert.objects.using(TRIAGE)
-        .select_for_update(skip_locked=True, of=("self",))
-        .filter(state=AlertState.OPEN.value, snoozed_until__lte=now)[:BATCH]
-    )
-    for alert in over:
-        alert.snoozed_until, alert.snooze_reason = None, ""
-        alert.save(using=TRIAGE, update_fields=["snoozed_until", "snooze_reason"])
-        _event(alert, "SNOOZE_OVER", {}, now)
-    return over
-
-
-def _returned(now: datetime) -> list[Alert]:
-    """Bring alerts whose new owner did nothing by the deadline back to the centre, due at once."""
-    back = list(
-        Alert.objects.using(TRIAGE)
-        .select_for_update(skip_locked=True, of=("self",))
-        .filter(state=AlertState.OPEN.value, met_at__isnull=True, due_at__lte=now)
-        .exclude(owner_unit_id=F("centre_id"))
         .order_by("due_at")[:BATCH]
     )
-    touched = []
-    for alert in back:
-        if merge_into_open(alert, alert.centre_id, now, using=TRIAGE):
-            touched.append(alert)
-            continue
-        _event(alert, "RETURNED", {"from": str(alert.owner_unit_id)}, now)
-        alert.owner_unit_id, alert.claimed_by_id, alert.claimed_at = alert.centre_id, None, None
-        alert.due_at = min(alert.due_at, now)
-        alert.not_answered = True
-        alert.save(
-            using=TRIAGE,
-            update_fields=["owner_unit", "claimed_by", "claimed_at", "due_at", "not_answered"],
-        )
-        touched.append(alert)
-    return touched
 
 
-def _event(
-    alert: Alert, code: str, detail: dict[str, Any], now: datetime, using: str = TRIAGE
-) -> None:
-    AlertEvent.objects.using(using).bulk_create([
-        AlertEvent(
-            tenant_id=alert.tenant_id, patient_id=alert.patient_id, alert=alert, at=now, code=code,
-            detail=detail,
-        )
-    ])
+def pass_time(alert: Alert, now: datetime, *, using: str) -> bool:
+    """Let time pass for one locked alert. Returns whether anything changed."""
+    offers = list(Offer.objects.using(using).filter(alert_id=alert.id).order_by("place"))
+    findings = Finding.objects.using(using).filter(alert_id=alert.id).values_list("id", flat=True)
+    before = state_of(alert, offers, findings)
+    ids = {before.owner_unit, before.centre, *before.receivers}
+    after = step(before, TimePassed(now), units=units_by_id(ids, using=using))
+    if isinstance(after, Refused) or after == before:
+        return False
+    changes = Changes(using, now)
+    if before.snoozed_until and not after.snoozed_until:
+        changes.event(alert, "SNOOZE_OVER")
+    changes.offers(alert, offers, after)
+    put_state(alert, after)
+    if before.owner_unit != after.owner_unit:
+        merge_with_open(alert, after, changes)
+    alert.save(using=using)
+    changes.write()
+    return True

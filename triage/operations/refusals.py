@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from selfcare_plans.rules.document import Colour
 from triage.operations.findings import NewFinding
 from triage.operations.material import ask
-from triage.rules.causes import REFUSED
 from triage.rules.refusals import alerts_on
 
 if TYPE_CHECKING:
@@ -29,9 +27,9 @@ def refusal_findings(rows: Sequence[DueRow]) -> list[NewFinding]:
             continue
         found.append(
             NewFinding(
-                tenant_id=tenant, patient_id=patient, cause=REFUSED, kind=kind, colour=Colour.YELLOW,
-                reason_code=REFUSED, reason_params={"kind": kind, "code": code, "times": number},
-                measured_at=received_at, counts_from=received_at, refused_id=refused_id,
+                tenant_id=tenant, patient_id=patient, kind=kind, measured_at=received_at,
+                received_at=received_at, refused_id=refused_id,
+                reason_params={"kind": kind, "code": code, "times": number},
             )
         )
     return found

@@ -63,7 +63,11 @@ def store_judgements(
         written.append({**judgement, "reading_id": reading_id})
         if verdict.colour is not Colour.GREEN:
             findings.append(
-                NewFinding.of_reading(row=row, fact=fact, verdict=verdict, judgement_id=judgement["id"])
+                NewFinding(
+                    tenant_id=row.tenant_id, patient_id=row.patient_id, kind=fact.kind,
+                    measured_at=fact.measured_at, received_at=row.because_of or fact.received_at,
+                    verdict=verdict, subject=fact, judgement_id=judgement["id"],
+                )
             )
     ask("supersede", keys_of([row for row in once.values() if row.reading_id in judged_before]))
     ask("store_judgements", {"rows": dumps(written)})

@@ -16,7 +16,6 @@ from triage.models import ExpectedWindow, WindowState
 from triage.operations.findings import NewFinding, settle_findings
 from triage.operations.material import TRIAGE, ask, load_versions
 from triage.operations.store import dumps, judgement_row
-from triage.rules.causes import missing_cause
 from triage.rules.judge import judge
 from triage.rules.verdict import WindowFact
 
@@ -120,10 +119,8 @@ def _judge(
             findings.append(
                 NewFinding(
                     tenant_id=row.tenant_id, patient_id=row.patient_id, kind=row.kind,
-                    cause=missing_cause(row.kind), colour=verdict.colour,
-                    reason_code=verdict.reason_code, reason_params=dict(verdict.reason_params),
-                    measured_at=row.closes_at, counts_from=row.deadline_at,
-                    judgement_id=judgement["id"],
+                    measured_at=row.closes_at, received_at=row.deadline_at, verdict=verdict,
+                    subject=fact, judgement_id=judgement["id"],
                 )
             )
     if judgements:

@@ -6,13 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from triage.rules.alert_care import closed
-from triage.rules.alert_offers import offered_on, withdrawn
-from triage.rules.alert_state import (
-    AlertState,
-    Outcome,
-    Refusal,
-    Refused,
-)
+from triage.rules.alert_offers import is_being_considered, offered_on, withdrawn
+from triage.rules.alert_state import AlertState, Outcome, Refusal, Refused
 from triage.rules.amounts import SEVERITY
 from triage.rules.deadlines import due_at, late_red_due_at, never_later
 from triage.rules.joining import breaks_through, joins, merged_due_at
@@ -47,7 +42,7 @@ def opened(event: ev.Opened, units: Mapping[str, UnitTimes]) -> AlertState:
         outward_steps=finding.outward_steps,
         has_repeated=_has_repeated(finding),
     )
-    return offered_on(state, event.at, units) if _is_offered(state) else state
+    return _offered_at_once(state, event.at, units)
 
 
 def finding_joined(
@@ -76,10 +71,11 @@ def finding_joined(
         colour=finding.colour,
         is_late=finding.is_late,
         waiting_since=finding.received_at,
+        # A deadline that was met is done with; one that was not may only move earlier.
         due_at=due if state.met_at is not None else never_later(state.due_at, due),
         met_at=None,
     )
-    return offered_on(worse, event.at, units) if _is_offered(worse) else worse
+    return _offered_at_once(worse, event.at, units)
 
 
 def merged_into(state: AlertState, event: ev.MergedInto) -> Step:
@@ -129,8 +125,11 @@ def _has_repeated(finding: Finding) -> bool:
     return finding.repeat_count > 0
 
 
-def _is_offered(state: AlertState) -> bool:
-    return is_offered(state.colour, state.cause)
+def _offered_at_once(state: AlertState, at: datetime, units: Mapping[str, UnitTimes]) -> AlertState:
+    """A red stands on a receiver's list too, unless one of the line is considering already."""
+    if not is_offered(state.colour, state.cause) or is_being_considered(state):
+        return state
+    return offered_on(state, at, units)
 
 
 def _is_more_urgent(state: AlertState, finding: Finding) -> bool:
@@ -140,7 +139,7 @@ def _is_more_urgent(state: AlertState, finding: Finding) -> bool:
 
 
 def _merged_offers(state: AlertState, other: AlertState) -> tuple[Offer, ...]:
-    """All offers of both in the order made; a unit is asked once at a time."""
+    """The offers of both, the older's first; a unit is asked once at a time."""
     waiting = {each.unit for each in state.offers if each.is_open}
     added = (withdrawn(each) if each.unit in waiting else each for each in other.offers)
-    return tuple(sorted((*state.offers, *added), key=lambda each: each.made_at))
+    return (*state.offers, *added)

@@ -5,18 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from triage.rules.alert_state import (
-    AlertState,
-    OfferStatus,
-    Refusal,
-    Refused,
-)
+from triage.rules.alert_state import AlertState, OfferStatus, Refusal, Refused
 from triage.rules.causes import is_missing
-from triage.rules.deadlines import due_at, never_later
+from triage.rules.deadlines import due_at, late_red_due_at, never_later
 from triage.rules.routing import next_offers, offer_to
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from triage.rules import alert_events as ev
@@ -52,8 +47,7 @@ def offer_claimed(
     """
     if state.open_offer(event.unit) is None:
         return _no_offer(state, event.unit)
-    times = units[event.unit]
-    due = due_at(state.colour, state.cause, event.at, times.hours, times.red_minutes)
+    due = _new_owners(state, event.at, units[event.unit])
     if event.unit == state.centre:
         due = never_later(state.due_at, due)
     return replace(
@@ -73,41 +67,56 @@ def offer_declined(
     state: AlertState, event: ev.OfferDeclined, units: Mapping[str, UnitTimes]
 ) -> Step:
     """Note the refusal, and offer to the next in line."""
-    if state.open_offer(event.unit) is None:
+    offer = state.open_offer(event.unit)
+    if offer is None:
         return _no_offer(state, event.unit)
     if not event.reason.strip():
         return Refused(Refusal.NEEDS_REASON)
-    offers = tuple(
-        replace(each, status=OfferStatus.DECLINED, reason=event.reason)
-        if each.unit == event.unit and each.is_open
-        else each
-        for each in state.offers
-    )
-    return offered_on_if_none_waits(replace(state, offers=offers), event.at, units)
+    declined = replace(offer, status=OfferStatus.DECLINED, reason=event.reason)
+    offers = tuple(declined if each is offer else each for each in state.offers)
+    return _line_goes_on(replace(state, offers=offers), [event.unit], event.at, units)
 
 
 def passed(state: AlertState, at: datetime, units: Mapping[str, UnitTimes]) -> AlertState:
-    """Let time pass: snoozes end, unmet handovers go back, unanswered offers go to the next."""
+    """Let time pass: snoozes end, unmet handovers go back, unanswered offers go to the next.
+
+    The next in line gets the whole of its time from now, also where nobody looked for a while.
+    """
     if state.snoozed_until is not None and at >= state.snoozed_until:
         state = replace(state, snoozed_until=None)
     if state.is_taken_over and state.is_overdue(at):
-        state = back_to_centre(state, state.due_at, OfferStatus.LAPSED)
-    offers = tuple(_after_deadline(each, at) for each in state.offers)
-    if offers == state.offers:
+        state = back_to_centre(state, at, OfferStatus.LAPSED)
+    over = [each.unit for each in state.offers if _is_over(each, at)]
+    if not over:
         return state
-    return offered_on_if_none_waits(replace(state, offers=offers), at, units)
+    offers = tuple(
+        replace(each, status=OfferStatus.NOT_ANSWERED) if _is_over(each, at) else each
+        for each in state.offers
+    )
+    return _line_goes_on(replace(state, offers=offers), over, at, units)
 
 
 def offered_on(state: AlertState, at: datetime, units: Mapping[str, UnitTimes]) -> AlertState:
-    made = next_offers(state.receivers, state.offers, at, units, owner=state.owner_unit)
+    """Offer to the next in line that is open; those closed before it are passed over."""
+    asked = {each.unit for each in state.round_of_offers} | {state.owner_unit}
+    made = next_offers(state.receivers, asked, at, units)
     return replace(state, offers=state.offers + made) if made else state
 
 
-def offered_on_if_none_waits(
-    state: AlertState, at: datetime, units: Mapping[str, UnitTimes]
+def is_being_considered(state: AlertState) -> bool:
+    """Whether a unit of the plan's line has an offer that it can still answer."""
+    return any(each.is_open and each.unit in state.receivers for each in state.offers)
+
+
+def _line_goes_on(
+    state: AlertState, over: Sequence[str], at: datetime, units: Mapping[str, UnitTimes]
 ) -> AlertState:
-    """The line goes on only while the centre still has it and nobody else is considering."""
-    if state.is_taken_over or any(each.is_open for each in state.offers):
+    """Ask the next in line, while the centre has it, if those who did not take it stand in line.
+
+    An offer to a unit that a person chose starts no line.
+    """
+    in_line = any(unit in state.receivers for unit in over)
+    if state.is_taken_over or not in_line or is_being_considered(state):
         return state
     return offered_on(state, at, units)
 
@@ -158,6 +167,7 @@ def _may_not_offer(state: AlertState, event: ev.Escalated | ev.HandedOver) -> Re
 
 
 def withdrawn(offer: Offer) -> Offer:
+    """Return the offer, taken back if it was still open."""
     return replace(offer, status=OfferStatus.WITHDRAWN) if offer.is_open else offer
 
 
@@ -167,13 +177,19 @@ def _after_claim(offer: Offer, unit: str) -> Offer:
     return withdrawn(offer)
 
 
-def _after_deadline(offer: Offer, at: datetime) -> Offer:
-    if offer.is_open and offer.due_at is not None and at >= offer.due_at:
-        return replace(offer, status=OfferStatus.NOT_ANSWERED)
-    return offer
+def _is_over(offer: Offer, at: datetime) -> bool:
+    return offer.is_open and offer.due_at is not None and at >= offer.due_at
+
+
+def _new_owners(state: AlertState, at: datetime, unit: UnitTimes) -> datetime:
+    """Return the new owner's deadline, counted from the claim."""
+    if state.is_late:
+        return late_red_due_at(at, unit.hours)
+    return due_at(state.colour, state.cause, at, unit.hours, unit.red_minutes)
 
 
 def not_owner(state: AlertState) -> Refused:
+    """Tell who owns the alert and who has it."""
     return Refused(Refusal.NOT_OWNER, {"owner": state.owner_unit, "claimed_by": state.claimed_by})
 
 

@@ -48,6 +48,9 @@ class OfferStatus(StrEnum):
     LAPSED = "LAPSED"  # taken, and its deadline passed unmet
 
 
+_CAME_TO_NOTHING = (OfferStatus.DECLINED, OfferStatus.NOT_ANSWERED, OfferStatus.LAPSED)
+
+
 @dataclass(frozen=True, slots=True)
 class Offer:
     """An offer to a unit to take over. ``due_at`` is None where it was passed over at once."""
@@ -132,13 +135,27 @@ class AlertState:
         return self.owner_unit != self.centre
 
     @property
-    def is_not_answered(self) -> bool:
-        """Whether it was offered and came to nothing: the centre still has it."""
-        return (
-            not self.is_taken_over
-            and bool(self.offers)
-            and not any(each.is_open for each in self.offers)
+    def round_of_offers(self) -> tuple[Offer, ...]:
+        """Return the offers made since the present colour, and those still waiting from before.
+
+        A worse colour asks the line anew: who refused a yellow has not refused the red.
+        """
+        return tuple(
+            each for each in self.offers if each.is_open or each.made_at >= self.waiting_since
         )
+
+    @property
+    def is_not_answered(self) -> bool:
+        """Whether a receiver refused, did not answer or did not act, and the centre still has it.
+
+        Also where the whole line was closed. It stays so while the next in line considers.
+        """
+        if self.is_taken_over:
+            return False
+        offers = self.round_of_offers
+        if any(each.status in _CAME_TO_NOTHING for each in offers):
+            return True
+        return bool(offers) and all(each.status is OfferStatus.PASSED_OVER for each in offers)
 
     def open_offer(self, unit: str) -> Offer | None:
         """Return the offer that this unit can answer, if any."""

@@ -1,55 +1,55 @@
-"""Does a further finding break through claim and snooze?"""
+"""Does a finding join an open alert, does it break through, and what two alerts keep as one."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
-from selfcare_plans.rules.document import Colour
+from triage.rules.amounts import SEVERITY
 
-_SEVERITY = {Colour.GREEN: 0, Colour.YELLOW: 1, Colour.RED: 2, Colour.NOT_JUDGED: 2}
+if TYPE_CHECKING:
+    from datetime import datetime
 
-
-@dataclass(frozen=True, slots=True)
-class AlertFacts:
-    """What of an open alert decides."""
-
-    colour: Colour
-    outward_steps: int
-
-    @classmethod
-    def of(cls, alert: Any) -> AlertFacts:
-        """Read an alert's row."""
-        return cls(Colour(alert.colour), alert.outward_steps)
+    from triage.rules.alert_state import AlertState, Finding
 
 
-@dataclass(frozen=True, slots=True)
-class FindingFacts:
-    """What of a further finding of the same cause decides."""
-
-    colour: Colour
-    with_text: bool
-    outward_steps: int
-    is_repetition: bool
-
-
-def is_worse(one: Colour, other: Colour) -> bool:
-    """Whether ``one`` is worse than ``other``; red and NOT_JUDGED weigh alike."""
-    return _SEVERITY[one] > _SEVERITY[other]
+def joins(alert: AlertState, finding: Finding) -> bool:
+    """Whether the finding belongs to this open alert: same enrolment and cause, owned where it goes."""
+    return (
+        alert.is_open
+        and (alert.enrolment, alert.cause) == (finding.enrolment, finding.cause)
+        and alert.owner_unit == finding.route_unit
+    )
 
 
-def breaks_through(alert: AlertFacts, finding: FindingFacts) -> str | None:
+def breaks_through(
+    alert: AlertState, finding: Finding, *, row_causes: frozenset[str] | None = None
+) -> str | None:
     """Return why the finding is seen through claim and snooze, None when it only joins.
 
-    Because the colour is worse, it comes with symptoms or text, lies one more yellow-width from
-    green, or is the repetition that the plan names. (A new cause opens an alert of its own.)
+    Because the colour is worse, the cause is new to the patient's row (``row_causes``: those open
+    already), it comes with symptoms or text, lies one more yellow-width from green, or is the
+    repetition that the plan names.
     """
-    if is_worse(finding.colour, alert.colour):
+    if SEVERITY[finding.colour] > SEVERITY[alert.colour]:
         return "WORSE"
+    if row_causes is not None and finding.cause not in row_causes:
+        return "NEW_CAUSE"
     if finding.with_text:
         return "WITH_TEXT"
     if finding.outward_steps > alert.outward_steps:
         return "FURTHER_OUT"
-    if finding.is_repetition:
-        return "REPETITION"
+    if finding.repeat_count > 0 and not alert.has_repeated:
+        return "REPEATED"
     return None
+
+
+def merged_due_at(one: AlertState, other: AlertState) -> tuple[datetime, datetime | None]:
+    """Return the deadline and when it was met, of two alerts made one.
+
+    The earlier deadline that nobody has met stays; where both are met, the earlier of both.
+    """
+    unmet = [each for each in (one, other) if each.met_at is None]
+    if unmet:
+        return min(each.due_at for each in unmet), None
+    first = min((one, other), key=lambda each: each.due_at)
+    return first.due_at, first.met_at

@@ -10,7 +10,7 @@ from triage.rules.causes import is_missing
 from triage.rules.deadlines import offer_due_at
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
     from selfcare_plans.rules.document import PlanDocument
@@ -31,23 +31,16 @@ def is_offered(colour: Colour, cause: str) -> bool:
 
 
 def next_offers(
-    line: Sequence[str],
-    offers: Sequence[Offer],
-    at: datetime,
-    units: Mapping[str, UnitTimes],
-    *,
-    owner: str,
+    line: Sequence[str], asked: Collection[str], at: datetime, units: Mapping[str, UnitTimes]
 ) -> tuple[Offer, ...]:
     """Return the offers to add: those in line that are closed, passed over, and the first open one.
 
-    A unit that was offered before is not asked again, nor the owner. Empty where none is left.
+    ``asked``: units that are not to be asked, again or at all. Empty where none is left.
     """
-    asked = {each.unit for each in offers} | {owner}
     made: list[Offer] = []
-    for unit in line:
+    for unit in dict.fromkeys(line):
         if unit in asked:
             continue
-        asked.add(unit)
         offer = offer_to(unit, at, units)
         made.append(offer)
         if offer.is_open:

@@ -1,0 +1,205 @@
+"""Record what the benefit plan's indicators were for one person. Nothing is overwritten."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from benefits.models import IndicatorValue
+from benefits.queries import course_of, recorded_values
+from benefits.rules.indicators import BENEFIT_OF, EDITION, INDICATORS, check_value
+from benefits.rules.points import Point
+from dho.lib import clock
+from dho.lib.clock import OSLO
+from tenants.models import Patient
+from tenants.operations.access import access_patient
+from tenants.rules.codes import Purpose
+from tenants.rules.permissions import Permission
+from tenants.rules.viewer import check
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+    from decimal import Decimal
+    from uuid import UUID
+
+    from benefits.queries import Course, Recorded
+    from tenants.rules.viewer import Viewer
+
+
+class NotRecordable(Exception):
+    """The value cannot be recorded at all: see the subclasses for why."""
+
+
+class UnknownIndicator(NotRecordable):
+    """No indicator of that code is recorded by people."""
+
+
+class NotMeasuredThen(NotRecordable):
+    """The benefit plan does not measure the indicator at that point in time."""
+
+
+class NotReachedYet(NotRecordable):
+    """The patient's course has not come to that point in time, or ended before it."""
+
+
+class NotEnrolled(NotRecordable):
+    """The patient has never been enrolled, so there is no before and no after."""
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody else recorded for the patient since the sheet was shown. Nothing was saved."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What somebody says of one indicator at one point: a number, or that it is not known.
+
+    With neither, what stood there is withdrawn.
+    """
+
+    indicator: str
+    point: Point
+    value: Decimal | None = None
+    not_known: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One patient's values, for those who record. ``revision`` changes with every recording."""
+
+    patient_id: UUID
+    patient_name: str
+    tenant_name: str
+    course: Course | None
+    points: tuple[Point, ...]
+    recorded: tuple[Recorded, ...]
+    revision: str
+
+
+def open_sheet(*, by: Viewer, patient_id: UUID) -> Sheet:
+    """Return what is recorded for a patient, and write the access log.
+
+    Raises ``NotAllowed`` for roles that do not record or never open a person's record (a project
+    lead), ``NotFound`` for a patient out of sight.
+    """
+    check(by, Permission.RECORD_BENEFITS)
+    patient = access_patient(by, patient_id, Purpose.BENEFITS, action="READ_BENEFITS")
+    course = course_of(patient)
+    recorded = recorded_values(patient)
+    return Sheet(
+        patient.id, patient.name, patient.tenant.name, course, _open_points(course),
+        tuple(recorded), _revision(recorded),
+    )
+
+
+def record_value(
+    *,
+    by: Viewer,
+    patient_id: UUID,
+    indicator: str,
+    point: Point,
+    value: Decimal | None = None,
+    not_known: bool = False,
+) -> bool:
+    """Record one value, or that it is not known; return whether anything changed.
+
+    Raises as ``record_values``.
+    """
+    entry = Entry(indicator, point, value, not_known)
+    return bool(record_values(by=by, patient_id=patient_id, entries=[entry]))
+
+
+def record_values(
+    *, by: Viewer, patient_id: UUID, entries: Sequence[Entry], seen: str | None = None
+) -> int:
+    """Record several values of one patient in one transaction; return how many changed.
+
+    A value that differs from what stands supersedes it; the old row says when and by whom.
+    ``seen`` is the revision of the sheet that the person looked at. Raises ``NotAllowed``,
+    ``NotFound``, a ``NotRecordable``, ``ImpossibleValue`` or ``ChangedMeanwhile``; then nothing is
+    recorded.
+    """
+    check(by, Permission.RECORD_BENEFITS)
+    with transaction.atomic():
+        patient = access_patient(by, patient_id, Purpose.BENEFITS, action="RECORD_BENEFITS")
+        # One at a time per patient; readings may come in meanwhile.
+        Patient.objects.select_for_update(no_key=True).get(
+            tenant_id=patient.tenant_id, id=patient.id
+        )
+        recorded = recorded_values(patient)
+        if seen is not None and seen != _revision(recorded):
+            raise ChangedMeanwhile
+        course = course_of(patient)
+        if course is None:
+            raise NotEnrolled
+        checked = _checked(entries, _open_points(course))
+        stands = {(r.indicator, r.point): r.value for r in recorded if r.superseded_at is None}
+        changed = [entry for entry in checked if _differs(entry, stands)]
+        _write(by, patient, changed)
+    return len(changed)
+
+
+def _checked(entries: Sequence[Entry], open_points: tuple[Point, ...]) -> list[Entry]:
+    checked: dict[tuple[str, Point], Entry] = {}
+    for entry in entries:
+        indicator = INDICATORS.get(entry.indicator)
+        if indicator is None:
+            raise UnknownIndicator(entry.indicator)
+        if entry.point not in BENEFIT_OF[indicator.code].points:
+            raise NotMeasuredThen(indicator.code, entry.point)
+        if entry.point not in open_points:
+            raise NotReachedYet(entry.point)
+        value = None if entry.value is None else check_value(indicator, entry.value)
+        not_known = entry.not_known and value is None
+        checked[indicator.code, entry.point] = Entry(indicator.code, entry.point, value, not_known)
+    return list(checked.values())
+
+
+def _differs(entry: Entry, stands: dict[tuple[str, Point], Decimal | None]) -> bool:
+    key = (entry.indicator, entry.point)
+    if entry.value is None and not entry.not_known:
+        return key in stands
+    return key not in stands or stands[key] != entry.value
+
+
+def _write(by: Viewer, patient: Patient, changed: Sequence[Entry]) -> None:
+    now = clock.now()
+    for entry in changed:
+        IndicatorValue.objects.filter(
+            tenant_id=patient.tenant_id, patient_id=patient.id, indicator=entry.indicator,
+            point=entry.point, superseded_at__isnull=True,
+        ).update(superseded_at=now, superseded_by_id=by.user_id)
+    IndicatorValue.objects.bulk_create(
+        IndicatorValue(
+            tenant_id=patient.tenant_id, patient_id=patient.id, indicator=entry.indicator,
+            point=entry.point, value=entry.value, not_known=entry.not_known, edition=EDITION,
+            source=BENEFIT_OF[entry.indicator].source, entered_by_id=by.user_id, entered_at=now,
+        )
+        for entry in changed
+        if entry.value is not None or entry.not_known
+    )
+
+
+def _open_points(course: Course | None) -> tuple[Point, ...]:
+    if course is None:
+        return ()
+    today = _today()
+    return tuple(
+        point
+        for point in Point
+        if point.is_open(course.started_on, today)
+        and (course.ended_on is None or point.due_on(course.started_on) <= course.ended_on)
+    )
+
+
+def _today() -> date:
+    return clock.now().astimezone(OSLO).date()
+
+
+def _revision(recorded: Sequence[Recorded]) -> str:
+    """Both numbers only grow, so that every recording gives a new text."""
+    superseded = sum(row.superseded_at is not None for row in recorded)
+    return f"{len(recorded)}.{superseded}"

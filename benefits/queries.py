@@ -1,0 +1,183 @@
+"""Figures of groups for project leads, and one person's sheet for those who record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Max, Min, Q
+
+from benefits.models import IndicatorValue
+from benefits.rules.points import Point, recent_periods
+from benefits.rules.report import Person, Report, make_report
+from dho.lib.clock import OSLO
+from selfcare_plans.models import PlanStatus, PlanVersion
+from tenants.models import Enrolment, Membership, Tenant
+from tenants.queries.patients import visible_patients
+from tenants.rules.codes import Role, UnitKind
+from tenants.rules.permissions import Permission, may
+from tenants.rules.viewer import NotFound, check
+
+if TYPE_CHECKING:
+    from datetime import date
+    from decimal import Decimal
+    from uuid import UUID
+
+    from django.db.models import QuerySet
+
+    from benefits.rules.points import Period
+    from tenants.models import Patient
+    from tenants.rules.viewer import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """When one person's follow-up began, and ended if it has. Local dates."""
+
+    started_on: date
+    ended_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """One row: what was recorded, when and by whom, and what became of it."""
+
+    indicator: str
+    point: Point
+    value: Decimal | None
+    entered_at: datetime
+    entered_by: str
+    superseded_at: datetime | None
+    superseded_by: str
+
+
+def reported_tenants(viewer: Viewer) -> list[Tenant]:
+    """Return the tenants whose figures the viewer may see, by name.
+
+    A municipal unit sees its own, a centre those whose agreement opens patients to it; units that
+    see patient by patient see no figures of groups. Raises ``NotAllowed`` without READ_BENEFITS.
+    """
+    check(viewer, Permission.READ_BENEFITS)
+    if viewer.unit_kind is UnitKind.MUNICIPAL:
+        return list(Tenant.objects.filter(id=viewer.tenant_id))
+    if viewer.unit_kind is UnitKind.CENTRE:
+        opened = visible_patients(viewer).values("tenant_id")
+        return list(Tenant.objects.filter(id__in=opened).order_by("name"))
+    return []
+
+
+def benefit_report(viewer: Viewer, tenant_id: UUID, period: Period, *, made_at: datetime) -> Report:
+    """Return the figures of one tenant. Needs an open scope.
+
+    Raises ``NotAllowed`` without READ_BENEFITS, ``NotFound`` for a tenant out of sight.
+    """
+    tenant = next((t for t in reported_tenants(viewer) if t.id == tenant_id), None)
+    if tenant is None:
+        raise NotFound
+    people = _people(viewer, tenant.id, min(_start_of(period.ends_on), made_at))
+    return make_report(people, tenant_name=tenant.name, period=period, made_at=made_at)
+
+
+def offered_periods(viewer: Viewer, tenant_id: UUID, today: date) -> list[str]:
+    """Return the codes of the periods worth offering for the tenant."""
+    first = Enrolment.objects.filter(tenant_id=tenant_id, patient_id__in=_ids(viewer, tenant_id)).aggregate(
+        first=Min("started_at")
+    )["first"]
+    return recent_periods(today, _local_date(first) if first else None)
+
+
+def course_of(patient: Patient) -> Course | None:
+    """Return the patient's course, from the first enrolment to the last; None without one."""
+    found = _courses(Enrolment.objects.filter(tenant_id=patient.tenant_id, patient_id=patient.id))
+    return found.get(patient.id)
+
+
+def recorded_values(patient: Patient) -> list[Recorded]:
+    """Return all that was ever recorded for the patient, the latest first."""
+    rows = (
+        IndicatorValue.objects.filter(tenant_id=patient.tenant_id, patient_id=patient.id)
+        .select_related("entered_by", "superseded_by")
+        .order_by("-entered_at", "-id")
+    )
+    return [
+        Recorded(
+            row.indicator, Point(row.point), row.value, row.entered_at, row.entered_by.name,
+            row.superseded_at, row.superseded_by.name if row.superseded_by else "",
+        )
+        for row in rows
+    ]
+
+
+def lead_memberships(tenant: Tenant, username: str | None) -> list[UUID]:
+    """Return memberships whose role may read benefits, the tenant's own and the oldest first.
+
+    Without ``username``: those at the tenant's own units. With one: all of that user's. Whether a
+    membership is still held, ``viewer_of_membership`` tells.
+    """
+    roles = [role.value for role in Role if may(role, Permission.READ_BENEFITS)]
+    held = Membership.objects.filter(role__in=roles)
+    if username is None:
+        held = held.filter(unit__tenant=tenant)
+    else:
+        held = held.filter(user__username=username)
+    rows = held.order_by("started_at", "id").values_list("unit__tenant_id", "id")
+    return [found for own, found in sorted(rows, key=lambda row: row[0] != tenant.id)]
+
+
+def tenant_named(text: str) -> Tenant | None:
+    """Return the tenant of that name (upper or lower case alike), else None."""
+    return Tenant.objects.filter(name__iexact=text.strip()).first()
+
+
+def _people(viewer: Viewer, tenant_id: UUID, at: datetime) -> list[Person]:
+    """Return the tenant's enrolled persons in a bounded number of statements."""
+    ids = _ids(viewer, tenant_id)
+    courses = _courses(Enrolment.objects.filter(tenant_id=tenant_id, patient_id__in=ids))
+    planned = set(
+        PlanVersion.objects.filter(
+            Q(in_force_to__isnull=True) | Q(in_force_to__gt=at),
+            tenant_id=tenant_id, patient_id__in=ids, in_force_from__lte=at,
+        )
+        .exclude(status=PlanStatus.DRAFT)
+        .values_list("patient_id", flat=True)
+    )
+    values: dict[UUID, dict[tuple[str, Point], Decimal | None]] = {}
+    standing = IndicatorValue.objects.filter(
+        tenant_id=tenant_id, patient_id__in=ids, superseded_at__isnull=True
+    )
+    for patient_id, indicator, point, value in standing.values_list(
+        "patient_id", "indicator", "point", "value"
+    ):
+        values.setdefault(patient_id, {})[indicator, Point(point)] = value
+    return [
+        Person(
+            id=patient_id, started_on=course.started_on, ended_on=course.ended_on,
+            has_plan=patient_id in planned, values=values.get(patient_id, {}),
+        )
+        for patient_id, course in sorted(courses.items())
+    ]
+
+
+def _ids(viewer: Viewer, tenant_id: UUID) -> QuerySet[Patient, dict[str, UUID]]:
+    return visible_patients(viewer).filter(tenant_id=tenant_id).values("id")
+
+
+def _courses(enrolments: QuerySet[Enrolment]) -> dict[UUID, Course]:
+    rows = enrolments.values("patient_id").annotate(
+        first=Min("started_at"), last=Max("ended_at"), running=Count("id", filter=Q(ended_at__isnull=True))
+    )
+    return {
+        row["patient_id"]: Course(
+            _local_date(row["first"]), None if row["running"] else _local_date(row["last"])
+        )
+        for row in rows.order_by()
+    }
+
+
+def _local_date(at: datetime) -> date:
+    return at.astimezone(OSLO).date()
+
+
+def _start_of(day: date) -> datetime:
+    return datetime.combine(day, time.min, tzinfo=OSLO)

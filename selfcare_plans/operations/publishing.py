@@ -1,0 +1,180 @@
+"""Publish a version of a plan; a published one never changes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+
+from dho.lib import clock
+from selfcare_plans.models import PlanStatus, PlanVersion
+from selfcare_plans.operations.reach import (
+    DOCTORS,
+    PLAN_PUBLISHED,
+    as_json,
+    locked_draft,
+    locked_plans,
+    next_number,
+    of_plan,
+    purpose_of,
+    today,
+)
+from selfcare_plans.operations.refusals import (
+    CannotPublish,
+    PlanHasProblems,
+    ReceiverCannotSeePatient,
+)
+from selfcare_plans.queries import document_of, units_that_may_see
+from selfcare_plans.rules.in_force import PlanStatus as Life
+from selfcare_plans.rules.in_force import Publication, publish_refusals
+from selfcare_plans.rules.outer_limits import breaches
+from selfcare_plans.rules.validation import problems
+from tenants.operations.access import access_patient
+from tenants.rules.permissions import Permission
+from tenants.rules.viewer import NotFound, check
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from selfcare_plans.models import SelfCarePlan
+    from selfcare_plans.rules.document import PlanDocument
+    from selfcare_plans.rules.kind_facts import KindFacts
+    from tenants.models import Patient
+    from tenants.rules.viewer import Viewer
+
+
+@transaction.atomic
+def publish_plan_version(
+    *,
+    by: Viewer,
+    version_id: UUID,
+    revision: int,
+    known_kinds: Mapping[str, KindFacts],
+    in_force_from: datetime | None = None,
+    replaces: UUID | None = None,
+    comment: str | None = None,
+) -> PlanVersion:
+    """Publish the draft; its predecessor is superseded and ends where this one begins.
+
+    ``in_force_from`` is an aware instant, now if not given. ``replaces`` is the published version
+    that the publisher has compared the draft with; not given, it is the one that the draft was
+    begun from. ``comment`` takes the place of the draft's. Raises ``PlanHasProblems``,
+    ``CannotPublish``, ``ReceiverCannotSeePatient``, ``DraftChangedMeanwhile``, ``NotADraft``,
+    ``NotFound`` and ``NotAllowed``.
+    """
+    check(by, Permission.PUBLISH_PLAN)
+    version = locked_draft(by, version_id, revision, PLAN_PUBLISHED)
+    if comment is not None:
+        version.comment = comment
+    base = replaces if replaces is not None else _begun_from(version)
+    _publish(by, version, known_kinds, base, in_force_from)
+    return version
+
+
+@transaction.atomic
+def adjust_plan(
+    *,
+    by: Viewer,
+    patient_id: UUID,
+    replaces: UUID,
+    document: PlanDocument,
+    known_kinds: Mapping[str, KindFacts],
+    comment: str = "",
+) -> PlanVersion:
+    """Publish ``document`` at once in the place of the version ``replaces``: a doctor's minute.
+
+    A colleague's draft is left alone; whoever publishes it must first have seen this version.
+    Raises as ``publish_plan_version``, and ``CannotPublish`` when ``replaces`` is no longer the
+    published version.
+    """
+    check(by, Permission.EDIT_PLAN)
+    check(by, Permission.PUBLISH_PLAN)
+    patient = access_patient(by, patient_id, purpose_of(by), action=PLAN_PUBLISHED)
+    plan = (
+        locked_plans()
+        .filter(tenant_id=patient.tenant_id, patient_id=patient.id, ended_at__isnull=True)
+        .first()
+    )
+    if plan is None:
+        raise NotFound
+    # The draft, being the next version, moves up; its own editors notice nothing.
+    of_plan(plan).filter(status=PlanStatus.DRAFT).update(number=F("number") + 1)
+    version = PlanVersion(
+        tenant_id=plan.tenant_id,
+        plan=plan,
+        patient_id=plan.patient_id,
+        number=next_number(plan),
+        document=as_json(document),
+        template=_template_of(plan),
+        comment=comment,
+        author_id=by.user_id,
+        created_at=clock.now(),
+    )
+    _publish(by, version, known_kinds, replaces, None)
+    return version
+
+
+def _publish(
+    by: Viewer,
+    version: PlanVersion,
+    known_kinds: Mapping[str, KindFacts],
+    base: UUID | None,
+    in_force_from: datetime | None,
+) -> None:
+    plan, patient = version.plan, version.patient
+    current = of_plan(plan).filter(status=PlanStatus.PUBLISHED).select_for_update().first()
+    document = document_of(version)
+    now = clock.now()
+    start = in_force_from or now
+    found = problems(document, known_kinds=known_kinds)
+    refusals = publish_refusals(
+        Publication(
+            status=Life(version.status),
+            now=now,
+            today=today(patient, now),
+            in_force_from=start,
+            review_date=document.review_date,
+            problems=found,
+            breaches=breaches(document),
+            by_a_doctor=by.role in DOCTORS,
+            based_on_id=str(base) if base else None,
+            current_id=str(current.id) if current else None,
+            current_in_force_from=current.in_force_from if current else None,
+        )
+    )
+    if found:
+        raise PlanHasProblems(found)
+    if refusals:
+        raise CannotPublish(refusals)
+    _check_receivers(by, patient, document)
+    if current is not None:
+        current.status = PlanStatus.SUPERSEDED
+        current.in_force_to = start
+        current.save(update_fields=["status", "in_force_to"])
+    version.status = PlanStatus.PUBLISHED
+    version.approver_id = by.user_id
+    version.published_at = now
+    version.in_force_from = start
+    version.save()
+
+
+def _check_receivers(by: Viewer, patient: Patient, document: PlanDocument) -> None:
+    named = {*document.receivers, *(unit for item in document.items for unit in item.receivers)}
+    seeing = {unit.id for unit in units_that_may_see(by, patient)}
+    blind = sorted(unit for unit in named if UUID(unit) not in seeing)
+    if blind:
+        raise ReceiverCannotSeePatient(blind)
+
+
+def _begun_from(version: PlanVersion) -> UUID | None:
+    """Return the version that was published last when this draft was begun."""
+    published = of_plan(version.plan).filter(published_at__lte=version.created_at)
+    return published.order_by("-number").values_list("id", flat=True).first()
+
+
+def _template_of(plan: SelfCarePlan) -> str:
+    found = of_plan(plan).filter(status=PlanStatus.PUBLISHED).values_list("template", flat=True)
+    return found.first() or ""

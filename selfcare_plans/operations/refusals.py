@@ -1,0 +1,65 @@
+"""Why an operation on a plan was refused."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dho.web.problems import answers_with
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from selfcare_plans.models import PlanVersion
+    from selfcare_plans.rules.in_force import PublishRefusal
+    from selfcare_plans.rules.problems import PlanProblem
+
+
+@answers_with(409)
+class NoOpenEnrolment(Exception):
+    """A plan belongs to a running course, and the patient has none."""
+
+
+@answers_with(409)
+class PlanAlreadyStarted(Exception):
+    """The patient has a plan or a draft already: begin a new version of that one."""
+
+
+@answers_with(409)
+class NotADraft(Exception):
+    """The version was published or discarded meanwhile, so it can no longer be changed."""
+
+
+@answers_with(409)
+class DraftChangedMeanwhile(Exception):
+    """Somebody else saved the draft first. ``version`` is what stands now; nothing was written."""
+
+    def __init__(self, version: PlanVersion) -> None:
+        super().__init__(str(version.id))
+        self.version = version
+
+
+@answers_with(409)
+class CannotPublish(Exception):
+    """The version may not take its place now; ``refusals`` say why."""
+
+    def __init__(self, refusals: Sequence[PublishRefusal]) -> None:
+        super().__init__(", ".join(refusals))
+        self.refusals = tuple(refusals)
+
+
+@answers_with(422)
+class PlanHasProblems(Exception):
+    """The document must be put right first; ``problems`` say where."""
+
+    def __init__(self, problems: Sequence[PlanProblem]) -> None:
+        super().__init__("; ".join(f"{one.pointer} {one.code}" for one in problems))
+        self.problems = tuple(problems)
+
+
+@answers_with(422)
+class ReceiverCannotSeePatient(Exception):
+    """The document names units as receivers that the patient is not opened to."""
+
+    def __init__(self, unit_ids: Sequence[str]) -> None:
+        super().__init__(", ".join(unit_ids))
+        self.unit_ids = tuple(unit_ids)

@@ -1,0 +1,70 @@
+"""One row in every walled table, so that a question without a scope has something to find."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db import connections, models, transaction
+
+from tenants.models.walls import walled_models
+
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+
+# What a table's constraints ask for beyond a plausible value per column.
+MORE: dict[str, dict[str, Any]] = {
+    "triage_judgement": {"reading_id": uuid.UUID(int=7)},
+    "triage_expectedwindow": {
+        "opens_at": NOON, "closes_at": NOON + timedelta(hours=1),
+        "deadline_at": NOON + timedelta(hours=2),
+    },
+    "identity_apitoken": {"patient_id": uuid.UUID(int=7), "expires_at": NOON + timedelta(days=1)},
+    "measurements_duereading": {"reading_id": uuid.UUID(int=7), "measured_at": NOON},
+    "tenants_enrolment": {"patient_group": "COPD"},
+    "triage_alert": {"colour": "RED"},
+    "triage_finding": {"colour": "RED"},
+}
+
+
+def _value(field: Any) -> Any:
+    if field.has_default():
+        return field.get_default()
+    if field.null:
+        return None
+    if field.choices:
+        return field.choices[0][0]
+    for kind, value in (
+        (models.ForeignKey, uuid.UUID(int=7)),
+        (models.UUIDField, uuid.UUID(int=7)),
+        (models.DateTimeField, NOON),
+        (models.DateField, date(2026, 11, 20)),
+        (models.DecimalField, Decimal(1)),
+        (models.IntegerField, 1),
+        (models.BooleanField, False),
+        (models.BinaryField, b"x" * 32),
+        (models.JSONField, {}),
+        (models.CharField, "x"),
+        (models.TextField, "x"),
+    ):
+        if isinstance(field, kind):
+            return value
+    message = f"{field}: tell tests/guards/filling.py what to put there"
+    raise NotImplementedError(message)
+
+
+def fill() -> dict[str, Any]:
+    """Write one row per walled table, past keys and walls; returns them by table, analysed."""
+    written = {}
+    with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        for model in walled_models():
+            table = model._meta.db_table
+            values = {f.attname: _value(f) for f in model._meta.fields if not f.primary_key}
+            row = model(**{**values, **MORE.get(table, {})})
+            row.tenant_id = row.tenant_id or uuid.UUID(int=7)
+            row.save(using="owner", force_insert=True)
+            written[table] = row
+        cursor.execute("ANALYZE")
+    return written
