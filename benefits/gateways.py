@@ -14,8 +14,6 @@ from typing import Any
 
 from django.contrib.staticfiles import finders
 
-from dho.web.problems import answers_with
-
 PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 _FONT = "vendor/inter-4.1.1/inter-dho.woff2"
 _STYLE = "css/report.css"
@@ -23,7 +21,6 @@ _STYLE = "css/report.css"
 _one_at_a_time = threading.Lock()
 
 
-@answers_with(503)
 class PdfEngineMissing(Exception):
     """The system libraries that draw PDFs are not installed. The message says which packages."""
 

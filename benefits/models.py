@@ -54,5 +54,3 @@ class IndicatorValue(Walled):
 
     def __str__(self) -> str:
         return str(self.id)
-
-

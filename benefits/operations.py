@@ -8,24 +8,26 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from benefits.models import IndicatorValue
-from benefits.queries import course_of, recorded_values
+from benefits.queries import benefit_report, course_of, recorded_values
 from benefits.rules.indicators import BENEFIT_OF, EDITION, INDICATORS, check_value
 from benefits.rules.points import Point
 from dho.lib import clock
 from dho.lib.clock import OSLO
 from tenants.models import Patient
-from tenants.operations.access import access_patient
+from tenants.operations.access import access_patient, record_access
 from tenants.rules.codes import Purpose
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import check
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
+    from datetime import date, datetime
     from decimal import Decimal
     from uuid import UUID
 
     from benefits.queries import Course, Recorded
+    from benefits.rules.points import Period
+    from benefits.rules.report import Report
     from tenants.rules.viewer import Viewer
 
 
@@ -90,8 +92,13 @@ def open_sheet(*, by: Viewer, patient_id: UUID) -> Sheet:
     course = course_of(patient)
     recorded = recorded_values(patient)
     return Sheet(
-        patient.id, patient.name, patient.tenant.name, course, _open_points(course),
-        tuple(recorded), _revision(recorded),
+        patient.id,
+        patient.name,
+        patient.tenant.name,
+        course,
+        _open_points(course),
+        tuple(recorded),
+        _revision(recorded),
     )
 
 
@@ -142,6 +149,23 @@ def record_values(
     return len(changed)
 
 
+def export_report(*, by: Viewer, tenant_id: UUID, period: Period, made_at: datetime) -> Report:
+    """Return a report that leaves the house, and write the access log of the tenant.
+
+    Raises ``NotAllowed`` without READ_BENEFITS, ``NotFound`` for a tenant out of sight.
+    """
+    report = benefit_report(by, tenant_id, period, made_at=made_at)
+    record_access(
+        viewer=by,
+        tenant_id=tenant_id,
+        patient_id=None,
+        action="BENEFIT_REPORT",
+        purpose=Purpose.BENEFITS,
+        detail={"period": period.code},
+    )
+    return report
+
+
 def _checked(entries: Sequence[Entry], open_points: tuple[Point, ...]) -> list[Entry]:
     checked: dict[tuple[str, Point], Entry] = {}
     for entry in entries:
@@ -169,14 +193,24 @@ def _write(by: Viewer, patient: Patient, changed: Sequence[Entry]) -> None:
     now = clock.now()
     for entry in changed:
         IndicatorValue.objects.filter(
-            tenant_id=patient.tenant_id, patient_id=patient.id, indicator=entry.indicator,
-            point=entry.point, superseded_at__isnull=True,
+            tenant_id=patient.tenant_id,
+            patient_id=patient.id,
+            indicator=entry.indicator,
+            point=entry.point,
+            superseded_at__isnull=True,
         ).update(superseded_at=now, superseded_by_id=by.user_id)
     IndicatorValue.objects.bulk_create(
         IndicatorValue(
-            tenant_id=patient.tenant_id, patient_id=patient.id, indicator=entry.indicator,
-            point=entry.point, value=entry.value, not_known=entry.not_known, edition=EDITION,
-            source=BENEFIT_OF[entry.indicator].source, entered_by_id=by.user_id, entered_at=now,
+            tenant_id=patient.tenant_id,
+            patient_id=patient.id,
+            indicator=entry.indicator,
+            point=entry.point,
+            value=entry.value,
+            not_known=entry.not_known,
+            edition=EDITION,
+            source=BENEFIT_OF[entry.indicator].source,
+            entered_by_id=by.user_id,
+            entered_at=now,
         )
         for entry in changed
         if entry.value is not None or entry.not_known

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Max, Min, Q
 
@@ -59,7 +59,7 @@ def reported_tenants(viewer: Viewer) -> list[Tenant]:
     see patient by patient see no figures of groups. Raises ``NotAllowed`` without READ_BENEFITS.
     """
     check(viewer, Permission.READ_BENEFITS)
-    if viewer.unit_kind is UnitKind.MUNICIPAL:
+    if viewer.unit_kind is UnitKind.MUNICIPAL and viewer.tenant_id is not None:
         return list(Tenant.objects.filter(id=viewer.tenant_id))
     if viewer.unit_kind is UnitKind.CENTRE:
         opened = visible_patients(viewer).values("tenant_id")
@@ -81,9 +81,9 @@ def benefit_report(viewer: Viewer, tenant_id: UUID, period: Period, *, made_at: 
 
 def offered_periods(viewer: Viewer, tenant_id: UUID, today: date) -> list[str]:
     """Return the codes of the periods worth offering for the tenant."""
-    first = Enrolment.objects.filter(tenant_id=tenant_id, patient_id__in=_ids(viewer, tenant_id)).aggregate(
-        first=Min("started_at")
-    )["first"]
+    first = Enrolment.objects.filter(
+        tenant_id=tenant_id, patient_id__in=_ids(viewer, tenant_id)
+    ).aggregate(first=Min("started_at"))["first"]
     return recent_periods(today, _local_date(first) if first else None)
 
 
@@ -102,8 +102,13 @@ def recorded_values(patient: Patient) -> list[Recorded]:
     )
     return [
         Recorded(
-            row.indicator, Point(row.point), row.value, row.entered_at, row.entered_by.name,
-            row.superseded_at, row.superseded_by.name if row.superseded_by else "",
+            row.indicator,
+            Point(row.point),
+            row.value,
+            row.entered_at,
+            row.entered_by.name,
+            row.superseded_at,
+            row.superseded_by.name if row.superseded_by else "",
         )
         for row in rows
     ]
@@ -137,7 +142,9 @@ def _people(viewer: Viewer, tenant_id: UUID, at: datetime) -> list[Person]:
     planned = set(
         PlanVersion.objects.filter(
             Q(in_force_to__isnull=True) | Q(in_force_to__gt=at),
-            tenant_id=tenant_id, patient_id__in=ids, in_force_from__lte=at,
+            tenant_id=tenant_id,
+            patient_id__in=ids,
+            in_force_from__lte=at,
         )
         .exclude(status=PlanStatus.DRAFT)
         .values_list("patient_id", flat=True)
@@ -152,20 +159,25 @@ def _people(viewer: Viewer, tenant_id: UUID, at: datetime) -> list[Person]:
         values.setdefault(patient_id, {})[indicator, Point(point)] = value
     return [
         Person(
-            id=patient_id, started_on=course.started_on, ended_on=course.ended_on,
-            has_plan=patient_id in planned, values=values.get(patient_id, {}),
+            id=patient_id,
+            started_on=course.started_on,
+            ended_on=course.ended_on,
+            has_plan=patient_id in planned,
+            values=values.get(patient_id, {}),
         )
         for patient_id, course in sorted(courses.items())
     ]
 
 
-def _ids(viewer: Viewer, tenant_id: UUID) -> QuerySet[Patient, dict[str, UUID]]:
+def _ids(viewer: Viewer, tenant_id: UUID) -> Any:
     return visible_patients(viewer).filter(tenant_id=tenant_id).values("id")
 
 
 def _courses(enrolments: QuerySet[Enrolment]) -> dict[UUID, Course]:
     rows = enrolments.values("patient_id").annotate(
-        first=Min("started_at"), last=Max("ended_at"), running=Count("id", filter=Q(ended_at__isnull=True))
+        first=Min("started_at"),
+        last=Max("ended_at"),
+        running=Count("id", filter=Q(ended_at__isnull=True)),
     )
     return {
         row["patient_id"]: Course(

@@ -8,3 +8,9 @@ class DhoConfig(AppConfig):
 
     name = "dho"
     label = "dho"
+
+    def ready(self) -> None:
+        """Register the checks."""
+        from dho import checks  # noqa: PLC0415
+
+        del checks

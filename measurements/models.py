@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from dho.identity.models import Sender
+from dho.lib.fields import EncryptedTextField
 from tenants.models import Patient, Wall, Walled, WalledForeignKey
 
 _NEW = "SELECT, INSERT"
@@ -156,7 +157,10 @@ class DueReading(Walled):
 
 
 class ReadingDocument(Walled):
-    """The text of a reading as another system sent it, kept and served back unchanged."""
+    """The text of a reading as another system sent it, kept and served back unchanged.
+
+    Encrypted, since it may name people and hold national numbers.
+    """
 
     wall = Wall(whole=_NEW, granted=_NEW, gate=_NEW)
 
@@ -164,7 +168,7 @@ class ReadingDocument(Walled):
     reading_id = models.UUIDField()
     measured_at = models.DateTimeField()
     media_type = models.CharField(max_length=60)
-    text = models.TextField()
+    text = EncryptedTextField()
 
     class Meta:
         constraints = [

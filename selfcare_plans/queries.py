@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 import msgspec
 from django.db.models import F, Q
@@ -15,8 +16,8 @@ from tenants.queries.patients import open_enrolment, visible_patients
 from tenants.rules.codes import PatientGroup, UnitKind
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
-    from uuid import UUID
 
     from django.db.models import QuerySet
 
@@ -142,3 +143,17 @@ def _centre_that_sees(viewer: Viewer, patient: Patient) -> UUID | None:
         return None
     centre_id: UUID = course.centre_id
     return centre_id
+
+
+def unit_names(ids: Iterable[str]) -> dict[str, str]:
+    """Return the names of units by id, also of those that may no longer see the patient."""
+    wanted = {identifier for text in ids if (identifier := _uuid(text)) is not None}
+    found = Unit.objects.filter(id__in=wanted).values_list("id", "name")
+    return {str(identifier): name for identifier, name in found}
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -7,109 +7,25 @@ choice made here says so in ``note``. Texts are message ids; presenters translat
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from benefits.rules.points import Point
+from benefits.rules.plan_types import (
+    Benefit,
+    Better,
+    Collects,
+    Gains,
+    Indicator,
+    MeasuredIn,
+    Source,
+)
+
+if TYPE_CHECKING:
+    from benefits.rules.points import Point
 
 # The edition of this table. A value is stored with the edition under which it was recorded; any
 # change of what an indicator means is a new edition.
 EDITION = 1
-
-
-class MeasuredIn(StrEnum):
-    """In what an indicator is given. Counts cover the three months before the point in time."""
-
-    TIMES_IN_3_MONTHS = "TIMES_IN_3_MONTHS"
-    DAYS_IN_3_MONTHS = "DAYS_IN_3_MONTHS"
-    TIMES_A_MONTH = "TIMES_A_MONTH"
-    MINUTES_A_MONTH = "MINUTES_A_MONTH"
-    SCORE = "SCORE"
-
-
-class Better(StrEnum):
-    """Which way an indicator is meant to go."""
-
-    FEWER = "FEWER"
-    MORE = "MORE"
-
-
-class Source(StrEnum):
-    """Who has the figure."""
-
-    MUNICIPAL_JOURNAL = "MUNICIPAL_JOURNAL"
-    GP_JOURNAL = "GP_JOURNAL"
-    HOSPITAL_ANALYSIS = "HOSPITAL_ANALYSIS"
-    QUESTIONNAIRE = "QUESTIONNAIRE"
-    PRODUCT = "PRODUCT"
-
-
-class Gains(StrEnum):
-    """For whom the benefit is."""
-
-    PATIENT = "PATIENT"
-    MUNICIPALITY = "MUNICIPALITY"
-    GP_OFFICE = "GP_OFFICE"
-    HOSPITAL = "HOSPITAL"
-
-
-class Collects(StrEnum):
-    """Who sees to it that the figure is fetched and entered."""
-
-    DHO_RESOURCE = "DHO_RESOURCE"
-    NURSE = "NURSE"
-    NOBODY = "NOBODY"
-
-
-@dataclass(frozen=True, slots=True)
-class Indicator:
-    """One number per person and point in time, from ``lowest`` to ``highest`` in whole units.
-
-    Means are shown with ``decimals`` decimals.
-    """
-
-    code: str
-    name: str
-    unit: MeasuredIn
-    better: Better
-    highest: int
-    lowest: int = 0
-    decimals: int = 2
-    definition: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Benefit:
-    """One row of the plan. ``every_months`` is how often it is collected after the start.
-
-    ``has_baseline`` is whether the plan names a measurement before the start; without one, later
-    figures are compared with the first follow-up. ``indicators`` is empty where the product
-    counts by itself.
-    """
-
-    row: int
-    code: str
-    name: str
-    indicators: tuple[Indicator, ...]
-    source: Source
-    every_months: int
-    precondition: str
-    collected_by: Collects
-    gains: tuple[Gains, ...]
-    has_baseline: bool = True
-    note: str = ""
-
-    @property
-    def points(self) -> tuple[Point, ...]:
-        """The points in time at which the row is collected, in order."""
-        follow_ups = (p for p in Point if p.months and p.months % self.every_months == 0)
-        return ((Point.BASELINE,) if self.has_baseline else ()) + tuple(follow_ups)
-
-    @property
-    def reference(self) -> Point:
-        """The point that later ones are compared with."""
-        return self.points[0]
 
 
 def _(text: str) -> str:
@@ -124,144 +40,282 @@ _THREE_MONTHS = 92
 _MINUTES = 31 * 24 * 60
 
 DRIVING_MINUTES = Indicator(
-    "DRIVING_MINUTES", _("Driving time of home care"), MeasuredIn.MINUTES_A_MONTH, Better.FEWER, _MINUTES,
+    "DRIVING_MINUTES",
+    _("Driving time of home care"),
+    MeasuredIn.MINUTES_A_MONTH,
+    Better.FEWER,
+    _MINUTES,
     decimals=1,
-    definition=_("Minutes of driving to and from the person, a month, as a mean of the three months."),
+    definition=_(
+        "Minutes of driving to and from the person, a month, as a mean of the three months."
+    ),
 )
 SAFETY = Indicator(
-    "SAFETY", _("Feels safe at home"), MeasuredIn.SCORE, Better.MORE, 5, lowest=1,
+    "SAFETY",
+    _("Feels safe at home"),
+    MeasuredIn.SCORE,
+    Better.MORE,
+    5,
+    lowest=1,
     definition=_("The person's own answer from 1 (not at all) to 5 (very much)."),
 )
 MASTERY = Indicator(
-    "MASTERY", _("Copes with the illness"), MeasuredIn.SCORE, Better.MORE, 5, lowest=1,
+    "MASTERY",
+    _("Copes with the illness"),
+    MeasuredIn.SCORE,
+    Better.MORE,
+    5,
+    lowest=1,
     definition=_("The person's own answer from 1 (not at all) to 5 (very much)."),
 )
 KNOWLEDGE = Indicator(
-    "KNOWLEDGE", _("Knows the own illness"), MeasuredIn.SCORE, Better.MORE, 5, lowest=1,
+    "KNOWLEDGE",
+    _("Knows the own illness"),
+    MeasuredIn.SCORE,
+    Better.MORE,
+    5,
+    lowest=1,
     definition=_("The person's own answer from 1 (not at all) to 5 (very much)."),
 )
 CONTROL = Indicator(
-    "CONTROL", _("Control of illness and symptoms in daily life"), MeasuredIn.SCORE, Better.MORE, 5, lowest=1,
+    "CONTROL",
+    _("Control of illness and symptoms in daily life"),
+    MeasuredIn.SCORE,
+    Better.MORE,
+    5,
+    lowest=1,
     definition=_("The person's own answer from 1 (not at all) to 5 (very much)."),
 )
 GP_VISITS = Indicator(
-    "GP_VISITS", _("Visits to the GP"), MeasuredIn.TIMES_IN_3_MONTHS, Better.FEWER, _THREE_MONTHS,
+    "GP_VISITS",
+    _("Visits to the GP"),
+    MeasuredIn.TIMES_IN_3_MONTHS,
+    Better.FEWER,
+    _THREE_MONTHS,
     definition=_("Consultations with the GP, at the office or by video, in the three months."),
 )
 HOME_VISITS = Indicator(
-    "HOME_VISITS", _("Visits by home services"), MeasuredIn.TIMES_A_MONTH, Better.FEWER, 1000, decimals=1,
+    "HOME_VISITS",
+    _("Visits by home services"),
+    MeasuredIn.TIMES_A_MONTH,
+    Better.FEWER,
+    1000,
+    decimals=1,
     definition=_("Visits of health services at home, a month, as a mean of the three months."),
 )
 HOME_MINUTES = Indicator(
-    "HOME_MINUTES", _("Minutes of home services"), MeasuredIn.MINUTES_A_MONTH, Better.FEWER, _MINUTES,
+    "HOME_MINUTES",
+    _("Minutes of home services"),
+    MeasuredIn.MINUTES_A_MONTH,
+    Better.FEWER,
+    _MINUTES,
     decimals=1,
     definition=_("Minutes of health services at home, a month, as a mean of the three months."),
 )
 KAD_STAYS = Indicator(
-    "KAD_STAYS", _("Stays in municipal acute beds (KAD)"), MeasuredIn.TIMES_IN_3_MONTHS, Better.FEWER,
-    _THREE_MONTHS, definition=_("Stays that began in the three months."),
+    "KAD_STAYS",
+    _("Stays in municipal acute beds (KAD)"),
+    MeasuredIn.TIMES_IN_3_MONTHS,
+    Better.FEWER,
+    _THREE_MONTHS,
+    definition=_("Stays that began in the three months."),
 )
 KAD_DAYS = Indicator(
-    "KAD_DAYS", _("Days in municipal acute beds (KAD)"), MeasuredIn.DAYS_IN_3_MONTHS, Better.FEWER,
-    _THREE_MONTHS, definition=_("Days of stay in the three months, of all stays together."),
+    "KAD_DAYS",
+    _("Days in municipal acute beds (KAD)"),
+    MeasuredIn.DAYS_IN_3_MONTHS,
+    Better.FEWER,
+    _THREE_MONTHS,
+    definition=_("Days of stay in the three months, of all stays together."),
 )
 ACUTE_ADMISSIONS = Indicator(
-    "ACUTE_ADMISSIONS", _("Acute admissions to hospital"), MeasuredIn.TIMES_IN_3_MONTHS, Better.FEWER,
-    _THREE_MONTHS, definition=_("Unplanned admissions that began in the three months."),
+    "ACUTE_ADMISSIONS",
+    _("Acute admissions to hospital"),
+    MeasuredIn.TIMES_IN_3_MONTHS,
+    Better.FEWER,
+    _THREE_MONTHS,
+    definition=_("Unplanned admissions that began in the three months."),
 )
 ACUTE_BED_DAYS = Indicator(
-    "ACUTE_BED_DAYS", _("Bed days of acute admissions"), MeasuredIn.DAYS_IN_3_MONTHS, Better.FEWER,
-    _THREE_MONTHS, definition=_("Days in hospital in the three months, of all acute admissions together."),
+    "ACUTE_BED_DAYS",
+    _("Bed days of acute admissions"),
+    MeasuredIn.DAYS_IN_3_MONTHS,
+    Better.FEWER,
+    _THREE_MONTHS,
+    definition=_("Days in hospital in the three months, of all acute admissions together."),
 )
 OUT_OF_HOURS = Indicator(
-    "OUT_OF_HOURS", _("Visits to the out-of-hours clinic"), MeasuredIn.TIMES_IN_3_MONTHS, Better.FEWER,
-    _THREE_MONTHS, definition=_("Consultations at the out-of-hours clinic in the three months."),
+    "OUT_OF_HOURS",
+    _("Visits to the out-of-hours clinic"),
+    MeasuredIn.TIMES_IN_3_MONTHS,
+    Better.FEWER,
+    _THREE_MONTHS,
+    definition=_("Consultations at the out-of-hours clinic in the three months."),
 )
 READMISSIONS = Indicator(
-    "READMISSIONS", _("Acute readmissions within 30 days"), MeasuredIn.TIMES_IN_3_MONTHS, Better.FEWER,
+    "READMISSIONS",
+    _("Acute readmissions within 30 days"),
+    MeasuredIn.TIMES_IN_3_MONTHS,
+    Better.FEWER,
     _THREE_MONTHS,
     definition=_("Acute admissions in the three months that began within 30 days of a discharge."),
 )
 
 PLAN: tuple[Benefit, ...] = (
     Benefit(
-        row=1, code="SAVED_TIME", name=_("Saved time and resources"),
-        indicators=(DRIVING_MINUTES,), source=Source.MUNICIPAL_JOURNAL, every_months=3,
-        precondition=_MUNICIPAL_ACCESS, collected_by=Collects.DHO_RESOURCE,
+        row=1,
+        code="SAVED_TIME",
+        name=_("Saved time and resources"),
+        indicators=(DRIVING_MINUTES,),
+        source=Source.MUNICIPAL_JOURNAL,
+        every_months=3,
+        precondition=_MUNICIPAL_ACCESS,
+        collected_by=Collects.DHO_RESOURCE,
         gains=(Gains.MUNICIPALITY,),
-        note=_("The plan also names use of home care: that is benefit 7, asked for once and counted there."),
+        note=_(
+            "The plan also names use of home care: that is benefit 7, asked for once and counted there."
+        ),
     ),
     Benefit(
-        row=2, code="SAFETY_AND_MASTERY", name=_("More independence, safety and mastery"),
-        indicators=(SAFETY, MASTERY), source=Source.QUESTIONNAIRE, every_months=3,
-        precondition=_ANSWERED, collected_by=Collects.NURSE, gains=(Gains.PATIENT,),
+        row=2,
+        code="SAFETY_AND_MASTERY",
+        name=_("More independence, safety and mastery"),
+        indicators=(SAFETY, MASTERY),
+        source=Source.QUESTIONNAIRE,
+        every_months=3,
+        precondition=_ANSWERED,
+        collected_by=Collects.NURSE,
+        gains=(Gains.PATIENT,),
     ),
     Benefit(
-        row=3, code="KNOWLEDGE_OF_ILLNESS", name=_("More knowledge of the own illness"),
-        indicators=(KNOWLEDGE,), source=Source.QUESTIONNAIRE, every_months=3,
-        precondition=_ANSWERED, collected_by=Collects.NURSE, gains=(Gains.PATIENT,),
+        row=3,
+        code="KNOWLEDGE_OF_ILLNESS",
+        name=_("More knowledge of the own illness"),
+        indicators=(KNOWLEDGE,),
+        source=Source.QUESTIONNAIRE,
+        every_months=3,
+        precondition=_ANSWERED,
+        collected_by=Collects.NURSE,
+        gains=(Gains.PATIENT,),
     ),
     Benefit(
-        row=4, code="CONTROL_OF_ILLNESS", name=_("Better control and fewer symptoms"),
-        indicators=(CONTROL,), source=Source.QUESTIONNAIRE, every_months=3,
-        precondition=_ANSWERED, collected_by=Collects.NURSE, gains=(Gains.PATIENT,),
+        row=4,
+        code="CONTROL_OF_ILLNESS",
+        name=_("Better control and fewer symptoms"),
+        indicators=(CONTROL,),
+        source=Source.QUESTIONNAIRE,
+        every_months=3,
+        precondition=_ANSWERED,
+        collected_by=Collects.NURSE,
+        gains=(Gains.PATIENT,),
         has_baseline=False,
-        note=_("The plan names no baseline for this benefit: later answers are compared with month 3."),
+        note=_(
+            "The plan names no baseline for this benefit: later answers are compared with month 3."
+        ),
     ),
     Benefit(
-        row=5, code="USE_OF_PLAN", name=_("More use of the individual self-care plan"),
-        indicators=(), source=Source.PRODUCT, every_months=3,
-        precondition=_("Plans are made and published in this system."), collected_by=Collects.NOBODY,
-        gains=(Gains.PATIENT, Gains.GP_OFFICE, Gains.HOSPITAL), has_baseline=False,
-        note=_("The plan leaves indicator, source and frequency blank: the system counts persons in"
-               " follow-up who have a published plan in force."),
+        row=5,
+        code="USE_OF_PLAN",
+        name=_("More use of the individual self-care plan"),
+        indicators=(),
+        source=Source.PRODUCT,
+        every_months=3,
+        precondition=_("Plans are made and published in this system."),
+        collected_by=Collects.NOBODY,
+        gains=(Gains.PATIENT, Gains.GP_OFFICE, Gains.HOSPITAL),
+        has_baseline=False,
+        note=_(
+            "The plan leaves indicator, source and frequency blank: the system counts persons in"
+            " follow-up who have a published plan in force."
+        ),
     ),
     Benefit(
-        row=6, code="GP_VISITS", name=_("Postponed or fewer visits to the GP"),
-        indicators=(GP_VISITS,), source=Source.GP_JOURNAL, every_months=3,
-        precondition=_GP_ACCESS, collected_by=Collects.NURSE,
+        row=6,
+        code="GP_VISITS",
+        name=_("Postponed or fewer visits to the GP"),
+        indicators=(GP_VISITS,),
+        source=Source.GP_JOURNAL,
+        every_months=3,
+        precondition=_GP_ACCESS,
+        collected_by=Collects.NURSE,
         gains=(Gains.PATIENT, Gains.GP_OFFICE),
     ),
     Benefit(
-        row=7, code="HOME_SERVICES", name=_("Postponed or less use of home services"),
-        indicators=(HOME_VISITS, HOME_MINUTES), source=Source.MUNICIPAL_JOURNAL, every_months=3,
-        precondition=_MUNICIPAL_ACCESS, collected_by=Collects.DHO_RESOURCE,
+        row=7,
+        code="HOME_SERVICES",
+        name=_("Postponed or less use of home services"),
+        indicators=(HOME_VISITS, HOME_MINUTES),
+        source=Source.MUNICIPAL_JOURNAL,
+        every_months=3,
+        precondition=_MUNICIPAL_ACCESS,
+        collected_by=Collects.DHO_RESOURCE,
         gains=(Gains.PATIENT, Gains.MUNICIPALITY),
     ),
     Benefit(
-        row=8, code="KAD", name=_("Postponed or less use of municipal acute beds (KAD)"),
-        indicators=(KAD_STAYS, KAD_DAYS), source=Source.MUNICIPAL_JOURNAL, every_months=3,
-        precondition=_MUNICIPAL_ACCESS, collected_by=Collects.DHO_RESOURCE,
+        row=8,
+        code="KAD",
+        name=_("Postponed or less use of municipal acute beds (KAD)"),
+        indicators=(KAD_STAYS, KAD_DAYS),
+        source=Source.MUNICIPAL_JOURNAL,
+        every_months=3,
+        precondition=_MUNICIPAL_ACCESS,
+        collected_by=Collects.DHO_RESOURCE,
         gains=(Gains.PATIENT, Gains.MUNICIPALITY),
     ),
     Benefit(
-        row=9, code="ACUTE_ADMISSIONS", name=_("Postponed or fewer acute admissions to hospital"),
-        indicators=(ACUTE_ADMISSIONS, ACUTE_BED_DAYS), source=Source.GP_JOURNAL, every_months=6,
-        precondition=_GP_ACCESS, collected_by=Collects.NURSE,
+        row=9,
+        code="ACUTE_ADMISSIONS",
+        name=_("Postponed or fewer acute admissions to hospital"),
+        indicators=(ACUTE_ADMISSIONS, ACUTE_BED_DAYS),
+        source=Source.GP_JOURNAL,
+        every_months=6,
+        precondition=_GP_ACCESS,
+        collected_by=Collects.NURSE,
         gains=(Gains.PATIENT, Gains.HOSPITAL),
-        note=_("The plan's table names the municipal journal, its text the GP office's: the GP"
-               " office's is used."),
+        note=_(
+            "The plan's table names the municipal journal, its text the GP office's: the GP"
+            " office's is used."
+        ),
     ),
     Benefit(
-        row=10, code="OUT_OF_HOURS", name=_("Postponed or fewer visits to the out-of-hours clinic"),
-        indicators=(OUT_OF_HOURS,), source=Source.GP_JOURNAL, every_months=6,
-        precondition=_GP_ACCESS, collected_by=Collects.NURSE,
+        row=10,
+        code="OUT_OF_HOURS",
+        name=_("Postponed or fewer visits to the out-of-hours clinic"),
+        indicators=(OUT_OF_HOURS,),
+        source=Source.GP_JOURNAL,
+        every_months=6,
+        precondition=_GP_ACCESS,
+        collected_by=Collects.NURSE,
         gains=(Gains.PATIENT, Gains.MUNICIPALITY),
-        note=_("The plan's table names the municipal journal, its text the GP office's: the GP"
-               " office's is used."),
+        note=_(
+            "The plan's table names the municipal journal, its text the GP office's: the GP"
+            " office's is used."
+        ),
     ),
     Benefit(
-        row=11, code="READMISSIONS", name=_("Postponed or fewer readmissions"),
-        indicators=(READMISSIONS,), source=Source.HOSPITAL_ANALYSIS, every_months=6,
+        row=11,
+        code="READMISSIONS",
+        name=_("Postponed or fewer readmissions"),
+        indicators=(READMISSIONS,),
+        source=Source.HOSPITAL_ANALYSIS,
+        every_months=6,
         precondition=_("The hospital's analysis tool counts, per person."),
-        collected_by=Collects.NURSE, gains=(Gains.PATIENT, Gains.HOSPITAL),
-        note=_("The plan repeats the indicator of benefit 9 here. A readmission is itself an acute"
-               " admission and is counted there too: the two are never added together."),
+        collected_by=Collects.NURSE,
+        gains=(Gains.PATIENT, Gains.HOSPITAL),
+        note=_(
+            "The plan repeats the indicator of benefit 9 here. A readmission is itself an acute"
+            " admission and is counted there too: the two are never added together."
+        ),
     ),
 )
 
 INDICATORS: dict[str, Indicator] = {i.code: i for benefit in PLAN for i in benefit.indicators}
 BENEFIT_OF: dict[str, Benefit] = {i.code: benefit for benefit in PLAN for i in benefit.indicators}
+
+
+def cell_key(code: str, point: Point) -> str:
+    """Return the key of one indicator at one point: ``GP_VISITS-M3``."""
+    return f"{code}-{point.value}"
 
 
 class ImpossibleValue(Exception):

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from benefits.rules.indicators import EDITION, PLAN, Benefit, Indicator
+from benefits.rules.indicators import EDITION, PLAN
 from benefits.rules.points import Point
 from benefits.rules.statistics import (
     CLOSE,
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from uuid import UUID
 
+    from benefits.rules.plan_types import Benefit, Indicator
     from benefits.rules.points import Period
 
 
@@ -96,8 +97,8 @@ class IndicatorFigures:
     @property
     def headline(self) -> FollowUp | None:
         """The latest follow-up with a change to show, else the latest that somebody reached."""
-        shown = [f for f in self.follow_ups if isinstance(f.change, Change)]
-        return (shown or list(self.follow_ups) or [None])[-1]
+        shown = [f for f in self.follow_ups if isinstance(f.change, Change)] or self.follow_ups
+        return shown[-1] if shown else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,8 +214,11 @@ def _reached(group: Sequence[Person], point: Point, period: Period) -> list[Pers
 
 
 def _follow_up(
-    reached: Sequence[Person], indicator: Indicator, point: Point,
-    before: Mapping[object, Decimal], change: Change | Suppressed | None,
+    reached: Sequence[Person],
+    indicator: Indicator,
+    point: Point,
+    before: Mapping[object, Decimal],
+    change: Change | Suppressed | None,
 ) -> FollowUp:
     key = (indicator.code, point)
     known = _known(reached, indicator, point)
@@ -225,15 +229,18 @@ def _follow_up(
     few = 0 < len(reached) < SMALLEST_GROUP
     shown = [FEW if few else count for count in counts]
     return FollowUp(
-        point=point, expected=shown[0], known=shown[1], not_known=shown[2], missing=shown[3],
-        no_reference=shown[4], change=change,
+        point=point,
+        expected=shown[0],
+        known=shown[1],
+        not_known=shown[2],
+        missing=shown[3],
+        no_reference=shown[4],
+        change=change,
         level=None if isinstance(change, Change) else level(known, indicator.decimals),
     )
 
 
-def _known(
-    people: Sequence[Person], indicator: Indicator, point: Point
-) -> dict[object, Decimal]:
+def _known(people: Sequence[Person], indicator: Indicator, point: Point) -> dict[object, Decimal]:
     found = ((person.id, person.values.get((indicator.code, point))) for person in people)
     return {person: value for person, value in found if value is not None}
 

@@ -16,11 +16,37 @@ SMALLEST_GROUP = 5
 # Two-sided 95 % points of Student's t, by degrees of freedom (any textbook table). Between two
 # entries the smaller number of degrees is used: the interval is then a little too wide.
 _T95 = {
-    4: "2.776", 5: "2.571", 6: "2.447", 7: "2.365", 8: "2.306", 9: "2.262", 10: "2.228",
-    11: "2.201", 12: "2.179", 13: "2.160", 14: "2.145", 15: "2.131", 16: "2.120", 17: "2.110",
-    18: "2.101", 19: "2.093", 20: "2.086", 21: "2.080", 22: "2.074", 23: "2.069", 24: "2.064",
-    25: "2.060", 26: "2.056", 27: "2.052", 28: "2.048", 29: "2.045", 30: "2.042", 40: "2.021",
-    60: "2.000", 120: "1.980", 1000: "1.962",
+    4: "2.776",
+    5: "2.571",
+    6: "2.447",
+    7: "2.365",
+    8: "2.306",
+    9: "2.262",
+    10: "2.228",
+    11: "2.201",
+    12: "2.179",
+    13: "2.160",
+    14: "2.145",
+    15: "2.131",
+    16: "2.120",
+    17: "2.110",
+    18: "2.101",
+    19: "2.093",
+    20: "2.086",
+    21: "2.080",
+    22: "2.074",
+    23: "2.069",
+    24: "2.064",
+    25: "2.060",
+    26: "2.056",
+    27: "2.052",
+    28: "2.048",
+    29: "2.045",
+    30: "2.042",
+    40: "2.021",
+    60: "2.000",
+    120: "1.980",
+    1000: "1.962",
 }
 
 
@@ -58,8 +84,8 @@ class Change:
 
     @property
     def is_certain(self) -> bool:
-        """Whether the interval leaves zero out."""
-        return self.low > 0 or self.high < 0
+        """Whether the interval leaves zero out, and what is shown differs."""
+        return self.change != 0 and (self.low > 0 or self.high < 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +123,12 @@ def paired_change(
     # The difference of what is shown, so that the line adds up for the reader.
     shown = rounded(first, decimals), rounded(last, decimals)
     return Change(
-        n=len(pairs), before=shown[0], after=shown[1], change=shown[1] - shown[0],
-        low=rounded(low, decimals), high=rounded(high, decimals),
+        n=len(pairs),
+        before=shown[0],
+        after=shown[1],
+        change=shown[1] - shown[0],
+        low=rounded(low, decimals),
+        high=rounded(high, decimals),
     )
 
 

@@ -1,4 +1,4 @@
-"""Resolve, once per request, as whom the signed-in user acts; end idle sessions."""
+"""As whom the signed-in user acts, resolved once per request; idle sessions; refused access."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from django.contrib.auth import logout
 
 from dho.identity.queries import viewer_of_membership, viewer_of_person
 from dho.lib import clock
+from dho.web.errors import error_page
+from tenants.operations.access import record_refusal
 from tenants.rules.codes import Role
+from tenants.rules.viewer import NotAllowed, NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,3 +64,26 @@ def _viewer(acting: str, user_id: UUID) -> Viewer | None:
     if acting in {Role.PATIENT.value, Role.RELATIVE.value}:
         return viewer_of_person(user_id, Role(acting))
     return viewer_of_membership(UUID(acting), user_id)
+
+
+class Refusals:
+    """Answer what a role may not do, and what is out of sight; log it after the roll-back."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer 403 or 404. The request's own transaction has been rolled back by now."""
+        if isinstance(exception, NotAllowed):
+            status = 403
+        elif isinstance(exception, NotFound):
+            status = 404
+        else:
+            return None
+        viewer: Viewer | None = getattr(request, "viewer", None)
+        if viewer is not None and viewer.tenant_id is not None:
+            record_refusal(viewer=viewer, address=request.path, status=status)
+        return error_page(request, status)

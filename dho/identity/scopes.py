@@ -15,6 +15,7 @@ from dho.identity.authentication import DeviceMayOnlyWrite
 from dho.identity.queries import party_of
 from dho.lib.scope import scope
 from dho.web.problems import NAMED
+from tenants.operations.access import record_refusal
 from tenants.rules.viewer import NotAllowed, NotFound, check
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ class ScopedView:
     """DRF mixin: the viewer's scope is open from ``initial`` until the response is finalised."""
 
     permission: Permission
-    viewer: Viewer
+    viewer: Viewer = None  # type: ignore[assignment]
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Authenticate, check the role, enter the scope."""
@@ -99,7 +100,10 @@ class ScopedView:
         self._stack = ExitStack()
         with ScopeKeeper(self):
             response = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
-            response.render()
+            if hasattr(response, "render"):
+                response.render()
+        if response.status_code in {403, 404} and self.viewer is not None:
+            record_refusal(viewer=self.viewer, address=request.path, status=response.status_code)
         return response
 
 

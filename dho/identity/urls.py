@@ -10,5 +10,6 @@ urlpatterns = [
     path("sign-in/", views.sign_in, name="sign-in"),
     path("act-as/", views.choose, name="choose"),
     path("password/", views.password_change, name="password"),
+    path("alive/", views.alive, name="alive"),
     path("sign-out/", views.sign_out, name="sign-out"),
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import views as auth_views
-from django.http import HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse, reverse_lazy
@@ -21,7 +21,7 @@ from tenants.rules.codes import Role
 from tenants.rules.permissions import Permission
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
 
     from tenants.rules.viewer import Viewer
 
@@ -111,6 +111,12 @@ def start(request: HttpRequest) -> HttpResponse:
         if viewer.can(permission):
             return redirect(name)
     return redirect("identity:choose")
+
+
+@require_http_methods(["GET"])
+def alive(request: HttpRequest) -> HttpResponse:
+    """Keep the session alive: somebody is there, and said so."""
+    return HttpResponse(status=204 if getattr(request, "viewer", None) else 401)
 
 
 class PasswordChange(auth_views.PasswordChangeView):

@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
                 ('reading_id', models.UUIDField()),
                 ('measured_at', models.DateTimeField()),
                 ('media_type', models.CharField(max_length=60)),
-                ('text', models.TextField()),
+                ('text', models.BinaryField()),
                 ('patient', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenants.patient')),
                 ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenants.tenant')),
             ],

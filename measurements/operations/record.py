@@ -10,6 +10,7 @@ from uuid import UUID
 import msgspec
 from django.db import connection, transaction
 
+from dho.lib.fields import encrypt
 from dho.lib.ids import new_id
 from measurements.rules.content import content_hash
 from measurements.rules.problems import FieldProblem, ProblemCode
@@ -50,6 +51,14 @@ Result = Taken | Conflict | Refused
 
 
 @dataclass(frozen=True, slots=True)
+class Document:
+    """The text that a reading of another system was read from; kept encrypted beside it."""
+
+    media_type: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Way:
     """How statements are asked: as a device by its token, or in a viewer's scope."""
 
@@ -64,17 +73,20 @@ def _ask(statement: str, *params: Any) -> list[tuple[Any, ...]]:
         return cursor.fetchall()
 
 
-def record_from_device(*, digest: bytes, items: Sequence[Item]) -> list[Result] | None:
+def record_from_device(
+    *, digest: bytes, items: Sequence[Item], document: Document | None = None
+) -> list[Result] | None:
     """Take in what a device sent. The token is checked inside the statement.
 
-    Returns one result per item, or None when no device has that token.
+    ``document`` is the text that the only item was read from. Returns one result per item, or None
+    when no device has that token.
     """
     way = _Way(
         take_in=lambda rows: _ask("SELECT * FROM take_in(%s, %s)", digest, rows.decode()),
         first=lambda rows: _ask("SELECT * FROM first_taken_in(%s, %s)", digest, rows.decode()),
         refuse=lambda rows: _refuse_from_device(digest, rows),
     )
-    results = _record(way, items)
+    results = _record(way, items, document)
     if results is not None:
         readings_taken_in.send(sender=None)
     return results
@@ -84,19 +96,19 @@ def _refuse_from_device(digest: bytes, rows: bytes) -> None:
     _ask("SELECT take_in_refusals(%s, %s)", digest, rows.decode())
 
 
-def record_as(*, by: Viewer, sender_id: UUID, items: Sequence[Item]) -> list[Result]:
+def record_as(
+    *, by: Viewer, sender_id: UUID, items: Sequence[Item], document: Document | None = None
+) -> list[Result]:
     """Take in what a person sent, in the person's open scope.
 
-    Raises ``NotAllowed`` for a role that records nothing. A patient out of sight is refused like
+    ``document`` is the text that the only item was read from. Raises ``NotAllowed`` for a role that records nothing. A patient out of sight is refused like
     one who does not exist.
     """
     check(by, Permission.RECORD_READING)
     wanted = {item.patient for item in items if item.patient}
     homes = dict(recordable_patients(by).filter(id__in=wanted).values_list("id", "tenant_id"))
     way = _Way(
-        take_in=lambda rows: _ask(
-            "SELECT * FROM record_rows(%s, NULL, %s)", _at_home(rows, homes), sender_id
-        ),
+        take_in=lambda rows: _take_in_scope(_at_home(rows, homes), sender_id, document),
         first=lambda rows: _ask(
             "SELECT * FROM first_receipts(%s, NULL, %s)", _at_home(rows, homes), sender_id
         ),
@@ -107,9 +119,18 @@ def record_as(*, by: Viewer, sender_id: UUID, items: Sequence[Item]) -> list[Res
         viewer=by, seen=[(tenant, patient) for patient, tenant in homes.items()],
         action="READING_RECORDED", purpose=Purpose.FOLLOW_UP,
     )
-    results = _record(way, seen) or []
+    results = _record(way, seen, document) or []
     transaction.on_commit(lambda: readings_taken_in.send(sender=None) and None, robust=True)
     return results
+
+
+def _take_in_scope(
+    rows: str, sender_id: UUID, document: Document | None
+) -> list[tuple[Any, ...]]:
+    taken = _ask("SELECT * FROM record_rows(%s, NULL, %s)", rows, sender_id)
+    if document is not None:
+        _ask("SELECT keep_documents(%s)", rows)
+    return taken
 
 
 def _refuse_in_scope(rows: str, sender_id: UUID) -> None:
@@ -131,10 +152,13 @@ def _at_home(rows: bytes, homes: dict[UUID, UUID]) -> str:
     return json.dumps(parsed)
 
 
-def _record(way: _Way, items: Sequence[Item]) -> list[Result] | None:
+def _record(
+    way: _Way, items: Sequence[Item], document: Document | None
+) -> list[Result] | None:
     good = {n: item for n, item in enumerate(items) if isinstance(item, ReadingInput)}
     results: dict[int, Result] = {n: item for n, item in enumerate(items) if isinstance(item, Refused)}
-    rows = way.take_in(_encode([_row(n, item) for n, item in good.items()])) if good else []
+    sent = [_row(n, item) | _kept(document) for n, item in good.items()]
+    rows = way.take_in(_encode(sent)) if good else []
     if good and not rows:
         return None
     again = {}
@@ -192,6 +216,15 @@ def _row(n: int, item: ReadingInput) -> dict[str, Any]:
         "context": dict(item.context) or None, "comparator": item.comparator or "",
         "source": item.source or "", "device": item.device or "", "note": item.note or "",
         "with_text": bool(item.note), "flags": sorted(item.flags), "hash": content_hash(item).hex(),
+    }
+
+
+def _kept(document: Document | None) -> dict[str, Any]:
+    if document is None:
+        return {}
+    return {
+        "document_id": new_id(), "media_type": document.media_type,
+        "document": encrypt(document.text).decode(),
     }
 
 

@@ -44,6 +44,19 @@ LANGUAGE sql VOLATILE SET search_path = pg_catalog, public AS $$
     FROM sent LEFT JOIN receipt ON receipt.reading_id = sent.id
 $$;
 
+-- The text, encrypted, that new readings of another system were read from. Called after
+-- record_rows in its transaction; rows without a text, and repeats, keep none.
+CREATE FUNCTION keep_documents(rows jsonb) RETURNS void
+LANGUAGE sql VOLATILE SET search_path = pg_catalog, public AS $$
+    INSERT INTO measurements_readingdocument
+        (tenant_id, id, patient_id, reading_id, measured_at, media_type, text)
+    SELECT t.tenant_id, r.document_id, t.patient_id, t.reading_id, t.measured_at, r.media_type,
+           convert_to(r.document, 'UTF8')
+    FROM jsonb_to_recordset(rows) AS r (id uuid, document_id uuid, media_type text, document text)
+    JOIN measurements_readingreceipt t ON t.reading_id = r.id
+    WHERE r.document IS NOT NULL
+$$;
+
 -- The first receipts of references that came again. Second statement of a repeat.
 CREATE FUNCTION first_receipts(rows jsonb, home uuid, by_sender uuid)
 RETURNS TABLE (n integer, reading_id uuid, content_hash bytea, measured_at timestamptz,
@@ -81,6 +94,9 @@ BEGIN
                      WHERE (r ->> 'patient')::uuid IS DISTINCT FROM bearer.patient_id;
     END IF;
     RETURN QUERY SELECT * FROM record_rows(own, bearer.tenant_id, bearer.sender_id);
+    IF jsonb_path_exists(own, '$[*].document') THEN
+        PERFORM keep_documents(own);
+    END IF;
 END $$;
 
 CREATE FUNCTION first_taken_in(secret bytea, rows jsonb)
@@ -132,10 +148,10 @@ ALTER FUNCTION first_taken_in(bytea, jsonb) OWNER TO dho_gate;
 ALTER FUNCTION take_in_refusals(bytea, jsonb) OWNER TO dho_gate;
 GRANT EXECUTE ON FUNCTION identify_token(bytea) TO dho_gate;
 REVOKE ALL ON FUNCTION record_rows(jsonb, uuid, uuid), first_receipts(jsonb, uuid, uuid),
-    take_in(bytea, jsonb), first_taken_in(bytea, jsonb),
+    keep_documents(jsonb), take_in(bytea, jsonb), first_taken_in(bytea, jsonb),
     record_refusals(jsonb, uuid, uuid, boolean), take_in_refusals(bytea, jsonb) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION record_rows(jsonb, uuid, uuid), first_receipts(jsonb, uuid, uuid),
-    record_refusals(jsonb, uuid, uuid, boolean) TO dho_whole, dho_granted, dho_gate;
+    keep_documents(jsonb), record_refusals(jsonb, uuid, uuid, boolean) TO dho_whole, dho_granted, dho_gate;
 GRANT EXECUTE ON FUNCTION take_in(bytea, jsonb), first_taken_in(bytea, jsonb),
     take_in_refusals(bytea, jsonb) TO dho_door;
 

@@ -59,7 +59,7 @@ class Patient(Walled):
     wall = Wall(
         patient="id",
         triage="SELECT (id, tenant_id, time_zone)",
-        gate="SELECT (id, tenant_id, user_id, given_name, family_name)",
+        gate="SELECT (id, tenant_id, user_id, given_name, family_name, national_number_index)",
     )
 
     user = models.OneToOneField(User, on_delete=models.PROTECT, null=True, related_name="+")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from dho.lib import clock
 from tenants.models import AuditEvent, Patient
 from tenants.queries.patients import visible_patients
+from tenants.rules.codes import Purpose
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import NotAllowed, NotFound, Viewer
 
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from uuid import UUID
 
-    from tenants.rules.codes import Purpose
 
 
 def record_access(
@@ -53,6 +53,23 @@ def record_list(
             unit_id=viewer.unit_id, role=viewer.role, action=action, purpose=purpose,
         )
         for tenant_id, ids in by_tenant.items()
+    ])
+
+
+def record_refusal(*, viewer: Viewer, address: str, status: int) -> None:
+    """Record an access that was refused, in the viewer's own tenant's log.
+
+    Without a scope: the door may insert into the log and do nothing else with it. The address
+    keeps ids out of sight as they were asked for; it holds no person's data.
+    """
+    if viewer.tenant_id is None:
+        return
+    AuditEvent.objects.bulk_create([
+        AuditEvent(
+            at=clock.now(), tenant_id=viewer.tenant_id, user_id=viewer.user_id,
+            unit_id=viewer.unit_id, role=viewer.role, action="REFUSED", purpose=Purpose.CONTROL,
+            detail={"address": address[:200], "status": status},
+        )
     ])
 
 

@@ -12,6 +12,8 @@ from tenants.models import AccessGrant, Agreement, Enrolment, Patient, Relative
 from tenants.rules.codes import PatientGroup, Role, UnitKind
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from tenants.rules.viewer import Viewer
 
 
@@ -96,3 +98,16 @@ def why_visible(viewer: Viewer, patient: Patient) -> Agreement | AccessGrant | N
     return AccessGrant.objects.filter(
         tenant_id=patient.tenant_id, patient_id=patient.id, unit_id=viewer.unit_id, ended_at__isnull=True
     ).select_related("agreement").first()
+
+
+def units_that_see(tenant_id: UUID, patient_id: UUID) -> set[UUID]:
+    """Return the units that may see the patient: by grant, and the centre of the open enrolment."""
+    now = clock.now()
+    granted = AccessGrant.objects.filter(
+        _valid("agreement__"), Q(ended_at__isnull=True) | Q(ended_at__gt=now),
+        tenant_id=tenant_id, patient_id=patient_id, started_at__lte=now,
+    ).values_list("unit_id", flat=True)
+    centres = Enrolment.objects.filter(
+        tenant_id=tenant_id, patient_id=patient_id, ended_at__isnull=True
+    ).values_list("centre_id", flat=True)
+    return {*granted, *centres}

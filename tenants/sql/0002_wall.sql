@@ -10,7 +10,7 @@ CREATE POLICY tenants_patient_granted ON tenants_patient TO dho_granted USING (i
 CREATE POLICY tenants_patient_triage ON tenants_patient TO dho_triage USING (true) WITH CHECK (true);
 GRANT SELECT (id, tenant_id, time_zone) ON tenants_patient TO dho_triage;
 CREATE POLICY tenants_patient_gate ON tenants_patient TO dho_gate USING (true) WITH CHECK (true);
-GRANT SELECT (id, tenant_id, user_id, given_name, family_name) ON tenants_patient TO dho_gate;
+GRANT SELECT (id, tenant_id, user_id, given_name, family_name, national_number_index) ON tenants_patient TO dho_gate;
 
 -- tenants.Relative
 ALTER TABLE tenants_relative DROP CONSTRAINT tenants_relative_pkey;

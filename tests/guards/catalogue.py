@@ -40,6 +40,7 @@ DEFINERS = {
     "take_in": ("dho_gate", "intake checks the device's token inside the statement"),
     "first_taken_in": ("dho_gate", "answers a device's repeat with the first receipt"),
     "take_in_refusals": ("dho_gate", "keeps that a device's reading was refused"),
+    "patient_of_token": ("dho_gate", "is a national number that of the device's own patient"),
     "oldest_unjudged_seconds": ("dho_gate", "health asks how long judging waits; a number only"),
     "unsent_notices": ("dho_gate", "health asks how many notices wait; a number only"),
     "dho_make_months": ("dho_owner", "makes partitions; reads no row"),

@@ -48,7 +48,7 @@ def _questions(model: Any, row: Any | None) -> dict[str, tuple[str, list[Any]]]:
 @pytest.mark.parametrize("is_filled", [False, True], ids=["empty", "filled"])
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
 def test_a_question_without_a_scope_is_an_error(db: None, model: Any, is_filled: bool) -> None:
-    row = filling.fill()[model._meta.db_table] if is_filled else None
+    row = filling.fill(model)[model._meta.db_table] if is_filled else None
     for how, (sql, params) in _questions(model, row).items():
         with pytest.raises(ScopeMissing), connection.cursor() as cursor:
             cursor.execute(sql, params)
@@ -57,7 +57,7 @@ def test_a_question_without_a_scope_is_an_error(db: None, model: Any, is_filled:
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
 def test_django_without_a_scope_is_an_error(db: None, model: Any) -> None:
-    row = filling.fill()[model._meta.db_table]
+    row = filling.fill(model)[model._meta.db_table]
     with pytest.raises(ScopeMissing):
         list(model.objects.all())
     with pytest.raises(ScopeMissing):
@@ -137,7 +137,7 @@ def test_a_scope_ends_when_its_block_fails_inside_a_longer_transaction(world: Wo
             Patient.objects.count()
 
 
-def test_a_scope_without_a_party_sees_nothing(db: None) -> None:
+def test_a_scope_without_a_party_sees_nothing(world: World) -> None:
     for sight in Sight:
         with pytest.raises(ScopeMissing), scope(Party(sight)):
             Patient.objects.count()

@@ -123,12 +123,7 @@ def _line_goes_on(
 
 def back_to_centre(state: AlertState, at: datetime, status: OfferStatus) -> AlertState:
     """The centre owns it again, nobody has it yet, and it is due at once."""
-    offers = tuple(
-        replace(each, status=status)
-        if each.unit == state.owner_unit and each.status is OfferStatus.CLAIMED
-        else each
-        for each in state.offers
-    )
+    offers = tuple(_after_return(each, state, status) for each in state.offers)
     return replace(
         state,
         owner_unit=state.centre,
@@ -175,6 +170,12 @@ def _after_claim(offer: Offer, unit: str) -> Offer:
     if offer.is_open and offer.unit == unit:
         return replace(offer, status=OfferStatus.CLAIMED)
     return withdrawn(offer)
+
+
+def _after_return(offer: Offer, state: AlertState, status: OfferStatus) -> Offer:
+    if offer.unit == state.owner_unit and offer.status is OfferStatus.CLAIMED:
+        return replace(offer, status=status)
+    return withdrawn(offer) if offer.unit == state.centre else offer
 
 
 def _is_over(offer: Offer, at: datetime) -> bool:

@@ -1,0 +1,248 @@
+"""A report as the texts of its tables and its summary. Page and PDF show these, nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from benefits.presenters import words
+from benefits.presenters.chart import contacts_chart
+from benefits.presenters.summary import plan_use_text, summary
+from benefits.rules.indicators import PLAN
+from benefits.rules.plan_types import Better
+from benefits.rules.statistics import Change, Level, Suppressed
+from dho.lib.clock import OSLO
+from dho.web.written import clock_time, full_date, number
+
+if TYPE_CHECKING:
+    from django.utils.safestring import SafeString
+
+    from benefits.rules.plan_types import Benefit
+    from benefits.rules.report import Coverage, FollowUp, IndicatorFigures, Report
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRow:
+    """One line: an indicator at one follow-up. ``is_shown`` is whether a change stands there."""
+
+    when: str
+    before: str
+    after: str
+    change: str
+    verdict: str
+    n: str
+    not_known: str
+    missing: str
+    is_shown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorView:
+    """One indicator with its lines, the latest with a change first told as ``headline``."""
+
+    name: str
+    unit: str
+    rows: tuple[FigureRow, ...]
+    headline: FigureRow
+
+
+@dataclass(frozen=True, slots=True)
+class BenefitView:
+    """One row of the plan, with figures and with what the appendix says of it."""
+
+    row: int
+    name: str
+    indicators: tuple[IndicatorView, ...]
+    counted: str
+    source: str
+    frequency: str
+    precondition: str
+    collected_by: str
+    gains: str
+    definitions: tuple[tuple[str, str, str], ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageRow:
+    """How much of what should be there is there, at one point."""
+
+    when: str
+    persons: str
+    expected: str
+    known: str
+    not_known: str
+    missing: str
+    share: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportView:
+    """Everything that is shown, in the present language."""
+
+    tenant_name: str
+    period: str
+    period_code: str
+    made_at: str
+    made_iso: str
+    edition: int
+    persons: str
+    is_empty: bool
+    is_too_small: bool
+    summary: tuple[str, ...]
+    coverage: tuple[CoverageRow, ...]
+    benefits: tuple[BenefitView, ...]
+    chart: SafeString | None
+
+
+def report_view(report: Report) -> ReportView:
+    """Return the report in words."""
+    figures = {one.indicator.code: one for one in report.figures}
+    return ReportView(
+        tenant_name=report.tenant_name,
+        period=words.period_name(report.period, report.made_at.astimezone(OSLO).date()),
+        period_code=report.period.code,
+        made_at=_("%(day)s at %(time)s")
+        % {"day": full_date(report.made_at), "time": clock_time(report.made_at)},
+        made_iso=report.made_at.astimezone(OSLO).isoformat(timespec="seconds"),
+        edition=report.edition,
+        persons=words.count(report.persons),
+        is_empty=report.is_empty,
+        is_too_small=isinstance(report.persons, Suppressed),
+        summary=tuple(summary(report)),
+        coverage=tuple(_coverage(row) for row in report.coverage),
+        benefits=tuple(_benefit(row, figures, report) for row in PLAN),
+        chart=contacts_chart(report),
+    )
+
+
+def _coverage(row: Coverage) -> CoverageRow:
+    counted = not isinstance(row.known, Suppressed) and not isinstance(row.expected, Suppressed)
+    return CoverageRow(
+        words.point_name(row.point),
+        words.count(row.persons),
+        words.count(row.expected),
+        words.count(row.known),
+        words.count(row.not_known),
+        words.count(row.missing),
+        words.share(row.known, row.expected) if counted else words.NOTHING,  # type: ignore[arg-type]
+    )
+
+
+def _benefit(benefit: Benefit, figures: dict[str, IndicatorFigures], report: Report) -> BenefitView:
+    return BenefitView(
+        row=benefit.row,
+        name=_(benefit.name),
+        indicators=tuple(_indicator(figures[i.code]) for i in benefit.indicators),
+        counted="" if benefit.indicators else plan_use_text(report.plan_use),
+        source=str(words.SOURCES[benefit.source]),
+        frequency=_frequency(benefit),
+        precondition=_(benefit.precondition),
+        collected_by=str(words.COLLECTS[benefit.collected_by]),
+        gains=words.in_a_row([str(words.GAINS[one]) for one in benefit.gains]),
+        definitions=tuple(
+            (_(i.name), str(words.MEASURED_IN[i.unit]), _(i.definition)) for i in benefit.indicators
+        ),
+        note=_(benefit.note) if benefit.note else "",
+    )
+
+
+def _frequency(benefit: Benefit) -> str:
+    if not benefit.indicators:
+        return _("when the report is made")
+    months = {"months": benefit.every_months}
+    if benefit.has_baseline:
+        return _("baseline and every %(months)s months") % months
+    return _("every %(months)s months") % months
+
+
+def _indicator(figures: IndicatorFigures) -> IndicatorView:
+    rows = [_reference_row(figures), *(_row(one, figures) for one in figures.follow_ups)]
+    headline = figures.headline
+    shown = rows[1 + figures.follow_ups.index(headline)] if headline else rows[0]
+    return IndicatorView(
+        _(figures.indicator.name),
+        str(words.MEASURED_IN[figures.indicator.unit]),
+        tuple(rows),
+        shown,
+    )
+
+
+def _reference_row(figures: IndicatorFigures) -> FigureRow:
+    one = figures.reference
+    remark = _why_nothing(one)
+    if not remark and one.level is None:
+        remark = _("compared with below")
+    return _line(one, before=_mean(one), verdict=remark, n=_n(one))
+
+
+def _row(one: FollowUp, figures: IndicatorFigures) -> FigureRow:
+    change = one.change
+    if not isinstance(change, Change):
+        remark = _why_nothing(one) or _("nothing to compare with")
+        return _line(one, after=_mean(one), verdict=remark, n=_n(one))
+    reach = _("%(low)s to %(high)s") % {
+        "low": words.signed(change.low),
+        "high": words.signed(change.high),
+    }
+    return _line(
+        one,
+        before=number(change.before),
+        after=number(change.after),
+        change=f"{words.signed(change.change)} ({reach})",
+        verdict=_verdict(change, figures),
+        n=number(change.n),
+    )
+
+
+def _line(
+    one: FollowUp,
+    *,
+    verdict: str,
+    n: str,
+    before: str = words.NOTHING,
+    after: str = words.NOTHING,
+    change: str = words.NOTHING,
+) -> FigureRow:
+    return FigureRow(
+        when=words.point_name(one.point),
+        before=before,
+        after=after,
+        change=change,
+        verdict=verdict,
+        n=n,
+        not_known=words.count(one.not_known),
+        missing=_missing(one),
+        is_shown=isinstance(one.change, Change),
+    )
+
+
+def _why_nothing(one: FollowUp) -> str:
+    for part in (one.change, one.level, one.expected):
+        if isinstance(part, Suppressed):
+            return words.withheld(part)
+    return _("no figures") if one.known == 0 else ""
+
+
+def _verdict(change: Change, figures: IndicatorFigures) -> str:
+    if not change.is_certain:
+        return _("no certain change")
+    improved = (change.change > 0) == (figures.indicator.better is Better.MORE)
+    return _("better") if improved else _("worse")
+
+
+def _mean(one: FollowUp) -> str:
+    return number(one.level.mean) if isinstance(one.level, Level) else words.NOTHING
+
+
+def _n(one: FollowUp) -> str:
+    return number(one.level.n) if isinstance(one.level, Level) else words.NOTHING
+
+
+def _missing(one: FollowUp) -> str:
+    if isinstance(one.expected, Suppressed) or isinstance(one.missing, Suppressed):
+        return words.NOTHING
+    parts = {"missing": number(one.missing), "expected": number(one.expected)}
+    return _("%(missing)s of %(expected)s") % parts

@@ -1,0 +1,144 @@
+"""One patient's values as a grid: a line per indicator, a column per point in time."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from benefits.presenters import words
+from benefits.rules.indicators import INDICATORS, PLAN, cell_key
+from dho.web.written import full_date, number
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from benefits.operations import Sheet
+    from benefits.rules.points import Point
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One point in time; its values cover the three months until ``until``."""
+
+    name: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One indicator with a field per column; None where the plan does not measure it then."""
+
+    name: str
+    unit: str
+    definition: str
+    cells: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One row of the benefit plan with its lines."""
+
+    row: int
+    name: str
+    source: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One recording, and what became of it."""
+
+    at: datetime
+    by: str
+    what: str
+    value: str
+    ended_at: datetime | None
+    ended_by: str
+
+
+def columns(sheet: Sheet) -> tuple[Column, ...]:
+    """Return the open points of the patient's course."""
+    if sheet.course is None:
+        return ()
+    return tuple(
+        Column(words.point_name(point), full_date(point.due_on(sheet.course.started_on)))
+        for point in sheet.points
+    )
+
+
+def blocks(sheet: Sheet, form: Any) -> tuple[Block, ...]:
+    """Return the grid with the form's fields in it. What the product counts is left out."""
+    return tuple(
+        Block(
+            benefit.row,
+            _(benefit.name),
+            str(words.SOURCES[benefit.source]),
+            tuple(
+                Line(
+                    _(indicator.name),
+                    str(words.MEASURED_IN[indicator.unit]),
+                    _(indicator.definition),
+                    tuple(
+                        form[cell_key(indicator.code, point)] if point in benefit.points else None
+                        for point in sheet.points
+                    ),
+                )
+                for indicator in benefit.indicators
+            ),
+        )
+        for benefit in PLAN
+        if benefit.indicators
+    )
+
+
+def history(sheet: Sheet) -> tuple[Happened, ...]:
+    """Return all recordings, the latest first."""
+    return tuple(
+        Happened(
+            one.entered_at,
+            one.entered_by,
+            cell_name(one.indicator, one.point),
+            _("not known") if one.value is None else number(one.value),
+            one.superseded_at,
+            one.superseded_by,
+        )
+        for one in sheet.recorded
+    )
+
+
+def since(sheet: Sheet, revision: str) -> list[tuple[str, Point]]:
+    """Return the cells that were recorded or withdrawn after the sheet had that revision.
+
+    All cells that ever held anything, for a text that is no revision.
+    """
+    found = re.fullmatch(r"([0-9]{1,9})\.([0-9]{1,9})", revision)
+    rows, ended = (int(found[1]), int(found[2])) if found else (0, 0)
+    superseded = sorted(
+        (one for one in sheet.recorded if one.superseded_at is not None),
+        key=lambda one: one.superseded_at or one.entered_at,
+        reverse=True,
+    )
+    newer = [
+        *sheet.recorded[: max(len(sheet.recorded) - rows, 0)],
+        *superseded[: max(len(superseded) - ended, 0)],
+    ]
+    return list(dict.fromkeys((one.indicator, one.point) for one in newer))
+
+
+def cell_names(sheet: Sheet) -> dict[str, str]:
+    """Return the name of every cell of the grid, by its key."""
+    return {
+        cell_key(code, point): cell_name(code, point)
+        for code in INDICATORS
+        for point in sheet.points
+    }
+
+
+def cell_name(indicator: str, point: Point) -> str:
+    """Return a cell in words: ``Visits to the GP, month 3``."""
+    known = INDICATORS.get(indicator)
+    name = _(known.name) if known else indicator
+    return f"{name}, {words.starting_low(words.point_name(point))}"

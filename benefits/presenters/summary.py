@@ -1,0 +1,134 @@
+"""The report in plain words, for people who decide and have one minute."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from benefits.presenters import words
+from benefits.rules.statistics import Change, Suppressed
+from dho.web.written import number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from benefits.rules.report import IndicatorFigures, PlanUse, Report
+
+
+def summary(report: Report) -> Iterator[str]:
+    """Yield the sentences of the summary, the number of persons first."""
+    if report.is_empty:
+        yield _("Nobody in %(tenant)s was followed up at home in this period.") % {
+            "tenant": report.tenant_name
+        }
+        return
+    if isinstance(report.persons, Suppressed):
+        yield _(
+            "Fewer than five persons in %(tenant)s were followed up at home in this period. So that"
+            " nobody can be recognised, no figures are shown."
+        ) % {"tenant": report.tenant_name}
+        return
+    yield _("%(count)s persons in %(tenant)s were followed up at home in this period.") % {
+        "count": number(report.persons),
+        "tenant": report.tenant_name,
+    }
+    yield from _changes(report)
+    yield plan_use_text(report.plan_use)
+    yield from _gaps(report)
+
+
+def _changes(report: Report) -> Iterator[str]:
+    shown = [(f, f.headline.change) for f in report.figures if f.headline]
+    certain = [(f, c) for f, c in shown if isinstance(c, Change) and c.is_certain]
+    for figures, change in certain:
+        yield _change_text(figures, change)
+    uncertain = [
+        words.starting_low(_(f.indicator.name))
+        for f, c in shown
+        if isinstance(c, Change) and not c.is_certain
+    ]
+    if uncertain:
+        yield _("No certain change, up or down: %(names)s.") % {"names": words.in_a_row(uncertain)}
+    compared = {f.indicator.code for f, c in shown if isinstance(c, Change)}
+    rest = [
+        words.starting_low(_(f.indicator.name))
+        for f in report.figures
+        if f.indicator.code not in compared
+    ]
+    if rest:
+        yield _("Nothing can be said yet, for lack of figures, about: %(names)s.") % {
+            "names": words.in_a_row(rest)
+        }
+
+
+def _change_text(figures: IndicatorFigures, change: Change) -> str:
+    forms = {
+        True: _(
+            "%(name)s went up from %(before)s to %(after)s %(unit)s per person (%(when)s, n = %(n)s)."
+        ),
+        False: _(
+            "%(name)s went down from %(before)s to %(after)s %(unit)s per person (%(when)s, n = %(n)s)."
+        ),
+    }
+    when = words.point_name(figures.headline.point) if figures.headline else ""
+    return forms[change.change > 0] % {
+        "name": _(figures.indicator.name),
+        "before": number(change.before),
+        "after": number(change.after),
+        "unit": words.MEASURED_IN[figures.indicator.unit],
+        "when": words.starting_low(when),
+        "n": number(change.n),
+    }
+
+
+def plan_use_text(use: PlanUse) -> str:
+    """Return how many in follow-up have a published self-care plan, one to four never told."""
+    if isinstance(use.persons, Suppressed):
+        return _(
+            "Use of the self-care plan is not shown: fewer than five persons are in follow-up."
+        )
+    persons = {"persons": number(use.persons)}
+    if use.persons == 0:
+        return _("Nobody is in follow-up at the end of the period.")
+    if isinstance(use.with_plan, Suppressed):
+        return (
+            _(
+                "Fewer than five of the %(persons)s persons in follow-up have a published self-care"
+                " plan in force."
+            )
+            % persons
+        )
+    if isinstance(use.without_plan, Suppressed):
+        return (
+            _(
+                "All but a few (fewer than five) of the %(persons)s persons in follow-up have a"
+                " published self-care plan in force."
+            )
+            % persons
+        )
+    return _(
+        "%(with_plan)s of the %(persons)s persons in follow-up have a published self-care plan"
+        " in force (%(share)s)."
+    ) % {
+        **persons,
+        "with_plan": number(use.with_plan),
+        "share": words.share(use.with_plan, use.persons),
+    }
+
+
+def _gaps(report: Report) -> Iterator[str]:
+    expected = missing = 0
+    for row in report.coverage:
+        if not isinstance(row.expected, Suppressed) and not isinstance(row.missing, Suppressed):
+            expected, missing = expected + row.expected, missing + row.missing
+    if missing:
+        yield _(
+            "Of %(expected)s values that should be recorded, %(missing)s are missing (%(share)s)."
+        ) % {
+            "expected": number(expected),
+            "missing": number(missing),
+            "share": words.share(missing, expected),
+        }
+    elif expected:
+        yield _("No value is missing.")

@@ -1,0 +1,110 @@
+"""The words of codes and numbers, in the present language."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from benefits.rules.plan_types import Collects, Gains, MeasuredIn, Source
+from benefits.rules.points import ALL, Period, Point
+from benefits.rules.statistics import Suppressed, Why, rounded
+from dho.web.written import full_date, number
+
+if TYPE_CHECKING:
+    from datetime import date
+
+MEASURED_IN = {
+    MeasuredIn.TIMES_IN_3_MONTHS: lazy("times in three months"),
+    MeasuredIn.DAYS_IN_3_MONTHS: lazy("days in three months"),
+    MeasuredIn.TIMES_A_MONTH: lazy("times a month"),
+    MeasuredIn.MINUTES_A_MONTH: lazy("minutes a month"),
+    MeasuredIn.SCORE: lazy("points from 1 to 5"),
+}
+SOURCES = {
+    Source.MUNICIPAL_JOURNAL: lazy("the municipality's journal"),
+    Source.GP_JOURNAL: lazy("the GP office's journal"),
+    Source.HOSPITAL_ANALYSIS: lazy("the hospital's analysis tool"),
+    Source.QUESTIONNAIRE: lazy("questionnaire to the person"),
+    Source.PRODUCT: lazy("counted by this system"),
+}
+GAINS = {
+    Gains.PATIENT: lazy("the patient"),
+    Gains.MUNICIPALITY: lazy("the municipality"),
+    Gains.GP_OFFICE: lazy("the GP office"),
+    Gains.HOSPITAL: lazy("the hospital"),
+}
+COLLECTS = {
+    Collects.DHO_RESOURCE: lazy("the DHO resource of the municipality"),
+    Collects.NURSE: lazy("the nurse at the centre"),
+    Collects.NOBODY: lazy("nobody: it is counted"),
+}
+NOTHING = "–"
+
+
+def point_name(point: Point) -> str:
+    """Return ``Baseline`` or ``Month 6``."""
+    if point is Point.BASELINE:
+        return _("Baseline")
+    return _("Month %(number)s") % {"number": point.months}
+
+
+def period_name(period: Period, made_on: date) -> str:
+    """Return a period in words, with the day until which it is told when it is not over."""
+    if period.code == ALL:
+        return _("From the beginning until %(day)s") % {"day": full_date(made_on)}
+    return period_code_name(period.code)
+
+
+def period_code_name(code: str) -> str:
+    """Return ``2026``, ``1st half of 2026``, ``4th quarter of 2026`` in words."""
+    if code == ALL:
+        return _("From the beginning")
+    year, _dash, part = code.partition("-")
+    forms = {
+        "": "%(year)s",
+        "H": _("Half-year %(number)s of %(year)s"),
+        "T": _("Third %(number)s of %(year)s"),
+        "Q": _("Quarter %(number)s of %(year)s"),
+    }
+    kind = part[:1]
+    if kind not in forms:
+        return _("Month %(number)s of %(year)s") % {"number": int(part), "year": year}
+    return forms[kind] % {"number": part[1:], "year": year}
+
+
+def count(value: int | Suppressed) -> str:
+    """Return a number of persons or values, or that they are fewer than five."""
+    return _("fewer than 5") if isinstance(value, Suppressed) else number(value)
+
+
+def withheld(why: Suppressed) -> str:
+    """Return why a figure is not shown."""
+    if why.why is Why.FEW:
+        return _("not shown: fewer than 5 persons")
+    return _("not shown: too near another group, would tell about a few")
+
+
+def signed(value: Decimal) -> str:
+    """Return a change with its sign."""
+    return f"+{number(value)}" if value > 0 else number(value)
+
+
+def share(part: int, whole: int) -> str:
+    """Return a part in whole per cent."""
+    per_cent = rounded(Decimal(100 * part) / whole, 0)
+    return _("%(number)s per cent") % {"number": number(per_cent)}
+
+
+def in_a_row(words: list[str]) -> str:
+    """Return ``a, b and c``."""
+    if len(words) < 2:
+        return "".join(words)
+    return _("%(first)s and %(last)s") % {"first": ", ".join(words[:-1]), "last": words[-1]}
+
+
+def starting_low(text: str) -> str:
+    """Return the text with a small first letter, unless it starts with an abbreviation."""
+    return text if text[:2].isupper() else text[:1].lower() + text[1:]

@@ -1,0 +1,190 @@
+"""Pages of benefits: figures of groups for project leads, one person's sheet for who records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.http import content_disposition_header
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from benefits.forms import ReportForm, SheetForm
+from benefits.gateways import PdfEngineMissing, pdf_of
+from benefits.operations import ChangedMeanwhile, export_report, open_sheet, record_values
+from benefits.presenters import sheet as sheets
+from benefits.presenters.document import report_document
+from benefits.presenters.report import report_view
+from benefits.presenters.words import in_a_row, period_code_name
+from benefits.queries import benefit_report, offered_periods, reported_tenants
+from benefits.rules.indicators import cell_key
+from benefits.rules.points import ALL, Period, UnknownPeriod, period_of
+from dho.identity.scopes import page
+from dho.lib import clock
+from dho.lib.clock import OSLO
+from tenants.rules.permissions import Permission
+from tenants.rules.viewer import NotFound
+
+if TYPE_CHECKING:
+    from datetime import date
+    from uuid import UUID
+
+    from django.http import HttpRequest
+
+    from benefits.operations import Sheet
+    from tenants.rules.viewer import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What the address asks for. ``tenant_id`` is None where the viewer has no figures at all."""
+
+    tenant_id: UUID | None
+    tenants: tuple[tuple[UUID, str], ...]
+    period: Period
+    period_is_unknown: bool
+    language: str
+
+
+@require_GET
+@page(Permission.READ_BENEFITS)
+def overview(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """Show the figures of one tenant, with the way to the PDF."""
+    return _overview(request, viewer, _asked(request, viewer))
+
+
+@require_GET
+@page(Permission.READ_BENEFITS)
+def report(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """Send the report as PDF; where this machine cannot draw it, say so on the page."""
+    asked = _asked(request, viewer)
+    if asked.tenant_id is None or asked.period_is_unknown:
+        return _overview(request, viewer, asked, status=404)
+    made = export_report(
+        by=viewer, tenant_id=asked.tenant_id, period=asked.period, made_at=clock.now()
+    )
+    try:
+        pdf = pdf_of(report_document(made, asked.language))
+    except PdfEngineMissing as missing:
+        return _overview(request, viewer, asked, status=503, problem=str(missing))
+    response = HttpResponse(pdf, content_type="application/pdf")
+    name = _("benefits-%(tenant)s-%(period)s.pdf")
+    filename = name % {"tenant": made.tenant_name.lower(), "period": made.period.code}
+    response["Content-Disposition"] = str(
+        content_disposition_header(as_attachment=True, filename=filename)
+    )
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+@page(Permission.RECORD_BENEFITS)
+def record(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> HttpResponse:
+    """Show and take one patient's values."""
+    sheet = open_sheet(by=viewer, patient_id=patient_id)
+    form = SheetForm(
+        sheet, sheets.cell_names(sheet), request.POST if request.method == "POST" else None
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            changed = record_values(
+                by=viewer,
+                patient_id=patient_id,
+                entries=form.entries(),
+                seen=form.cleaned_data["seen"],
+            )
+        except ChangedMeanwhile:
+            sheet, form = _again(request, viewer, patient_id)
+        else:
+            messages.success(request, _saved(changed))
+            return redirect("benefits:record", patient_id=patient_id)
+    return TemplateResponse(
+        request,
+        "benefits/record.html",
+        {
+            "sheet": sheet,
+            "form": form,
+            "columns": sheets.columns(sheet),
+            "blocks": sheets.blocks(sheet, form),
+            "history": sheets.history(sheet),
+        },
+        status=422 if form.is_bound and not form.is_valid() else 200,
+    )
+
+
+def _saved(changed: int) -> str:
+    if not changed:
+        return _("Nothing was changed.")
+    return ngettext("Saved %(count)s value.", "Saved %(count)s values.", changed) % {
+        "count": changed
+    }
+
+
+def _again(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> tuple[Sheet, SheetForm]:
+    """Return the form with what was typed, but where somebody else recorded, with theirs."""
+    fresh = open_sheet(by=viewer, patient_id=patient_id)
+    unseen = sheets.since(fresh, request.POST.get("seen", ""))
+    data = request.POST.copy()
+    names = sheets.cell_names(fresh)
+    stands = SheetForm(fresh, names)
+    for name in {cell_key(*cell) for cell in unseen} & stands.cells.keys():
+        data[name] = stands.initial.get(name, "")
+    data["seen"] = fresh.revision
+    form = SheetForm(fresh, names, data)
+    form.add_error(
+        None,
+        _(
+            "Somebody else has recorded meanwhile, and nothing of yours is saved yet. Their values now"
+            " stand here: %(cells)s. Look at them, and save again."
+        )
+        % {"cells": in_a_row([sheets.cell_name(*cell) for cell in unseen])},
+    )
+    return fresh, form
+
+
+def _asked(request: HttpRequest, viewer: Viewer) -> _Asked:
+    """Read the address. Raises ``NotFound`` for a tenant whose figures the viewer may not see."""
+    form = ReportForm(request.GET)
+    form.is_valid()
+    wanted = form.cleaned_data.get("tenant")
+    tenants = tuple((tenant.id, tenant.name) for tenant in reported_tenants(viewer))
+    if "tenant" in form.errors or (wanted and wanted not in dict(tenants)):
+        raise NotFound
+    period, is_unknown = _period(form.cleaned_data.get("period", "?"))
+    return _Asked(
+        tenant_id=wanted or next((found for found, _name in tenants), None),
+        tenants=tenants,
+        period=period,
+        period_is_unknown=is_unknown,
+        language=form.cleaned_data.get("language") or (get_language() or "nb")[:2],
+    )
+
+
+def _period(text: str) -> tuple[Period, bool]:
+    today = _today()
+    try:
+        return period_of(text, today), False
+    except UnknownPeriod:
+        return period_of(ALL, today), True
+
+
+def _today() -> date:
+    return clock.now().astimezone(OSLO).date()
+
+
+def _overview(
+    request: HttpRequest, viewer: Viewer, asked: _Asked, *, status: int = 200, problem: str = ""
+) -> HttpResponse:
+    context = {"asked": asked, "problem": problem, "report": None, "periods": []}
+    if asked.tenant_id is not None:
+        found = benefit_report(viewer, asked.tenant_id, asked.period, made_at=clock.now())
+        codes = offered_periods(viewer, asked.tenant_id, _today())
+        if asked.period.code not in codes:
+            codes.append(asked.period.code)
+        context["report"] = report_view(found)
+        context["periods"] = [(code, period_code_name(code)) for code in codes]
+    return TemplateResponse(request, "benefits/overview.html", context, status=status)

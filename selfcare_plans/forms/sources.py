@@ -1,0 +1,53 @@
+"""A limit that was changed no longer comes from the source that its template names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from dho.web import written
+from selfcare_plans.rules.document import ChangeRule, RangeRule, RepetitionRule
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from selfcare_plans.rules.document import PlanDocument, Rule
+
+_TEXTS = ("text_patient", "text_nurse", "outer_limit_reason", "source")
+
+
+def with_true_sources(before: PlanDocument, after: PlanDocument, *, today: date) -> PlanDocument:
+    """Return ``after`` with the source of each changed limit that still names the old one put right.
+
+    The words are in the language of the plan. A source that the person changed herself stands.
+    """
+    known = {rule.id: rule for item in before.items for rule in item.rules}
+    with translation.override(after.language):
+        text = _("Adjusted for this patient, %(date)s") % {"date": written.full_date(today)}
+    items = tuple(
+        msgspec.structs.replace(
+            item, rules=tuple(_put_right(known.get(rule.id), rule, text) for rule in item.rules)
+        )
+        for item in after.items
+    )
+    return msgspec.structs.replace(after, items=items)
+
+
+def _put_right(before: Rule | None, after: Rule, text: str) -> Rule:
+    if type(before) is not type(after) or not isinstance(
+        after, RangeRule | ChangeRule | RepetitionRule
+    ):
+        return after
+    if before is None or not after.source or before.source != after.source:
+        return after
+    if _limits(before) == _limits(after):
+        return after
+    return msgspec.structs.replace(after, source=text)
+
+
+def _limits(rule: Rule) -> dict[str, object]:
+    fields = msgspec.structs.asdict(rule)
+    return {name: value for name, value in fields.items() if name not in _TEXTS}

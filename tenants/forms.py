@@ -1,0 +1,253 @@
+"""Shape of this room's forms. Words for codes come from the view, as choices."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, cast
+
+from django import forms
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _
+
+
+_PHONE = RegexValidator(r"^\+?[0-9 ]{5,19}$", _("Write the number with digits only, for example 75 00 00 00."))
+_USERNAME = RegexValidator(
+    r"^[A-Za-z0-9.@_-]{3,60}$",
+    _("Use 3 to 60 letters a–z, digits, full stops, hyphens or underscores."),
+)
+
+
+class DateInput(forms.DateInput):
+    """The browser's own date picker; its value is always year-month-day."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class TimeInput(forms.TimeInput):
+    """The browser's own time of day."""
+
+    input_type = "time"
+
+    def __init__(self) -> None:
+        super().__init__(format="%H:%M")
+
+
+def date_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
+    """Return a date field: a picker where the browser has one, else day.month.year."""
+    return forms.DateField(
+        label=label,
+        required=required,
+        help_text=help_text,
+        widget=DateInput(),
+        input_formats=["%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y"],
+    )
+
+
+class ChoiceForm(forms.Form):
+    """A form whose choices are known when it is shown: ``Form(data, unit=[…], role=[…])``."""
+
+    def __init__(self, data: Any = None, *, initial: Any = None, **choices: Any) -> None:
+        super().__init__(data, initial=initial)
+        for name, options in choices.items():
+            field = cast("forms.ChoiceField", self.fields[name])
+            field.choices = options
+            if len(options) == 1:
+                self.initial.setdefault(name, options[0][0])
+
+
+class AgreementForm(ChoiceForm):
+    """With whom, about whom, from when until when."""
+
+    unit = forms.ChoiceField(
+        label=_("Unit that may see the patients"),
+        help_text=_("A centre sees all patients that the agreement covers. Other units see only patients that are opened to them one by one."),
+    )
+    purpose = forms.ChoiceField(label=_("Purpose"))
+    patient_group = forms.ChoiceField(label=_("Patient group"))
+    first_date = date_field(_("First day"))
+    last_date = date_field(
+        _("Last day"), required=False, help_text=_("This day is included. Leave it empty until further notice.")
+    )
+
+
+class GrantForm(ChoiceForm):
+    """To which unit, and why."""
+
+    unit = forms.ChoiceField(label=_("Open to"))
+    reason = forms.CharField(
+        label=_("Why"), max_length=200, help_text=_("The patient can read this. Example: GP follows the COPD plan.")
+    )
+
+
+class ColleagueForm(ChoiceForm):
+    """Somebody who has a sign-in as staff already."""
+
+    username = forms.CharField(label=_("User name"), max_length=150)
+    unit = forms.ChoiceField(label=_("Unit"))
+    role = forms.ChoiceField(label=_("Role"))
+
+
+class NewColleagueForm(ChoiceForm):
+    """Somebody who gets a sign-in."""
+
+    name = forms.CharField(label=_("Full name"), max_length=120)
+    username = forms.CharField(label=_("User name"), max_length=60, validators=[_USERNAME])
+    email = forms.EmailField(label=_("E-mail at work"), required=False)
+    unit = forms.ChoiceField(label=_("Unit"))
+    role = forms.ChoiceField(label=_("Role"))
+
+
+class UnitForm(forms.Form):
+    """A unit's name, telephone, hours and deadlines."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+    phone = forms.CharField(
+        label=_("Telephone"), max_length=20, validators=[_PHONE],
+        help_text=_("Shown to patients and to everybody who must ring the unit."),
+    )
+    email = forms.EmailField(
+        label=_("E-mail for notices"), required=False,
+        help_text=_("Gets “a patient needs you: sign in”, never health data."),
+    )
+    weekdays = forms.MultipleChoiceField(
+        label=_("Open on"), widget=forms.CheckboxSelectMultiple,
+        choices=[
+            ("1", _("Monday")), ("2", _("Tuesday")), ("3", _("Wednesday")), ("4", _("Thursday")),
+            ("5", _("Friday")), ("6", _("Saturday")), ("7", _("Sunday")),
+        ],
+        help_text=_("Public holidays are always closed."),
+    )
+    opens = forms.TimeField(label=_("Opens"), widget=TimeInput())
+    closes = forms.TimeField(label=_("Closes"), widget=TimeInput())
+    red_minutes = forms.IntegerField(
+        label=_("Deadline of a red alert, in minutes"), min_value=5, max_value=480,
+        help_text=_("Counted in the opening hours, until somebody has made contact."),
+    )
+    offer_minutes = forms.IntegerField(
+        label=_("Deadline to answer an offer, in minutes"), min_value=5, max_value=480,
+    )
+
+
+class NewUnitForm(UnitForm, ChoiceForm):
+    """A new unit, whose kind can never be changed."""
+
+    kind = forms.ChoiceField(
+        label=_("Kind of unit"), help_text=_("Decides how the unit sees patients, and cannot be changed later.")
+    )
+    field_order = ("kind",)
+
+
+class LogSearchForm(forms.Form):
+    """Whom and when to narrow the access log to. Sent by POST: names never stand in an address."""
+
+    patient = forms.CharField(label=_("Patient's name"), max_length=130, required=False)
+    person = forms.CharField(label=_("Who looked, by name"), max_length=120, required=False)
+    from_date = date_field(_("From and including"), required=False)
+    to_date = date_field(_("To and including"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a period that ends before it begins."""
+        data = super().clean() or {}
+        first, last = data.get("from_date"), data.get("to_date")
+        if first and last and last < first:
+            self.add_error("to_date", _("The last day comes before the first."))
+        return data
+
+
+class LogAddressForm(forms.Form):
+    """The same, as it stands in the address of a page: ids and dates only."""
+
+    patient = forms.UUIDField(required=False)
+    user = forms.UUIDField(required=False)
+    from_date = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
+    to_date = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
+    before = forms.CharField(required=False, max_length=80)
+    after = forms.CharField(required=False, max_length=80)
+
+
+class PatientForm(ChoiceForm):
+    """A new patient, and the follow-up that begins."""
+
+    tenant = forms.ChoiceField(label=_("Home municipality"))
+    given_name = forms.CharField(label=_("First name"), max_length=60)
+    family_name = forms.CharField(label=_("Surname"), max_length=60)
+    national_number = forms.CharField(
+        label=_("National identity number"), max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        help_text=_("Eleven digits. Kept encrypted."),
+    )
+    birth_date = date_field(_("Birth date"))
+    phone = forms.CharField(
+        label=_("Telephone"), max_length=20, required=False, validators=[_PHONE],
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+    )
+    address = forms.CharField(label=_("Address"), max_length=200, required=False)
+    language = forms.ChoiceField(label=_("Language of the patient's pages"))
+    lives_alone = forms.BooleanField(label=_("Lives alone"), required=False)
+    hard_of_hearing = forms.BooleanField(
+        label=_("Hard of hearing: the telephone may not work well"), required=False
+    )
+    home_care_phone = forms.CharField(
+        label=_("Telephone of the home care service"), max_length=20, required=False, validators=[_PHONE]
+    )
+    gp_unit = forms.ChoiceField(label=_("GP office"), required=False)
+    centre = forms.ChoiceField(label=_("Follow-up centre"))
+    patient_group = forms.ChoiceField(label=_("Followed up for"))
+
+    def clean_national_number(self) -> str:
+        """Take away spaces, as people write 010180 12345."""
+        return re.sub(r"\s", "", self.cleaned_data["national_number"])
+
+
+class CourseForm(ChoiceForm):
+    """A course to begin for a patient who is registered."""
+
+    centre = forms.ChoiceField(label=_("Follow-up centre"))
+    patient_group = forms.ChoiceField(label=_("Followed up for"))
+
+
+class ReasonForm(forms.Form):
+    """Why something ends."""
+
+    reason = forms.CharField(label=_("Why does it end?"), max_length=200)
+
+
+class RelativeForm(ChoiceForm):
+    """Somebody close to the patient."""
+
+    name = forms.CharField(label=_("Full name"), max_length=120)
+    relation = forms.CharField(
+        label=_("Relation"), max_length=60, required=False, help_text=_("Example: daughter, neighbour.")
+    )
+    phone = forms.CharField(label=_("Telephone"), max_length=20, required=False, validators=[_PHONE])
+    role = forms.ChoiceField(label=_("The relative"))
+    username = forms.CharField(
+        label=_("User name of a sign-in of their own"), max_length=60, required=False, validators=[_USERNAME],
+        help_text=_("Leave it empty for a name and a telephone number only. A password is shown once."),
+    )
+    may_record = forms.BooleanField(
+        label=_("May register measurements for the patient"), required=False,
+        help_text=_("Only when the patient has agreed to it. Needs a sign-in."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a right to register for somebody who cannot sign in."""
+        data = super().clean() or {}
+        if data.get("may_record") and not data.get("username") and "username" not in self.errors:
+            self.add_error("username", _("Needed by somebody who is to register measurements."))
+        return data
+
+
+class TeamForm(ChoiceForm):
+    """A person to name in the care team."""
+
+    user = forms.ChoiceField(label=_("Person"))
+
+
+class SignInForm(forms.Form):
+    """The user name of a patient's own sign-in."""
+
+    username = forms.CharField(label=_("User name"), max_length=60, validators=[_USERNAME])

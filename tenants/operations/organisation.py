@@ -1,0 +1,129 @@
+"""Tenants and their units: what they are called, when they are open, how to ring."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import IntegrityError, transaction
+
+from tenants.models import Tenant, Unit
+from tenants.operations.audit import Operator, record_administration, record_operator
+from tenants.rules.codes import TenantKind, UnitKind
+from tenants.rules.organisation import UNITS_OF
+from tenants.rules.permissions import Permission
+from tenants.rules.viewer import NotFound, Viewer, check
+
+if TYPE_CHECKING:
+    from datetime import time
+    from uuid import UUID
+
+
+class NameIsTaken(Exception):
+    """A tenant, or a unit of this tenant, has that name."""
+
+
+class UnitDoesNotFit(Exception):
+    """A tenant of that kind has no unit of that kind."""
+
+
+class ClosesBeforeItOpens(Exception):
+    """A unit closes later on the day than it opens."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFacts:
+    """What may be changed about a unit. Hours are local time on ISO weekdays (``12345``)."""
+
+    name: str
+    phone: str
+    email: str
+    opens: time
+    closes: time
+    weekdays: str
+    red_minutes: int
+    offer_minutes: int
+
+
+@transaction.atomic
+def create_tenant(
+    *,
+    by: Operator,
+    kind: TenantKind,
+    name: str,
+    organisation_number: str,
+    unit_kind: UnitKind,
+    unit_name: str,
+    phone: str,
+) -> Tenant:
+    """Make a tenant with its first unit, which receives what belongs to no course.
+
+    By command only, and needs no scope. Raises ``NameIsTaken``, ``UnitDoesNotFit``.
+    """
+    if unit_kind not in UNITS_OF[kind]:
+        raise UnitDoesNotFit
+    tenant = Tenant(kind=kind, name=name, organisation_number=organisation_number)
+    try:
+        with transaction.atomic():
+            tenant.save(force_insert=True)
+    except IntegrityError as error:
+        raise NameIsTaken from error
+    unit = Unit(tenant=tenant, kind=unit_kind, name=unit_name, phone=phone)
+    unit.save(force_insert=True)
+    tenant.default_unit = unit
+    tenant.save(update_fields=["default_unit"])
+    record_operator(
+        by=by, tenant_id=tenant.id, action="TENANT_CREATED", detail={"unit": str(unit.id)}
+    )
+    return tenant
+
+
+@transaction.atomic
+def create_unit(*, by: Viewer, kind: UnitKind, facts: UnitFacts) -> Unit:
+    """Add a unit to the viewer's tenant. Raises ``NotAllowed`` and the exceptions above."""
+    check(by, Permission.MANAGE_MEMBERSHIPS)
+    tenant = Tenant.objects.filter(id=by.tenant_id).first()
+    if tenant is None:
+        raise NotFound
+    if kind not in UNITS_OF[TenantKind(tenant.kind)]:
+        raise UnitDoesNotFit
+    unit = Unit(tenant=tenant, kind=kind)
+    _write(unit, facts)
+    _record(by, "UNIT_CREATED", unit)
+    return unit
+
+
+@transaction.atomic
+def update_unit(*, by: Viewer, unit_id: UUID, facts: UnitFacts) -> Unit:
+    """Change a unit of the viewer's tenant; its kind never changes, since that decides its sight.
+
+    Deadlines of alerts that are open stand as they were. Raises ``NotAllowed``, ``NotFound`` and
+    the exceptions above.
+    """
+    check(by, Permission.MANAGE_MEMBERSHIPS)
+    unit = Unit.objects.select_for_update().filter(id=unit_id, tenant_id=by.tenant_id).first()
+    if unit is None:
+        raise NotFound
+    _write(unit, facts)
+    _record(by, "UNIT_CHANGED", unit)
+    return unit
+
+
+def _write(unit: Unit, facts: UnitFacts) -> None:
+    if facts.closes <= facts.opens:
+        raise ClosesBeforeItOpens
+    is_new = unit._state.adding
+    unit.name, unit.phone, unit.email = facts.name, facts.phone, facts.email
+    unit.opens, unit.closes, unit.weekdays = facts.opens, facts.closes, facts.weekdays
+    unit.red_minutes, unit.offer_minutes = facts.red_minutes, facts.offer_minutes
+    try:
+        with transaction.atomic():
+            unit.save(force_insert=is_new)
+    except IntegrityError as error:
+        raise NameIsTaken from error
+
+
+def _record(by: Viewer, action: str, unit: Unit) -> None:
+    record_administration(
+        by=by, tenant_id=unit.tenant_id, action=action, detail={"unit": str(unit.id)}
+    )

@@ -1,0 +1,143 @@
+"""Words for codes of this room, in the reader's language."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from tenants.rules.codes import PatientGroup, Purpose, RelativeRole, Role, TenantKind, UnitKind
+from tenants.rules.periods import Standing
+from tenants.rules.registration import NumberProblem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from enum import StrEnum
+
+    from django.utils.functional import _StrPromise
+
+ROLES: Mapping[Role, _StrPromise] = {
+    Role.NURSE: gettext_lazy("nurse"),
+    Role.HOME_NURSE: gettext_lazy("home care nurse"),
+    Role.GP: gettext_lazy("GP"),
+    Role.HOSPITAL_DOCTOR: gettext_lazy("hospital doctor"),
+    Role.DHO_RESOURCE: gettext_lazy("DHO resource"),
+    Role.PROJECT_LEAD: gettext_lazy("project lead"),
+    Role.TENANT_ADMIN: gettext_lazy("tenant administrator"),
+    Role.PRIVACY_OFFICER: gettext_lazy("privacy officer"),
+    Role.PATIENT: gettext_lazy("patient"),
+    Role.RELATIVE: gettext_lazy("relative"),
+}
+TENANT_KINDS: Mapping[TenantKind, _StrPromise] = {
+    TenantKind.MUNICIPALITY: gettext_lazy("municipality"),
+    TenantKind.HOSPITAL: gettext_lazy("hospital trust"),
+    TenantKind.GP_OFFICE: gettext_lazy("GP office"),
+}
+UNIT_KINDS: Mapping[UnitKind, _StrPromise] = {
+    UnitKind.CENTRE: gettext_lazy("follow-up centre"),
+    UnitKind.MUNICIPAL: gettext_lazy("municipal service"),
+    UnitKind.HOSPITAL: gettext_lazy("hospital unit"),
+    UnitKind.GP_OFFICE: gettext_lazy("GP office"),
+    UnitKind.REHABILITATION: gettext_lazy("rehabilitation unit"),
+}
+PURPOSES: Mapping[Purpose, _StrPromise] = {
+    Purpose.FOLLOW_UP: gettext_lazy("follow-up"),
+    Purpose.TREATMENT: gettext_lazy("treatment"),
+    Purpose.ADMINISTRATION: gettext_lazy("administration of the service"),
+    Purpose.BENEFITS: gettext_lazy("measuring benefits"),
+    Purpose.CONTROL: gettext_lazy("control of access"),
+    Purpose.OWN_RECORD: gettext_lazy("own record"),
+}
+GROUPS: Mapping[PatientGroup, _StrPromise] = {
+    PatientGroup.ALL: gettext_lazy("all patient groups"),
+    PatientGroup.COPD: gettext_lazy("COPD"),
+    PatientGroup.HEART_FAILURE: gettext_lazy("heart failure"),
+    PatientGroup.TYPE_2_DIABETES: gettext_lazy("type 2 diabetes"),
+    PatientGroup.HYPERTENSION: gettext_lazy("high blood pressure"),
+    PatientGroup.OTHER: gettext_lazy("other"),
+}
+RELATIVE_ROLES: Mapping[RelativeRole, _StrPromise] = {
+    RelativeRole.HELPER: gettext_lazy("helps the patient"),
+    RelativeRole.FOLLOWED_UP: gettext_lazy("is followed up in own right"),
+}
+STANDINGS: Mapping[Standing, _StrPromise] = {
+    Standing.VALID: pgettext_lazy("agreement", "Valid"),
+    Standing.FUTURE: pgettext_lazy("agreement", "Not begun"),
+    Standing.RUN_OUT: pgettext_lazy("agreement", "Run out"),
+    Standing.ENDED: pgettext_lazy("agreement", "Ended"),
+}
+NUMBER_PROBLEMS: Mapping[NumberProblem, _StrPromise] = {
+    NumberProblem.NOT_VALID: gettext_lazy(
+        "This is no valid identity number. Check the eleven digits once more."
+    ),
+    NumberProblem.NOT_SYNTHETIC: gettext_lazy(
+        "Only synthetic numbers may be used here (month + 80 or + 65), never a real person's."
+    ),
+    NumberProblem.NOT_THAT_BIRTH_DATE: gettext_lazy(
+        "The identity number belongs to another birth date."
+    ),
+}
+
+# What stands in the access log, as a patient can read it. Codes of other rooms are theirs to name
+# in the same table.
+ACTIONS: Mapping[str, _StrPromise] = {
+    "READ": gettext_lazy("Opened the record"),
+    "READ_ACCESS": gettext_lazy("Looked at who has access"),
+    "READ_LOG": gettext_lazy("Looked at the access log"),
+    "READ_BENEFITS": gettext_lazy("Looked at benefit values"),
+    "RECORD_BENEFITS": gettext_lazy("Entered benefit values"),
+    "BENEFIT_REPORT": gettext_lazy("Made a benefit report"),
+    "ALERTS_LISTED": gettext_lazy("Saw the worklist"),
+    "PATIENTS_LISTED": gettext_lazy("Saw the list of patients"),
+    "GRANTS_LISTED": gettext_lazy("Saw the list of opened patients"),
+    "READING_RECORDED": gettext_lazy("Recorded a measurement"),
+    "GRANT_OPENED": gettext_lazy("Opened the record to a unit"),
+    "GRANT_ENDED": gettext_lazy("Closed the record to a unit"),
+    "PATIENT_REGISTERED": gettext_lazy("Registered the patient"),
+    "COURSE_BEGUN": gettext_lazy("Began the follow-up"),
+    "COURSE_ENDED": gettext_lazy("Ended the follow-up"),
+    "SIGN_IN_GIVEN": gettext_lazy("Made a sign-in for the patient"),
+    "RELATIVE_ADDED": gettext_lazy("Added a relative"),
+    "RELATIVE_ENDED": gettext_lazy("Removed a relative"),
+    "CARE_TEAM_JOINED": gettext_lazy("Added a person to the care team"),
+    "CARE_TEAM_LEFT": gettext_lazy("Removed a person from the care team"),
+    "TOKEN_ISSUED": gettext_lazy("Connected a device"),
+    "TOKEN_REVOKED": gettext_lazy("Disconnected a device"),
+    "AGREEMENT_MADE": gettext_lazy("Made an agreement"),
+    "AGREEMENT_ENDED": gettext_lazy("Ended an agreement"),
+    "MEMBERSHIP_STARTED": gettext_lazy("Gave a person a role"),
+    "MEMBERSHIP_ENDED": gettext_lazy("Ended a person's role"),
+    "UNIT_CREATED": gettext_lazy("Added a unit"),
+    "UNIT_CHANGED": gettext_lazy("Changed a unit"),
+    "TENANT_CREATED": gettext_lazy("Created the organisation"),
+    "REFUSED": gettext_lazy("Was refused access"),
+}
+
+
+def choices(
+    words: Mapping[StrEnum, _StrPromise], wanted: Iterable[StrEnum], *, blank: str = ""
+) -> list[tuple[str, str]]:
+    """Return form choices for codes, with a capital letter; ``blank`` is the empty choice."""
+    first = [("", blank)] if blank else []
+    return [*first, *((code.value, capital(str(words[code]))) for code in wanted)]
+
+
+def capital(text: str) -> str:
+    """Return the text with its first letter as a capital, the rest as it is (``GP office``)."""
+    return text[:1].upper() + text[1:]
+
+
+def role_word(role: str) -> str:
+    """Return the word of a role; whoever runs commands on the server has none."""
+    return str(ROLES[Role(role)]) if role else _("operator of the system")
+
+
+def purpose_word(purpose: str) -> str:
+    """Return the word of a purpose."""
+    return str(PURPOSES[Purpose(purpose)])
+
+
+def action_word(action: str) -> str:
+    """Return what was done, in words."""
+    return str(ACTIONS[action]) if action in ACTIONS else _("Worked with the record")

@@ -1,0 +1,124 @@
+"""Agreements of the viewer's tenant, and those that open patients to its units."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from dho.lib import clock
+from tenants.models import AccessGrant, Agreement, Enrolment, Unit
+from tenants.queries.periods import not_ended
+from tenants.rules.codes import PatientGroup, Purpose, UnitKind
+from tenants.rules.periods import Standing, standing
+from tenants.rules.viewer import NotFound
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from tenants.rules.viewer import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementRow:
+    """An agreement as it is shown. ``is_own``: the viewer's tenant is the data controller."""
+
+    id: UUID
+    controller: str
+    unit: str
+    unit_tenant: str
+    unit_kind: UnitKind
+    purpose: Purpose
+    patient_group: PatientGroup
+    valid_from: datetime
+    valid_until: datetime | None
+    ended_at: datetime | None
+    made_by: str
+    ended_by: str
+    standing: Standing
+    is_own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What an agreement opens: running courses at a centre, open grants at another unit."""
+
+    courses: int
+    grants: int
+
+
+def agreements(viewer: Viewer) -> list[AgreementRow]:
+    """Return agreements in which the viewer's tenant is a party: valid and future ones first."""
+    rows = (
+        Agreement.objects.filter(
+            Q(tenant_id=viewer.tenant_id) | Q(unit__tenant_id=viewer.tenant_id)
+        )
+        .select_related("tenant", "unit__tenant", "made_by", "ended_by")
+        .order_by("unit__name", "-valid_from")
+    )
+    order = list(_ORDER)
+    return sorted((_row(one, viewer) for one in rows), key=lambda row: order.index(row.standing))
+
+
+_ORDER = (Standing.VALID, Standing.FUTURE, Standing.RUN_OUT, Standing.ENDED)
+
+
+def own_agreement(viewer: Viewer, agreement_id: UUID) -> AgreementRow:
+    """Return one agreement of the viewer's own tenant. Raises ``NotFound``."""
+    found = (
+        Agreement.objects.filter(tenant_id=viewer.tenant_id, id=agreement_id)
+        .select_related("tenant", "unit__tenant", "made_by", "ended_by")
+        .first()
+    )
+    if found is None:
+        raise NotFound
+    return _row(found, viewer)
+
+
+def reach(viewer: Viewer, agreement_id: UUID) -> Reach:
+    """Count what ending the agreement would close. Raises ``NotFound``."""
+    found = Agreement.objects.filter(tenant_id=viewer.tenant_id, id=agreement_id).first()
+    if found is None:
+        raise NotFound
+    courses = Enrolment.objects.filter(
+        not_ended(), tenant_id=found.tenant_id, centre_id=found.unit_id
+    )
+    if found.patient_group != PatientGroup.ALL:
+        courses = courses.filter(patient_group=found.patient_group)
+    grants = AccessGrant.objects.filter(
+        not_ended(), tenant_id=found.tenant_id, agreement_id=found.id
+    )
+    return Reach(courses.count(), grants.count())
+
+
+def units_to_agree_with(viewer: Viewer) -> list[Unit]:
+    """Return the units that the viewer's tenant can agree with: centres, and units of others."""
+    return list(
+        Unit.objects.filter(Q(kind=UnitKind.CENTRE) | ~Q(tenant_id=viewer.tenant_id))
+        .exclude(kind=UnitKind.MUNICIPAL)
+        .select_related("tenant")
+        .order_by("tenant__name", "name")
+    )
+
+
+def _row(one: Agreement, viewer: Viewer) -> AgreementRow:
+    return AgreementRow(
+        id=one.id,
+        controller=one.tenant.name,
+        unit=one.unit.name,
+        unit_tenant=one.unit.tenant.name,
+        unit_kind=UnitKind(one.unit.kind),
+        purpose=Purpose(one.purpose),
+        patient_group=PatientGroup(one.patient_group),
+        valid_from=one.valid_from,
+        valid_until=one.valid_until,
+        ended_at=one.ended_at,
+        made_by=one.made_by.name,
+        ended_by=one.ended_by.name if one.ended_by else "",
+        standing=standing(
+            clock.now(), begins=one.valid_from, runs_out=one.valid_until, ended=one.ended_at
+        ),
+        is_own=one.tenant_id == viewer.tenant_id,
+    )

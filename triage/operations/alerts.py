@@ -1,0 +1,217 @@
+"""What people do with alerts. Each verb is one step of the pure machine, in one transaction."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dho.lib import clock
+from dho.web.problems import NAMED
+from tenants.models import User
+from tenants.operations.access import record_access
+from tenants.queries.patients import units_that_see
+from tenants.rules.codes import Purpose
+from tenants.rules.permissions import Permission
+from tenants.rules.viewer import NotFound, Viewer, check
+from triage.models import Alert, Finding, Offer
+from triage.operations.alert_rows import Changes, put_state, state_of, units_by_id
+from triage.operations.bump import bump_worklists
+from triage.operations.merging import merge_with_open
+from triage.queries.alerts import visible_alerts, with_details
+from triage.rules import alert_events as ev
+from triage.rules.alert_machine import step
+from triage.rules.alert_state import AlertState, Outcome, Refusal, Refused, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+    from uuid import UUID
+
+DEFAULT = "default"
+
+# What the caller could have known beforehand; everything else means that somebody was first.
+_WRONG_INPUT = frozenset(
+    {
+        Refusal.NEEDS_REASON, Refusal.NEEDS_OWN_WORDS, Refusal.NOT_AHEAD, Refusal.PAST_THE_SHIFT,
+        Refusal.OWN_UNIT, Refusal.NO_RECEIVER, Refusal.NOT_FOR_PERSONS,
+    }
+)
+
+
+class StepRefused(Exception):
+    """The step was not taken. ``params`` say who did what before, for the answer."""
+
+    def __init__(self, refused: Refused) -> None:
+        super().__init__(refused.code.value)
+        self.code = refused.code
+        self.params: dict[str, Any] = _named(dict(refused.params))
+
+    @property
+    def is_conflict(self) -> bool:
+        """Whether the alert had moved on, rather than the input being wrong."""
+        return self.code not in _WRONG_INPUT
+
+
+NAMED[StepRefused] = 409
+
+
+def _named(params: dict[str, Any]) -> dict[str, Any]:
+    for key in ("claimed_by", "by"):
+        if params.get(key):
+            user = User.objects.filter(id=params[key]).first()
+            params[key] = user.name if user else ""
+    return params
+
+
+def claim(*, by: Viewer, alert_id: UUID) -> Alert:
+    """Take the alert, or the offer of the viewer's unit. Raises ``StepRefused`` when taken."""
+    return _act(by, alert_id, lambda now, me, unit, _: ev.Claimed(now, by=me, unit=unit), "CLAIMED")
+
+
+def decline(*, by: Viewer, alert_id: UUID, reason: str) -> Alert:
+    """Refuse an offer; the next in line is asked."""
+    return _act(
+        by, alert_id, lambda now, me, unit, _: ev.OfferDeclined(now, by=me, unit=unit, reason=reason), None
+    )
+
+
+def release(*, by: Viewer, alert_id: UUID) -> Alert:
+    """Let go; a receiver gives ownership back to the centre, due at once."""
+    return _act(by, alert_id, lambda now, me, unit, _: ev.Released(now, by=me, unit=unit), "RELEASED")
+
+
+def snooze(
+    *, by: Viewer, alert_id: UUID, until: datetime, reason: str, seen: Sequence[UUID]
+) -> Alert:
+    """Let the alert rest until a time. A finding outside ``seen`` keeps it awake."""
+    return _act(
+        by,
+        alert_id,
+        lambda now, me, unit, _: ev.Snoozed(
+            now, by=me, unit=unit, until=until, reason=reason, seen=_texts(seen)
+        ),
+        "SNOOZED",
+        {"until": until.isoformat(), "reason": reason[:200]},
+    )
+
+
+def log_contact(*, by: Viewer, alert_id: UUID, contact: ev.Contact, note: str = "") -> Alert:
+    """Note that the patient was rung, written to, or asked to measure again."""
+    return _act(
+        by,
+        alert_id,
+        lambda now, me, unit, _: ev.ContactLogged(now, by=me, unit=unit, contact=contact),
+        "CONTACT_LOGGED",
+        {"contact": contact.value, "note": note[:400]},
+    )
+
+
+def escalate(*, by: Viewer, alert_id: UUID, to_unit: UUID | None = None, message: str = "") -> Alert:
+    """Offer the alert to the plan's next receiver, or to a unit named."""
+    return _act(
+        by,
+        alert_id,
+        lambda now, me, unit, alert: ev.Escalated(
+            now, by=me, unit=unit, to_unit=_reachable(alert, to_unit), message=message
+        ),
+        None,
+        message=message,
+    )
+
+
+def hand_over(*, by: Viewer, alert_id: UUID, to_unit: UUID, note: str = "") -> Alert:
+    """Offer the alert to any unit that may see the patient."""
+    return _act(
+        by,
+        alert_id,
+        lambda now, me, unit, alert: ev.HandedOver(
+            now, by=me, unit=unit, to_unit=_reachable(alert, to_unit) or "", note=note
+        ),
+        None,
+        message=note,
+    )
+
+
+def resolve(
+    *, by: Viewer, alert_id: UUID, outcome: Outcome, note: str, seen: Sequence[UUID]
+) -> Alert:
+    """Close with an outcome. A finding outside ``seen`` keeps the alert open; the actor is told."""
+    return _act(
+        by,
+        alert_id,
+        lambda now, me, unit, alert: ev.Resolved(
+            now, by=me, unit=unit, outcome=outcome, seen=_texts(seen), note=note,
+            waited_before=_waited_before(alert),
+        ),
+        "RESOLVED",
+        {"outcome": outcome.value},
+        note=note,
+    )
+
+
+def _act(
+    by: Viewer,
+    alert_id: UUID,
+    make: Callable[[datetime, str, str, Alert], ev.Event],
+    code: str | None,
+    detail: dict[str, Any] | None = None,
+    *,
+    message: str = "",
+    note: str = "",
+) -> Alert:
+    check(by, Permission.ACT_ON_ALERT)
+    alert = visible_alerts(by).select_for_update(of=("self",)).filter(id=alert_id).first()
+    if alert is None:
+        raise NotFound
+    now = clock.now()
+    offers = list(Offer.objects.filter(tenant_id=alert.tenant_id, alert_id=alert.id).order_by("place"))
+    findings = Finding.objects.filter(tenant_id=alert.tenant_id, alert_id=alert.id).order_by("id")
+    before = state_of(alert, offers, findings.values_list("id", flat=True))
+    event = make(now, str(by.user_id), str(by.unit_id), alert)
+    after = step(before, event, units=_units(before, event, by))
+    if isinstance(after, Refused):
+        raise StepRefused(after)
+    changes = Changes(DEFAULT, now, by_user=by.user_id, by_unit=by.unit_id)
+    if code is not None:
+        changes.event(alert, code, detail)
+    changes.offers(alert, offers, after, message)
+    put_state(alert, after)
+    if note:
+        alert.note = note
+    if code == "SNOOZED" and detail:
+        alert.snooze_reason = str(detail["reason"])
+    kept = merge_with_open(alert, after, changes) if after.owner_unit != before.owner_unit else alert
+    alert.save()
+    changes.write()
+    bump_worklists([alert.tenant_id])
+    record_access(
+        viewer=by, tenant_id=alert.tenant_id, patient_id=alert.patient_id,
+        action=f"ALERT_{code or type(event).__name__.upper()}", purpose=Purpose.FOLLOW_UP,
+    )
+    return with_details(Alert.objects.filter(tenant_id=kept.tenant_id)).get(id=kept.id)
+
+
+def _units(state: AlertState, event: ev.Event, by: Viewer) -> Any:
+    ids = {state.owner_unit, state.centre, *state.receivers, str(by.unit_id)}
+    ids |= {offer.unit for offer in state.offers}
+    named = getattr(event, "to_unit", None)
+    return units_by_id(ids | ({named} if named else set()), using=DEFAULT)
+
+
+def _texts(ids: Sequence[UUID]) -> frozenset[str]:
+    return frozenset(str(one) for one in ids)
+
+
+def _reachable(alert: Alert, unit: UUID | None) -> str | None:
+    """Return the unit as text if it may see the patient. Raises ``NotFound`` otherwise."""
+    if unit is None:
+        return None
+    if unit not in units_that_see(alert.tenant_id, alert.patient_id):
+        raise NotFound
+    return str(unit)
+
+
+def _waited_before(alert: Alert) -> bool:
+    return Alert.objects.filter(
+        tenant_id=alert.tenant_id, patient_id=alert.patient_id, cause=alert.cause,
+        state=Status.RESOLVED.value, outcome=Outcome.WATCH_AND_WAIT.value,
+    ).exists()

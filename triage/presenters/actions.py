@@ -1,0 +1,86 @@
+"""One alert as a person acts on it: what it says, and the forms that apply."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from dho.lib.clock import OSLO
+from triage.forms import ContactForm, DeclineForm, ResolveForm, SnoozeForm
+from triage.presenters.alerts import note_draft
+from triage.presenters.sentences import sentence, what_happened
+from triage.presenters.worklist import chip_of
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from tenants.rules.viewer import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class AlertPanel:
+    """An open alert in the panel or on the board."""
+
+    alert: Any
+    chip: str
+    css: str
+    happened: str
+    reason: str
+    findings: list[dict[str, Any]]
+    offers: list[Any]
+    is_own_units: bool
+    is_mine: bool
+    is_offered_to_me: bool
+    may_claim: bool
+    may_release: bool
+    seen: str
+    resolve: ResolveForm
+    snooze: SnoozeForm
+    contact: ContactForm
+    decline: DeclineForm
+    waited: int
+    is_overdue: bool
+
+
+def alert_panel(alert: Any, viewer: Viewer, now: datetime) -> AlertPanel:
+    """Return an alert with the forms that the viewer may use."""
+    findings = list(alert.findings.all())
+    seen = ",".join(str(one.id) for one in findings)
+    offers = list(alert.offers.all())
+    own = alert.owner_unit_id == viewer.unit_id
+    offered = any(one.to_unit_id == viewer.unit_id and one.state == "OPEN" for one in offers)
+    chip = chip_of(alert)
+    later = (
+        (now + timedelta(hours=1)).astimezone(OSLO).replace(second=0, microsecond=0, tzinfo=None)
+    )
+    prefix = {"auto_id": f"{alert.id}_%s"}
+    return AlertPanel(
+        alert=alert,
+        chip=chip,
+        css=chip.lower().replace("_", "-"),
+        happened=what_happened(alert.reason_code, alert.reason_params),
+        reason=sentence(alert.reason_code, alert.reason_params),
+        findings=[
+            {
+                "at": one.measured_at,
+                "chip": one.colour,
+                "reason": sentence(one.reason_code, one.reason_params),
+            }
+            for one in findings[:8]
+        ],
+        offers=offers,
+        is_own_units=own,
+        is_mine=own and alert.claimed_by_id == viewer.user_id,
+        is_offered_to_me=offered,
+        may_claim=offered or (own and alert.claimed_by_id is None),
+        may_release=own
+        and (alert.claimed_by_id is not None or alert.owner_unit_id != alert.centre_id),
+        seen=seen,
+        resolve=ResolveForm(initial={"seen": seen, "note": note_draft(alert)}, **prefix),
+        snooze=SnoozeForm(initial={"seen": seen, "until": later}, **prefix),
+        contact=ContactForm(**prefix),
+        decline=DeclineForm(**prefix),
+        waited=max(0, int((now - alert.waiting_since).total_seconds() // 60)),
+        is_overdue=alert.met_at is None and alert.due_at <= now,
+    )

@@ -1,0 +1,34 @@
+"""Why a step was not taken, in words, and who was first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from triage.rules.alert_state import Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def refusal_words(code: Refusal, params: Mapping[str, Any]) -> str:
+    """Return the sentence that the actor reads."""
+    who = params.get("claimed_by") or params.get("by") or _("Somebody")
+    words = {
+        Refusal.ALREADY_CLAIMED: _("%(who)s has taken it already."),
+        Refusal.ALREADY_RESOLVED: _("%(who)s has resolved it already."),
+        Refusal.NOT_OWNER: _("Another unit has the responsibility now."),
+        Refusal.NOT_CLAIMED: _("Nobody has taken it."),
+        Refusal.NO_OFFER: _("There is no offer to your unit any more."),
+        Refusal.ALREADY_OFFERED: _("It is offered to that unit already."),
+        Refusal.OWN_UNIT: _("Your unit has it already."),
+        Refusal.NO_RECEIVER: _("The plan names nobody further to ask."),
+        Refusal.TRY_THE_PATIENT_FIRST: _("Try to reach the patient first, and log the contact."),
+        Refusal.NOT_AHEAD: _("The time must lie ahead."),
+        Refusal.PAST_THE_SHIFT: _("Red can rest no longer than the shift."),
+        Refusal.NEEDS_REASON: _("Write a reason."),
+        Refusal.NEEDS_OWN_WORDS: _("Write what you did, in your own words."),
+        Refusal.UNSEEN_FINDINGS: _("A new finding came meanwhile. Look at it, then try again."),
+    }
+    return words.get(code, code.value) % {"who": who}

@@ -1,0 +1,173 @@
+"""The worklist as it is shown: words, colours, waiting times; templates compare nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from dho.web.charts import spark_svg
+from triage.presenters.sentences import sentence, what_happened
+from triage.rules.causes import is_missing
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, datetime
+    from uuid import UUID
+
+    from django.utils.safestring import SafeString
+
+    from tenants.rules.viewer import Viewer
+    from triage.queries.worklist import Row
+
+GROUPS = {
+    "COPD": gettext_lazy("COPD"),
+    "HEART_FAILURE": gettext_lazy("Heart failure"),
+    "TYPE_2_DIABETES": gettext_lazy("Type 2 diabetes"),
+    "HYPERTENSION": gettext_lazy("Hypertension"),
+    "OTHER": gettext_lazy("Other"),
+}
+BANDS = (
+    ("red", gettext_lazy("Red – contact the patient now")),
+    ("not-judged", gettext_lazy("Not judged – look at it yourself")),
+    ("yellow", gettext_lazy("Yellow – signs of worsening, assess today")),
+    ("missing", gettext_lazy("Missing readings – silence is a finding too")),
+)
+TABS = (
+    ("open", gettext_lazy("All open"), ""),
+    ("red", "", "RED"),
+    ("yellow", "", "YELLOW"),
+    ("missing", "", "MISSING"),
+    ("mine", gettext_lazy("Mine"), ""),
+    ("elsewhere", gettext_lazy("With others"), ""),
+    ("snoozed", gettext_lazy("Snoozed"), ""),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RowShown:
+    """One row of the list, ready for the template."""
+
+    id: str
+    alert_id: UUID
+    patient_id: UUID
+    name: str
+    about: str
+    chip: str
+    css: str
+    happened: str
+    reason: str
+    more: str
+    spark: SafeString
+    waited: int
+    due: datetime
+    is_overdue: bool
+    is_met: bool
+    owner: str
+    is_mine: bool
+    is_offer: bool
+    can_claim: bool
+    is_snoozed: bool
+    remarks: tuple[str, ...]
+
+
+def chip_of(alert: Any) -> str:
+    """Return the name of the chip: the colour, or MISSING as a status of its own."""
+    return "MISSING" if is_missing(alert.cause) else str(alert.colour)
+
+
+def age(birth: date, today: date) -> int:
+    """Return the age in whole years."""
+    return today.year - birth.year - ((today.month, today.day) < (birth.month, birth.day))
+
+
+def rows_shown(rows: Sequence[Row], viewer: Viewer, now: datetime) -> list[RowShown]:
+    """Return the rows as shown."""
+    return [_row(row, viewer, now) for row in rows]
+
+
+def banded(rows: Sequence[RowShown]) -> list[dict[str, Any]]:
+    """Return the rows in their bands, in the order of urgency; empty bands are left out."""
+    return [
+        {"css": css, "title": title, "rows": own}
+        for css, title in BANDS
+        if (own := [row for row in rows if row.css == css])
+    ]
+
+
+def _row(row: Row, viewer: Viewer, now: datetime) -> RowShown:
+    top, patient = row.top, row.patient
+    chip = chip_of(top)
+    is_offer = bool(getattr(top, "is_offered", False))
+    mine = top.claimed_by_id == viewer.user_id and top.owner_unit_id == viewer.unit_id
+    return RowShown(
+        id=f"p-{patient.id}",
+        alert_id=top.id,
+        patient_id=patient.id,
+        name=patient.name,
+        about=" · ".join(_about(row, now)),
+        chip=chip,
+        css=chip.lower().replace("_", "-"),
+        happened=what_happened(top.reason_code, top.reason_params),
+        reason=sentence(top.reason_code, top.reason_params),
+        more=_more(len(row.others)),
+        spark=_spark(row),
+        waited=max(0, int((now - top.waiting_since).total_seconds() // 60)),
+        due=top.due_at,
+        is_overdue=top.met_at is None and top.due_at <= now,
+        is_met=top.met_at is not None,
+        owner=_owner(top, viewer),
+        is_mine=mine,
+        is_offer=is_offer,
+        can_claim=is_offer or (top.owner_unit_id == viewer.unit_id and top.claimed_by_id is None),
+        is_snoozed=bool(top.snoozed_until and top.snoozed_until > now),
+        remarks=_remarks(top),
+    )
+
+
+def _about(row: Row, now: datetime) -> list[str]:
+    parts = [_("%(age)s years") % {"age": age(row.patient.birth_date, now.date())}]
+    if row.patient_group:
+        parts.append(str(GROUPS.get(row.patient_group, row.patient_group)))
+    return [*parts, row.patient.tenant.name]
+
+
+def _more(count: int) -> str:
+    return ngettext("+%(count)s more", "+%(count)s more", count) % {"count": count} if count else ""
+
+
+def _owner(alert: Any, viewer: Viewer) -> str:
+    if alert.owner_unit_id != viewer.unit_id:
+        return str(alert.owner_unit.name)
+    return alert.claimed_by.name if alert.claimed_by else ""
+
+
+def _remarks(alert: Any) -> tuple[str, ...]:
+    said = {
+        "WORSE": _("Worse since it was taken"),
+        "WITH_TEXT": _("The patient has written"),
+        "FURTHER_OUT": _("Further from green"),
+        "REPEATED": _("Repeated"),
+        "NEW_CAUSE": _("New cause"),
+    }
+    remarks = [said[alert.broke_through]] if alert.broke_through in said else []
+    if alert.not_answered:
+        remarks.append(_("Not answered"))
+    if alert.is_late:
+        remarks.append(_("Arrived late"))
+    return tuple(remarks)
+
+
+def _spark(row: Row) -> SafeString:
+    values = [
+        (None if value is None else Decimal(str(value)), colour or "NOT_JUDGED")
+        for _at, value, colour in row.trend
+    ]
+    label = _("Trend of the last %(count)s readings, %(name)s") % {
+        "count": len(values),
+        "name": row.patient.name,
+    }
+    return spark_svg(values, green=(None, None), label=label)

@@ -1,0 +1,89 @@
+"""The patient board: why now, what is normal, what the plan says, whom to ring."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection
+
+from dho.lib import clock
+from dho.lib.sql import statement
+from selfcare_plans.models import PlanVersion
+from tenants.models import Relative, Unit
+from tenants.queries.patients import open_enrolment, why_visible
+from triage.models import Alert, AlertEvent, ExpectedWindow, WindowState
+from triage.queries.alerts import with_details
+from triage.rules.alert_state import Status
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from tenants.models import Enrolment, Patient
+    from tenants.rules.viewer import Viewer
+
+DAYS = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """Everything the board shows of one patient."""
+
+    patient: Patient
+    enrolment: Enrolment | None
+    open_alerts: list[Alert]
+    closed_alerts: list[Alert]
+    versions: list[PlanVersion]
+    readings: list[tuple[Any, ...]]
+    missed: list[tuple[str, datetime]]
+    relatives: list[Relative]
+    opened_by: Any
+
+
+def board(viewer: Viewer, patient: Patient) -> Board:
+    """Return the board of a patient who was reached by ``access_patient``."""
+    own = {"tenant_id": patient.tenant_id, "patient_id": patient.id}
+    since = clock.now() - timedelta(days=DAYS)
+    alerts = with_details(Alert.objects.filter(**own))
+    missed = ExpectedWindow.objects.filter(**own, state=WindowState.MISSED.value, closes_at__gte=since)
+    return Board(
+        patient=patient,
+        enrolment=open_enrolment(patient),
+        open_alerts=list(alerts.filter(state=Status.OPEN.value).order_by("opened_at")),
+        closed_alerts=list(alerts.exclude(state=Status.OPEN.value).order_by("-resolved_at")[:10]),
+        versions=list(
+            PlanVersion.objects.filter(**own)
+            .exclude(status="DRAFT")
+            .select_related("approver", "author")
+            .order_by("in_force_from")
+        ),
+        readings=chart_readings(patient, since),
+        missed=[(one.kind, one.closes_at) for one in missed.order_by("closes_at")],
+        relatives=list(Relative.objects.filter(**own, ended_at__isnull=True).order_by("name")),
+        opened_by=why_visible(viewer, patient),
+    )
+
+
+def chart_readings(patient: Patient, since: datetime) -> list[tuple[Any, ...]]:
+    """Return all readings since, oldest first, with their present colours: one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            statement("triage", "chart"),
+            {"tenant": patient.tenant_id, "patient": patient.id, "since": since},
+        )
+        return cursor.fetchall()
+
+
+def alert_history(alert: Alert) -> list[AlertEvent]:
+    """Return the steps of an alert, oldest first."""
+    rows = AlertEvent.objects.filter(tenant_id=alert.tenant_id, alert_id=alert.id)
+    return list(rows.select_related("by", "unit").order_by("at", "id"))
+
+
+def unit_names(ids: set[str]) -> dict[str, str]:
+    """Return the names of units by id."""
+    return {str(unit.id): unit.name for unit in Unit.objects.filter(id__in=ids)}
+
+

@@ -1,0 +1,100 @@
+"""Shapes of alerts in the API."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from triage.rules.alert_state import Outcome
+
+
+class NoBody(serializers.Serializer[Any]):
+    """Nothing is said."""
+
+
+class DeclineBody(serializers.Serializer[Any]):
+    """Why not."""
+
+    reason = serializers.CharField(max_length=400)
+
+
+class SnoozeBody(serializers.Serializer[Any]):
+    """Until when, why, and which findings were seen."""
+
+    until = serializers.DateTimeField()
+    reason = serializers.CharField(max_length=200)
+    seen = serializers.ListField(child=serializers.UUIDField(), max_length=1000)
+
+
+class EscalateBody(serializers.Serializer[Any]):
+    """To whom (the plan's next by default), and what the receiver should know."""
+
+    to = serializers.UUIDField(required=False)
+    message = serializers.CharField(max_length=1000, allow_blank=True)
+
+
+class HandOverBody(serializers.Serializer[Any]):
+    """To whom, and why."""
+
+    to_unit = serializers.UUIDField()
+    note = serializers.CharField(max_length=1000, allow_blank=True)
+
+
+class ResolveBody(serializers.Serializer[Any]):
+    """How it ended, in own words where demanded, and which findings were seen."""
+
+    outcome = serializers.ChoiceField(choices=[one.value for one in Outcome if one is not Outcome.MERGED])
+    note = serializers.CharField(max_length=4000, allow_blank=True)
+    seen = serializers.ListField(child=serializers.UUIDField(), max_length=1000)
+
+
+class PersonShape(serializers.Serializer[Any]):
+    """A person by id and name."""
+
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+
+
+class FindingShape(serializers.Serializer[Any]):
+    """One finding of an alert."""
+
+    id = serializers.UUIDField()
+    colour = serializers.CharField()
+    kind = serializers.CharField(allow_blank=True)
+    reason = serializers.CharField()
+    measured_at = serializers.DateTimeField()
+    received_at = serializers.DateTimeField()
+
+
+class OfferShape(serializers.Serializer[Any]):
+    """One offer of an alert."""
+
+    to_unit = PersonShape()
+    state = serializers.CharField()
+    made_at = serializers.DateTimeField()
+    due_at = serializers.DateTimeField(allow_null=True)
+
+
+class AlertShape(serializers.Serializer[Any]):
+    """One alert."""
+
+    id = serializers.UUIDField()
+    patient = serializers.UUIDField()
+    cause = serializers.CharField()
+    colour = serializers.CharField()
+    state = serializers.CharField()
+    reason = serializers.CharField()
+    findings = FindingShape(many=True)
+    offers = OfferShape(many=True)
+    owner = PersonShape()
+    claimed_by = PersonShape(allow_null=True)
+    opened_at = serializers.DateTimeField()
+    waiting_since = serializers.DateTimeField()
+    due_at = serializers.DateTimeField()
+    met_at = serializers.DateTimeField(allow_null=True)
+    snoozed_until = serializers.DateTimeField(allow_null=True)
+    not_answered = serializers.BooleanField()
+    plan_version = serializers.UUIDField(allow_null=True)
+    outcome = serializers.CharField(allow_blank=True)
+    resolved_at = serializers.DateTimeField(allow_null=True)

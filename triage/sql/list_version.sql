@@ -1,0 +1,8 @@
+-- The tenants in sight (whole sight) or the patients (granted sight), with their counters.
+SELECT CASE WHEN current_setting('role') = 'dho_whole' THEN
+    (SELECT string_agg(t::text || ':' || coalesce(c.count, 0), ',' ORDER BY t)
+     FROM unnest((SELECT dho_tenants())) AS t LEFT JOIN triage_worklistcounter c ON c.tenant_id = t)
+ELSE
+    (SELECT string_agg(p.id::text || ':' || coalesce(c.count, 0), ',' ORDER BY p.id)
+     FROM tenants_patient p LEFT JOIN triage_worklistcounter c ON c.tenant_id = p.tenant_id)
+END

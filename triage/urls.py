@@ -1,0 +1,30 @@
+"""Addresses of lists, patients, plans and alerts."""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.urls import path
+
+from triage.views import alerts, patients, worklist
+
+
+def _if_there(module, name):
+    return getattr(import_module(module), name) if find_spec(module) else []
+
+
+app_name = "triage"
+urlpatterns = [
+    path("worklist/", worklist.worklist_page, name="worklist"),
+    path("patients/", patients.patients_page, name="patients"),
+    path("patients/<uuid:patient_id>/", patients.patient_page, name="patient"),
+    path("patients/<uuid:patient_id>/panel/", patients.panel, name="panel"),
+    path("alerts/<uuid:alert_id>/claim/", alerts.claim, name="claim"),
+    path("alerts/<uuid:alert_id>/release/", alerts.release, name="release"),
+    path("alerts/<uuid:alert_id>/resolve/", alerts.resolve, name="resolve"),
+    path("alerts/<uuid:alert_id>/snooze/", alerts.snooze, name="snooze"),
+    path("alerts/<uuid:alert_id>/contact/", alerts.contact, name="contact"),
+    path("alerts/<uuid:alert_id>/decline/", alerts.decline, name="decline"),
+    path("alerts/<uuid:alert_id>/hand-over/", alerts.hand_over, name="hand-over"),
+    *_if_there("triage.views.plans", "PLAN_PATHS"),
+    *_if_there("triage.patient_views", "PATIENT_PATHS"),
+]

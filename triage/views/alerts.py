@@ -1,0 +1,207 @@
+"""What people press: each button is one verb, then back to where they were."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from dho.identity.scopes import page
+from dho.lib import clock
+from dho.lib.clock import OSLO
+from tenants.operations.access import access_patient
+from tenants.rules.codes import Purpose
+from tenants.rules.permissions import Permission
+from tenants.rules.viewer import NotFound, Viewer
+from triage.forms import ContactForm, DeclineForm, HandOverForm, ResolveForm, SnoozeForm
+from triage.operations import alerts as verbs
+from triage.presenters.actions import alert_panel
+from triage.presenters.refusals import refusal_words
+from triage.queries.alerts import one_alert, units_to_offer
+from triage.rules.alert_events import Contact
+from triage.rules.alert_state import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django import forms
+    from django.http import HttpRequest
+
+
+def _back(request: HttpRequest, patient_id: UUID) -> HttpResponse:
+    wanted = request.POST.get("next") or request.headers.get("Referer", "")
+    if wanted and url_has_allowed_host_and_scheme(wanted, {request.get_host()}):
+        return HttpResponseRedirect(wanted)
+    return HttpResponseRedirect(reverse("triage:patient", args=[patient_id]))
+
+
+def _do(
+    request: HttpRequest, viewer: Viewer, alert_id: UUID, verb: Callable[[], Any], done: str
+) -> HttpResponse:
+    before = one_alert(viewer, alert_id)
+    if before is None:
+        raise NotFound
+    try:
+        verb()
+    except verbs.StepRefused as refused:
+        messages.error(request, refusal_words(refused.code, refused.params))
+    else:
+        messages.success(request, done)
+    return _back(request, before.patient_id)
+
+
+@require_POST
+@page(Permission.ACT_ON_ALERT)
+def claim(request: HttpRequest, viewer: Viewer, alert_id: UUID) -> HttpResponse:
+    """Take the alert or the offer; the nurse stands on the patient afterwards."""
+    alert = one_alert(viewer, alert_id)
+    if alert is None:
+        raise NotFound
+    try:
+        verbs.claim(by=viewer, alert_id=alert_id)
+    except verbs.StepRefused as refused:
+        messages.error(request, refusal_words(refused.code, refused.params))
+        return _back(request, alert.patient_id)
+    messages.success(request, _("You have taken it."))
+    return HttpResponseRedirect(reverse("triage:patient", args=[alert.patient_id]))
+
+
+@require_POST
+@page(Permission.ACT_ON_ALERT)
+def release(request: HttpRequest, viewer: Viewer, alert_id: UUID) -> HttpResponse:
+    """Let go."""
+    return _do(
+        request, viewer, alert_id, lambda: verbs.release(by=viewer, alert_id=alert_id), _("Let go.")
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@page(Permission.ACT_ON_ALERT)
+def resolve(request: HttpRequest, viewer: Viewer, alert_id: UUID) -> HttpResponse:
+    """Close with an outcome."""
+    return _with_form(request, viewer, alert_id, ResolveForm, "resolve", _resolve)
+
+
+def _resolve(viewer: Viewer, alert_id: UUID, said: dict[str, Any]) -> str:
+    verbs.resolve(
+        by=viewer, alert_id=alert_id, outcome=Outcome(said["outcome"]), note=said["note"],
+        seen=_uuids(said["seen"]),
+    )
+    return _("Resolved. The note is ready for the journal.")
+
+
+@require_http_methods(["GET", "POST"])
+@page(Permission.ACT_ON_ALERT)
+def snooze(request: HttpRequest, viewer: Viewer, alert_id: UUID) -> HttpResponse:
+    """Let it rest until a time, for a reason."""
+    return _with_form(request, viewer, alert_id, SnoozeForm, "snooze", _snooze)
+
+
+def _snooze(viewer: Viewer, alert_id: UUID, said: dict[str, Any]) -> str:
+    until = said["until"]
+    until = until if until.tzinfo else until.replace(tzinfo=OSLO)
+    verbs.snooze(
+        by=viewer, alert_id=alert_id, until=until, reason=said["reason"], seen=_uuids(said["seen"])
+    )
+    return _("Snoozed. The deadline goes on.")
+
+
+@require_http_methods(["GET", "POST"])
+@page(Permission.ACT_ON_ALERT)
+def contact(request: HttpRequest, viewer: Viewer, alert_id: UUID) -> HttpResponse:
+    """Log a contact with the patient."""
+    return _with_form(request, viewer, alert_id, ContactForm, "contact", _contact)
+
+
+def _contact(viewer: Viewer, alert_id: UUID, said: dict[str, Any]) -> str:
+    verbs.log_contact(by=viewer, alert_id=alert_id, contact=Contact(said["contact"]), note=said["note"])
+    return _("Contact is logged.")
+
+
+@require_http_methods(["GET", "POST"])
+@page(Permission.ACT_ON_ALERT)
+def decline(request: HttpRequest, viewer: Viewer, alert_id: UUID) -> HttpResponse:
+    """Refuse an offer."""
+    return _with_form(request, viewer, alert_id, DeclineForm, "decline", _decline)
+
+
+def _decline(viewer: Viewer, alert_id: UUID, said: dict[str, Any]) -> str:
+    verbs.decline(by=viewer, alert_id=alert_id, reason=said["reason"])
+    return _("Declined. The centre still has it.")
+
+
+@require_http_methods(["GET", "POST"])
+@page(Permission.ACT_ON_ALERT)
+def hand_over(request: HttpRequest, viewer: Viewer, alert_id: UUID) -> HttpResponse:
+    """Offer the alert to another unit that may see the patient."""
+    alert = one_alert(viewer, alert_id)
+    if alert is None:
+        raise NotFound
+    units = units_to_offer(viewer, alert)
+
+    def make(*args: Any, **kwargs: Any) -> HandOverForm:
+        return HandOverForm(*args, units=units, **kwargs)
+
+    return _with_form(request, viewer, alert_id, make, "hand-over", _hand_over)
+
+
+def _hand_over(viewer: Viewer, alert_id: UUID, said: dict[str, Any]) -> str:
+    verbs.hand_over(by=viewer, alert_id=alert_id, to_unit=UUID(said["to_unit"]), note=said["message"])
+    return _("Offered. You have it until somebody takes it.")
+
+
+TITLES = {
+    "resolve": lambda: _("Resolve"), "snooze": lambda: _("Snooze"), "contact": lambda: _("Log a contact"),
+    "decline": lambda: _("Decline"), "hand-over": lambda: _("Offer to another unit"),
+}
+
+
+def _with_form(
+    request: HttpRequest,
+    viewer: Viewer,
+    alert_id: UUID,
+    make: Callable[..., forms.Form],
+    name: str,
+    act: Callable[[Viewer, UUID, dict[str, Any]], str],
+) -> HttpResponse:
+    """Show the form, or do what it says; a refusal stands in the form and nothing is lost."""
+    alert = one_alert(viewer, alert_id)
+    if alert is None:
+        raise NotFound
+    patient = access_patient(viewer, alert.patient_id, Purpose.FOLLOW_UP)
+    form = make(request.POST) if request.method == "POST" else make(initial=_initial(alert, viewer, name))
+    if request.method == "POST" and form.is_valid():
+        try:
+            messages.success(request, act(viewer, alert_id, form.cleaned_data))
+        except verbs.StepRefused as refused:
+            form.add_error(None, refusal_words(refused.code, refused.params))
+        else:
+            return HttpResponseRedirect(reverse("triage:patient", args=[patient.id]))
+    context = {
+        "form": form, "alert": alert_panel(alert, viewer, clock.now()), "patient": patient, "name": name,
+        "title": TITLES[name](),
+    }
+    status = 422 if request.method == "POST" else 200
+    return TemplateResponse(request, "triage/alert_form.html", context, status=status)
+
+
+def _initial(alert: Any, viewer: Viewer, name: str) -> dict[str, Any]:
+    shown = alert_panel(alert, viewer, clock.now())
+    return dict({"resolve": shown.resolve, "snooze": shown.snooze}.get(name, shown.contact).initial)
+
+
+def _uuids(texts: list[str]) -> list[UUID]:
+    found = []
+    for text in texts:
+        try:
+            found.append(UUID(text))
+        except ValueError:
+            continue
+    return found

@@ -1,0 +1,102 @@
+"""The patient: the list of those in sight, the panel beside the worklist, the whole board."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_GET
+
+from dho.identity.scopes import page
+from dho.lib import clock
+from tenants.operations.access import access_patient, record_list
+from tenants.rules.codes import Purpose
+from tenants.rules.permissions import Permission
+from tenants.rules.viewer import Viewer
+from triage.presenters.actions import alert_panel
+from triage.presenters.alerts import event_words
+from triage.presenters.board import charts, contacts, document_of, why_i_see
+from triage.presenters.patients import patient_rows
+from triage.presenters.worklist import GROUPS, age
+from triage.queries.board import Board, alert_history, board, unit_names
+from triage.queries.patients import patients_in_sight
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.http import HttpRequest, HttpResponse
+
+PER_PAGE = 50
+
+
+@require_GET
+@page(Permission.READ_PATIENT_LIST)
+def patients_page(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """The patients that the viewer may see, with their latest colour."""
+    text = request.GET.get("q", "")[:60].strip()
+    after = request.GET.get("after", "")[:140]
+    rows, older = patients_in_sight(viewer, text=text, after=after, limit=PER_PAGE)
+    record_list(
+        viewer=viewer, seen=[(row.tenant_id, row.id) for row in rows], action="PATIENTS_LISTED",
+        purpose=Purpose.FOLLOW_UP,
+    )
+    context = {
+        "patients": patient_rows(rows, clock.now()), "text": text, "older": older,
+        "may_register": viewer.can(Permission.REGISTER_PATIENT),
+    }
+    return TemplateResponse(request, "triage/patients.html", context)
+
+
+@require_GET
+@page(Permission.READ_PATIENT)
+def panel(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> HttpResponse:
+    """The panel beside the list: nine of ten cases need no other page."""
+    return TemplateResponse(request, "triage/panel.html", _context(viewer, patient_id, days=30))
+
+
+@require_GET
+@page(Permission.READ_PATIENT)
+def patient_page(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> HttpResponse:
+    """The whole board of one patient."""
+    return TemplateResponse(request, "triage/patient.html", _context(viewer, patient_id, days=90))
+
+
+def _context(viewer: Viewer, patient_id: UUID, *, days: int) -> dict[str, Any]:
+    patient = access_patient(viewer, patient_id, Purpose.FOLLOW_UP)
+    found = board(viewer, patient)
+    now = clock.now()
+    version = found.versions[-1] if found.versions else None
+    return {
+        "patient": patient,
+        "age": age(patient.birth_date, now.date()),
+        "group": GROUPS.get(found.enrolment.patient_group, "") if found.enrolment else "",
+        "enrolment": found.enrolment,
+        "alerts": [alert_panel(one, viewer, now) for one in found.open_alerts],
+        "closed": found.closed_alerts,
+        "history": _history(found) if days > 30 else [],
+        "charts": charts(found, days),
+        "version": version,
+        "document": document_of(version) if version else None,
+        "contacts": contacts(found),
+        "why_i_see": why_i_see(found.opened_by, viewer),
+        "may_act": viewer.can(Permission.ACT_ON_ALERT),
+        "may_edit_plan": viewer.can(Permission.EDIT_PLAN),
+        "may_grant": viewer.can(Permission.MANAGE_GRANTS),
+        "may_record_benefits": viewer.can(Permission.RECORD_BENEFITS),
+        "now": now,
+    }
+
+
+def _history(found: Board) -> list[Any]:
+    events = [
+        event for alert in [*found.open_alerts, *found.closed_alerts] for event in alert_history(alert)
+    ]
+    names = unit_names({str(one.detail["unit"]) for one in events if one.detail.get("unit")})
+    events.sort(key=lambda one: (one.at, one.id), reverse=True)
+    return [
+        {
+            "at": one.at, "who": one.by.name if one.by else "", "unit": one.unit.name if one.unit else "",
+            "what": event_words(one.code, one.detail, names), "note": one.detail.get("note", ""),
+        }
+        for one in events[:60]
+    ]
