@@ -98,10 +98,10 @@ class SheetForm(forms.Form):
         self.cells[name] = (indicator.code, point)
 
     def entries(self) -> list[Entry]:
-        """Return what was changed. The form must be valid."""
+        """Return what was changed; a field that was not sent is not. The form must be valid."""
         found = []
         for name, (code, point) in self.cells.items():
-            if name in self.changed_data:
+            if name in self.data and name in self.changed_data:
                 value = self.cleaned_data[name]
                 number_given = value if isinstance(value, Decimal) else None
                 found.append(Entry(code, point, number_given, not_known=value == NOT_KNOWN))

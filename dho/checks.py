@@ -47,7 +47,9 @@ def refusals(alias: str) -> list[Error]:
             " FROM pg_roles r WHERE rolname = current_user"
         )
         is_super, bypasses, owns = cursor.fetchone()
-        cursor.execute("SELECT name, setting FROM pg_settings WHERE name = ANY(%s)", [list(_DURABLE)])
+        cursor.execute(
+            "SELECT name, setting FROM pg_settings WHERE name = ANY(%s)", [list(_DURABLE)]
+        )
         off = [name for name, setting in cursor.fetchall() if setting == "off"]
     if is_super or bypasses or owns:
         text = f"the login of '{alias}' is a superuser, bypasses row-level security or owns tables"

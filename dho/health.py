@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.db import DatabaseError, connections, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.http import JsonResponse
 from django.views.decorators.http import require_GET
 from redis import Redis, RedisError
 
-from django.conf import settings
 from triage.queries.pipeline import pipeline
 from triage.rules.watching import troubles
 
@@ -43,8 +43,10 @@ def ready(request: HttpRequest) -> JsonResponse:
     if missing:
         return _answer(503, "unavailable", missing)
     found = troubles(
-        oldest_unjudged=seen.oldest_unjudged, youngest_sweep=seen.youngest_sweep,
-        has_this_month=True, unsent=seen.unsent_notices,
+        oldest_unjudged=seen.oldest_unjudged,
+        youngest_sweep=seen.youngest_sweep,
+        has_this_month=True,
+        unsent=seen.unsent_notices,
     )
     if not _broker_answers():
         found.append("NO_BROKER")
@@ -58,7 +60,7 @@ def _answer(code: int, status: str, reasons: list[str], **more: Any) -> JsonResp
 
 
 def _is_migrated() -> bool:
-    global _migrated  # noqa: PLW0603
+    global _migrated
     if not _migrated:
         executor = MigrationExecutor(connections["default"])
         _migrated = not executor.migration_plan(executor.loader.graph.leaf_nodes())

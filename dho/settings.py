@@ -29,7 +29,9 @@ DHO_FIELD_KEYS = env.words(
 DHO_INDEX_KEY = env.text("DHO_INDEX_KEY", None if PRODUCTION else INSECURE_KEY)
 DEBUG = False
 BASE_URL = env.text("DHO_BASE_URL", "http://127.0.0.1:8000")
-ALLOWED_HOSTS = env.words("DHO_ALLOWED_HOSTS", "" if PRODUCTION else "127.0.0.1,localhost,testserver")
+ALLOWED_HOSTS = env.words(
+    "DHO_ALLOWED_HOSTS", "" if PRODUCTION else "127.0.0.1,localhost,testserver"
+)
 CSRF_TRUSTED_ORIGINS = env.words("DHO_TRUSTED_ORIGINS", "")
 TEST_SWITCHES = MODE in {"test", "demo"}
 

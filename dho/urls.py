@@ -3,20 +3,41 @@
 from __future__ import annotations
 
 from importlib.util import find_spec
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django.conf.urls.i18n import set_language
 from django.db import transaction
 from django.urls import include, path
+from django.views.i18n import set_language
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+from rest_framework.views import APIView
 
 from dho import health
+from dho.identity.authentication import BearerToken, Session
 from measurements.api import RecordReadings
 from triage.api import alerts
+from triage.api.readings import ListReadings
+
+if TYPE_CHECKING:
+    from rest_framework.authentication import BaseAuthentication
+    from rest_framework.request import Request
 
 
-class ReadingsDoor(RecordReadings):
-    """One path, two methods: measurements takes in, triage shows with colour."""
+class ReadingsDoor(ListReadings, RecordReadings):
+    """One path, two methods: measurements takes in, triage shows with colour.
+
+    Intake identifies its token inside its own statement; every other method authenticates first.
+    """
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Leave a POST to intake."""
+        if request.method == "POST":
+            APIView.initial(self, request, *args, **kwargs)
+        else:
+            super().initial(request, *args, **kwargs)
+
+    def get_authenticators(self) -> list[BaseAuthentication]:
+        """Return none for intake."""
+        return [] if self.request.method == "POST" else [BearerToken(), Session()]
 
 
 def _if_there(route: str, module: str) -> list[Any]:
@@ -36,7 +57,9 @@ urlpatterns = [
     path("language/", transaction.non_atomic_requests(set_language), name="set_language"),
     path("health/live", health.live, name="live"),
     path("health/ready", health.ready, name="ready"),
-    path("api/v1/readings/", transaction.non_atomic_requests(ReadingsDoor.as_view()), name="readings"),
+    path(
+        "api/v1/readings/", transaction.non_atomic_requests(ReadingsDoor.as_view()), name="readings"
+    ),
     path("api/v1/alerts/", alerts.AlertList.as_view(), name="alerts"),
     _verb("claim", alerts.Claim),
     _verb("decline", alerts.Decline),
@@ -45,7 +68,11 @@ urlpatterns = [
     _verb("escalate", alerts.Escalate),
     _verb("handover", alerts.HandOver),
     _verb("resolve", alerts.Resolve),
-    path("api/v1/schema/", transaction.non_atomic_requests(SpectacularAPIView.as_view()), name="schema"),
+    path(
+        "api/v1/schema/",
+        transaction.non_atomic_requests(SpectacularAPIView.as_view()),
+        name="schema",
+    ),
     path(
         "api/v1/docs/",
         transaction.non_atomic_requests(SpectacularSwaggerView.as_view(url_name="schema")),

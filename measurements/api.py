@@ -10,9 +10,15 @@ from rest_framework.exceptions import AuthenticationFailed, NotAuthenticated
 from rest_framework.views import APIView
 
 from dho.identity.authentication import Principal, Session, bearer_secret
-from dho.identity.queries import TokenBearer, digest, self_sender_id, token_bearer, viewer_of_token
+from dho.identity.queries import (
+    TokenBearer,
+    digest,
+    party_of,
+    self_sender_id,
+    token_bearer,
+    viewer_of_token,
+)
 from dho.lib import clock
-from dho.identity.scopes import party_of
 from dho.lib.scope import scope
 from dho.web.problems import Problem
 from measurements.operations.record import Taken, record_as, record_from_device, refuse_body
@@ -68,12 +74,17 @@ class RecordReadings(APIView):
     @extend_schema(
         operation_id="readings_create",
         request=PolymorphicProxySerializer(
-            "OneOrMoreReadings", [ReadingSent, ReadingSent(many=True)], resource_type_field_name=None
+            "OneOrMoreReadings",
+            [ReadingSent, ReadingSent(many=True)],
+            resource_type_field_name=None,
         ),
         responses={
-            201: ReadingShape, 200: ReadingShape, 207: ItemResultShape(many=True), **_PROBLEMS,
+            201: ReadingShape,
+            200: ReadingShape,
+            207: ItemResultShape(many=True),
+            **_PROBLEMS,
         },
-        auth=[{"bearer": []}, {"session": []}],
+        auth=["bearer", "session"],
     )
     def post(self, request: Request) -> HttpResponse:
         """Record, then answer."""
@@ -148,7 +159,8 @@ def _result_json(result: Result) -> dict[str, Any]:
 def _json(body: Any, status: int) -> HttpResponse:
     is_problem = status >= 400
     return HttpResponse(
-        encode(body), status=status,
+        encode(body),
+        status=status,
         content_type="application/problem+json" if is_problem else "application/json",
         headers={"Cache-Control": "no-store"},
     )

@@ -21,7 +21,10 @@ class Reading(Walled):
     """
 
     wall = Wall(
-        whole=_NEW, granted=_NEW, gate=_NEW, partitioned=True,
+        whole=_NEW,
+        granted=_NEW,
+        gate=_NEW,
+        partitioned=True,
         triage="SELECT (tenant_id, id, patient_id, kind, value, components, context, comparator,"
         " measured_at, received_at, flags, with_text)",
     )
@@ -40,7 +43,9 @@ class Reading(Walled):
     comparator = models.CharField(max_length=1, blank=True)
     context = models.JSONField(null=True)
     source = models.CharField(max_length=10)
-    sender = models.ForeignKey(Sender, on_delete=models.PROTECT, db_constraint=False, related_name="+")
+    sender = models.ForeignKey(
+        Sender, on_delete=models.PROTECT, db_constraint=False, related_name="+"
+    )
     reference = models.CharField(max_length=200)
     device = models.CharField(max_length=120, blank=True)
     note = models.TextField(blank=True)
@@ -50,7 +55,9 @@ class Reading(Walled):
     class Meta:
         indexes = [
             models.Index(
-                fields=["patient", "kind", "-measured_at"], include=["value"], name="reading_by_patient"
+                fields=["patient", "kind", "-measured_at"],
+                include=["value"],
+                name="reading_by_patient",
             )
         ]
 
@@ -107,7 +114,9 @@ class RefusedReading(Walled):
     received_at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["patient", "kind", "-received_at"], name="refused_by_patient")]
+        indexes = [
+            models.Index(fields=["patient", "kind", "-received_at"], name="refused_by_patient")
+        ]
 
     def __str__(self) -> str:
         return str(self.id)
@@ -121,8 +130,10 @@ class DueReading(Walled):
     """
 
     wall = Wall(
-        whole="SELECT, INSERT", granted="INSERT", gate="INSERT, SELECT (received_at)",
-        triage="SELECT, INSERT, UPDATE, DELETE"
+        whole="SELECT, INSERT",
+        granted="INSERT",
+        gate="INSERT, SELECT (received_at)",
+        triage="SELECT, INSERT, UPDATE, DELETE",
     )
 
     tenant = models.ForeignKey(
@@ -142,7 +153,9 @@ class DueReading(Walled):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(reading_id__isnull=False, measured_at__isnull=False, refused_id__isnull=True)
+                condition=Q(
+                    reading_id__isnull=False, measured_at__isnull=False, refused_id__isnull=True
+                )
                 | Q(reading_id__isnull=True, measured_at__isnull=True, refused_id__isnull=False),
                 name="due_is_a_reading_or_a_refusal",
             )

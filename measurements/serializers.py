@@ -49,12 +49,15 @@ def problem_json(result: Conflict | Refused) -> dict[str, Any]:
     if isinstance(result, Conflict):
         detail = "The reference was used before for other content."
         return {
-            "type": "about:blank", "title": "Conflict", "status": 409,
+            "type": "about:blank",
+            "title": "Conflict",
+            "status": 409,
             "errors": [{"pointer": "/reference", "code": "REFERENCE_REUSED", "detail": detail}],
         }
     title = "Not Found" if result.status == 404 else "Unprocessable Entity"
     errors = [
-        {"pointer": error.pointer, "code": error.code.value, "detail": error.detail} for error in result.errors
+        {"pointer": error.pointer, "code": error.code.value, "detail": error.detail}
+        for error in result.errors
     ]
     return {"type": "about:blank", "title": title, "status": result.status, "errors": errors}
 
@@ -71,16 +74,23 @@ class ReadingSent(serializers.Serializer[Any]):
 
     patient = serializers.UUIDField()
     kind = serializers.ChoiceField(choices=sorted(KINDS))
-    value = serializers.DecimalField(max_digits=12, decimal_places=6, required=False, coerce_to_string=False)
+    value = serializers.DecimalField(
+        max_digits=12, decimal_places=6, required=False, coerce_to_string=False
+    )
     components = serializers.DictField(
-        child=serializers.DecimalField(max_digits=12, decimal_places=6, coerce_to_string=False), required=False
+        child=serializers.DecimalField(max_digits=12, decimal_places=6, coerce_to_string=False),
+        required=False,
     )
     unit = serializers.CharField(max_length=16)
     measured_at = serializers.DateTimeField()
     reference = serializers.CharField(max_length=200)
-    context = serializers.DictField(child=serializers.CharField(), required=False)
+    context = serializers.DictField(  # type: ignore[assignment]
+        child=serializers.CharField(), required=False
+    )
     comparator = serializers.ChoiceField(choices=["<", ">"], required=False)
-    source = serializers.ChoiceField(choices=["device", "patient", "relative", "nurse"], required=False)
+    source = serializers.ChoiceField(  # type: ignore[assignment]
+        choices=["device", "patient", "relative", "nurse"], required=False
+    )
     device = serializers.CharField(max_length=120, required=False)
     note = serializers.CharField(max_length=2000, required=False)
 
@@ -100,7 +110,7 @@ class ProblemShape(serializers.Serializer[Any]):
     title = serializers.CharField()
     status = serializers.IntegerField()
     detail = serializers.CharField(required=False)
-    errors = FieldErrorShape(many=True, required=False)
+    errors = FieldErrorShape(many=True, required=False)  # type: ignore[assignment]
 
 
 class ReadingShape(ReadingSent):

@@ -14,7 +14,9 @@ def send_email(address: str, code: str) -> None:
     """Send one notice. Raises ``OSError`` when the mail server cannot be reached or refuses."""
     with override(settings.LANGUAGE_CODE):
         subject = _("A patient needs you")
-        body = _("A patient needs you. Sign in to see more: %(address)s") % {"address": settings.BASE_URL}
+        body = _("A patient needs you. Sign in to see more: %(address)s") % {
+            "address": settings.BASE_URL
+        }
     try:
         send_mail(subject, body, settings.DEFAULT_FROM_EMAIL, [address])
     except smtplib.SMTPException as error:

@@ -20,7 +20,9 @@ class Notice(Walled):
     """One message to a unit, without health data: somebody needs you, sign in."""
 
     wall = Wall(
-        whole="SELECT, INSERT", granted="SELECT, INSERT", triage="SELECT, INSERT, UPDATE",
+        whole="SELECT, INSERT",
+        granted="SELECT, INSERT",
+        triage="SELECT, INSERT, UPDATE",
         gate="SELECT (state, made_at)",
     )
 
@@ -30,7 +32,9 @@ class Notice(Walled):
     # What the notice is about; one notice per subject and unit, whatever is replayed.
     subject_id = models.UUIDField()
     made_at = models.DateTimeField()
-    state = models.CharField(max_length=8, choices=codes(NoticeState), default=NoticeState.WAITING.value)
+    state = models.CharField(
+        max_length=8, choices=codes(NoticeState), default=NoticeState.WAITING.value
+    )
     attempts = models.PositiveSmallIntegerField(default=0)
     next_attempt_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
@@ -48,7 +52,9 @@ class Notice(Walled):
         ]
         indexes = [
             models.Index(
-                fields=["next_attempt_at"], condition=Q(state=NoticeState.WAITING.value), name="notice_waiting"
+                fields=["next_attempt_at"],
+                condition=Q(state=NoticeState.WAITING.value),
+                name="notice_waiting",
             )
         ]
 

@@ -28,8 +28,13 @@ def notices_for(
     Notice.objects.using(using).bulk_create(
         [
             Notice(
-                tenant_id=tenant, patient_id=patient, to_unit_id=unit, subject_id=subject, code=code,
-                made_at=now, next_attempt_at=now,
+                tenant_id=tenant,
+                patient_id=patient,
+                to_unit_id=unit,
+                subject_id=subject,
+                code=code,
+                made_at=now,
+                next_attempt_at=now,
             )
             for tenant, patient, unit, subject in subjects
         ],
@@ -51,7 +56,9 @@ def send_waiting(*, send: Callable[[str, str], None], limit: int = 20) -> int:
             _settle(notice, NoticeState.SENT)
             sent += 1
         except OSError:
-            log.warning("notice not sent", extra={"notice": str(notice.id), "attempts": notice.attempts})
+            log.warning(
+                "notice not sent", extra={"notice": str(notice.id), "attempts": notice.attempts}
+            )
             failed = notice.attempts >= MAX_ATTEMPTS
             _settle(notice, NoticeState.FAILED if failed else NoticeState.WAITING)
     return sent

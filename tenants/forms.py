@@ -9,8 +9,9 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-
-_PHONE = RegexValidator(r"^\+?[0-9 ]{5,19}$", _("Write the number with digits only, for example 75 00 00 00."))
+_PHONE = RegexValidator(
+    r"^\+?[0-9 ]{5,19}$", _("Write the number with digits only, for example 75 00 00 00.")
+)
 _USERNAME = RegexValidator(
     r"^[A-Za-z0-9.@_-]{3,60}$",
     _("Use 3 to 60 letters a–z, digits, full stops, hyphens or underscores."),
@@ -63,13 +64,17 @@ class AgreementForm(ChoiceForm):
 
     unit = forms.ChoiceField(
         label=_("Unit that may see the patients"),
-        help_text=_("A centre sees all patients that the agreement covers. Other units see only patients that are opened to them one by one."),
+        help_text=_(
+            "A centre sees all patients that the agreement covers. Other units see only patients that are opened to them one by one."
+        ),
     )
     purpose = forms.ChoiceField(label=_("Purpose"))
     patient_group = forms.ChoiceField(label=_("Patient group"))
     first_date = date_field(_("First day"))
     last_date = date_field(
-        _("Last day"), required=False, help_text=_("This day is included. Leave it empty until further notice.")
+        _("Last day"),
+        required=False,
+        help_text=_("This day is included. Leave it empty until further notice."),
     )
 
 
@@ -78,7 +83,9 @@ class GrantForm(ChoiceForm):
 
     unit = forms.ChoiceField(label=_("Open to"))
     reason = forms.CharField(
-        label=_("Why"), max_length=200, help_text=_("The patient can read this. Example: GP follows the COPD plan.")
+        label=_("Why"),
+        max_length=200,
+        help_text=_("The patient can read this. Example: GP follows the COPD plan."),
     )
 
 
@@ -105,29 +112,42 @@ class UnitForm(forms.Form):
 
     name = forms.CharField(label=_("Name"), max_length=120)
     phone = forms.CharField(
-        label=_("Telephone"), max_length=20, validators=[_PHONE],
+        label=_("Telephone"),
+        max_length=20,
+        validators=[_PHONE],
         help_text=_("Shown to patients and to everybody who must ring the unit."),
     )
     email = forms.EmailField(
-        label=_("E-mail for notices"), required=False,
+        label=_("E-mail for notices"),
+        required=False,
         help_text=_("Gets “a patient needs you: sign in”, never health data."),
     )
     weekdays = forms.MultipleChoiceField(
-        label=_("Open on"), widget=forms.CheckboxSelectMultiple,
+        label=_("Open on"),
+        widget=forms.CheckboxSelectMultiple,
         choices=[
-            ("1", _("Monday")), ("2", _("Tuesday")), ("3", _("Wednesday")), ("4", _("Thursday")),
-            ("5", _("Friday")), ("6", _("Saturday")), ("7", _("Sunday")),
+            ("1", _("Monday")),
+            ("2", _("Tuesday")),
+            ("3", _("Wednesday")),
+            ("4", _("Thursday")),
+            ("5", _("Friday")),
+            ("6", _("Saturday")),
+            ("7", _("Sunday")),
         ],
         help_text=_("Public holidays are always closed."),
     )
     opens = forms.TimeField(label=_("Opens"), widget=TimeInput())
     closes = forms.TimeField(label=_("Closes"), widget=TimeInput())
     red_minutes = forms.IntegerField(
-        label=_("Deadline of a red alert, in minutes"), min_value=5, max_value=480,
+        label=_("Deadline of a red alert, in minutes"),
+        min_value=5,
+        max_value=480,
         help_text=_("Counted in the opening hours, until somebody has made contact."),
     )
     offer_minutes = forms.IntegerField(
-        label=_("Deadline to answer an offer, in minutes"), min_value=5, max_value=480,
+        label=_("Deadline to answer an offer, in minutes"),
+        min_value=5,
+        max_value=480,
     )
 
 
@@ -135,7 +155,8 @@ class NewUnitForm(UnitForm, ChoiceForm):
     """A new unit, whose kind can never be changed."""
 
     kind = forms.ChoiceField(
-        label=_("Kind of unit"), help_text=_("Decides how the unit sees patients, and cannot be changed later.")
+        label=_("Kind of unit"),
+        help_text=_("Decides how the unit sees patients, and cannot be changed later."),
     )
     field_order = ("kind",)
 
@@ -175,13 +196,17 @@ class PatientForm(ChoiceForm):
     given_name = forms.CharField(label=_("First name"), max_length=60)
     family_name = forms.CharField(label=_("Surname"), max_length=60)
     national_number = forms.CharField(
-        label=_("National identity number"), max_length=20,
+        label=_("National identity number"),
+        max_length=20,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
         help_text=_("Eleven digits. Kept encrypted."),
     )
     birth_date = date_field(_("Birth date"))
     phone = forms.CharField(
-        label=_("Telephone"), max_length=20, required=False, validators=[_PHONE],
+        label=_("Telephone"),
+        max_length=20,
+        required=False,
+        validators=[_PHONE],
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
     )
     address = forms.CharField(label=_("Address"), max_length=200, required=False)
@@ -191,7 +216,10 @@ class PatientForm(ChoiceForm):
         label=_("Hard of hearing: the telephone may not work well"), required=False
     )
     home_care_phone = forms.CharField(
-        label=_("Telephone of the home care service"), max_length=20, required=False, validators=[_PHONE]
+        label=_("Telephone of the home care service"),
+        max_length=20,
+        required=False,
+        validators=[_PHONE],
     )
     gp_unit = forms.ChoiceField(label=_("GP office"), required=False)
     centre = forms.ChoiceField(label=_("Follow-up centre"))
@@ -220,16 +248,27 @@ class RelativeForm(ChoiceForm):
 
     name = forms.CharField(label=_("Full name"), max_length=120)
     relation = forms.CharField(
-        label=_("Relation"), max_length=60, required=False, help_text=_("Example: daughter, neighbour.")
+        label=_("Relation"),
+        max_length=60,
+        required=False,
+        help_text=_("Example: daughter, neighbour."),
     )
-    phone = forms.CharField(label=_("Telephone"), max_length=20, required=False, validators=[_PHONE])
+    phone = forms.CharField(
+        label=_("Telephone"), max_length=20, required=False, validators=[_PHONE]
+    )
     role = forms.ChoiceField(label=_("The relative"))
     username = forms.CharField(
-        label=_("User name of a sign-in of their own"), max_length=60, required=False, validators=[_USERNAME],
-        help_text=_("Leave it empty for a name and a telephone number only. A password is shown once."),
+        label=_("User name of a sign-in of their own"),
+        max_length=60,
+        required=False,
+        validators=[_USERNAME],
+        help_text=_(
+            "Leave it empty for a name and a telephone number only. A password is shown once."
+        ),
     )
     may_record = forms.BooleanField(
-        label=_("May register measurements for the patient"), required=False,
+        label=_("May register measurements for the patient"),
+        required=False,
         help_text=_("Only when the patient has agreed to it. Needs a sign-in."),
     )
 

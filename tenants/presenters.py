@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils import dates
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -12,7 +13,7 @@ from tenants.rules.periods import Standing
 from tenants.rules.registration import NumberProblem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from enum import StrEnum
 
     from django.utils.functional import _StrPromise
@@ -115,6 +116,9 @@ ACTIONS: Mapping[str, _StrPromise] = {
 }
 
 
+WEEKDAYS: Sequence[_StrPromise] = [dates.WEEKDAYS[number] for number in range(7)]
+
+
 def choices(
     words: Mapping[StrEnum, _StrPromise], wanted: Iterable[StrEnum], *, blank: str = ""
 ) -> list[tuple[str, str]]:
@@ -141,3 +145,16 @@ def purpose_word(purpose: str) -> str:
 def action_word(action: str) -> str:
     """Return what was done, in words."""
     return str(ACTIONS[action]) if action in ACTIONS else _("Worked with the record")
+
+
+def unit_kind_word(kind: str) -> str:
+    """Return the word of a kind of unit."""
+    return str(UNIT_KINDS[UnitKind(kind)])
+
+
+def weekdays(days: str) -> str:
+    """Return ISO weekdays in words: ``mandag–fredag``, or each by name."""
+    names = [str(WEEKDAYS[int(day) - 1]) for day in days]
+    if len(days) > 2 and days in "1234567":
+        return f"{names[0]}–{names[-1]}"
+    return ", ".join(names)

@@ -60,15 +60,20 @@ def user(name: str, **fields: Any) -> User:
 
 def member(name: str, at: Unit, role: Role, **fields: Any) -> Membership:
     fields.setdefault("started_at", LONG_AGO)
-    return _save(Membership(user=fields.pop("user", None) or user(name), unit=at, role=role, **fields))
+    return _save(
+        Membership(user=fields.pop("user", None) or user(name), unit=at, role=role, **fields)
+    )
 
 
 def patient(home: Tenant, given: str = "Kari", family: str = "Nordmann", **fields: Any) -> Patient:
     fields.setdefault("birth_date", date(1943, 3, 1))
     return _save(
         Patient(
-            tenant=home, given_name=given, family_name=family,
-            search_name=f"{family} {given}".lower(), **fields,
+            tenant=home,
+            given_name=given,
+            family_name=family,
+            search_name=f"{family} {given}".lower(),
+            **fields,
         )
     )
 
@@ -83,7 +88,9 @@ def agreement(controller: Tenant, with_unit: Unit, made_by: User, **fields: Any)
     return _save(Agreement(tenant=controller, unit=with_unit, made_by=made_by, **fields))
 
 
-def enrolment(of: Patient, centre: Unit, group: PatientGroup = PatientGroup.COPD, **fields: Any) -> Enrolment:
+def enrolment(
+    of: Patient, centre: Unit, group: PatientGroup = PatientGroup.COPD, **fields: Any
+) -> Enrolment:
     fields.setdefault("started_at", LONG_AGO)
     return _save(
         Enrolment(tenant_id=of.tenant_id, patient=of, centre=centre, patient_group=group, **fields)
@@ -94,8 +101,13 @@ def grant(of: Patient, to: Unit, under: Agreement, made_by: User, **fields: Any)
     fields.setdefault("started_at", LONG_AGO)
     return _save(
         AccessGrant(
-            tenant_id=of.tenant_id, patient=of, unit=to, agreement=under, reason="follow-up",
-            made_by=made_by, **fields,
+            tenant_id=of.tenant_id,
+            patient=of,
+            unit=to,
+            agreement=under,
+            reason="follow-up",
+            made_by=made_by,
+            **fields,
         )
     )
 
@@ -125,8 +137,13 @@ def personal_token(of: Membership, **fields: Any) -> str:
 
 
 def plan(
-    of: Patient, course: Enrolment, document: PlanDocument, by: User, *,
-    since: datetime = LONG_AGO, number: int = 1,
+    of: Patient,
+    course: Enrolment,
+    document: PlanDocument,
+    by: User,
+    *,
+    since: datetime = LONG_AGO,
+    number: int = 1,
 ) -> PlanVersion:
     """A plan with one published version."""
     from selfcare_plans.rules.document import encode
@@ -137,8 +154,16 @@ def plan(
     )
     return _save(
         PlanVersion(
-            tenant_id=of.tenant_id, plan=thread, patient=of, number=number,
-            status=PlanStatus.PUBLISHED, document=json.loads(encode(document)), author=by, approver=by,
-            created_at=since, published_at=since, in_force_from=since,
+            tenant_id=of.tenant_id,
+            plan=thread,
+            patient=of,
+            number=number,
+            status=PlanStatus.PUBLISHED,
+            document=json.loads(encode(document)),
+            author=by,
+            approver=by,
+            created_at=since,
+            published_at=since,
+            in_force_from=since,
         )
     )

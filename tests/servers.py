@@ -33,7 +33,9 @@ def _start_cluster() -> None:
     for command in ("prepare_roles", "migrate"):
         subprocess.run(
             [sys.executable, "-W", "ignore", str(ROOT / "manage.py"), command],
-            check=True, cwd=ROOT, stdout=subprocess.DEVNULL,
+            check=True,
+            cwd=ROOT,
+            stdout=subprocess.DEVNULL,
         )
 
 

@@ -88,11 +88,16 @@ class World:
             what_matters="Tur med hunden",
             items=(
                 MonitoringItem(
-                    id="spo2", kind="spo2",
-                    rules=(RangeRule(id="spo2-range", green_low=Decimal(90), yellow_low=Decimal(86)),),
+                    id="spo2",
+                    kind="spo2",
+                    rules=(
+                        RangeRule(id="spo2-range", green_low=Decimal(90), yellow_low=Decimal(86)),
+                    ),
                 ),
             ),
-            steps=Steps(green=("Som vanlig",), yellow=("Hvil, mål igjen om en time",), red=("Ring oss",)),
+            steps=Steps(
+                green=("Som vanlig",), yellow=("Hvil, mål igjen om en time",), red=("Ring oss",)
+            ),
             receivers=(str(self.gp_office.id), str(self.ward.id)),
             **fields,
         )
@@ -103,13 +108,20 @@ def build() -> World:
     bodo, hadsel, sortland = (make.tenant(name) for name in ("Bodø", "Hadsel", "Sortland"))
     hospital = make.tenant("Nordlandssykehuset", TenantKind.HOSPITAL)
     gp_tenant = make.tenant("Stokmarknes legekontor", TenantKind.GP_OFFICE)
-    centre = make.unit(bodo, UnitKind.CENTRE, "Felles oppfølgingssenter", email="centre@example.test")
-    homes = [make.unit(t, UnitKind.MUNICIPAL, f"Hjemmetjenesten {t.name}") for t in (bodo, hadsel, sortland)]
+    centre = make.unit(
+        bodo, UnitKind.CENTRE, "Felles oppfølgingssenter", email="centre@example.test"
+    )
+    homes = [
+        make.unit(t, UnitKind.MUNICIPAL, f"Hjemmetjenesten {t.name}")
+        for t in (bodo, hadsel, sortland)
+    ]
     for home, unit in zip((bodo, hadsel, sortland), homes, strict=True):
         home.default_unit = centre if home is not sortland else unit
         home.save(using="owner")
     ward = make.unit(hospital, UnitKind.HOSPITAL, "Lungepoliklinikken", email="ward@example.test")
-    gp_office = make.unit(gp_tenant, UnitKind.GP_OFFICE, "Stokmarknes legekontor", email="gp@example.test")
+    gp_office = make.unit(
+        gp_tenant, UnitKind.GP_OFFICE, "Stokmarknes legekontor", email="gp@example.test"
+    )
     other_gp = make.unit(gp_tenant, UnitKind.GP_OFFICE, "Legekontor 2")
     nora = make.member("Nora", centre, Role.NURSE)
     nils = make.member("Nils", centre, Role.NURSE)
@@ -122,7 +134,9 @@ def build() -> World:
     adam = make.member("Adam", homes[1], Role.TENANT_ADMIN)
     petra = make.member("Petra", homes[1], Role.PRIVACY_OFFICER)
     kari_user = make.user("Kari")
-    kari = make.patient(hadsel, "Kari", "Nordmann", user=kari_user, gp_unit=gp_office, phone="90000001")
+    kari = make.patient(
+        hadsel, "Kari", "Nordmann", user=kari_user, gp_unit=gp_office, phone="90000001"
+    )
     bjorn = make.patient(bodo, "Bjørn", "Bodøværing")
     stranger = make.patient(sortland, "Solveig", "Sortland")
     centre_agreement = make.agreement(hadsel, centre, adam.user)
@@ -137,7 +151,36 @@ def build() -> World:
     device_sender = make.sender("Kari's oximeter")
     kari_device = make.device_token(kari, sender=device_sender)
     return World(
-        bodo, hadsel, sortland, hospital, gp_tenant, centre, *homes, ward, gp_office, other_gp, nora, nils,
-        gunnar, greta, helge, per, hanne, lise, adam, petra, kari_user, kari, bjorn, stranger, course,
-        bjorn_course, kari_device, device_sender, rune, gp_grant, centre_agreement, gp_agreement,
+        bodo,
+        hadsel,
+        sortland,
+        hospital,
+        gp_tenant,
+        centre,
+        *homes,
+        ward,
+        gp_office,
+        other_gp,
+        nora,
+        nils,
+        gunnar,
+        greta,
+        helge,
+        per,
+        hanne,
+        lise,
+        adam,
+        petra,
+        kari_user,
+        kari,
+        bjorn,
+        stranger,
+        course,
+        bjorn_course,
+        kari_device,
+        device_sender,
+        rune,
+        gp_grant,
+        centre_agreement,
+        gp_agreement,
     )

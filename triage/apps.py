@@ -21,7 +21,7 @@ _thread: threading.Thread | None = None
 
 
 def _nudge(**_: Any) -> None:
-    global _thread  # noqa: PLW0603
+    global _thread
     _waiting.set()
     if _thread is None or not _thread.is_alive():
         with _started:

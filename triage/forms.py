@@ -7,25 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from triage.rules.alert_events import Contact
-from triage.rules.alert_state import Outcome
-
-OUTCOMES = {
-    Outcome.ACTED: _("Acted"),
-    Outcome.ADVICE_GIVEN: _("Advice given"),
-    Outcome.WATCH_AND_WAIT: _("Watch and wait"),
-    Outcome.WRONG_TECHNIQUE: _("Wrong technique"),
-    Outcome.LIMIT_WRONG: _("The limit is wrong"),
-    Outcome.DEVICE_FAULT: _("Device fault"),
-    Outcome.NO_CONTACT: _("No contact"),
-    Outcome.ENTERED_IN_ERROR: _("Entered in error"),
-    Outcome.OTHER: _("Other"),
-}
-CONTACTS = {
-    Contact.CALL: _("Rang the patient"),
-    Contact.MESSAGE: _("Wrote to the patient"),
-    Contact.REMEASURE: _("Asked for a new measurement"),
-}
+from triage.presenters.words import CONTACTS, OUTCOMES
 
 
 def _ids(value: str) -> list[str]:
@@ -49,7 +31,10 @@ class ResolveForm(SeenForm):
         label=_("Outcome"), choices=[("", "–"), *((k.value, v) for k, v in OUTCOMES.items())]
     )
     note = forms.CharField(
-        label=_("Note"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 4}),
+        label=_("Note"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Ready for the journal. Your own words are needed for red."),
     )
 
@@ -58,7 +43,8 @@ class SnoozeForm(SeenForm):
     """Until when an alert rests, and why."""
 
     until = forms.DateTimeField(
-        label=_("Back at"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        label=_("Back at"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         input_formats=["%Y-%m-%dT%H:%M"],
     )
     reason = forms.CharField(label=_("Reason"), max_length=200)
@@ -67,7 +53,9 @@ class SnoozeForm(SeenForm):
 class ContactForm(forms.Form):
     """That the patient was reached, or tried."""
 
-    contact = forms.ChoiceField(label=_("Contact"), choices=[(k.value, v) for k, v in CONTACTS.items()])
+    contact = forms.ChoiceField(
+        label=_("Contact"), choices=[(k.value, v) for k, v in CONTACTS.items()]
+    )
     note = forms.CharField(label=_("Note"), required=False, max_length=400)
 
 
@@ -76,7 +64,10 @@ class HandOverForm(forms.Form):
 
     to_unit = forms.ChoiceField(label=_("Offer to"))
     message = forms.CharField(
-        label=_("Message"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("Message"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
     def __init__(self, *args: Any, units: list[tuple[str, str]], **kwargs: Any) -> None:

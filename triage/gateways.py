@@ -18,8 +18,10 @@ def shout(troubles: list[str]) -> None:
     if not address.startswith(("http://", "https://")):
         return
     request = urllib.request.Request(  # noqa: S310
-        address, data=json.dumps({"troubles": troubles}).encode(),
-        headers={"Content-Type": "application/json"}, method="POST",
+        address,
+        data=json.dumps({"troubles": troubles}).encode(),
+        headers={"Content-Type": "application/json"},
+        method="POST",
     )
     try:
         with urllib.request.urlopen(request, timeout=5):  # noqa: S310

@@ -44,7 +44,9 @@ class HandOverBody(serializers.Serializer[Any]):
 class ResolveBody(serializers.Serializer[Any]):
     """How it ended, in own words where demanded, and which findings were seen."""
 
-    outcome = serializers.ChoiceField(choices=[one.value for one in Outcome if one is not Outcome.MERGED])
+    outcome = serializers.ChoiceField(
+        choices=[one.value for one in Outcome if one is not Outcome.MERGED]
+    )
     note = serializers.CharField(max_length=4000, allow_blank=True)
     seen = serializers.ListField(child=serializers.UUIDField(), max_length=1000)
 

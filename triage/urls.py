@@ -9,7 +9,7 @@ from triage.views import alerts, patients, worklist
 
 
 def _if_there(module, name):
-    return getattr(import_module(module), name) if find_spec(module) else []
+    return getattr(import_module(module), name, []) if find_spec(module) else []
 
 
 app_name = "triage"

@@ -9,9 +9,8 @@ from django.utils.translation import gettext as _
 
 from benefits.presenters import words
 from benefits.presenters.chart import contacts_chart
-from benefits.presenters.summary import plan_use_text, summary
+from benefits.presenters.summary import is_better, plan_use_text, summary
 from benefits.rules.indicators import PLAN
-from benefits.rules.plan_types import Better
 from benefits.rules.statistics import Change, Level, Suppressed
 from dho.lib.clock import OSLO
 from dho.web.written import clock_time, full_date, number
@@ -119,15 +118,17 @@ def report_view(report: Report) -> ReportView:
 
 
 def _coverage(row: Coverage) -> CoverageRow:
-    counted = not isinstance(row.known, Suppressed) and not isinstance(row.expected, Suppressed)
+    when, persons, none = words.point_name(row.point), words.count(row.persons), words.NOTHING
+    if isinstance(row.known, Suppressed) or isinstance(row.expected, Suppressed):
+        return CoverageRow(when, persons, none, none, none, none, none)
     return CoverageRow(
-        words.point_name(row.point),
-        words.count(row.persons),
+        when,
+        persons,
         words.count(row.expected),
         words.count(row.known),
         words.count(row.not_known),
         words.count(row.missing),
-        words.share(row.known, row.expected) if counted else words.NOTHING,  # type: ignore[arg-type]
+        words.share(row.known, row.expected),
     )
 
 
@@ -229,8 +230,7 @@ def _why_nothing(one: FollowUp) -> str:
 def _verdict(change: Change, figures: IndicatorFigures) -> str:
     if not change.is_certain:
         return _("no certain change")
-    improved = (change.change > 0) == (figures.indicator.better is Better.MORE)
-    return _("better") if improved else _("worse")
+    return _("better") if is_better(figures, change) else _("worse")
 
 
 def _mean(one: FollowUp) -> str:

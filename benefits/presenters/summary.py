@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from benefits.presenters import words
+from benefits.rules.plan_types import Better
 from benefits.rules.statistics import Change, Suppressed
 from dho.web.written import number
 
@@ -65,21 +66,26 @@ def _changes(report: Report) -> Iterator[str]:
 def _change_text(figures: IndicatorFigures, change: Change) -> str:
     forms = {
         True: _(
-            "%(name)s went up from %(before)s to %(after)s %(unit)s per person (%(when)s, n = %(n)s)."
+            "Better: %(name)s, mean from %(before)s to %(after)s (%(unit)s; %(when)s, n = %(n)s)."
         ),
         False: _(
-            "%(name)s went down from %(before)s to %(after)s %(unit)s per person (%(when)s, n = %(n)s)."
+            "Worse: %(name)s, mean from %(before)s to %(after)s (%(unit)s; %(when)s, n = %(n)s)."
         ),
     }
     when = words.point_name(figures.headline.point) if figures.headline else ""
-    return forms[change.change > 0] % {
-        "name": _(figures.indicator.name),
+    return forms[is_better(figures, change)] % {
+        "name": words.starting_low(_(figures.indicator.name)),
         "before": number(change.before),
         "after": number(change.after),
         "unit": words.MEASURED_IN[figures.indicator.unit],
         "when": words.starting_low(when),
         "n": number(change.n),
     }
+
+
+def is_better(figures: IndicatorFigures, change: Change) -> bool:
+    """Whether the change goes the way that the benefit plan hopes for."""
+    return (change.change > 0) == (figures.indicator.better is Better.MORE)
 
 
 def plan_use_text(use: PlanUse) -> str:

@@ -87,7 +87,7 @@ class FollowUp:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorFigures:
-    """One indicator: its reference (usually the baseline) and each follow-up that somebody reached."""
+    """One indicator: its reference (usually the baseline) and each follow-up that five have reached."""
 
     indicator: Indicator
     benefit: Benefit
@@ -96,7 +96,7 @@ class IndicatorFigures:
 
     @property
     def headline(self) -> FollowUp | None:
-        """The latest follow-up with a change to show, else the latest that somebody reached."""
+        """The latest follow-up with a change to show, else the latest of all."""
         shown = [f for f in self.follow_ups if isinstance(f.change, Change)] or self.follow_ups
         return shown[-1] if shown else None
 
@@ -198,7 +198,7 @@ def _figures(
     follow_ups = [
         _follow_up(reached, indicator, point, before, changes.get(point))
         for point in benefit.points[1:]
-        if (reached := _reached(group, point, period))
+        if len(reached := _reached(group, point, period)) >= SMALLEST_GROUP
     ]
     reference = _follow_up(
         _reached(group, benefit.reference, period), indicator, benefit.reference, before, None

@@ -68,7 +68,9 @@ def face(request: HttpRequest) -> dict[str, Any]:
         "navigation": _menu(request, viewer),
         "patient_navigation": _patient_menu(request, viewer),
         "languages": settings.LANGUAGES,
-        "base_template": "patient_base.html" if viewer and viewer.membership_id is None else "base.html",
+        "base_template": "patient_base.html"
+        if viewer and viewer.membership_id is None
+        else "base.html",
     }
 
 
@@ -76,8 +78,12 @@ def _face(viewer: Viewer | None) -> Face:
     if viewer is None:
         return Face()
     return Face(
-        viewer.name, str(ROLE_LABELS[viewer.role]), viewer.unit_name, viewer.tenant_name,
-        is_signed_in=True, idle_minutes=idle_minutes(viewer),
+        viewer.name,
+        str(ROLE_LABELS[viewer.role]),
+        viewer.unit_name,
+        viewer.tenant_name,
+        is_signed_in=True,
+        idle_minutes=idle_minutes(viewer),
     )
 
 
@@ -88,7 +94,9 @@ def _menu(request: HttpRequest, viewer: Viewer | None) -> list[dict[str, Any]]:
     for permission, name, label in STAFF_MENU:
         if viewer.can(permission):
             url = reverse(name)
-            entries.append({"url": url, "label": label, "current": request.path.startswith(url), "count": None})
+            entries.append(
+                {"url": url, "label": label, "current": request.path.startswith(url), "count": None}
+            )
     return entries
 
 
@@ -96,6 +104,11 @@ def _patient_menu(request: HttpRequest, viewer: Viewer | None) -> list[dict[str,
     if viewer is None or viewer.role is not Role.PATIENT:
         return []
     return [
-        {"url": reverse(name), "label": label, "icon": icon, "current": request.path == reverse(name)}
+        {
+            "url": reverse(name),
+            "label": label,
+            "icon": icon,
+            "current": request.path == reverse(name),
+        }
         for name, label, icon in PATIENT_MENU
     ]

@@ -35,7 +35,9 @@ class ActingMembership:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.viewer = None  # type: ignore[attr-defined]
-        acting = request.session.get(ACTING) if settings.SESSION_COOKIE_NAME in request.COOKIES else None
+        acting = (
+            request.session.get(ACTING) if settings.SESSION_COOKIE_NAME in request.COOKIES else None
+        )
         if acting and request.user.is_authenticated:
             viewer = _viewer(acting, request.user.pk)
             if viewer is None or self._is_idle(request, viewer):
@@ -49,7 +51,9 @@ class ActingMembership:
         last = request.session.get(LAST_SEEN, now)
         limit = idle_minutes(viewer) * 60
         # A poll of the live list does not keep a session alive.
-        if "X-DHO-Poll" not in request.headers and now - last > _WRITE_EVERY or LAST_SEEN not in request.session:
+        if (
+            "X-DHO-Poll" not in request.headers and now - last > _WRITE_EVERY
+        ) or LAST_SEEN not in request.session:
             request.session[LAST_SEEN] = now
         return bool(now - last > limit)
 

@@ -32,7 +32,9 @@ class ApiToken(Walled):
     digest = models.BinaryField(max_length=32, unique=True)
     sender = models.ForeignKey(Sender, on_delete=models.PROTECT, related_name="+")
     patient = WalledForeignKey(Patient, null=True, related_name="+")
-    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+")
+    membership = models.ForeignKey(
+        Membership, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     person = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     label = models.CharField(max_length=120, blank=True)
     issued_at = models.DateTimeField()
@@ -49,7 +51,8 @@ class ApiToken(Walled):
                 name="api_token_acts_as_exactly_one",
             ),
             models.CheckConstraint(
-                condition=Q(expires_at__gt=models.F("issued_at")), name="api_token_expires_after_issue"
+                condition=Q(expires_at__gt=models.F("issued_at")),
+                name="api_token_expires_after_issue",
             ),
         ]
 

@@ -46,7 +46,9 @@ def issue_device_token(
     """
     check(by, Permission.MANAGE_TOKENS)
     patient = access_patient(by, patient_id, Purpose.ADMINISTRATION, action="TOKEN_ISSUED")
-    token, secret = _new_token(by=by, sender=sender_named(label, has_screen=has_screen), label=label)
+    token, secret = _new_token(
+        by=by, sender=sender_named(label, has_screen=has_screen), label=label
+    )
     token.tenant_id, token.patient_id = patient.tenant_id, patient.id
     token.save(force_insert=True)
     return IssuedToken(token.id, secret)
@@ -80,8 +82,11 @@ def revoke_token(*, by: Viewer, token_id: UUID) -> None:
     token.save(update_fields=["revoked_at"])
     if token.patient_id is not None:
         record_access(
-            viewer=by, tenant_id=token.tenant_id, patient_id=token.patient_id,
-            action="TOKEN_REVOKED", purpose=Purpose.ADMINISTRATION,
+            viewer=by,
+            tenant_id=token.tenant_id,
+            patient_id=token.patient_id,
+            action="TOKEN_REVOKED",
+            purpose=Purpose.ADMINISTRATION,
         )
 
 
@@ -89,7 +94,11 @@ def _new_token(*, by: Viewer, sender: Sender, label: str) -> tuple[ApiToken, str
     secret = secrets.token_urlsafe(32)
     now = clock.now()
     token = ApiToken(
-        digest=digest(secret), sender=sender, label=label, issued_at=now,
-        issued_by_id=by.user_id, expires_at=now + LIFETIME,
+        digest=digest(secret),
+        sender=sender,
+        label=label,
+        issued_at=now,
+        issued_by_id=by.user_id,
+        expires_at=now + LIFETIME,
     )
     return token, secret

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
 from django.db import connection
 from django.db.models import Q
 
+from dho.identity.models import Sender
 from dho.lib import clock
 from dho.lib.scope import Party, Sight
-from dho.identity.models import Sender
 from tenants.models import Membership, User
 from tenants.rules.codes import Role, UnitKind
 from tenants.rules.viewer import Viewer
@@ -65,11 +64,11 @@ def token_bearer(secret: str) -> TokenBearer | None:
     return TokenBearer(*row) if row else None
 
 
-@cache
 def self_sender_id() -> UUID:
     """Return the sender of what people register on our own pages."""
     sender, _ = Sender.objects.get_or_create(name="self")
-    return sender.id
+    found: UUID = sender.id
+    return found
 
 
 def own_patients(user_id: UUID) -> list[OwnPatient]:
@@ -83,7 +82,9 @@ def memberships_of(user_id: UUID) -> QuerySet[Membership]:
     """Return the memberships that the user may act as now."""
     now = clock.now()
     return (
-        Membership.objects.filter(Q(ended_at__isnull=True) | Q(ended_at__gt=now), user_id=user_id, started_at__lte=now)
+        Membership.objects.filter(
+            Q(ended_at__isnull=True) | Q(ended_at__gt=now), user_id=user_id, started_at__lte=now
+        )
         .select_related("user", "unit__tenant")
         .order_by("unit__name", "role")
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from functools import wraps
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse
@@ -63,7 +63,7 @@ def page(
             return response
 
         door.permission = permission  # type: ignore[attr-defined]
-        return door
+        return cast("Callable[Concatenate[HttpRequest, P], HttpResponse]", door)
 
     return decorate
 
@@ -85,7 +85,7 @@ class ScopedView:
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Authenticate, check the role, enter the scope."""
         super().initial(request, *args, **kwargs)  # type: ignore[misc]
-        principal = request.user
+        principal: Any = request.user
         if not getattr(principal, "is_authenticated", False):
             raise NotAuthenticated
         if principal.viewer is None:

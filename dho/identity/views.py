@@ -51,6 +51,7 @@ sign_in = sensitive_post_parameters("password")(SignIn.as_view())
 
 
 def _choices(request: HttpRequest) -> list[dict[str, str]]:
+    user_id: Any = request.user.pk
     choices = [
         {
             "value": str(one.id),
@@ -58,12 +59,17 @@ def _choices(request: HttpRequest) -> list[dict[str, str]]:
             "unit": one.unit.name,
             "tenant": one.unit.tenant.name,
         }
-        for one in memberships_of(request.user.pk)
+        for one in memberships_of(user_id)
     ]
-    roles = {one.role: one.name for one in own_patients(request.user.pk)}
+    roles = {one.role: one.name for one in own_patients(user_id)}
     for role, name in roles.items():
         choices.append(
-            {"value": role.value, "label": str(ROLE_LABELS[role]).capitalize(), "unit": name, "tenant": ""}
+            {
+                "value": role.value,
+                "label": str(ROLE_LABELS[role]).capitalize(),
+                "unit": name,
+                "tenant": "",
+            }
         )
     return choices
 

@@ -14,7 +14,9 @@ GROUPS = ("dho_owner", "dho_whole", "dho_granted", "dho_gate")
 LOGINS = ("dho_door", "dho_triage")
 
 
-def role_statements(*, app_url: str, triage_url: str, owner_login: str, database: str) -> Iterator[str]:
+def role_statements(
+    *, app_url: str, triage_url: str, owner_login: str, database: str
+) -> Iterator[str]:
     """Yield the SQL that makes the roles. Running it again changes nothing but passwords."""
     for role in GROUPS:
         yield _create(role, "NOLOGIN NOINHERIT")

@@ -69,7 +69,8 @@ def scope(party: Party, *, using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
     with transaction.atomic(using=using):
         with connection.cursor() as cursor:
             cursor.execute(
-                _ENTER, [party.sight.value, str(party.membership_id or ""), str(party.person_id or "")]
+                _ENTER,
+                [party.sight.value, str(party.membership_id or ""), str(party.person_id or "")],
             )
         connection.dho_party = party
         try:
@@ -90,7 +91,11 @@ def party_in_scope(*, using: str = DEFAULT_DB_ALIAS) -> Party | None:
 
 
 def _name_the_refusal(
-    execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]  # noqa: FBT001
+    execute: Callable[..., Any],
+    sql: str,
+    params: Any,
+    many: bool,  # noqa: FBT001
+    context: dict[str, Any],
 ) -> Any:
     try:
         return execute(sql, params, many, context)

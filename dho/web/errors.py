@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.shortcuts import render
 
-from dho.web.problems import Problem, problem_response
+from dho.web.problems import Problem, writer_at
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
 def error_page(request: HttpRequest, status: int, template: str | None = None) -> HttpResponse:
     """Return the error in the form that the caller reads."""
-    if request.path.startswith("/api/"):
-        return problem_response(Problem(status))
+    write = writer_at(request.path)
+    if write is not None:
+        return write(Problem(status))
     return render(request, template or f"errors/{status}.html", {"status": status}, status=status)
 
 

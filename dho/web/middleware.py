@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from dho.web.problems import Problem, problem_response
+from dho.web.problems import Problem, problem_response, writer_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +27,7 @@ class RequestLimits:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         problem = _over_limit(request)
         if problem is not None:
-            return problem_response(problem)
+            return (writer_at(request.path) or problem_response)(problem)
         return self.get_response(request)
 
 
@@ -60,7 +60,7 @@ def _inflate(request: HttpRequest) -> Problem | None:
     if not inflater.eof:
         return Problem(400, "the gzip body is cut short")
     request._body = out.getvalue()
-    request._read_started = False
+    request._read_started = False  # type: ignore[attr-defined]
     return None
 
 

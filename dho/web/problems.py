@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -57,6 +58,18 @@ def problem_response(problem: Problem) -> HttpResponse:
     if problem.status == HTTPStatus.UNAUTHORIZED:
         response["WWW-Authenticate"] = 'Bearer realm="dho"'
     return response
+
+
+Writer = Callable[[Problem], HttpResponse]
+
+WRITERS: dict[str, Writer] = {"/api/": problem_response}
+"""How errors are written under a path that programs read. Elsewhere they are pages."""
+
+
+def writer_at(path: str) -> Writer | None:
+    """Return how errors are written at a path, None where people read them."""
+    found = (write for prefix, write in WRITERS.items() if path.startswith(prefix))
+    return next(found, None)
 
 
 NAMED: dict[type[Exception], int] = {}

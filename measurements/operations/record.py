@@ -70,7 +70,8 @@ class _Way:
 def _ask(statement: str, *params: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, params)
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
 
 
 def record_from_device(
@@ -116,17 +117,17 @@ def record_as(
     )
     seen = [_out_of_sight(item) if _hidden(item, homes) else item for item in items]
     record_list(
-        viewer=by, seen=[(tenant, patient) for patient, tenant in homes.items()],
-        action="READING_RECORDED", purpose=Purpose.FOLLOW_UP,
+        viewer=by,
+        seen=[(tenant, patient) for patient, tenant in homes.items()],
+        action="READING_RECORDED",
+        purpose=Purpose.FOLLOW_UP,
     )
     results = _record(way, seen, document) or []
     transaction.on_commit(lambda: readings_taken_in.send(sender=None) and None, robust=True)
     return results
 
 
-def _take_in_scope(
-    rows: str, sender_id: UUID, document: Document | None
-) -> list[tuple[Any, ...]]:
+def _take_in_scope(rows: str, sender_id: UUID, document: Document | None) -> list[tuple[Any, ...]]:
     taken = _ask("SELECT * FROM record_rows(%s, NULL, %s)", rows, sender_id)
     if document is not None:
         _ask("SELECT keep_documents(%s)", rows)
@@ -142,7 +143,9 @@ def _hidden(item: Item, homes: dict[UUID, UUID]) -> bool:
 
 
 def _out_of_sight(item: Item) -> Refused:
-    return Refused((FieldProblem("/patient", ProblemCode.PATIENT_UNKNOWN),), patient=None, kind=item.kind)
+    return Refused(
+        (FieldProblem("/patient", ProblemCode.PATIENT_UNKNOWN),), patient=None, kind=item.kind
+    )
 
 
 def _at_home(rows: bytes, homes: dict[UUID, UUID]) -> str:
@@ -152,11 +155,11 @@ def _at_home(rows: bytes, homes: dict[UUID, UUID]) -> str:
     return json.dumps(parsed)
 
 
-def _record(
-    way: _Way, items: Sequence[Item], document: Document | None
-) -> list[Result] | None:
+def _record(way: _Way, items: Sequence[Item], document: Document | None) -> list[Result] | None:
     good = {n: item for n, item in enumerate(items) if isinstance(item, ReadingInput)}
-    results: dict[int, Result] = {n: item for n, item in enumerate(items) if isinstance(item, Refused)}
+    results: dict[int, Result] = {
+        n: item for n, item in enumerate(items) if isinstance(item, Refused)
+    }
     sent = [_row(n, item) | _kept(document) for n, item in good.items()]
     rows = way.take_in(_encode(sent)) if good else []
     if good and not rows:
@@ -210,12 +213,24 @@ def _row(n: int, item: ReadingInput) -> dict[str, Any]:
     if item.original_unit is not None:
         original = {"value": item.original_value, "unit": item.original_unit}
     return {
-        "n": n, "patient": item.patient, "id": new_id(), "kind": item.kind, "value": item.value,
-        "components": dict(item.components) or None, "unit": item.unit, "original": original,
-        "measured_at": item.measured_at, "reference": item.reference,
-        "context": dict(item.context) or None, "comparator": item.comparator or "",
-        "source": item.source or "", "device": item.device or "", "note": item.note or "",
-        "with_text": bool(item.note), "flags": sorted(item.flags), "hash": content_hash(item).hex(),
+        "n": n,
+        "patient": item.patient,
+        "id": new_id(),
+        "kind": item.kind,
+        "value": item.value,
+        "components": dict(item.components) or None,
+        "unit": item.unit,
+        "original": original,
+        "measured_at": item.measured_at,
+        "reference": item.reference,
+        "context": dict(item.context) or None,
+        "comparator": item.comparator or "",
+        "source": item.source or "",
+        "device": item.device or "",
+        "note": item.note or "",
+        "with_text": bool(item.note),
+        "flags": sorted(item.flags),
+        "hash": content_hash(item).hex(),
     }
 
 
@@ -223,7 +238,8 @@ def _kept(document: Document | None) -> dict[str, Any]:
     if document is None:
         return {}
     return {
-        "document_id": new_id(), "media_type": document.media_type,
+        "document_id": new_id(),
+        "media_type": document.media_type,
         "document": encrypt(document.text).decode(),
     }
 
@@ -239,8 +255,13 @@ def _refusal(
     if content is not None:
         kept = {k: v for k, v in _row(0, content).items() if k not in {"n", "id", "hash"}}
     return {
-        "patient": item.patient, "id": new_id(), "due_id": new_id(), "kind": item.kind or "",
-        "code": code, "pointer": pointer[:200], "reference": (item.reference or "")[:200],
+        "patient": item.patient,
+        "id": new_id(),
+        "due_id": new_id(),
+        "kind": item.kind or "",
+        "code": code,
+        "pointer": pointer[:200],
+        "reference": (item.reference or "")[:200],
         "content": kept,
     }
 

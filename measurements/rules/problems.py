@@ -33,6 +33,7 @@ class ProblemCode(StrEnum):
     BAD_CHARACTER = "BAD_CHARACTER"
     PATIENT_UNKNOWN = "PATIENT_UNKNOWN"
     KIND_UNKNOWN = "KIND_UNKNOWN"
+    NOT_FHIR = "NOT_FHIR"
     VALUE_ABSENT = "VALUE_ABSENT"
     NOT_A_NUMBER = "NOT_A_NUMBER"
     NOT_FINITE = "NOT_FINITE"
@@ -76,6 +77,7 @@ _DETAIL: Mapping[ProblemCode, str] = MappingProxyType(
         ProblemCode.BAD_CHARACTER: "The text holds a character that is not allowed here.",
         ProblemCode.PATIENT_UNKNOWN: "No such patient.",
         ProblemCode.KIND_UNKNOWN: "There is no such kind of reading.",
+        ProblemCode.NOT_FHIR: "The message is not as FHIR R4 defines it.",
         ProblemCode.VALUE_ABSENT: "The measurement came without a value.",
         ProblemCode.NOT_A_NUMBER: "Expected a JSON number.",
         ProblemCode.NOT_FINITE: "The number is not finite, or far too large or small.",

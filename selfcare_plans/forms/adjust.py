@@ -32,10 +32,16 @@ class AdjustForm:
     def __init__(self, document: PlanDocument, kind: str, data: QueryDict | None = None) -> None:
         self.document = document
         self.index = next(number for number, item in enumerate(document.items) if item.kind == kind)
-        self.limits = {
-            number: LimitsForm(data, prefix=f"rules-{number}", initial=_typed(rule))
+        ranges = [
+            (number, rule)
             for number, rule in enumerate(self.item.rules)
             if isinstance(rule, RangeRule)
+        ]
+        if data is not None:
+            data = _with_what_was_not_sent(data, [rule for _number, rule in ranges])
+        self.limits = {
+            number: LimitsForm(data, prefix=_prefix(rule), initial=_typed(rule))
+            for number, rule in ranges
         }
         self.reason = ReasonForm(data, initial={"review_date": document.review_date})
 
@@ -77,6 +83,21 @@ class AdjustForm:
                 return self.reason, field
             case _:
                 return self.reason, None
+
+
+def _prefix(rule: RangeRule) -> str:
+    return f"limit-{rule.id}"
+
+
+def _with_what_was_not_sent(data: QueryDict, ranges: list[RangeRule]) -> QueryDict:
+    """Return the data with the present limits where the page had no field: silence opens nothing."""
+    whole = data.copy()
+    for rule in ranges:
+        for name, text in _typed(rule).items():
+            key = f"{_prefix(rule)}-{name}"
+            if key not in whole:
+                whole[key] = text
+    return whole
 
 
 def _typed(rule: RangeRule) -> dict[str, Any]:

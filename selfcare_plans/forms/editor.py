@@ -228,12 +228,12 @@ class PlanEditor:
 
     def complaints(self) -> list[Complaint]:
         """Return all messages in the order of the page, each once; opens the items that have any."""
-        found = _of_form(self.plan, _("The plan"))
+        found = complaints_of(self.plan, _("The plan"))
         for goal in self.goals:
             for form in (goal.form, *(part.form for part in goal.measures)):
-                found += _of_form(form, _("Goal"))
+                found += complaints_of(form, _("Goal"))
         for item in self.items:
-            of_item = [one for form in item.forms() for one in _of_form(form, item.kind.label)]
+            of_item = [one for form in item.forms() for one in complaints_of(form, item.kind.label)]
             item.is_open = item.is_open or bool(of_item)
             found += of_item
         return list(dict.fromkeys(found))
@@ -250,7 +250,8 @@ def _tag_of(form: RuleForm) -> str:
     return next(tag for tag, kind in RULE_FORMS.items() if isinstance(form, kind))
 
 
-def _of_form(form: PartForm, where: str) -> list[Complaint]:
+def complaints_of(form: PartForm, where: str) -> list[Complaint]:
+    """Return the messages of one checked form, its own first, then field by field."""
     found = [Complaint(where, str(message), form.first_id) for message in form.non_field_errors()]
     for bound in form:
         label = where if bound.is_hidden else f"{where}, {str(bound.label).lower()}"

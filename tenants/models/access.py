@@ -26,12 +26,12 @@ class Agreement(Walled):
     ``ended_at``, half-open; access opens and closes with it.
     """
 
-    wall = Wall(
-        granted="SELECT", patient=None, gate="SELECT", triage="SELECT", extra=(_OWN_UNIT,)
-    )
+    wall = Wall(granted="SELECT", patient=None, gate="SELECT", triage="SELECT", extra=(_OWN_UNIT,))
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
-    purpose = models.CharField(max_length=16, choices=codes(Purpose), default=Purpose.FOLLOW_UP.value)
+    purpose = models.CharField(
+        max_length=16, choices=codes(Purpose), default=Purpose.FOLLOW_UP.value
+    )
     patient_group = models.CharField(
         max_length=16, choices=codes(PatientGroup), default=PatientGroup.ALL.value
     )
@@ -127,11 +127,11 @@ class AccessGrant(Walled):
 class PatientUserObjectPermission(UserObjectPermissionBase):  # type: ignore[misc]
     """Guardian's table of the named persons of a patient's care team. A trigger fills the tenant."""
 
-    wall = Wall(
-        whole="SELECT, INSERT, DELETE", granted="SELECT", patient="content_object_id"
-    )
+    wall = Wall(whole="SELECT, INSERT, DELETE", granted="SELECT", patient="content_object_id")
 
-    tenant = models.ForeignKey("tenants.Tenant", on_delete=models.PROTECT, related_name="+", null=True)
+    tenant = models.ForeignKey(
+        "tenants.Tenant", on_delete=models.PROTECT, related_name="+", null=True
+    )
     content_object: Any = WalledForeignKey(Patient, on_delete=models.CASCADE)
 
     class Meta(UserObjectPermissionBase.Meta):

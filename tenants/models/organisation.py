@@ -52,8 +52,12 @@ class Unit(models.Model):
     class Meta:
         constraints = [
             one_of("kind", UnitKind, "unit_kind_is_known"),
-            models.CheckConstraint(condition=Q(opens__lt=F("closes")), name="unit_opens_before_it_closes"),
-            models.UniqueConstraint(fields=["tenant", "name"], name="unit_name_is_unique_in_tenant"),
+            models.CheckConstraint(
+                condition=Q(opens__lt=F("closes")), name="unit_opens_before_it_closes"
+            ),
+            models.UniqueConstraint(
+                fields=["tenant", "name"], name="unit_name_is_unique_in_tenant"
+            ),
         ]
 
     def __str__(self) -> str:

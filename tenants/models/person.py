@@ -112,7 +112,9 @@ class Relative(Walled):
     name = models.CharField(max_length=120)
     relation = models.CharField(max_length=60, blank=True)
     phone = models.CharField(max_length=20, blank=True)
-    role = models.CharField(max_length=12, choices=codes(RelativeRole), default=RelativeRole.HELPER.value)
+    role = models.CharField(
+        max_length=12, choices=codes(RelativeRole), default=RelativeRole.HELPER.value
+    )
     may_record = models.BooleanField(default=False)
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)

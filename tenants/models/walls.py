@@ -39,7 +39,9 @@ def _keys(model: Any) -> Iterator[str]:
     for field in model._meta.fields:
         if isinstance(field, WalledForeignKey):
             target = field.related_model._meta.db_table
-            action = " ON DELETE CASCADE" if field.remote_field.on_delete.__name__ == "CASCADE" else ""
+            action = (
+                " ON DELETE CASCADE" if field.remote_field.on_delete.__name__ == "CASCADE" else ""
+            )
             yield (
                 f"ALTER TABLE {table} ADD CONSTRAINT {table}_{field.column}_same_tenant"
                 f" FOREIGN KEY (tenant_id, {field.column}) REFERENCES {target} (tenant_id, id){action};"

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from uuid import UUID
 
 
-
 def record_access(
     *,
     viewer: Viewer,
@@ -27,13 +26,21 @@ def record_access(
     detail: dict[str, Any] | None = None,
 ) -> None:
     """Record that the viewer reached one patient's record (or none, for a refused access)."""
-    AuditEvent.objects.bulk_create([
-        AuditEvent(
-            at=clock.now(), tenant_id=tenant_id, patient_id=patient_id, user_id=viewer.user_id,
-            unit_id=viewer.unit_id, role=viewer.role, action=action, purpose=purpose,
-            detail=detail or {},
-        )
-    ])
+    AuditEvent.objects.bulk_create(
+        [
+            AuditEvent(
+                at=clock.now(),
+                tenant_id=tenant_id,
+                patient_id=patient_id,
+                user_id=viewer.user_id,
+                unit_id=viewer.unit_id,
+                role=viewer.role,
+                action=action,
+                purpose=purpose,
+                detail=detail or {},
+            )
+        ]
+    )
 
 
 def record_list(
@@ -47,13 +54,21 @@ def record_list(
     by_tenant: dict[UUID, set[UUID]] = {}
     for tenant_id, patient_id in seen:
         by_tenant.setdefault(tenant_id, set()).add(patient_id)
-    AuditEvent.objects.bulk_create([
-        AuditEvent(
-            at=clock.now(), tenant_id=tenant_id, patient_ids=sorted(ids), user_id=viewer.user_id,
-            unit_id=viewer.unit_id, role=viewer.role, action=action, purpose=purpose,
-        )
-        for tenant_id, ids in by_tenant.items()
-    ])
+    AuditEvent.objects.bulk_create(
+        [
+            AuditEvent(
+                at=clock.now(),
+                tenant_id=tenant_id,
+                patient_ids=sorted(ids),
+                user_id=viewer.user_id,
+                unit_id=viewer.unit_id,
+                role=viewer.role,
+                action=action,
+                purpose=purpose,
+            )
+            for tenant_id, ids in by_tenant.items()
+        ]
+    )
 
 
 def record_refusal(*, viewer: Viewer, address: str, status: int) -> None:
@@ -64,13 +79,20 @@ def record_refusal(*, viewer: Viewer, address: str, status: int) -> None:
     """
     if viewer.tenant_id is None:
         return
-    AuditEvent.objects.bulk_create([
-        AuditEvent(
-            at=clock.now(), tenant_id=viewer.tenant_id, user_id=viewer.user_id,
-            unit_id=viewer.unit_id, role=viewer.role, action="REFUSED", purpose=Purpose.CONTROL,
-            detail={"address": address[:200], "status": status},
-        )
-    ])
+    AuditEvent.objects.bulk_create(
+        [
+            AuditEvent(
+                at=clock.now(),
+                tenant_id=viewer.tenant_id,
+                user_id=viewer.user_id,
+                unit_id=viewer.unit_id,
+                role=viewer.role,
+                action="REFUSED",
+                purpose=Purpose.CONTROL,
+                detail={"address": address[:200], "status": status},
+            )
+        ]
+    )
 
 
 def access_patient(
@@ -83,10 +105,16 @@ def access_patient(
     """
     if not (viewer.can(Permission.READ_PATIENT) or viewer.can(Permission.READ_OWN_RECORD)):
         raise NotAllowed(Permission.READ_PATIENT.value)
-    patient = visible_patients(viewer).filter(id=patient_id).select_related("tenant", "gp_unit").first()
+    patient = (
+        visible_patients(viewer).filter(id=patient_id).select_related("tenant", "gp_unit").first()
+    )
     if patient is None:
         raise NotFound
     record_access(
-        viewer=viewer, tenant_id=patient.tenant_id, patient_id=patient.id, action=action, purpose=purpose
+        viewer=viewer,
+        tenant_id=patient.tenant_id,
+        patient_id=patient.id,
+        action=action,
+        purpose=purpose,
     )
     return patient

@@ -83,7 +83,9 @@ def make_agreement(
     )
     agreement.save(force_insert=True)
     record_administration(
-        by=by, tenant_id=tenant_id, action="AGREEMENT_MADE",
+        by=by,
+        tenant_id=tenant_id,
+        action="AGREEMENT_MADE",
         detail={"agreement": str(agreement.id), "unit": str(unit_id), "group": patient_group.value},
     )
     return agreement
@@ -109,7 +111,9 @@ def end_agreement(*, by: Viewer, agreement_id: UUID) -> Agreement:
     agreement.ended_at, agreement.ended_by_id = now, by.user_id
     agreement.save(update_fields=["ended_at", "ended_by"])
     record_administration(
-        by=by, tenant_id=tenant_id, action="AGREEMENT_ENDED",
+        by=by,
+        tenant_id=tenant_id,
+        action="AGREEMENT_ENDED",
         detail={"agreement": str(agreement.id), "unit": str(agreement.unit_id)},
     )
     return agreement
@@ -146,7 +150,10 @@ def _overlapping(
 ) -> bool:
     present = Agreement.objects.filter(
         Q(valid_until__isnull=True) | Q(valid_until__gt=begins),
-        tenant_id=tenant_id, unit_id=unit_id, patient_group=group, ended_at__isnull=True,
+        tenant_id=tenant_id,
+        unit_id=unit_id,
+        patient_group=group,
+        ended_at__isnull=True,
     )
     if runs_out is not None:
         present = present.filter(valid_from__lt=runs_out)

@@ -78,8 +78,11 @@ def begin_course(
 ) -> Enrolment:
     """Store the course of a patient whom the caller has reached and checked."""
     course = Enrolment(
-        tenant_id=patient.tenant_id, patient=patient, centre_id=centre_id,
-        patient_group=patient_group, started_at=clock.now(),
+        tenant_id=patient.tenant_id,
+        patient=patient,
+        centre_id=centre_id,
+        patient_group=patient_group,
+        started_at=clock.now(),
     )
     try:
         with transaction.atomic():
@@ -87,7 +90,10 @@ def begin_course(
     except IntegrityError as error:
         raise AlreadyEnrolled from error
     record_access(
-        viewer=by, tenant_id=patient.tenant_id, patient_id=patient.id, action="COURSE_BEGUN",
+        viewer=by,
+        tenant_id=patient.tenant_id,
+        patient_id=patient.id,
+        action="COURSE_BEGUN",
         purpose=Purpose.ADMINISTRATION,
     )
     return course

@@ -54,8 +54,13 @@ def open_grant(*, by: Viewer, patient_id: UUID, unit_id: UUID, reason: str) -> A
         raise NoAgreementCovers
     _end_what_opens_nothing(by, patient, unit_id)
     grant = AccessGrant(
-        tenant_id=patient.tenant_id, patient=patient, unit=unit, agreement=agreement,
-        reason=reason, started_at=clock.now(), made_by_id=by.user_id,
+        tenant_id=patient.tenant_id,
+        patient=patient,
+        unit=unit,
+        agreement=agreement,
+        reason=reason,
+        started_at=clock.now(),
+        made_by_id=by.user_id,
     )
     try:
         with transaction.atomic():
@@ -86,7 +91,10 @@ def end_grant(*, by: Viewer, grant_id: UUID) -> AccessGrant:
         raise GrantIsOver
     _end(grant, by)
     record_access(
-        viewer=by, tenant_id=grant.tenant_id, patient_id=grant.patient_id, action="GRANT_ENDED",
+        viewer=by,
+        tenant_id=grant.tenant_id,
+        patient_id=grant.patient_id,
+        action="GRANT_ENDED",
         purpose=Purpose.ADMINISTRATION,
     )
     return grant

@@ -114,7 +114,9 @@ def appoint(
         raise NotFound
     membership = _start(user_id=user_id, unit=unit, role=role, by=None)
     record_operator(
-        by=by, tenant_id=unit.tenant_id, action="MEMBERSHIP_STARTED",
+        by=by,
+        tenant_id=unit.tenant_id,
+        action="MEMBERSHIP_STARTED",
         detail={"membership": str(membership.id), "role": role.value},
     )
     return made
@@ -144,9 +146,13 @@ def _start(*, user_id: UUID, unit: Unit, role: Role, by: UUID | None) -> Members
 
 def _record(by: Viewer, action: str, membership: Membership, unit: Unit) -> None:
     record_administration(
-        by=by, tenant_id=unit.tenant_id, action=action,
+        by=by,
+        tenant_id=unit.tenant_id,
+        action=action,
         detail={
-            "membership": str(membership.id), "user": str(membership.user_id),
-            "unit": str(unit.id), "role": str(membership.role),
+            "membership": str(membership.id),
+            "user": str(membership.user_id),
+            "unit": str(unit.id),
+            "role": str(membership.role),
         },
     )

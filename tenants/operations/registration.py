@@ -85,8 +85,11 @@ def register_patient(
     except IntegrityError as error:
         raise AlreadyRegistered from error
     record_access(
-        viewer=by, tenant_id=patient.tenant_id, patient_id=patient.id,
-        action="PATIENT_REGISTERED", purpose=Purpose.ADMINISTRATION,
+        viewer=by,
+        tenant_id=patient.tenant_id,
+        patient_id=patient.id,
+        action="PATIENT_REGISTERED",
+        purpose=Purpose.ADMINISTRATION,
     )
     begin_course(by=by, patient=patient, centre_id=centre_id, patient_group=patient_group)
     return patient
@@ -110,9 +113,7 @@ def give_sign_in(*, by: Viewer, patient_id: UUID, username: str) -> NewSignIn:
 def _check_person(new: NewPatient) -> None:
     if new.birth_date > clock.now().astimezone(clock.OSLO).date():
         raise BirthDateIsAhead
-    problem = number_problem(
-        new.national_number, new.birth_date, in_production=settings.PRODUCTION
-    )
+    problem = number_problem(new.national_number, new.birth_date, in_production=settings.PRODUCTION)
     if problem is not None:
         raise NumberRefused(problem)
     present = Patient.objects.filter(

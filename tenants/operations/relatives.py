@@ -86,7 +86,10 @@ def end_relative(*, by: Viewer, relative_id: UUID) -> Relative:
     relative.ended_at = clock.now()
     relative.save(update_fields=["ended_at"])
     record_access(
-        viewer=by, tenant_id=relative.tenant_id, patient_id=relative.patient_id,
-        action="RELATIVE_ENDED", purpose=Purpose.ADMINISTRATION,
+        viewer=by,
+        tenant_id=relative.tenant_id,
+        patient_id=relative.patient_id,
+        action="RELATIVE_ENDED",
+        purpose=Purpose.ADMINISTRATION,
     )
     return relative

@@ -97,9 +97,9 @@ class Named:
 
 def access_log(viewer: Viewer, wanted: LogFilter, place: Place) -> LogPage[LogRow]:
     """Return a page of the own tenant's log. Raises ``BadCursor``."""
-    events = AuditEvent.objects.filter(
-        _between(wanted), tenant_id=viewer.tenant_id
-    ).select_related("user", "unit__tenant", "patient")
+    events = AuditEvent.objects.filter(_between(wanted), tenant_id=viewer.tenant_id).select_related(
+        "user", "unit__tenant", "patient"
+    )
     if wanted.patient_id is not None:
         events = events.filter(
             Q(patient_id=wanted.patient_id) | Q(patient_ids__contains=[wanted.patient_id])
@@ -229,6 +229,10 @@ def _row(one: AuditEvent) -> LogRow:
 def _own_row(one: AuditEvent) -> OwnLogRow:
     unit = one.unit
     return OwnLogRow(
-        one.at, unit.name if unit else "", unit.tenant.name if unit else "", one.role, one.action,
+        one.at,
+        unit.name if unit else "",
+        unit.tenant.name if unit else "",
+        one.role,
+        one.action,
         one.purpose,
     )

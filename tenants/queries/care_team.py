@@ -79,7 +79,9 @@ def possible_members(viewer: Viewer, patient: Patient) -> list[TeamMember]:
         tenant_id=patient.tenant_id, ended_at__isnull=True, centre_id__in=agreed.values("unit_id")
     )
     grants = AccessGrant.objects.filter(
-        not_ended(), valid_agreement("agreement__"), tenant_id=patient.tenant_id,
+        not_ended(),
+        valid_agreement("agreement__"),
+        tenant_id=patient.tenant_id,
         patient_id=patient.id,
     )
     held = Membership.objects.filter(
@@ -103,7 +105,12 @@ def relatives_of(viewer: Viewer, patient: Patient) -> list[RelativeEntry]:
     ).order_by("name")
     return [
         RelativeEntry(
-            one.id, one.name, one.relation, one.phone, one.role, one.may_record,
+            one.id,
+            one.name,
+            one.relation,
+            one.phone,
+            one.role,
+            one.may_record,
             one.user_id is not None,
         )
         for one in rows
@@ -112,9 +119,7 @@ def relatives_of(viewer: Viewer, patient: Patient) -> list[RelativeEntry]:
 
 def _work(held: QuerySet[Membership]) -> dict[UUID, tuple[tuple[Role, str], ...]]:
     work: dict[UUID, tuple[tuple[Role, str], ...]] = {}
-    rows = held.order_by("unit__name", "role").values_list(
-        "user_id", "role", "unit__name"
-    )
+    rows = held.order_by("unit__name", "role").values_list("user_id", "role", "unit__name")
     for user_id, role, unit in rows:
         work[user_id] = (*work.get(user_id, ()), (Role(role), unit))
     return work

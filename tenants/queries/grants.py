@@ -119,7 +119,9 @@ def _row(one: AccessGrant, viewer: Viewer) -> GrantRow:
         made_by=one.made_by.name,
         ended_by=one.ended_by.name if one.ended_by else "",
         agreement=standing(
-            clock.now(), begins=agreed.valid_from, runs_out=agreed.valid_until,
+            clock.now(),
+            begins=agreed.valid_from,
+            runs_out=agreed.valid_until,
             ended=agreed.ended_at,
         ),
     )

@@ -90,6 +90,12 @@ def unit_kinds_to_make(viewer: Viewer) -> list[UnitKind]:
 
 def _row(one: Membership, viewer: Viewer) -> MembershipRow:
     return MembershipRow(
-        one.id, one.user.name, one.user.username, one.unit.name, Role(one.role), one.started_at,
-        one.ended_at, one.user_id == viewer.user_id,
+        one.id,
+        one.user.name,
+        one.user.username,
+        one.unit.name,
+        Role(one.role),
+        one.started_at,
+        one.ended_at,
+        one.user_id == viewer.user_id,
     )

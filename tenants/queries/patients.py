@@ -43,18 +43,24 @@ def _own(viewer: Viewer) -> QuerySet[Patient]:
     now = clock.now()
     relations = Relative.objects.filter(
         Q(ended_at__isnull=True) | Q(ended_at__gt=now),
-        tenant_id=OuterRef("tenant_id"), patient_id=OuterRef("id"), user_id=viewer.user_id,
+        tenant_id=OuterRef("tenant_id"),
+        patient_id=OuterRef("id"),
+        user_id=viewer.user_id,
     )
     return Patient.objects.filter(Q(user_id=viewer.user_id) | Exists(relations))
 
 
 def _of_centre(viewer: Viewer) -> QuerySet[Patient]:
     agreements = Agreement.objects.filter(
-        _valid(), Q(patient_group=PatientGroup.ALL) | Q(patient_group=OuterRef("patient_group")),
-        unit_id=viewer.unit_id, tenant_id=OuterRef("tenant_id"),
+        _valid(),
+        Q(patient_group=PatientGroup.ALL) | Q(patient_group=OuterRef("patient_group")),
+        unit_id=viewer.unit_id,
+        tenant_id=OuterRef("tenant_id"),
     )
     enrolments = Enrolment.objects.filter(
-        Exists(agreements), tenant_id=OuterRef("tenant_id"), patient_id=OuterRef("id"),
+        Exists(agreements),
+        tenant_id=OuterRef("tenant_id"),
+        patient_id=OuterRef("id"),
         centre_id=viewer.unit_id,
     )
     return Patient.objects.filter(Exists(enrolments))
@@ -63,9 +69,13 @@ def _of_centre(viewer: Viewer) -> QuerySet[Patient]:
 def _granted(viewer: Viewer) -> QuerySet[Patient]:
     now = clock.now()
     grants = AccessGrant.objects.filter(
-        _valid("agreement__"), Q(ended_at__isnull=True) | Q(ended_at__gt=now),
-        tenant_id=OuterRef("tenant_id"), patient_id=OuterRef("id"), unit_id=viewer.unit_id,
-        agreement__unit_id=viewer.unit_id, started_at__lte=now,
+        _valid("agreement__"),
+        Q(ended_at__isnull=True) | Q(ended_at__gt=now),
+        tenant_id=OuterRef("tenant_id"),
+        patient_id=OuterRef("id"),
+        unit_id=viewer.unit_id,
+        agreement__unit_id=viewer.unit_id,
+        started_at__lte=now,
     )
     return Patient.objects.filter(Exists(grants))
 
@@ -81,7 +91,9 @@ def recordable_patients(viewer: Viewer) -> QuerySet[Patient]:
 def open_enrolment(patient: Patient) -> Enrolment | None:
     """Return the patient's running course at a centre, if any."""
     return (
-        Enrolment.objects.filter(tenant_id=patient.tenant_id, patient_id=patient.id, ended_at__isnull=True)
+        Enrolment.objects.filter(
+            tenant_id=patient.tenant_id, patient_id=patient.id, ended_at__isnull=True
+        )
         .select_related("centre")
         .first()
     )
@@ -90,22 +102,34 @@ def open_enrolment(patient: Patient) -> Enrolment | None:
 def why_visible(viewer: Viewer, patient: Patient) -> Agreement | AccessGrant | None:
     """Return what opens the patient to the viewer: the agreement or the grant; None at home."""
     if viewer.unit_kind is UnitKind.CENTRE:
-        return Agreement.objects.filter(
-            _valid(), unit_id=viewer.unit_id, tenant_id=patient.tenant_id
-        ).order_by("valid_from").first()
+        return (
+            Agreement.objects.filter(_valid(), unit_id=viewer.unit_id, tenant_id=patient.tenant_id)
+            .order_by("valid_from")
+            .first()
+        )
     if viewer.unit_id is None or viewer.unit_kind is UnitKind.MUNICIPAL:
         return None
-    return AccessGrant.objects.filter(
-        tenant_id=patient.tenant_id, patient_id=patient.id, unit_id=viewer.unit_id, ended_at__isnull=True
-    ).select_related("agreement").first()
+    return (
+        AccessGrant.objects.filter(
+            tenant_id=patient.tenant_id,
+            patient_id=patient.id,
+            unit_id=viewer.unit_id,
+            ended_at__isnull=True,
+        )
+        .select_related("agreement")
+        .first()
+    )
 
 
 def units_that_see(tenant_id: UUID, patient_id: UUID) -> set[UUID]:
     """Return the units that may see the patient: by grant, and the centre of the open enrolment."""
     now = clock.now()
     granted = AccessGrant.objects.filter(
-        _valid("agreement__"), Q(ended_at__isnull=True) | Q(ended_at__gt=now),
-        tenant_id=tenant_id, patient_id=patient_id, started_at__lte=now,
+        _valid("agreement__"),
+        Q(ended_at__isnull=True) | Q(ended_at__gt=now),
+        tenant_id=tenant_id,
+        patient_id=patient_id,
+        started_at__lte=now,
     ).values_list("unit_id", flat=True)
     centres = Enrolment.objects.filter(
         tenant_id=tenant_id, patient_id=patient_id, ended_at__isnull=True

@@ -16,7 +16,9 @@ def _sum(digits: list[int], weights: tuple[int, ...]) -> int:
 
 def _first_fits(digits: list[int]) -> bool:
     rest = _sum(digits, _FIRST) % 11
-    allowed = {value - 11 if value > 10 else value for value in (base - rest for base in (11, 12, 13, 14))}
+    allowed = {
+        value - 11 if value > 10 else value for value in (base - rest for base in (11, 12, 13, 14))
+    }
     return digits[9] in allowed - {10}
 
 
@@ -32,7 +34,11 @@ def is_valid(number: str) -> bool:
         return False
     digits = [int(digit) for digit in number]
     second = (11 - _sum(digits, _SECOND) % 11) % 11
-    return _date_fits(int(number[:2]), int(number[2:4])) and _first_fits(digits) and second == digits[10]
+    return (
+        _date_fits(int(number[:2]), int(number[2:4]))
+        and _first_fits(digits)
+        and second == digits[10]
+    )
 
 
 def is_synthetic(number: str) -> bool:

@@ -19,7 +19,11 @@ class Standing(StrEnum):
 
 
 def standing(
-    now: datetime, *, begins: datetime, runs_out: datetime | None = None, ended: datetime | None = None
+    now: datetime,
+    *,
+    begins: datetime,
+    runs_out: datetime | None = None,
+    ended: datetime | None = None,
 ) -> Standing:
     """Return how a period stands. What was ended stays ENDED, also if it never began."""
     if ended is not None and ended <= now:

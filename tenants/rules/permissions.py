@@ -44,19 +44,37 @@ _CLINICAL = {
 MAY: dict[Role, frozenset[Permission]] = {
     Role.NURSE: frozenset(
         _CLINICAL
-        | {Permission.REGISTER_PATIENT, Permission.MANAGE_GRANTS, Permission.MANAGE_TOKENS,
-           Permission.RECORD_BENEFITS, Permission.PUBLISH_PLAN}
+        | {
+            Permission.REGISTER_PATIENT,
+            Permission.MANAGE_GRANTS,
+            Permission.MANAGE_TOKENS,
+            Permission.RECORD_BENEFITS,
+            Permission.PUBLISH_PLAN,
+        }
     ),
     Role.GP: frozenset(_CLINICAL | {Permission.PUBLISH_PLAN}),
     Role.HOSPITAL_DOCTOR: frozenset(_CLINICAL | {Permission.PUBLISH_PLAN}),
     Role.HOME_NURSE: frozenset(
-        {Permission.READ_PATIENT, Permission.READ_PATIENT_LIST, Permission.READ_READINGS,
-         Permission.RECORD_READING, Permission.READ_PLAN}
+        {
+            Permission.READ_PATIENT,
+            Permission.READ_PATIENT_LIST,
+            Permission.READ_READINGS,
+            Permission.RECORD_READING,
+            Permission.READ_PLAN,
+        }
     ),
     Role.DHO_RESOURCE: frozenset(
-        {Permission.READ_PATIENT, Permission.READ_PATIENT_LIST, Permission.READ_READINGS,
-         Permission.RECORD_READING, Permission.READ_PLAN, Permission.REGISTER_PATIENT,
-         Permission.MANAGE_GRANTS, Permission.MANAGE_TOKENS, Permission.RECORD_BENEFITS}
+        {
+            Permission.READ_PATIENT,
+            Permission.READ_PATIENT_LIST,
+            Permission.READ_READINGS,
+            Permission.RECORD_READING,
+            Permission.READ_PLAN,
+            Permission.REGISTER_PATIENT,
+            Permission.MANAGE_GRANTS,
+            Permission.MANAGE_TOKENS,
+            Permission.RECORD_BENEFITS,
+        }
     ),
     Role.PROJECT_LEAD: frozenset({Permission.READ_BENEFITS, Permission.RECORD_BENEFITS}),
     Role.TENANT_ADMIN: frozenset(
@@ -64,12 +82,20 @@ MAY: dict[Role, frozenset[Permission]] = {
     ),
     Role.PRIVACY_OFFICER: frozenset({Permission.READ_ACCESS_LOG}),
     Role.PATIENT: frozenset(
-        {Permission.READ_OWN_RECORD, Permission.RECORD_READING, Permission.READ_READINGS,
-         Permission.READ_PLAN}
+        {
+            Permission.READ_OWN_RECORD,
+            Permission.RECORD_READING,
+            Permission.READ_READINGS,
+            Permission.READ_PLAN,
+        }
     ),
     Role.RELATIVE: frozenset(
-        {Permission.READ_OWN_RECORD, Permission.RECORD_READING, Permission.READ_READINGS,
-         Permission.READ_PLAN}
+        {
+            Permission.READ_OWN_RECORD,
+            Permission.RECORD_READING,
+            Permission.READ_READINGS,
+            Permission.READ_PLAN,
+        }
     ),
 }
 

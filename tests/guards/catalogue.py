@@ -48,7 +48,10 @@ DEFINERS = {
 
 # Unique keys of walled tables that do not hold the tenant, each with its reason.
 KEYS_WITHOUT_TENANT = {
-    ("identity_apitoken", ("digest",)): "a random secret's hash, looked up before there is a tenant",
+    (
+        "identity_apitoken",
+        ("digest",),
+    ): "a random secret's hash, looked up before there is a tenant",
     ("tenants_patient", ("user_id",)): "a sign-in is one person, in one tenant",
     ("tenants_patientuserobjectpermission", ("user_id", "permission_id", "content_object_id")): (
         "guardian's own; the patient's id is unique among all tenants"
@@ -99,7 +102,11 @@ def row_security_is_forced(cursor: Any) -> list[str]:
     )
     return [
         *(f"{name}: row-level security is off" for name, on, _ in states if not on),
-        *(f"{name}: row-level security is not forced on its owner" for name, _, on in states if not on),
+        *(
+            f"{name}: row-level security is not forced on its owner"
+            for name, _, on in states
+            if not on
+        ),
     ]
 
 
@@ -144,7 +151,10 @@ def declare_in_scratch(cursor: Any) -> None:
 def policies_are_as_declared(cursor: Any) -> list[str]:
     declared, present = _policies(cursor, "scratch"), _policies(cursor, "public")
     return [
-        *(f"{row[0]}: policy {row[1]} is not declared, or reads otherwise" for row in present - declared),
+        *(
+            f"{row[0]}: policy {row[1]} is not declared, or reads otherwise"
+            for row in present - declared
+        ),
         *(f"{row[0]}: policy {row[1]} is declared and missing" for row in declared - present),
     ]
 
@@ -154,7 +164,10 @@ def grants_on_walled_tables_are_as_declared(cursor: Any) -> list[str]:
     present = {row for row in _grants(cursor, "public") if row[0] in walled}
     declared = _grants(cursor, "scratch")
     return [
-        *(f"{t}: {role} may {what} {column}, undeclared" for t, column, role, what in present - declared),
+        *(
+            f"{t}: {role} may {what} {column}, undeclared"
+            for t, column, role, what in present - declared
+        ),
         *(f"{t}: {role} may not {what} {column}" for t, column, role, what in declared - present),
     ]
 
@@ -309,8 +322,14 @@ def roles_have_no_way_around(cursor: Any) -> list[str]:
         list(OURS),
     )
     findings = [f"{role} does not exist" for role in set(OURS) - {row[0] for row in found}]
-    names = ("a superuser", "beyond row security", "a maker of roles", "a maker of databases",
-             "a replicator", "an heir of its roles without asking")
+    names = (
+        "a superuser",
+        "beyond row security",
+        "a maker of roles",
+        "a maker of databases",
+        "a replicator",
+        "an heir of its roles without asking",
+    )
     for role, *flags, can_log_in in found:
         findings += [f"{role} is {name}" for name, on in zip(names, flags, strict=True) if on]
         if can_log_in != (role in {"dho_door", "dho_triage"}):

@@ -17,7 +17,8 @@ NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 MORE: dict[str, dict[str, Any]] = {
     "triage_judgement": {"reading_id": uuid.UUID(int=7)},
     "triage_expectedwindow": {
-        "opens_at": NOON, "closes_at": NOON + timedelta(hours=1),
+        "opens_at": NOON,
+        "closes_at": NOON + timedelta(hours=1),
         "deadline_at": NOON + timedelta(hours=2),
     },
     "identity_apitoken": {"patient_id": uuid.UUID(int=7), "expires_at": NOON + timedelta(days=1)},

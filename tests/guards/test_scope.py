@@ -34,8 +34,16 @@ def _questions(model: Any, row: Any | None) -> dict[str, tuple[str, list[Any]]]:
     return {
         "by primary key": (
             f"SELECT 1 FROM {table} WHERE tenant_id = %s AND {key} = %s",
-            [row.tenant_id if row else NOBODY, row.pk if row else (0 if key == "id" and
-             model._meta.pk.get_internal_type() == "BigAutoField" else NOBODY)],
+            [
+                row.tenant_id if row else NOBODY,
+                row.pk
+                if row
+                else (
+                    0
+                    if key == "id" and model._meta.pk.get_internal_type() == "BigAutoField"
+                    else NOBODY
+                ),
+            ],
         ),
         "by an indexed column": (f"SELECT {column} FROM {table} WHERE {column} = %s", [value]),
         "by count": (f"SELECT count(*) FROM {table}", []),
@@ -172,7 +180,10 @@ def test_granted_sight_gains_nothing_in_the_role_of_whole_sight(world: World) ->
     ],
 )
 def test_no_login_may_take_a_role_that_is_not_its_own(db: None, alias: str, role: str) -> None:
-    with pytest.raises(ProgrammingError, match="permission denied"), connections[alias].cursor() as cursor:
+    with (
+        pytest.raises(ProgrammingError, match="permission denied"),
+        connections[alias].cursor() as cursor,
+    ):
         cursor.execute(f"SET ROLE {role}")
 
 

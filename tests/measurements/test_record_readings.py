@@ -15,8 +15,12 @@ URL = "/api/v1/readings/"
 
 def a_reading(whose, **changes):
     body = {
-        "patient": str(whose.id), "kind": "spo2", "value": 91, "unit": "%",
-        "measured_at": datetime.now(tz=UTC).isoformat(), "reference": str(uuid.uuid4()),
+        "patient": str(whose.id),
+        "kind": "spo2",
+        "value": 91,
+        "unit": "%",
+        "measured_at": datetime.now(tz=UTC).isoformat(),
+        "reference": str(uuid.uuid4()),
     }
     body.update(changes)
     return {key: value for key, value in body.items() if value is not ...}
@@ -45,7 +49,9 @@ def test_the_same_reading_again_answers_200_and_the_first(client, world):
     again = post(client, {**body, "value": 91.0}, world.kari_device)
     assert (first.status_code, again.status_code) == (201, 200)
     assert first.json()["id"] == again.json()["id"]
-    assert Reading.objects.using("owner").count() == ReadingReceipt.objects.using("owner").count() == 1
+    assert (
+        Reading.objects.using("owner").count() == ReadingReceipt.objects.using("owner").count() == 1
+    )
 
 
 def test_a_reference_used_for_other_content_is_a_conflict_and_both_are_kept(client, world):
@@ -63,7 +69,11 @@ def test_a_reference_used_for_other_content_is_a_conflict_and_both_are_kept(clie
 def test_a_list_keeps_the_good_and_says_which_failed(client, world):
     answer = post(
         client,
-        [a_reading(world.kari), a_reading(world.kari, value="x"), a_reading(world.kari, kind="pulse", unit="/min", value=70)],
+        [
+            a_reading(world.kari),
+            a_reading(world.kari, value="x"),
+            a_reading(world.kari, kind="pulse", unit="/min", value=70),
+        ],
         world.kari_device,
     )
     assert answer.status_code == 207
@@ -205,7 +215,10 @@ def test_a_gzip_bomb_is_413_and_good_gzip_is_read(client, world):
     import gzip
 
     extra = {"HTTP_CONTENT_ENCODING": "gzip"}
-    assert post(client, gzip.compress(b" " * 50_000_000), world.kari_device, **extra).status_code == 413
+    assert (
+        post(client, gzip.compress(b" " * 50_000_000), world.kari_device, **extra).status_code
+        == 413
+    )
     good = gzip.compress(json.dumps(a_reading(world.kari)).encode())
     assert post(client, good, world.kari_device, **extra).status_code == 201
 
@@ -215,12 +228,19 @@ def test_more_than_a_thousand_is_413(client, world):
 
 
 def test_another_media_type_is_415(client, world):
-    answer = client.post(URL, "x", content_type="text/plain", headers={"Authorization": f"Bearer {world.kari_device}"})
+    answer = client.post(
+        URL,
+        "x",
+        content_type="text/plain",
+        headers={"Authorization": f"Bearer {world.kari_device}"},
+    )
     assert answer.status_code == 415
 
 
 def test_grams_become_kilograms_and_the_original_is_kept(client, world):
-    answer = post(client, a_reading(world.kari, kind="weight", value=49000, unit="g"), world.kari_device)
+    answer = post(
+        client, a_reading(world.kari, kind="weight", value=49000, unit="g"), world.kari_device
+    )
     assert answer.status_code == 201, answer.content
     stored = Reading.objects.using("owner").get()
     assert (stored.value, stored.unit, stored.original) == (49, "kg", {"value": 49000, "unit": "g"})

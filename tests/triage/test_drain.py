@@ -42,7 +42,9 @@ def test_a_yellow_reading_is_the_centres_and_nobody_elses(client, world, plan):
     assert not owner(Offer).exists()
 
 
-def test_a_red_reading_stands_with_the_centre_and_is_offered_to_the_first_open_receiver(client, world, plan):
+def test_a_red_reading_stands_with_the_centre_and_is_offered_to_the_first_open_receiver(
+    client, world, plan
+):
     post(client, a_reading(world.kari, value=80), world.kari_device)
     drain_all()
     alert = owner(Alert).get()
@@ -57,7 +59,13 @@ def test_a_red_reading_stands_with_the_centre_and_is_offered_to_the_first_open_r
 def test_a_further_finding_joins_and_a_worse_one_breaks_through(client, world, plan):
     now = datetime.now(tz=UTC)
     for minutes, value in ((30, 88), (20, 88), (10, 80)):
-        post(client, a_reading(world.kari, value=value, measured_at=(now - timedelta(minutes=minutes)).isoformat()), world.kari_device)
+        post(
+            client,
+            a_reading(
+                world.kari, value=value, measured_at=(now - timedelta(minutes=minutes)).isoformat()
+            ),
+            world.kari_device,
+        )
         drain_all()
     alert = owner(Alert).get()
     assert (alert.colour, alert.finding_count, alert.broke_through) == ("RED", 3, "WORSE")

@@ -79,9 +79,13 @@ def test_a_nurse_claims_logs_a_contact_and_resolves_with_a_note(client, world, r
     assert red.met_at
     page = client.get(f"/alerts/{red.id}/resolve/")
     seen = page.context_data["form"].initial["seen"]
-    refused = client.post(f"/alerts/{red.id}/resolve/", {"outcome": "ACTED", "note": "", "seen": seen})
+    refused = client.post(
+        f"/alerts/{red.id}/resolve/", {"outcome": "ACTED", "note": "", "seen": seen}
+    )
     assert refused.status_code == 422
-    done = client.post(f"/alerts/{red.id}/resolve/", {"outcome": "ACTED", "note": "Ringte, bedre.", "seen": seen})
+    done = client.post(
+        f"/alerts/{red.id}/resolve/", {"outcome": "ACTED", "note": "Ringte, bedre.", "seen": seen}
+    )
     assert done.status_code == 302
     red.refresh_from_db(using="owner")
     assert (red.state, red.outcome, red.resolved_by_id) == ("RESOLVED", "ACTED", world.nora.user_id)
@@ -118,7 +122,12 @@ def test_a_patient_out_of_sight_answers_like_one_who_does_not_exist(client, worl
 
 def test_the_panel_answers(client, world, red):
     sign_in(client, world.nora)
-    assert "Whom to ring" in client.get(f"/patients/{world.kari.id}/panel/", headers={"Accept-Language": "en"}).content.decode()
+    assert (
+        "Whom to ring"
+        in client.get(
+            f"/patients/{world.kari.id}/panel/", headers={"Accept-Language": "en"}
+        ).content.decode()
+    )
 
 
 def test_the_worklist_takes_three_statements(client, world, red):
@@ -138,7 +147,9 @@ def test_the_api_lists_claims_and_says_who_was_first(client, world, red):
     listed = client.get("/api/v1/alerts/", headers=ask(nora)).json()
     assert [one["colour"] for one in listed] == ["RED"]
     url = f"/api/v1/alerts/{red.id}/claim/"
-    assert client.post(url, {}, content_type="application/json", headers=ask(nora)).status_code == 200
+    assert (
+        client.post(url, {}, content_type="application/json", headers=ask(nora)).status_code == 200
+    )
     second = client.post(url, {}, content_type="application/json", headers=ask(nils))
     assert second.status_code == 409
     assert second.json()["who"]["claimed_by"] == "Nora"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from django.http import HttpResponse
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
@@ -30,10 +30,12 @@ from triage.serializers import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from uuid import UUID
 
     from rest_framework.request import Request
 
+Handler = TypeVar("Handler", bound="Callable[..., HttpResponse]")
 _PROBLEMS = {
     code: OpenApiResponse(ProblemShape, text)
     for code, text in (
@@ -51,7 +53,10 @@ _PROBLEMS = {
 def answer(body: Any, status: int = 200) -> HttpResponse:
     """Return JSON with decimals as numbers."""
     return HttpResponse(
-        encode(body), status=status, content_type="application/json", headers={"Cache-Control": "no-store"}
+        encode(body),
+        status=status,
+        content_type="application/json",
+        headers={"Cache-Control": "no-store"},
     )
 
 
@@ -73,8 +78,10 @@ class AlertList(ScopedView, APIView):
         """List."""
         rows = alert_page(self.viewer, _parameters(request))
         record_list(
-            viewer=self.viewer, seen=[(row.tenant_id, row.patient_id) for row in rows],
-            action="ALERTS_LISTED", purpose=Purpose.FOLLOW_UP,
+            viewer=self.viewer,
+            seen=[(row.tenant_id, row.patient_id) for row in rows],
+            action="ALERTS_LISTED",
+            purpose=Purpose.FOLLOW_UP,
         )
         return answer([alert_json(row) for row in rows])
 
@@ -126,11 +133,15 @@ def step_problem(refused: verbs.StepRefused) -> Problem:
     """Return the problem of a refused step: who did what before, in plain fields."""
     said = {key: str(value) for key, value in refused.params.items() if value is not None}
     status = 409 if refused.is_conflict else 422
-    error = {"pointer": "", "code": refused.code.value, "detail": refused.code.value.replace("_", " ").lower()}
+    error = {
+        "pointer": "",
+        "code": refused.code.value,
+        "detail": refused.code.value.replace("_", " ").lower(),
+    }
     return Problem(status, "", [error], **({"who": said} if said else {}))
 
 
-def _verb(name: str, body: type[serializers.Serializer[Any]]) -> Any:
+def _verb(name: str, body: type[serializers.Serializer[Any]]) -> Callable[[Handler], Handler]:
     return extend_schema(
         operation_id=f"alerts_{name}", request=body, responses={200: AlertShape, **_PROBLEMS}
     )
@@ -239,6 +250,9 @@ class Resolve(AlertVerb):
     def act(self, alert_id: UUID, said: dict[str, Any]) -> Any:
         """Resolve."""
         return verbs.resolve(
-            by=self.viewer, alert_id=alert_id, outcome=Outcome(said["outcome"]), note=said["note"],
+            by=self.viewer,
+            alert_id=alert_id,
+            outcome=Outcome(said["outcome"]),
+            note=said["note"],
             seen=said["seen"],
         )

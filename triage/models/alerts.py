@@ -23,7 +23,6 @@ from tenants.models import (
 )
 from triage.rules.alert_state import OfferStatus, Outcome, Status
 
-
 _WORK = "SELECT, INSERT, UPDATE"
 
 
@@ -93,7 +92,9 @@ class Alert(Walled):
                 | Q(outcome="MERGED", merged_into__isnull=False),
                 name="alert_is_resolved_by_a_named_person",
             ),
-            models.CheckConstraint(condition=~Q(colour=Colour.GREEN.value), name="alert_is_never_green"),
+            models.CheckConstraint(
+                condition=~Q(colour=Colour.GREEN.value), name="alert_is_never_green"
+            ),
             models.CheckConstraint(
                 condition=Q(outcome="") | Q(outcome__in=[one.value for one in Outcome]),
                 name="alert_outcome_is_known",
@@ -101,10 +102,16 @@ class Alert(Walled):
         ]
         indexes = [
             models.Index(
-                fields=["owner_unit", "tenant"], condition=Q(state=Status.OPEN.value), name="alert_open_by_owner"
+                fields=["owner_unit", "tenant"],
+                condition=Q(state=Status.OPEN.value),
+                name="alert_open_by_owner",
             ),
             models.Index(fields=["patient", "-opened_at"], name="alert_by_patient"),
-            models.Index(fields=["due_at"], condition=Q(state=Status.OPEN.value), name="alert_open_by_deadline"),
+            models.Index(
+                fields=["due_at"],
+                condition=Q(state=Status.OPEN.value),
+                name="alert_open_by_deadline",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -129,7 +136,9 @@ class Finding(Walled):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["tenant", "judgement_id"], name="judgement_is_found_once"),
+            models.UniqueConstraint(
+                fields=["tenant", "judgement_id"], name="judgement_is_found_once"
+            ),
             models.UniqueConstraint(fields=["tenant", "refused_id"], name="refusal_is_found_once"),
         ]
         indexes = [models.Index(fields=["alert"], name="finding_by_alert")]
@@ -148,7 +157,9 @@ class Offer(Walled):
     to_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     place = models.PositiveSmallIntegerField()
     message = models.CharField(max_length=1000, blank=True)
-    state = models.CharField(max_length=12, choices=codes(OfferStatus), default=OfferStatus.OPEN.value)
+    state = models.CharField(
+        max_length=12, choices=codes(OfferStatus), default=OfferStatus.OPEN.value
+    )
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     # Empty where the unit was closed and passed over at once.
@@ -168,10 +179,14 @@ class Offer(Walled):
         ]
         indexes = [
             models.Index(
-                fields=["to_unit", "tenant"], condition=Q(state=OfferStatus.OPEN.value), name="offer_open_by_unit"
+                fields=["to_unit", "tenant"],
+                condition=Q(state=OfferStatus.OPEN.value),
+                name="offer_open_by_unit",
             ),
             models.Index(
-                fields=["due_at"], condition=Q(state=OfferStatus.OPEN.value), name="offer_open_by_deadline"
+                fields=["due_at"],
+                condition=Q(state=OfferStatus.OPEN.value),
+                name="offer_open_by_deadline",
             ),
         ]
 
@@ -202,7 +217,9 @@ class AlertEvent(Walled):
 class WorklistCounter(models.Model):
     """Counts the changes to a tenant's alerts; the live list asks whether it moved. No patient."""
 
-    tenant = models.OneToOneField("tenants.Tenant", on_delete=models.PROTECT, primary_key=True, related_name="+")
+    tenant = models.OneToOneField(
+        "tenants.Tenant", on_delete=models.PROTECT, primary_key=True, related_name="+"
+    )
     count = models.BigIntegerField(default=0)
 
     def __str__(self) -> str:

@@ -36,7 +36,9 @@ class ExpectedWindow(Walled):
     opens_at = models.DateTimeField()
     closes_at = models.DateTimeField()
     deadline_at = models.DateTimeField()
-    state = models.CharField(max_length=9, choices=codes(WindowState), default=WindowState.WAITING.value)
+    state = models.CharField(
+        max_length=9, choices=codes(WindowState), default=WindowState.WAITING.value
+    )
 
     class Meta:
         constraints = [
@@ -45,13 +47,17 @@ class ExpectedWindow(Walled):
                 name="window_is_expected_once",
             ),
             models.CheckConstraint(
-                condition=Q(opens_at__lt=models.F("closes_at"), deadline_at__gte=models.F("closes_at")),
+                condition=Q(
+                    opens_at__lt=models.F("closes_at"), deadline_at__gte=models.F("closes_at")
+                ),
                 name="window_opens_closes_and_is_due_in_order",
             ),
         ]
         indexes = [
             models.Index(
-                fields=["deadline_at"], condition=Q(state=WindowState.WAITING.value), name="window_by_deadline"
+                fields=["deadline_at"],
+                condition=Q(state=WindowState.WAITING.value),
+                name="window_by_deadline",
             )
         ]
 
@@ -70,7 +76,9 @@ class WindowHorizon(Walled):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["tenant", "version_id"], name="horizon_is_one_per_version")
+            models.UniqueConstraint(
+                fields=["tenant", "version_id"], name="horizon_is_one_per_version"
+            )
         ]
 
     def __str__(self) -> str:
@@ -85,7 +93,9 @@ class Judgement(Walled):
     """
 
     wall = Wall(
-        whole="SELECT", granted="SELECT", triage="SELECT, INSERT, UPDATE (superseded_at)",
+        whole="SELECT",
+        granted="SELECT",
+        triage="SELECT, INSERT, UPDATE (superseded_at)",
         partitioned=True,
     )
 
@@ -139,7 +149,9 @@ class Latest(Walled):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["tenant", "patient", "kind"], name="latest_is_one_per_kind")
+            models.UniqueConstraint(
+                fields=["tenant", "patient", "kind"], name="latest_is_one_per_kind"
+            )
         ]
 
     def __str__(self) -> str:

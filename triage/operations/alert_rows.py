@@ -46,21 +46,35 @@ def units_by_id(ids: Iterable[UUID | str], *, using: str) -> dict[str, UnitTimes
 def state_of(alert: Alert, offers: Sequence[Offer], findings: Iterable[UUID]) -> pure.AlertState:
     """Return the pure state of an alert. ``offers`` in the order they were made."""
     return pure.AlertState(
-        enrolment=str(alert.enrolment_id or alert.patient_id), cause=alert.cause,
-        centre=str(alert.centre_id), owner_unit=str(alert.owner_unit_id),
-        colour=Colour(alert.colour), opened_at=alert.opened_at, waiting_since=alert.waiting_since,
-        due_at=alert.due_at, findings=tuple(str(one) for one in findings),
+        enrolment=str(alert.enrolment_id or alert.patient_id),
+        cause=alert.cause,
+        centre=str(alert.centre_id),
+        owner_unit=str(alert.owner_unit_id),
+        colour=Colour(alert.colour),
+        opened_at=alert.opened_at,
+        waiting_since=alert.waiting_since,
+        due_at=alert.due_at,
+        findings=tuple(str(one) for one in findings),
         receivers=tuple(str(one) for one in alert.receivers),
         offers=tuple(
             pure.Offer(
-                str(one.to_unit_id), one.made_at, one.due_at, pure.OfferStatus(one.state), one.answer
+                str(one.to_unit_id),
+                one.made_at,
+                one.due_at,
+                pure.OfferStatus(one.state),
+                one.answer,
             )
             for one in offers
         ),
         claimed_by=str(alert.claimed_by_id) if alert.claimed_by_id else None,
-        claimed_at=alert.claimed_at, snoozed_until=alert.snoozed_until, met_at=alert.met_at,
-        contacted_at=alert.contacted_at, is_late=alert.is_late, outward_steps=alert.outward_steps,
-        has_repeated=alert.has_repeated, broke_through=alert.broke_through or None,
+        claimed_at=alert.claimed_at,
+        snoozed_until=alert.snoozed_until,
+        met_at=alert.met_at,
+        contacted_at=alert.contacted_at,
+        is_late=alert.is_late,
+        outward_steps=alert.outward_steps,
+        has_repeated=alert.has_repeated,
+        broke_through=alert.broke_through or None,
         status=pure.Status(alert.state),
         outcome=pure.Outcome(alert.outcome) if alert.outcome else None,
         resolved_by=str(alert.resolved_by_id) if alert.resolved_by_id else None,
@@ -107,8 +121,14 @@ class Changes:
         """Add one immutable event."""
         self.events.append(
             AlertEvent(
-                tenant_id=alert.tenant_id, patient_id=alert.patient_id, alert=alert, at=self.now,
-                code=code, by_id=self.by_user, unit_id=self.by_unit, detail=detail or {},
+                tenant_id=alert.tenant_id,
+                patient_id=alert.patient_id,
+                alert=alert,
+                at=self.now,
+                code=code,
+                by_id=self.by_user,
+                unit_id=self.by_unit,
+                detail=detail or {},
             )
         )
 
@@ -133,9 +153,17 @@ class Changes:
     def _made(self, alert: Alert, place: int, offer: pure.Offer, message: str) -> None:
         self.new_offers.append(
             Offer(
-                id=new_id(), tenant_id=alert.tenant_id, patient_id=alert.patient_id, alert=alert,
-                to_unit_id=UUID(offer.unit), place=place, message=message, state=offer.status.value,
-                made_at=offer.made_at, made_by_id=self.by_user, due_at=offer.due_at,
+                id=new_id(),
+                tenant_id=alert.tenant_id,
+                patient_id=alert.patient_id,
+                alert=alert,
+                to_unit_id=UUID(offer.unit),
+                place=place,
+                message=message,
+                state=offer.status.value,
+                made_at=offer.made_at,
+                made_by_id=self.by_user,
+                due_at=offer.due_at,
             )
         )
         self.event(alert, _EVENT_OF_OFFER[offer.status], {"unit": offer.unit})
@@ -144,7 +172,9 @@ class Changes:
         """Write offers, events and notices. The alerts themselves are saved before."""
         Offer.objects.using(self.using).bulk_create(self.new_offers)
         for row in self.old_offers:
-            row.save(using=self.using, update_fields=["state", "answer", "answered_at", "answered_by"])
+            row.save(
+                using=self.using, update_fields=["state", "answer", "answered_at", "answered_by"]
+            )
         AlertEvent.objects.using(self.using).bulk_create(self.events)
         notices_for(
             using=self.using,

@@ -31,8 +31,13 @@ DEFAULT = "default"
 # What the caller could have known beforehand; everything else means that somebody was first.
 _WRONG_INPUT = frozenset(
     {
-        Refusal.NEEDS_REASON, Refusal.NEEDS_OWN_WORDS, Refusal.NOT_AHEAD, Refusal.PAST_THE_SHIFT,
-        Refusal.OWN_UNIT, Refusal.NO_RECEIVER, Refusal.NOT_FOR_PERSONS,
+        Refusal.NEEDS_REASON,
+        Refusal.NEEDS_OWN_WORDS,
+        Refusal.NOT_AHEAD,
+        Refusal.PAST_THE_SHIFT,
+        Refusal.OWN_UNIT,
+        Refusal.NO_RECEIVER,
+        Refusal.NOT_FOR_PERSONS,
     }
 )
 
@@ -70,13 +75,18 @@ def claim(*, by: Viewer, alert_id: UUID) -> Alert:
 def decline(*, by: Viewer, alert_id: UUID, reason: str) -> Alert:
     """Refuse an offer; the next in line is asked."""
     return _act(
-        by, alert_id, lambda now, me, unit, _: ev.OfferDeclined(now, by=me, unit=unit, reason=reason), None
+        by,
+        alert_id,
+        lambda now, me, unit, _: ev.OfferDeclined(now, by=me, unit=unit, reason=reason),
+        None,
     )
 
 
 def release(*, by: Viewer, alert_id: UUID) -> Alert:
     """Let go; a receiver gives ownership back to the centre, due at once."""
-    return _act(by, alert_id, lambda now, me, unit, _: ev.Released(now, by=me, unit=unit), "RELEASED")
+    return _act(
+        by, alert_id, lambda now, me, unit, _: ev.Released(now, by=me, unit=unit), "RELEASED"
+    )
 
 
 def snooze(
@@ -105,7 +115,9 @@ def log_contact(*, by: Viewer, alert_id: UUID, contact: ev.Contact, note: str = 
     )
 
 
-def escalate(*, by: Viewer, alert_id: UUID, to_unit: UUID | None = None, message: str = "") -> Alert:
+def escalate(
+    *, by: Viewer, alert_id: UUID, to_unit: UUID | None = None, message: str = ""
+) -> Alert:
     """Offer the alert to the plan's next receiver, or to a unit named."""
     return _act(
         by,
@@ -139,7 +151,12 @@ def resolve(
         by,
         alert_id,
         lambda now, me, unit, alert: ev.Resolved(
-            now, by=me, unit=unit, outcome=outcome, seen=_texts(seen), note=note,
+            now,
+            by=me,
+            unit=unit,
+            outcome=outcome,
+            seen=_texts(seen),
+            note=note,
             waited_before=_waited_before(alert),
         ),
         "RESOLVED",
@@ -163,7 +180,9 @@ def _act(
     if alert is None:
         raise NotFound
     now = clock.now()
-    offers = list(Offer.objects.filter(tenant_id=alert.tenant_id, alert_id=alert.id).order_by("place"))
+    offers = list(
+        Offer.objects.filter(tenant_id=alert.tenant_id, alert_id=alert.id).order_by("place")
+    )
     findings = Finding.objects.filter(tenant_id=alert.tenant_id, alert_id=alert.id).order_by("id")
     before = state_of(alert, offers, findings.values_list("id", flat=True))
     event = make(now, str(by.user_id), str(by.unit_id), alert)
@@ -179,13 +198,18 @@ def _act(
         alert.note = note
     if code == "SNOOZED" and detail:
         alert.snooze_reason = str(detail["reason"])
-    kept = merge_with_open(alert, after, changes) if after.owner_unit != before.owner_unit else alert
+    kept = (
+        merge_with_open(alert, after, changes) if after.owner_unit != before.owner_unit else alert
+    )
     alert.save()
     changes.write()
     bump_worklists([alert.tenant_id])
     record_access(
-        viewer=by, tenant_id=alert.tenant_id, patient_id=alert.patient_id,
-        action=f"ALERT_{code or type(event).__name__.upper()}", purpose=Purpose.FOLLOW_UP,
+        viewer=by,
+        tenant_id=alert.tenant_id,
+        patient_id=alert.patient_id,
+        action=f"ALERT_{code or type(event).__name__.upper()}",
+        purpose=Purpose.FOLLOW_UP,
     )
     return with_details(Alert.objects.filter(tenant_id=kept.tenant_id)).get(id=kept.id)
 
@@ -212,6 +236,9 @@ def _reachable(alert: Alert, unit: UUID | None) -> str | None:
 
 def _waited_before(alert: Alert) -> bool:
     return Alert.objects.filter(
-        tenant_id=alert.tenant_id, patient_id=alert.patient_id, cause=alert.cause,
-        state=Status.RESOLVED.value, outcome=Outcome.WATCH_AND_WAIT.value,
+        tenant_id=alert.tenant_id,
+        patient_id=alert.patient_id,
+        cause=alert.cause,
+        state=Status.RESOLVED.value,
+        outcome=Outcome.WATCH_AND_WAIT.value,
     ).exists()

@@ -59,7 +59,9 @@ def drain(limit: int = LIMIT) -> int:
         log.warning("lease lost", extra={"rows": len(claim.rows)})
         return 0
     except Exception:
-        log.exception("judging failed; the rows are tried again alone", extra={"rows": len(claim.rows)})
+        log.exception(
+            "judging failed; the rows are tried again alone", extra={"rows": len(claim.rows)}
+        )
         _give_back(claim)
         return 0
 

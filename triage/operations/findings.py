@@ -102,7 +102,10 @@ class _Settling:
         ids = [row.id for row in rows]
         found: dict[UUID, list[UUID]] = {}
         for alert_id, finding_id in (
-            Finding.objects.using(TRIAGE).filter(alert_id__in=ids).order_by("id").values_list("alert_id", "id")
+            Finding.objects.using(TRIAGE)
+            .filter(alert_id__in=ids)
+            .order_by("id")
+            .values_list("alert_id", "id")
         ):
             found.setdefault(alert_id, []).append(finding_id)
         for offer in Offer.objects.using(TRIAGE).filter(alert_id__in=ids).order_by("place"):
@@ -130,10 +133,18 @@ class _Settling:
             self._join(alert, new, finding)
         self.findings.append(
             Finding(
-                id=UUID(finding.id), tenant_id=new.tenant_id, patient_id=new.patient_id, alert=alert,
-                judgement_id=new.judgement_id, refused_id=new.refused_id, colour=new.colour.value,
-                kind=new.kind, reason_code=_reason(new)[0], reason_params=_reason(new)[1],
-                measured_at=new.measured_at, received_at=new.received_at,
+                id=UUID(finding.id),
+                tenant_id=new.tenant_id,
+                patient_id=new.patient_id,
+                alert=alert,
+                judgement_id=new.judgement_id,
+                refused_id=new.refused_id,
+                colour=new.colour.value,
+                kind=new.kind,
+                reason_code=_reason(new)[0],
+                reason_params=_reason(new)[1],
+                measured_at=new.measured_at,
+                received_at=new.received_at,
             )
         )
 
@@ -142,22 +153,36 @@ class _Settling:
         enrolment, unit = str(route.enrolment_id or new.patient_id), str(route.owner_id)
         if new.verdict is None or new.subject is None:
             return pure.Finding(
-                id=identity, enrolment=enrolment, cause=REFUSED, colour=new.colour,
-                received_at=new.received_at, route_unit=unit,
+                id=identity,
+                enrolment=enrolment,
+                cause=REFUSED,
+                colour=new.colour,
+                received_at=new.received_at,
+                route_unit=unit,
             )
         green = self.later_greens.get((new.patient_id, new.kind))
         found = finding_of(
-            new.verdict, new.subject, id=identity, enrolment=enrolment, route_unit=unit,
+            new.verdict,
+            new.subject,
+            id=identity,
+            enrolment=enrolment,
+            route_unit=unit,
             later_green=green is not None and green > new.measured_at,
         )
         if found is None:
             message = "a green verdict is no finding"
             raise ValueError(message)
-        return found if found.received_at == new.received_at else _counting_from(found, new.received_at)
+        return (
+            found
+            if found.received_at == new.received_at
+            else _counting_from(found, new.received_at)
+        )
 
     def _open(self, new: NewFinding, finding: pure.Finding, route: Route) -> Alert:
         event = Opened(
-            self.changes.now, finding=finding, centre=str(route.owner_id),
+            self.changes.now,
+            finding=finding,
+            centre=str(route.owner_id),
             receivers=route.receivers_of(new.kind),
         )
         state = step(None, event, units=self.units)
@@ -165,9 +190,14 @@ class _Settling:
             message = f"an alert could not be opened: {state.code}"
             raise TypeError(message)
         alert = Alert(
-            id=new_id(), tenant_id=new.tenant_id, patient_id=new.patient_id,
-            enrolment_id=route.enrolment_id, cause=state.cause, centre_id=UUID(state.centre),
-            opened_at=state.opened_at, measured_at=new.measured_at,
+            id=new_id(),
+            tenant_id=new.tenant_id,
+            patient_id=new.patient_id,
+            enrolment_id=route.enrolment_id,
+            cause=state.cause,
+            centre_id=UUID(state.centre),
+            opened_at=state.opened_at,
+            measured_at=new.measured_at,
             plan_version_id=UUID(route.version.id) if route.version else None,
             receivers=[UUID(unit) for unit in state.receivers],
         )
@@ -180,9 +210,13 @@ class _Settling:
 
     def _join(self, alert: Alert, new: NewFinding, finding: pure.Finding) -> None:
         before = self.states[alert.id]
-        causes = frozenset(one.cause for one in self.alerts.values() if one.patient_id == alert.patient_id)
+        causes = frozenset(
+            one.cause for one in self.alerts.values() if one.patient_id == alert.patient_id
+        )
         state = step(
-            before, FindingJoined(self.changes.now, finding=finding, row_causes=causes), units=self.units
+            before,
+            FindingJoined(self.changes.now, finding=finding, row_causes=causes),
+            units=self.units,
         )
         if isinstance(state, pure.Refused):
             message = f"a finding could not join: {state.code}"
@@ -194,7 +228,8 @@ class _Settling:
             alert.measured_at = new.measured_at
         through = state.broke_through if state.broke_through != before.broke_through else None
         self.changes.event(
-            alert, "FINDING_JOINED",
+            alert,
+            "FINDING_JOINED",
             {"colour": new.colour.value, "finding": finding.id, "broke_through": through or ""},
         )
         known = self.offers.setdefault(alert.id, [])

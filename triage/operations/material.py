@@ -87,11 +87,30 @@ def _load_readings(material: Material, rows: Sequence[DueRow]) -> None:
 
 
 def _fact(columns: Sequence[Any]) -> ReadingFact:
-    reading_id, _patient, kind, value, components, context, comparator, measured, received, flags, text = columns
+    (
+        reading_id,
+        _patient,
+        kind,
+        value,
+        components,
+        context,
+        comparator,
+        measured,
+        received,
+        flags,
+        text,
+    ) = columns
     return ReadingFact(
-        id=str(reading_id), kind=kind, measured_at=measured, received_at=received, value=value,
-        components=_numbers(components), context=_parsed(context), comparator=comparator or None,
-        flags=frozenset(flags), with_text=text,
+        id=str(reading_id),
+        kind=kind,
+        measured_at=measured,
+        received_at=received,
+        value=value,
+        components=_numbers(components),
+        context=_parsed(context),
+        comparator=comparator or None,
+        flags=frozenset(flags),
+        with_text=text,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from triage.models import Alert, Finding, Offer
 from triage.operations.alert_rows import Changes, put_state, state_of, units_by_id
@@ -23,8 +24,11 @@ def merge_with_open(alert: Alert, state: pure.AlertState, changes: Changes) -> A
         Alert.objects.using(changes.using)
         .select_for_update()
         .filter(
-            tenant_id=alert.tenant_id, patient_id=alert.patient_id, cause=alert.cause,
-            owner_unit_id=state.owner_unit, state=pure.Status.OPEN.value,
+            tenant_id=alert.tenant_id,
+            patient_id=alert.patient_id,
+            cause=alert.cause,
+            owner_unit_id=UUID(state.owner_unit),
+            state=pure.Status.OPEN.value,
         )
         .exclude(id=alert.id)
         .first()
@@ -55,9 +59,12 @@ def _offers(alert: Alert, changes: Changes) -> Sequence[Offer]:
     return list(Offer.objects.using(changes.using).filter(alert_id=alert.id).order_by("place"))
 
 
-def _findings(alert: Alert, changes: Changes) -> list[object]:
+def _findings(alert: Alert, changes: Changes) -> list[UUID]:
     return list(
-        Finding.objects.using(changes.using).filter(alert_id=alert.id).order_by("id").values_list("id", flat=True)
+        Finding.objects.using(changes.using)
+        .filter(alert_id=alert.id)
+        .order_by("id")
+        .values_list("id", flat=True)
     )
 
 

@@ -10,8 +10,8 @@ from measurements.operations.record import Result, record_as
 from measurements.rules.reading_shape import read_reading
 from tenants.operations.access import access_patient, record_list
 from tenants.rules.codes import Purpose, Role
-from tenants.rules.viewer import NotAllowed, NotFound
 from tenants.rules.permissions import Permission
+from tenants.rules.viewer import NotAllowed, NotFound
 from triage.queries.patient import first_receipt, own_patient_id, relations_of
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class OwnRecord:
         return "patient" if self.relation is None else "relative"
 
 
-def open_record(*, by: Viewer, patient_id: UUID | None = None, action: str = "READ") -> OwnRecord:
+def open_record(*, by: Viewer, patient_id: UUID | None = None) -> OwnRecord:
     """Open the viewer's own record, or as a relative that of ``patient_id``; the log says so.
 
     Raises ``NotFound`` where the viewer has no such record.
@@ -49,19 +49,21 @@ def open_record(*, by: Viewer, patient_id: UUID | None = None, action: str = "RE
         own = own_patient_id(by) if by.role is Role.PATIENT else None
         if own is None:
             raise NotFound
-        return OwnRecord(access_patient(by, own, Purpose.OWN_RECORD, action=action))
+        return OwnRecord(access_patient(by, own, Purpose.OWN_RECORD))
     relation = next((one for one in _relations(by) if one.patient_id == patient_id), None)
     if relation is None:
         raise NotFound
-    return OwnRecord(access_patient(by, patient_id, Purpose.FOLLOW_UP, action=action), relation)
+    return OwnRecord(access_patient(by, patient_id, Purpose.FOLLOW_UP), relation)
 
 
 def open_relations(*, by: Viewer) -> list[Relative]:
     """Return whose relative the viewer is, one relation per patient; the list is logged."""
     relations = _relations(by)
     record_list(
-        viewer=by, seen=[(one.tenant_id, one.patient_id) for one in relations],
-        action="RELATIVE_LIST", purpose=Purpose.FOLLOW_UP,
+        viewer=by,
+        seen=[(one.tenant_id, one.patient_id) for one in relations],
+        action="PATIENTS_LISTED",
+        purpose=Purpose.FOLLOW_UP,
     )
     return relations
 

@@ -33,8 +33,10 @@ def move_time() -> int:
 
 def _due(now: datetime) -> list[Alert]:
     late_offers = Offer.objects.using(TRIAGE).filter(
-        tenant_id=OuterRef("tenant_id"), alert_id=OuterRef("id"),
-        state=OfferStatus.OPEN.value, due_at__lte=now,
+        tenant_id=OuterRef("tenant_id"),
+        alert_id=OuterRef("id"),
+        state=OfferStatus.OPEN.value,
+        due_at__lte=now,
     )
     return list(
         Alert.objects.using(TRIAGE)

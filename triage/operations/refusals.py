@@ -27,8 +27,12 @@ def refusal_findings(rows: Sequence[DueRow]) -> list[NewFinding]:
             continue
         found.append(
             NewFinding(
-                tenant_id=tenant, patient_id=patient, kind=kind, measured_at=received_at,
-                received_at=received_at, refused_id=refused_id,
+                tenant_id=tenant,
+                patient_id=patient,
+                kind=kind,
+                measured_at=received_at,
+                received_at=received_at,
+                refused_id=refused_id,
                 reason_params={"kind": kind, "code": code, "times": number},
             )
         )

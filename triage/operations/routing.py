@@ -43,8 +43,9 @@ def routes_of(patients: Sequence[UUID]) -> dict[UUID, Route]:
     versions = load_versions(patients)
     enrolments = {
         row.patient_id: row
-        for row in Enrolment.objects.using(TRIAGE)
-        .filter(patient_id__in=patients, ended_at__isnull=True)
+        for row in Enrolment.objects.using(TRIAGE).filter(
+            patient_id__in=patients, ended_at__isnull=True
+        )
     }
     defaults = _default_units([patient for patient in patients if patient not in enrolments])
     seeing: dict[UUID, set[UUID]] = {}
@@ -68,7 +69,8 @@ def _open_to(patients: Sequence[UUID]) -> set[tuple[UUID, UUID]]:
         Q(ended_at__isnull=True) | Q(ended_at__gt=now),
         Q(agreement__ended_at__isnull=True) | Q(agreement__ended_at__gt=now),
         Q(agreement__valid_until__isnull=True) | Q(agreement__valid_until__gt=now),
-        patient_id__in=patients, agreement__valid_from__lte=now,
+        patient_id__in=patients,
+        agreement__valid_from__lte=now,
     )
     return set(grants.values_list("patient_id", "unit_id"))
 
@@ -76,8 +78,12 @@ def _open_to(patients: Sequence[UUID]) -> set[tuple[UUID, UUID]]:
 def _default_units(patients: Sequence[UUID]) -> dict[UUID, UUID]:
     if not patients:
         return {}
-    home = dict(Patient.objects.using(TRIAGE).filter(id__in=patients).values_list("id", "tenant_id"))
-    tenants = Tenant.objects.using(TRIAGE).select_related("default_unit").in_bulk(set(home.values()))
+    home = dict(
+        Patient.objects.using(TRIAGE).filter(id__in=patients).values_list("id", "tenant_id")
+    )
+    tenants = (
+        Tenant.objects.using(TRIAGE).select_related("default_unit").in_bulk(set(home.values()))
+    )
     found = {}
     for patient, tenant_id in home.items():
         unit = tenants[tenant_id].default_unit

@@ -25,16 +25,32 @@ def dumps(rows: Any) -> str:
 
 
 def judgement_row(
-    verdict: Verdict, *, tenant_id: UUID, patient_id: UUID, kind: str, measured_at: datetime, as_of: datetime
+    verdict: Verdict,
+    *,
+    tenant_id: UUID,
+    patient_id: UUID,
+    kind: str,
+    measured_at: datetime,
+    as_of: datetime,
 ) -> dict[str, Any]:
     """Return the columns of a judgement that readings and windows share."""
     return {
-        "id": new_id(), "tenant_id": tenant_id, "patient_id": patient_id, "measured_at": measured_at,
-        "kind": kind, "colour": verdict.colour, "reason_code": verdict.reason_code,
-        "reason_params": dict(verdict.reason_params), "fired": [_fired(one) for one in verdict.fired],
-        "notes": sorted(verdict.notes), "range_colour": verdict.range_colour or "",
-        "version_id": verdict.version_id, "then_id": verdict.then_id, "now_id": verdict.now_id,
-        "judged_as_of": as_of, "engine_version": verdict.engine_version,
+        "id": new_id(),
+        "tenant_id": tenant_id,
+        "patient_id": patient_id,
+        "measured_at": measured_at,
+        "kind": kind,
+        "colour": verdict.colour,
+        "reason_code": verdict.reason_code,
+        "reason_params": dict(verdict.reason_params),
+        "fired": [_fired(one) for one in verdict.fired],
+        "notes": sorted(verdict.notes),
+        "range_colour": verdict.range_colour or "",
+        "version_id": verdict.version_id,
+        "then_id": verdict.then_id,
+        "now_id": verdict.now_id,
+        "judged_as_of": as_of,
+        "engine_version": verdict.engine_version,
     }
 
 
@@ -57,16 +73,25 @@ def store_judgements(
             continue
         verdict, fact = verdicts[reading_id], material.readings[reading_id]
         judgement = judgement_row(
-            verdict, tenant_id=row.tenant_id, patient_id=row.patient_id, kind=fact.kind,
-            measured_at=fact.measured_at, as_of=fact.received_at,
+            verdict,
+            tenant_id=row.tenant_id,
+            patient_id=row.patient_id,
+            kind=fact.kind,
+            measured_at=fact.measured_at,
+            as_of=fact.received_at,
         )
         written.append({**judgement, "reading_id": reading_id})
         if verdict.colour is not Colour.GREEN:
             findings.append(
                 NewFinding(
-                    tenant_id=row.tenant_id, patient_id=row.patient_id, kind=fact.kind,
-                    measured_at=fact.measured_at, received_at=row.because_of or fact.received_at,
-                    verdict=verdict, subject=fact, judgement_id=judgement["id"],
+                    tenant_id=row.tenant_id,
+                    patient_id=row.patient_id,
+                    kind=fact.kind,
+                    measured_at=fact.measured_at,
+                    received_at=row.because_of or fact.received_at,
+                    verdict=verdict,
+                    subject=fact,
+                    judgement_id=judgement["id"],
                 )
             )
     ask("supersede", keys_of([row for row in once.values() if row.reading_id in judged_before]))
@@ -78,7 +103,8 @@ def _compared(
     rows: Sequence[DueRow], verdicts: dict[UUID, Verdict]
 ) -> tuple[set[UUID | None], set[UUID | None]]:
     """Return which readings come out as they were judged before, and which come out otherwise."""
-    same, other = set(), set()
+    same: set[UUID | None] = set()
+    other: set[UUID | None] = set()
     for reading_id, colour, reason_code, *_ in ask("current_judgements", keys_of(rows)):
         verdict = verdicts[reading_id]
         before, now = (colour, reason_code), (verdict.colour.value, verdict.reason_code)
@@ -95,9 +121,14 @@ def keep_latest(rows: Sequence[DueRow], verdicts: dict[UUID, Verdict], material:
             continue
         kept.append(
             {
-                "id": new_id(), "tenant_id": row.tenant_id, "patient_id": row.patient_id,
-                "kind": fact.kind, "reading_id": row.reading_id, "measured_at": fact.measured_at,
-                "value": fact.value, "components": dict(fact.components) or None,
+                "id": new_id(),
+                "tenant_id": row.tenant_id,
+                "patient_id": row.patient_id,
+                "kind": fact.kind,
+                "reading_id": row.reading_id,
+                "measured_at": fact.measured_at,
+                "value": fact.value,
+                "components": dict(fact.components) or None,
                 "colour": verdicts[row.reading_id].colour if row.reading_id else "",
             }
         )
@@ -118,8 +149,12 @@ def judge_again(rows: Sequence[DueRow], material: Material) -> None:
             fact, later, material.versions[row.patient_id], zone=material.zones[row.patient_id]
         ):
             queued[one.id] = {
-                "tenant_id": row.tenant_id, "id": new_id(), "patient_id": row.patient_id,
-                "reading_id": one.id, "measured_at": one.measured_at, "because_of": fact.received_at,
+                "tenant_id": row.tenant_id,
+                "id": new_id(),
+                "patient_id": row.patient_id,
+                "reading_id": one.id,
+                "measured_at": one.measured_at,
+                "because_of": fact.received_at,
             }
     fresh = [entry for key, entry in queued.items() if key not in {str(one) for one in in_hand}]
     if fresh:

@@ -28,7 +28,11 @@ def sweep_once(name: str) -> None:
     One step's failure never keeps the next from running.
     """
     steps: tuple[Callable[[], object], ...] = (
-        drain_all, judge_missed, move_time, make_windows, _send_notices,
+        drain_all,
+        judge_missed,
+        move_time,
+        make_windows,
+        _send_notices,
     )
     for step in steps:
         try:

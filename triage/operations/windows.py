@@ -36,7 +36,10 @@ def make_windows(limit: int = BATCH) -> int:
     """
     with transaction.atomic(using=TRIAGE):
         today = clock.now().date()
-        rows = ask("versions_without_windows", {"until": today + timedelta(days=DAYS_AHEAD), "limit": limit})
+        rows = ask(
+            "versions_without_windows",
+            {"until": today + timedelta(days=DAYS_AHEAD), "limit": limit},
+        )
         if not rows:
             return 0
         versions = load_versions(sorted({patient for _, patient, *_ in rows}))
@@ -63,9 +66,17 @@ def _make(
             continue
         made += [
             ExpectedWindow(
-                id=new_id(), tenant_id=tenant_id, patient_id=patient, plan_version_id=version.id,
-                item_id=one.item_id, kind=one.kind, local_date=one.local_date, name=one.name,
-                opens_at=one.opens_at, closes_at=one.closes_at, deadline_at=one.deadline_at,
+                id=new_id(),
+                tenant_id=tenant_id,
+                patient_id=patient,
+                plan_version_id=version.id,
+                item_id=one.item_id,
+                kind=one.kind,
+                local_date=one.local_date,
+                name=one.name,
+                opens_at=one.opens_at,
+                closes_at=one.closes_at,
+                deadline_at=one.deadline_at,
             )
             for one in windows(item, first, last, zone)
             if one.opens_at >= since
@@ -73,7 +84,13 @@ def _make(
     ExpectedWindow.objects.using(TRIAGE).bulk_create(made, ignore_conflicts=True)
     ask(
         "windows_made",
-        {"id": new_id(), "tenant": tenant_id, "patient": patient, "version": version.id, "until": last},
+        {
+            "id": new_id(),
+            "tenant": tenant_id,
+            "patient": patient,
+            "version": version.id,
+            "until": last,
+        },
     )
 
 
@@ -105,22 +122,37 @@ def _judge(
         if row.id in met:
             continue
         fact = WindowFact(
-            id=str(row.id), item_id=row.item_id, kind=row.kind, local_date=row.local_date,
-            name=row.name, opens_at=row.opens_at, closes_at=row.closes_at,
-            deadline_at=row.deadline_at, missed_in_a_row=_missed_in_a_row(row),
+            id=str(row.id),
+            item_id=row.item_id,
+            kind=row.kind,
+            local_date=row.local_date,
+            name=row.name,
+            opens_at=row.opens_at,
+            closes_at=row.closes_at,
+            deadline_at=row.deadline_at,
+            missed_in_a_row=_missed_in_a_row(row),
         )
         verdict = judge(fact, versions[row.patient_id], (), zone=clock.OSLO)
         judgement = judgement_row(
-            verdict, tenant_id=row.tenant_id, patient_id=row.patient_id, kind=row.kind,
-            measured_at=row.closes_at, as_of=row.deadline_at,
+            verdict,
+            tenant_id=row.tenant_id,
+            patient_id=row.patient_id,
+            kind=row.kind,
+            measured_at=row.closes_at,
+            as_of=row.deadline_at,
         )
         judgements.append({**judgement, "window_id": row.id})
         if verdict.colour not in {Colour.GREEN, Colour.NOT_JUDGED}:
             findings.append(
                 NewFinding(
-                    tenant_id=row.tenant_id, patient_id=row.patient_id, kind=row.kind,
-                    measured_at=row.closes_at, received_at=row.deadline_at, verdict=verdict,
-                    subject=fact, judgement_id=judgement["id"],
+                    tenant_id=row.tenant_id,
+                    patient_id=row.patient_id,
+                    kind=row.kind,
+                    measured_at=row.closes_at,
+                    received_at=row.deadline_at,
+                    verdict=verdict,
+                    subject=fact,
+                    judgement_id=judgement["id"],
                 )
             )
     if judgements:
@@ -142,4 +174,3 @@ def _missed_in_a_row(row: ExpectedWindow) -> int:
             break
         count += 1
     return count
-

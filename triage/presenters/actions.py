@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from dho.lib.clock import OSLO
-from triage.forms import ContactForm, DeclineForm, ResolveForm, SnoozeForm
 from triage.presenters.alerts import note_draft
 from triage.presenters.sentences import sentence, what_happened
 from triage.presenters.worklist import chip_of
@@ -35,10 +34,8 @@ class AlertPanel:
     may_claim: bool
     may_release: bool
     seen: str
-    resolve: ResolveForm
-    snooze: SnoozeForm
-    contact: ContactForm
-    decline: DeclineForm
+    note: str
+    back_at: datetime
     waited: int
     is_overdue: bool
 
@@ -54,7 +51,6 @@ def alert_panel(alert: Any, viewer: Viewer, now: datetime) -> AlertPanel:
     later = (
         (now + timedelta(hours=1)).astimezone(OSLO).replace(second=0, microsecond=0, tzinfo=None)
     )
-    prefix = {"auto_id": f"{alert.id}_%s"}
     return AlertPanel(
         alert=alert,
         chip=chip,
@@ -77,10 +73,8 @@ def alert_panel(alert: Any, viewer: Viewer, now: datetime) -> AlertPanel:
         may_release=own
         and (alert.claimed_by_id is not None or alert.owner_unit_id != alert.centre_id),
         seen=seen,
-        resolve=ResolveForm(initial={"seen": seen, "note": note_draft(alert)}, **prefix),
-        snooze=SnoozeForm(initial={"seen": seen, "until": later}, **prefix),
-        contact=ContactForm(**prefix),
-        decline=DeclineForm(**prefix),
+        note=note_draft(alert),
+        back_at=later,
         waited=max(0, int((now - alert.waiting_since).total_seconds() // 60)),
         is_overdue=alert.met_at is None and alert.due_at <= now,
     )

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from triage.forms import CONTACTS, OUTCOMES
 from triage.presenters.sentences import sentence
+from triage.presenters.words import CONTACTS, OUTCOMES
 from triage.rules.alert_events import Contact
 from triage.rules.alert_state import Outcome
 

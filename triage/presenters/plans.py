@@ -6,18 +6,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from dho.lib import clock
-from dho.web import colours, written
+from dho.web import written
 from measurements.presenters import STAFF_WORDS
 from measurements.rules.kinds import KINDS
+from selfcare_plans.forms.editor import Complaint, complaints_of
 from selfcare_plans.forms.options import KindOption, Options, UnitOption
 from selfcare_plans.presenters.difference import Change, Names, changes_in_words
 from selfcare_plans.presenters.problems import problem_in_words
 from selfcare_plans.presenters.ranges import RangeInWords, ranges_in_words
 from selfcare_plans.presenters.rules import RuleInWords, other_rules_in_words
-from selfcare_plans.presenters.words import TEMPLATE_LABELS, listed, schedule_in_words
+from selfcare_plans.presenters.words import TEMPLATE_LABELS, capital, listed, schedule_in_words
 from selfcare_plans.rules.difference import differences
 from selfcare_plans.rules.document import PlanDocument
 from selfcare_plans.rules.templates import TemplateName, template
@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date, datetime
 
+    from selfcare_plans.forms.adjust import AdjustForm
     from selfcare_plans.forms.part import PartForm
+    from selfcare_plans.forms.rules import LimitsForm
     from selfcare_plans.models import PlanVersion
     from selfcare_plans.rules.document import Goal, MonitoringItem
     from selfcare_plans.rules.problems import PlanProblem
@@ -91,6 +93,17 @@ def version_head(version: PlanVersion) -> VersionHead:
     )
 
 
+def coming(published: PlanVersion | None) -> VersionHead | None:
+    """Return the published version if it holds only from a later time."""
+    head = version_head(published) if published else None
+    return head if head and head.since and head.since > clock.now() else None
+
+
+def is_newer(current: PlanVersion | None, draft: PlanVersion) -> bool:
+    """Whether a version was published after the draft was begun from an older one."""
+    return bool(current and current.published_at and current.published_at > draft.created_at)
+
+
 @dataclass(frozen=True, slots=True)
 class ItemInWords:
     """One measurement as it is read."""
@@ -138,7 +151,7 @@ def plan_in_words(document: PlanDocument, units: Mapping[str, str]) -> PlanInWor
         what_matters=document.what_matters,
         diagnoses=listed(document.diagnoses),
         goals=document.goals,
-        items=tuple(_item(item, units) for item in document.items),
+        items=tuple(item_in_words(item, units) for item in document.items),
         steps=tuple(
             StepsInWords(colour, getattr(document.steps, colour.lower()))
             for colour in ("GREEN", "YELLOW", "RED")
@@ -151,7 +164,8 @@ def plan_in_words(document: PlanDocument, units: Mapping[str, str]) -> PlanInWor
     )
 
 
-def _item(item: MonitoringItem, units: Mapping[str, str]) -> ItemInWords:
+def item_in_words(item: MonitoringItem, units: Mapping[str, str]) -> ItemInWords:
+    """Return one measurement as it is read."""
     grace = written.span(item.schedule.grace_minutes) if item.schedule else ""
     return ItemInWords(
         kind=item.kind,
@@ -165,6 +179,11 @@ def _item(item: MonitoringItem, units: Mapping[str, str]) -> ItemInWords:
         receivers=_named(item.receivers, units),
         observe_only=item.observe_only,
     )
+
+
+def ranges_of(item: MonitoringItem) -> tuple[RangeInWords, ...]:
+    """Return the item's limits in words; empty where it has none."""
+    return ranges_in_words(item, STAFF_WORDS)
 
 
 def _named(receivers: Iterable[str], units: Mapping[str, str]) -> tuple[str, ...]:
@@ -278,16 +297,28 @@ def put_problems(
     for problem in problems:
         form, name = place_of(problem.pointer)
         message = problem_in_words(problem, STAFF_WORDS, kind=kind_at(problem.pointer))
-        there = form.errors.get(name if name in form.fields else "__all__", []) if name else []
-        if message not in there:
+        if message not in form.errors.get(name if name in form.fields else "__all__", []):
             form.complain(name, message)
 
 
-def colour_words() -> dict[str, str]:
-    """Return the words of the colours, for headings."""
-    return colours.colour_words()
+@dataclass(frozen=True, slots=True)
+class LimitsToAdjust:
+    """The limits of one range as they hold now, and the fields to change them in."""
+
+    now: RangeInWords
+    form: LimitsForm
 
 
-def number_of_changes(count: int) -> str:
-    """Return how many changes there are, in words."""
-    return ngettext("%(count)s change", "%(count)s changes", count) % {"count": count}
+def limits_to_adjust(form: AdjustForm) -> list[LimitsToAdjust]:
+    """Return the ranges of the item with their fields, in the plan's order."""
+    now = ranges_in_words(form.item, STAFF_WORDS)
+    return [LimitsToAdjust(*pair) for pair in zip(now, form.limits.values(), strict=True)]
+
+
+def adjust_complaints(form: AdjustForm) -> list[Complaint]:
+    """Return all messages of the page, in its order."""
+    blocks = [(block.form, capital(block.now.about)) for block in limits_to_adjust(form)]
+    return [
+        *(one for part, where in blocks for one in complaints_of(part, where or _("Limits"))),
+        *complaints_of(form.reason, _("The plan")),
+    ]

@@ -167,6 +167,6 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "NO_RULE": lambda p: _("%(kind)s: %(value)s, no rule could judge it (%(version)s)") % _named(p),
     "NO_VALUE": lambda p: _("%(kind)s: a value is missing, so it could not be judged") % _named(p),
     "ENGINE_FAILED": lambda p: _("%(kind)s: could not be judged after three tries") % _named(p),
-    "BY_HAND": lambda p: _("Opened by hand"),
+    "BY_HAND": lambda _p: _("Opened by hand"),
     "WAITING": lambda p: _("%(kind)s: not yet measured") % _named(p),
 }

@@ -8,7 +8,6 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from dho.lib import clock
-
 from tenants.models import Unit
 from tenants.queries.patients import units_that_see, visible_patients
 from tenants.rules.codes import UnitKind
@@ -28,14 +27,18 @@ def visible_alerts(viewer: Viewer) -> QuerySet[Alert]:
     """Return all alerts of the viewer's patients, open and resolved."""
     if getattr(settings, "WALL_1_OFF", False):
         return Alert.objects.all()
-    patients = visible_patients(viewer).filter(tenant_id=OuterRef("tenant_id"), id=OuterRef("patient_id"))
+    patients = visible_patients(viewer).filter(
+        tenant_id=OuterRef("tenant_id"), id=OuterRef("patient_id")
+    )
     return Alert.objects.filter(Exists(patients.order_by()))
 
 
 def open_offers_to(unit_id: UUID | None) -> QuerySet[Offer]:
     """Return the open offers to a unit, to be used as a subquery over alerts."""
     return Offer.objects.filter(
-        tenant_id=OuterRef("tenant_id"), alert_id=OuterRef("id"), to_unit_id=unit_id,
+        tenant_id=OuterRef("tenant_id"),
+        alert_id=OuterRef("id"),
+        to_unit_id=unit_id,
         state=OfferStatus.OPEN.value,
     )
 
@@ -45,7 +48,7 @@ def alerts_waiting(viewer: Viewer) -> QuerySet[Alert]:
 
     A centre keeps on its list what another unit has taken over, so that nobody loses sight of it.
     """
-    mine = Q(owner_unit_id=viewer.unit_id) | Exists(open_offers_to(viewer.unit_id))
+    mine: Any = Q(owner_unit_id=viewer.unit_id) | Exists(open_offers_to(viewer.unit_id))
     if viewer.unit_kind is UnitKind.CENTRE:
         mine |= Q(centre_id=viewer.unit_id)
     return visible_alerts(viewer).filter(mine, state=Status.OPEN.value)
@@ -54,7 +57,9 @@ def alerts_waiting(viewer: Viewer) -> QuerySet[Alert]:
 def alert_page(viewer: Viewer, wanted: Mapping[str, Any]) -> list[Alert]:
     """Return alerts for the API: the open ones of the unit's list, or the resolved ones in sight."""
     is_open = wanted["state"] == Status.OPEN.value
-    rows = alerts_waiting(viewer) if is_open else visible_alerts(viewer).filter(state=wanted["state"])
+    rows = (
+        alerts_waiting(viewer) if is_open else visible_alerts(viewer).filter(state=wanted["state"])
+    )
     if wanted.get("patient"):
         rows = rows.filter(patient_id=wanted["patient"])
     found = with_details(rows).order_by("-opened_at")[: wanted["limit"]]
@@ -66,7 +71,9 @@ def alert_page(viewer: Viewer, wanted: Mapping[str, Any]) -> list[Alert]:
 
 def with_details(rows: QuerySet[Alert]) -> QuerySet[Alert]:
     """Return alerts with what every view of them shows."""
-    return rows.select_related("patient__tenant", "owner_unit", "claimed_by", "enrolment").prefetch_related(
+    return rows.select_related(
+        "patient__tenant", "owner_unit", "claimed_by", "enrolment"
+    ).prefetch_related(
         Prefetch("findings", Finding.objects.order_by("-received_at")),
         Prefetch("offers", Offer.objects.select_related("to_unit").order_by("place")),
     )

@@ -19,7 +19,6 @@ from triage.rules.alert_state import Status
 
 if TYPE_CHECKING:
     from datetime import datetime
-    from uuid import UUID
 
     from tenants.models import Enrolment, Patient
     from tenants.rules.viewer import Viewer
@@ -47,7 +46,9 @@ def board(viewer: Viewer, patient: Patient) -> Board:
     own = {"tenant_id": patient.tenant_id, "patient_id": patient.id}
     since = clock.now() - timedelta(days=DAYS)
     alerts = with_details(Alert.objects.filter(**own))
-    missed = ExpectedWindow.objects.filter(**own, state=WindowState.MISSED.value, closes_at__gte=since)
+    missed = ExpectedWindow.objects.filter(
+        **own, state=WindowState.MISSED.value, closes_at__gte=since
+    )
     return Board(
         patient=patient,
         enrolment=open_enrolment(patient),
@@ -73,7 +74,8 @@ def chart_readings(patient: Patient, since: datetime) -> list[tuple[Any, ...]]:
             statement("triage", "chart"),
             {"tenant": patient.tenant_id, "patient": patient.id, "since": since},
         )
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
 
 
 def alert_history(alert: Alert) -> list[AlertEvent]:
@@ -85,5 +87,3 @@ def alert_history(alert: Alert) -> list[AlertEvent]:
 def unit_names(ids: set[str]) -> dict[str, str]:
     """Return the names of units by id."""
     return {str(unit.id): unit.name for unit in Unit.objects.filter(id__in=ids)}
-
-

@@ -66,19 +66,20 @@ class PlanNow:
 
 
 def readings_since(
-    patient: Patient, since: datetime, *, kind: str = "", until: datetime | None = None
+    patient: Patient, since: datetime, *, kind: str = "", only_timely: bool = False
 ) -> list[OwnReading]:
     """Return readings by time of measuring, newest first, with their present colours.
 
-    Those that claim to be from the future, or from before the plan, are left out until ``until``
-    asks for them by name.
+    ``only_timely`` leaves out those that claim to be from the future or from before the plan, which
+    say nothing about now.
     """
     rows = Reading.objects.filter(
         tenant_id=patient.tenant_id, patient_id=patient.id, measured_at__gte=since
     )
     if kind:
         rows = rows.filter(kind=kind)
-    rows = rows.filter(measured_at__lt=until) if until else rows.exclude(flags__overlap=_NOT_NOW)
+    if only_timely:
+        rows = rows.exclude(flags__overlap=_NOT_NOW)
     return _judged(list(rows.order_by("-measured_at", "-id")))
 
 
@@ -115,7 +116,9 @@ def reading_sent(patient: Patient, reference: str) -> OwnReading | None:
 
 def _receipts(patient: Patient, reference: str) -> Any:
     return ReadingReceipt.objects.filter(
-        tenant_id=patient.tenant_id, patient_id=patient.id, sender_id=self_sender_id(),
+        tenant_id=patient.tenant_id,
+        patient_id=patient.id,
+        sender_id=self_sender_id(),
         reference=reference,
     )
 
@@ -128,8 +131,10 @@ def _judged(rows: list[Reading]) -> list[OwnReading]:
         judged = {
             one.reading_id: one
             for one in Judgement.objects.filter(
-                tenant_id=rows[0].tenant_id, patient_id=rows[0].patient_id,
-                measured_at__range=(min(times), max(times)), superseded_at__isnull=True,
+                tenant_id=rows[0].tenant_id,
+                patient_id=rows[0].patient_id,
+                measured_at__range=(min(times), max(times)),
+                superseded_at__isnull=True,
                 reading_id__in=[row.id for row in rows],
             )
         }
@@ -138,10 +143,16 @@ def _judged(rows: list[Reading]) -> list[OwnReading]:
 
 def _own(row: Reading, judgement: Judgement | None) -> OwnReading:
     return OwnReading(
-        id=row.id, kind=row.kind, value=row.value,
+        id=row.id,
+        kind=row.kind,
+        value=row.value,
         components={name: Decimal(str(one)) for name, one in (row.components or {}).items()},
-        comparator=row.comparator, context=row.context or {}, measured_at=row.measured_at,
-        received_at=row.received_at, source=row.source, flags=frozenset(row.flags),
+        comparator=row.comparator,
+        context=row.context or {},
+        measured_at=row.measured_at,
+        received_at=row.received_at,
+        source=row.source,
+        flags=frozenset(row.flags),
         colour=judgement.colour if judgement else None,
         judgement_id=judgement.id if judgement else None,
         fired=tuple(one["rule"] for one in judgement.fired if one.get("rule")) if judgement else (),
@@ -170,7 +181,9 @@ def open_alerts(patient: Patient) -> list[Alert]:
 def missed_since(patient: Patient, since: datetime) -> list[tuple[str, datetime]]:
     """Return (kind, end of the window) of the agreed readings that did not come."""
     rows = ExpectedWindow.objects.filter(
-        tenant_id=patient.tenant_id, patient_id=patient.id, state=WindowState.MISSED.value,
+        tenant_id=patient.tenant_id,
+        patient_id=patient.id,
+        state=WindowState.MISSED.value,
         closes_at__gte=since,
     )
     return list(rows.order_by("closes_at").values_list("kind", "closes_at"))
@@ -200,7 +213,8 @@ def relatives_of(patient: Patient) -> list[Relative]:
     """Return the relatives whom the patient has named, by name."""
     now = clock.now()
     rows = Relative.objects.filter(
-        Q(ended_at__isnull=True) | Q(ended_at__gt=now), tenant_id=patient.tenant_id,
+        Q(ended_at__isnull=True) | Q(ended_at__gt=now),
+        tenant_id=patient.tenant_id,
         patient_id=patient.id,
     )
     return list(rows.order_by("name", "id"))
@@ -210,15 +224,21 @@ def relations_of(viewer: Viewer) -> list[Relative]:
     """Return the viewer's relations, with the patients that they open, by the patients' names."""
     now = clock.now()
     rows = Relative.objects.filter(
-        Q(ended_at__isnull=True) | Q(ended_at__gt=now), user_id=viewer.user_id, started_at__lte=now,
+        Q(ended_at__isnull=True) | Q(ended_at__gt=now),
+        user_id=viewer.user_id,
+        started_at__lte=now,
         patient_id__in=visible_patients(viewer).values("id"),
     )
-    return list(rows.select_related("patient").order_by("patient__search_name", "-may_record", "id"))
+    return list(
+        rows.select_related("patient").order_by("patient__search_name", "-may_record", "id")
+    )
 
 
 def own_patient_id(viewer: Viewer) -> UUID | None:
     """Return the patient that the viewer is."""
-    row = visible_patients(viewer).filter(user_id=viewer.user_id).values_list("id", flat=True).first()
+    row = (
+        visible_patients(viewer).filter(user_id=viewer.user_id).values_list("id", flat=True).first()
+    )
     found: UUID | None = row
     return found
 

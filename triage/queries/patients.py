@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, Subquery
 
-from tenants.models import Enrolment, Patient
+from tenants.models import Enrolment
 from tenants.queries.patients import visible_patients
 from triage.models import Alert, Latest
 from triage.rules.alert_state import Status
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def patients_in_sight(
     viewer: Viewer, *, text: str, after: str, limit: int
-) -> tuple[list[Patient], str]:
+) -> tuple[list[Any], str]:
     """Return a page of patients by name, and where the next page begins (empty when none).
 
     ``text`` is the beginning of the family name; ``after`` the search name that the page follows.
@@ -38,7 +38,9 @@ def patients_in_sight(
         .order_by("search_name", "id")
     )
     if text:
-        rows = rows.filter(search_name__gte=text.lower(), search_name__lt=text.lower() + "\U0010ffff")
+        rows = rows.filter(
+            search_name__gte=text.lower(), search_name__lt=text.lower() + "\U0010ffff"
+        )
     if after:
         rows = rows.filter(search_name__gt=after)
     found = list(rows[: limit + 1])

@@ -60,8 +60,11 @@ def worklist(viewer: Viewer, filters: Filters) -> list[Row]:
     trends = _trends([own[0] for own in by_patient.values()])
     return [
         Row(
-            own[0].patient, own[0].enrolment.patient_group if own[0].enrolment else "", own[0],
-            tuple(own[1:]), trends.get(patient_id, ()),
+            own[0].patient,
+            own[0].enrolment.patient_group if own[0].enrolment else "",
+            own[0],
+            tuple(own[1:]),
+            trends.get(patient_id, ()),
         )
         for patient_id, own in by_patient.items()
     ]
@@ -121,7 +124,9 @@ def _trends(tops: list[Alert]) -> dict[UUID, tuple[tuple[datetime, float | None,
         )
         found: dict[UUID, list[Any]] = {}
         for patient, at, value, colour in cursor.fetchall():
-            found.setdefault(patient, []).append((at, None if value is None else float(value), colour))
+            found.setdefault(patient, []).append(
+                (at, None if value is None else float(value), colour)
+            )
     return {patient: tuple(reversed(points)) for patient, points in found.items()}
 
 
@@ -135,8 +140,6 @@ def list_version(viewer: Viewer, variant: str) -> str:
         seen = cursor.fetchone()[0]
     text = f"{viewer.unit_id}|{viewer.user_id}|{variant}|{seen}"
     return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
 
 
 def tenants_in_sight(viewer: Viewer) -> list[tuple[str, str]]:

@@ -91,7 +91,10 @@ def resolve(request: HttpRequest, viewer: Viewer, alert_id: UUID) -> HttpRespons
 
 def _resolve(viewer: Viewer, alert_id: UUID, said: dict[str, Any]) -> str:
     verbs.resolve(
-        by=viewer, alert_id=alert_id, outcome=Outcome(said["outcome"]), note=said["note"],
+        by=viewer,
+        alert_id=alert_id,
+        outcome=Outcome(said["outcome"]),
+        note=said["note"],
         seen=_uuids(said["seen"]),
     )
     return _("Resolved. The note is ready for the journal.")
@@ -121,7 +124,9 @@ def contact(request: HttpRequest, viewer: Viewer, alert_id: UUID) -> HttpRespons
 
 
 def _contact(viewer: Viewer, alert_id: UUID, said: dict[str, Any]) -> str:
-    verbs.log_contact(by=viewer, alert_id=alert_id, contact=Contact(said["contact"]), note=said["note"])
+    verbs.log_contact(
+        by=viewer, alert_id=alert_id, contact=Contact(said["contact"]), note=said["note"]
+    )
     return _("Contact is logged.")
 
 
@@ -153,13 +158,18 @@ def hand_over(request: HttpRequest, viewer: Viewer, alert_id: UUID) -> HttpRespo
 
 
 def _hand_over(viewer: Viewer, alert_id: UUID, said: dict[str, Any]) -> str:
-    verbs.hand_over(by=viewer, alert_id=alert_id, to_unit=UUID(said["to_unit"]), note=said["message"])
+    verbs.hand_over(
+        by=viewer, alert_id=alert_id, to_unit=UUID(said["to_unit"]), note=said["message"]
+    )
     return _("Offered. You have it until somebody takes it.")
 
 
 TITLES = {
-    "resolve": lambda: _("Resolve"), "snooze": lambda: _("Snooze"), "contact": lambda: _("Log a contact"),
-    "decline": lambda: _("Decline"), "hand-over": lambda: _("Offer to another unit"),
+    "resolve": lambda: _("Resolve"),
+    "snooze": lambda: _("Snooze"),
+    "contact": lambda: _("Log a contact"),
+    "decline": lambda: _("Decline"),
+    "hand-over": lambda: _("Offer to another unit"),
 }
 
 
@@ -176,7 +186,7 @@ def _with_form(
     if alert is None:
         raise NotFound
     patient = access_patient(viewer, alert.patient_id, Purpose.FOLLOW_UP)
-    form = make(request.POST) if request.method == "POST" else make(initial=_initial(alert, viewer, name))
+    form = make(request.POST) if request.method == "POST" else make(initial=_initial(alert, viewer))
     if request.method == "POST" and form.is_valid():
         try:
             messages.success(request, act(viewer, alert_id, form.cleaned_data))
@@ -185,16 +195,19 @@ def _with_form(
         else:
             return HttpResponseRedirect(reverse("triage:patient", args=[patient.id]))
     context = {
-        "form": form, "alert": alert_panel(alert, viewer, clock.now()), "patient": patient, "name": name,
+        "form": form,
+        "alert": alert_panel(alert, viewer, clock.now()),
+        "patient": patient,
+        "name": name,
         "title": TITLES[name](),
     }
     status = 422 if request.method == "POST" else 200
     return TemplateResponse(request, "triage/alert_form.html", context, status=status)
 
 
-def _initial(alert: Any, viewer: Viewer, name: str) -> dict[str, Any]:
+def _initial(alert: Any, viewer: Viewer) -> dict[str, Any]:
     shown = alert_panel(alert, viewer, clock.now())
-    return dict({"resolve": shown.resolve, "snooze": shown.snooze}.get(name, shown.contact).initial)
+    return {"seen": shown.seen, "note": shown.note, "until": shown.back_at}
 
 
 def _uuids(texts: list[str]) -> list[UUID]:

@@ -37,11 +37,15 @@ def patients_page(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     after = request.GET.get("after", "")[:140]
     rows, older = patients_in_sight(viewer, text=text, after=after, limit=PER_PAGE)
     record_list(
-        viewer=viewer, seen=[(row.tenant_id, row.id) for row in rows], action="PATIENTS_LISTED",
+        viewer=viewer,
+        seen=[(row.tenant_id, row.id) for row in rows],
+        action="PATIENTS_LISTED",
         purpose=Purpose.FOLLOW_UP,
     )
     context = {
-        "patients": patient_rows(rows, clock.now()), "text": text, "older": older,
+        "patients": patient_rows(rows, clock.now()),
+        "text": text,
+        "older": older,
         "may_register": viewer.can(Permission.REGISTER_PATIENT),
     }
     return TemplateResponse(request, "triage/patients.html", context)
@@ -89,14 +93,19 @@ def _context(viewer: Viewer, patient_id: UUID, *, days: int) -> dict[str, Any]:
 
 def _history(found: Board) -> list[Any]:
     events = [
-        event for alert in [*found.open_alerts, *found.closed_alerts] for event in alert_history(alert)
+        event
+        for alert in [*found.open_alerts, *found.closed_alerts]
+        for event in alert_history(alert)
     ]
     names = unit_names({str(one.detail["unit"]) for one in events if one.detail.get("unit")})
     events.sort(key=lambda one: (one.at, one.id), reverse=True)
     return [
         {
-            "at": one.at, "who": one.by.name if one.by else "", "unit": one.unit.name if one.unit else "",
-            "what": event_words(one.code, one.detail, names), "note": one.detail.get("note", ""),
+            "at": one.at,
+            "who": one.by.name if one.by else "",
+            "unit": one.unit.name if one.unit else "",
+            "what": event_words(one.code, one.detail, names),
+            "note": one.detail.get("note", ""),
         }
         for one in events[:60]
     ]

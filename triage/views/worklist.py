@@ -57,17 +57,32 @@ def worklist_page(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     shown = rows_shown(rows, viewer, now)
     totals = counts(viewer)
     record_list(
-        viewer=viewer, seen=[(row.patient.tenant_id, row.patient.id) for row in rows],
-        action="WORKLIST_READ", purpose=Purpose.FOLLOW_UP,
+        viewer=viewer,
+        seen=[(row.patient.tenant_id, row.patient.id) for row in rows],
+        action="WORKLIST_READ",
+        purpose=Purpose.FOLLOW_UP,
     )
     context = {
-        "bands": banded(shown), "count": len(shown), "now": now, "version": version,
+        "bands": banded(shown),
+        "count": len(shown),
+        "now": now,
+        "version": version,
         "tabs": [
-            {"name": name, "label": label, "colour": colour, "count": totals[name], "current": name == filters.view}
+            {
+                "name": name,
+                "label": label,
+                "colour": colour,
+                "count": totals[name],
+                "current": name == filters.view,
+            }
             for name, label, colour in TABS
         ],
-        "filters": filters, "tenants": tenants_in_sight(viewer), "groups": GROUPS.items(),
-        "title": _("Worklist"), "red_count": totals["red"], "query": _query(request),
+        "filters": filters,
+        "tenants": tenants_in_sight(viewer),
+        "groups": GROUPS.items(),
+        "title": _("Worklist"),
+        "red_count": totals["red"],
+        "query": _query(request),
     }
     template = "triage/worklist.html#list" if is_poll else "triage/worklist.html"
     return TemplateResponse(request, template, context)

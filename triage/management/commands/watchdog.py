@@ -52,6 +52,8 @@ class Command(BaseCommand):
             connections["triage"].close()
             return ["NO_DATABASE"]
         return troubles(
-            oldest_unjudged=seen.oldest_unjudged, youngest_sweep=seen.youngest_sweep,
-            has_this_month=seen.has_this_month, unsent=seen.unsent_notices,
+            oldest_unjudged=seen.oldest_unjudged,
+            youngest_sweep=seen.youngest_sweep,
+            has_this_month=seen.has_this_month,
+            unsent=seen.unsent_notices,
         )

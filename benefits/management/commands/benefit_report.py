@@ -1,0 +1,105 @@
+"""Write a tenant's benefit report as PDF, acting as one of its project leads."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from benefits.gateways import PdfEngineMissing, pdf_of
+from benefits.operations import export_report
+from benefits.presenters.document import report_document
+from benefits.queries import lead_memberships, tenant_named
+from benefits.rules.points import ALL, UnknownPeriod, period_of
+from dho.identity.queries import party_of, viewer_of_membership
+from dho.lib import clock
+from dho.lib.clock import OSLO
+from dho.lib.scope import scope
+from tenants.rules.viewer import NotFound
+
+if TYPE_CHECKING:
+    from django.core.management.base import CommandParser
+
+    from benefits.rules.points import Period
+    from benefits.rules.report import Report
+    from tenants.models import Tenant
+    from tenants.rules.viewer import Viewer
+
+
+class Command(BaseCommand):
+    """Through the same door as the page: a membership, its scope, its sight, the access log."""
+
+    help = (
+        "Write a tenant's benefit report as PDF. It is made as one of the tenant's project leads"
+        " would make it, and stands in the access log under that name."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take tenant, file, period, language, and as whom to act."""
+        parser.add_argument("--tenant", required=True, help="name of the tenant, such as Hadsel")
+        parser.add_argument("--out", required=True, type=Path, help="the PDF to write")
+        parser.add_argument(
+            "--period", default=ALL,
+            help="all (default), or 2026, 2026-H1, 2026-T2, 2026-Q3, 2026-09",
+        )  # fmt: skip
+        parser.add_argument(
+            "--language", default="nb", choices=[code for code, _ in settings.LANGUAGES]
+        )
+        parser.add_argument(
+            "--by", metavar="USERNAME",
+            help="act as this user, who may be project lead there or at the centre; default:"
+            " the tenant's first project lead",
+        )  # fmt: skip
+
+    def handle(
+        self, *_: Any, tenant: str, out: Path, period: str, language: str, by: str | None, **__: Any
+    ) -> None:
+        """Make the report and write it whole, or leave the file as it was."""
+        found = tenant_named(tenant)
+        if found is None:
+            raise CommandError(f"there is no tenant called {tenant}")
+        report = self._report(found, self._period(period), by)
+        try:
+            pdf = pdf_of(report_document(report, language))
+        except PdfEngineMissing as missing:
+            raise CommandError(str(missing)) from None
+        self._write(out, pdf)
+        self.stdout.write(f"Wrote {out} ({found.name}, {report.period.code})")
+
+    def _period(self, text: str) -> Period:
+        try:
+            return period_of(text, clock.now().astimezone(OSLO).date())
+        except UnknownPeriod:
+            raise CommandError(
+                f"{text} is no period, or has not begun: write all, 2026, 2026-H1, 2026-T2,"
+                " 2026-Q3 or 2026-09"
+            ) from None
+
+    def _report(self, tenant: Tenant, period: Period, username: str | None) -> Report:
+        for viewer in self._viewers(tenant, username):
+            with suppress(NotFound), scope(party_of(viewer)):
+                return export_report(
+                    by=viewer, tenant_id=tenant.id, period=period, made_at=clock.now()
+                )
+        who = f"{username} may not" if username else "nobody may"
+        raise CommandError(
+            f"{who} read the benefits of {tenant.name}: a project lead of the tenant, or of a centre"
+            " with an agreement, can"
+        )
+
+    def _viewers(self, tenant: Tenant, username: str | None) -> list[Viewer]:
+        held = (viewer_of_membership(one) for one in lead_memberships(tenant, username))
+        return [viewer for viewer in held if viewer is not None]
+
+    def _write(self, out: Path, pdf: bytes) -> None:
+        part = out.with_name(out.name + ".part")
+        try:
+            part.write_bytes(pdf)
+            part.replace(out)
+        except OSError as error:
+            with suppress(OSError):
+                part.unlink()
+            raise CommandError(f"cannot write {out}: {error.strerror}") from None

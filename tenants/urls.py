@@ -1,0 +1,52 @@
+"""Addresses of who there is and who may see whom."""
+
+from django.urls import path
+
+from tenants.views import (
+    access_log,
+    agreements,
+    grants,
+    patient_access,
+    people,
+    registration,
+    units,
+)
+
+app_name = "tenants"
+
+_PATIENT = "patients/<uuid:patient_id>/access/"
+
+urlpatterns = [
+    path("agreements/", agreements.agreements, name="agreements"),
+    path("agreements/new/", agreements.agreement_new, name="agreement-new"),
+    path("agreements/<uuid:agreement_id>/end/", agreements.agreement_end, name="agreement-end"),
+    path("grants/", grants.grants, name="grants"),
+    path("grants/<uuid:grant_id>/end/", grants.grant_end, name="grant-end"),
+    path("people/", people.memberships, name="memberships"),
+    path("people/add/", people.membership_add, name="membership-add"),
+    path("people/new/", people.membership_new, name="membership-new"),
+    path("people/<uuid:membership_id>/end/", people.membership_end, name="membership-end"),
+    path("units/", units.units, name="units"),
+    path("units/new/", units.unit_new, name="unit-new"),
+    path("units/<uuid:unit_id>/", units.unit_change, name="unit-change"),
+    path("access-log/", access_log.access_log, name="access-log"),
+    path("my/access-log/", access_log.my_access_log, name="my-access-log"),
+    path("patients/new/", registration.patient_new, name="patient-new"),
+    path(_PATIENT, patient_access.patient_access, name="patient-access"),
+    path(f"{_PATIENT}unit/", patient_access.grant_new, name="grant-new"),
+    path(f"{_PATIENT}course/", patient_access.course_new, name="course-new"),
+    path(f"{_PATIENT}course/end/", patient_access.course_end, name="course-end"),
+    path(f"{_PATIENT}sign-in/", patient_access.sign_in_new, name="sign-in-new"),
+    path(f"{_PATIENT}relative/", patient_access.relative_new, name="relative-new"),
+    path(
+        f"{_PATIENT}relative/<uuid:relative_id>/end/",
+        patient_access.relative_end,
+        name="relative-end",
+    ),
+    path(f"{_PATIENT}care-team/", patient_access.team_add, name="team-add"),
+    path(
+        f"{_PATIENT}care-team/<uuid:user_id>/remove/",
+        patient_access.team_remove,
+        name="team-remove",
+    ),
+]

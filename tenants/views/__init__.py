@@ -1,0 +1,1 @@
+"""Pages of who there is and who may see whom."""

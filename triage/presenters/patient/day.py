@@ -1,0 +1,198 @@
+"""Today: what to do, what is done, what waits to be looked at, and where the patient stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from dho.web import written
+from measurements.presenters import PATIENT_WORDS
+from measurements.rules.kinds import KINDS
+from selfcare_plans.rules.document import Colour
+from triage.presenters.patient.words import (
+    ICONS,
+    TASKS,
+    colour_of,
+    greeting,
+    shown,
+    today_in_words,
+)
+from triage.presenters.patient.zones import ZoneCard, zone_card
+from triage.rules.causes import NOT_JUDGED
+from triage.rules.own_day import STANDS_FOR, Measured, TaskState, day_tasks, here_now
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from selfcare_plans.rules.document import PlanDocument
+    from triage.models import Alert
+    from triage.presenters.patient.links import Links
+    from triage.presenters.patient.watching import Watch
+    from triage.presenters.patient.words import Shown
+    from triage.queries.patient import OwnReading
+    from triage.rules.own_day import DayTask
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """A task of today, or a kind that is measured when needed. ``state`` is empty for the latter."""
+
+    title: str
+    detail: str
+    icon: str
+    url: str
+    state: str = ""
+    reading: Shown | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A reading that somebody is to look at, and when. ``colour`` is empty until it has one."""
+
+    reading: Shown
+    looks: str
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The page. ``here`` is None where it cannot be told in which zone the patient is."""
+
+    greeting: str
+    date: str
+    has_plan: bool
+    tasks: tuple[TaskRow, ...]
+    others: tuple[TaskRow, ...]
+    done: str
+    waiting: tuple[Waiting, ...]
+    here: ZoneCard | None
+
+
+def task_of(kind: str, links: Links) -> str:
+    """Return what the patient is asked to do; to a relative, and without words, the kind's name."""
+    words = TASKS.get(kind) if links.patient_id is None else None
+    return str(words or PATIENT_WORDS.label(kind))
+
+
+def first_instant(now: datetime, time_zone: str) -> datetime:
+    """Return since when readings matter to the day: its start, or what still says where one is."""
+    local = now.astimezone(ZoneInfo(time_zone))
+    return min(local.replace(hour=0, minute=0, second=0, microsecond=0), now - STANDS_FOR)
+
+
+def measured(readings: Iterable[OwnReading]) -> list[Measured]:
+    """Return readings as rules see them."""
+    return [
+        Measured(str(one.id), one.kind, one.measured_at, Colour(one.colour) if one.colour else None)
+        for one in readings
+    ]
+
+
+def day(
+    *,
+    name: str,
+    time_zone: str,
+    document: PlanDocument | None,
+    readings: Sequence[OwnReading],
+    alerts: Sequence[Alert],
+    watch: Watch,
+    links: Links,
+) -> Day:
+    """Return the page of today. ``readings`` are those since ``first_instant``, newest first."""
+    now, zone = watch.now, ZoneInfo(time_zone)
+    facts = measured(readings)
+    tasks: tuple[DayTask, ...] = ()
+    here = None
+    if document is not None:
+        tasks = day_tasks(document, now.astimezone(zone).date(), zone, facts, now)
+        here = here_now(document, facts, tasks, now)
+    by_id = {str(one.id): one for one in readings}
+    return Day(
+        greeting=greeting(name, now),
+        date=today_in_words(now),
+        has_plan=document is not None,
+        tasks=tuple(_task_row(task, by_id, now, links) for task in tasks),
+        others=tuple(_others(document, tasks, links)) if document else (),
+        done=_done(tasks),
+        waiting=tuple(_waiting(readings, alerts, watch)),
+        here=zone_card(document, here, here) if document and here else None,
+    )
+
+
+def _done(tasks: Sequence[DayTask]) -> str:
+    done = sum(task.state is TaskState.DONE for task in tasks)
+    words = {"done": done, "all": len(tasks)}
+    return ngettext("%(done)s of %(all)s is done", "%(done)s of %(all)s are done", done) % words
+
+
+def _task_row(task: DayTask, by_id: dict[str, OwnReading], now: datetime, links: Links) -> TaskRow:
+    window = task.task.window
+    reading = shown(by_id[task.reading.id]) if task.reading else None
+    return TaskRow(
+        title=PATIENT_WORDS.label(window.kind) if reading else task_of(window.kind, links),
+        detail=_detail(task, reading, now),
+        icon="done" if reading else ICONS.get(window.kind, "edit"),
+        url=links.record(window.kind),
+        state=task.state.value,
+        reading=reading,
+    )
+
+
+def _detail(task: DayTask, reading: Shown | None, now: datetime) -> str:
+    window = task.task.window
+    if reading is not None:
+        done = {"time": written.clock_time(reading.at), "value": reading.value}
+        return _("Done at %(time)s: %(value)s") % done
+    opens, closes = written.clock_time(window.opens_at), written.clock_time(window.closes_at)
+    if task.state is TaskState.LATER:
+        return _("Between %(from)s and %(to)s") % {"from": opens, "to": closes}
+    if task.state is TaskState.NOW:
+        return _("Now, before %(time)s") % {"time": closes}
+    return _("Not measured before %(time)s. You can still do it now.") % {"time": closes}
+
+
+def _others(document: PlanDocument, tasks: Sequence[DayTask], links: Links) -> Iterable[TaskRow]:
+    today = {task.task.window.kind for task in tasks}
+    for item in document.items:
+        if item.kind in KINDS and item.kind not in today:
+            yield TaskRow(
+                title=PATIENT_WORDS.label(item.kind),
+                detail="",
+                icon=ICONS.get(item.kind, "edit"),
+                url=links.record(item.kind),
+            )
+
+
+def _waiting(
+    readings: Sequence[OwnReading], alerts: Sequence[Alert], watch: Watch
+) -> Iterable[Waiting]:
+    """Yield what has no colour yet, and per kind the newest reading that an open alert is about."""
+    open_by_cause = {alert.cause: alert for alert in alerts}
+    told: set[str] = set()
+    for one in readings:
+        if not colour_of(one):
+            alert = open_by_cause.get(NOT_JUDGED) if one.colour else None
+            yield Waiting(shown(one), how_it_stands(alert, watch) or watch.looks(one.received_at))
+            continue
+        alert = open_by_cause.get(one.kind)
+        if alert is None or one.colour == Colour.GREEN.value or one.kind in told:
+            continue
+        told.add(one.kind)
+        yield Waiting(shown(one), how_it_stands(alert, watch))
+
+
+def how_it_stands(alert: Alert | None, watch: Watch) -> str:
+    """Say how an alert stands: met, taken, or due."""
+    if alert is None:
+        return ""
+    unit = alert.owner_unit.name
+    if alert.met_at is not None:
+        return _("%(unit)s has looked at it.") % {"unit": unit}
+    if alert.claimed_by_id is not None and alert.due_at > watch.now - timedelta(minutes=1):
+        return _("%(unit)s is looking at it now.") % {"unit": unit}
+    return watch.before(alert.due_at, unit)

@@ -1,0 +1,25 @@
+"""Words of codes: outcomes, contacts."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from triage.rules.alert_events import Contact
+from triage.rules.alert_state import Outcome
+
+OUTCOMES = {
+    Outcome.ACTED: _("Acted"),
+    Outcome.ADVICE_GIVEN: _("Advice given"),
+    Outcome.WATCH_AND_WAIT: _("Watch and wait"),
+    Outcome.WRONG_TECHNIQUE: _("Wrong technique"),
+    Outcome.LIMIT_WRONG: _("The limit is wrong"),
+    Outcome.DEVICE_FAULT: _("Device fault"),
+    Outcome.NO_CONTACT: _("No contact"),
+    Outcome.ENTERED_IN_ERROR: _("Entered in error"),
+    Outcome.OTHER: _("Other"),
+}
+CONTACTS = {
+    Contact.CALL: _("Rang the patient"),
+    Contact.MESSAGE: _("Wrote to the patient"),
+    Contact.REMEASURE: _("Asked for a new measurement"),
+}
