@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 
 from benefits.operations import Entry
 from benefits.rules.indicators import (
@@ -17,6 +16,7 @@ from benefits.rules.indicators import (
     ImpossibleValue,
     cell_key,
     check_value,
+    plain,
 )
 from dho.web.written import number
 
@@ -113,12 +113,8 @@ class ReportForm(forms.Form):
 
     tenant = forms.UUIDField(required=False)
     period = forms.CharField(required=False, max_length=10)
-    language = forms.ChoiceField(
-        required=False, choices=[("nb", lazy("Norwegian bokmål")), ("en", lazy("English"))]
-    )
+    language = forms.ChoiceField(required=False, choices=[("nb", "Bokmål"), ("en", "English")])
 
 
 def _written(value: Decimal | None) -> str:
-    if value is None:
-        return NOT_KNOWN
-    return number(value.quantize(Decimal(1)) if value == value.to_integral_value() else value)
+    return NOT_KNOWN if value is None else number(plain(value))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import threading
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ from django.contrib.staticfiles import finders
 PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 _FONT = "vendor/inter-4.1.1/inter-dho.woff2"
 _STYLE = "css/report.css"
+# What relative addresses are relative to, so that they too are refused.
+_NOWHERE = "http://report.invalid/"
 # Drawing takes about two seconds and 150 MB: one report at a time in each process.
 _one_at_a_time = threading.Lock()
 
@@ -43,11 +46,16 @@ def pdf_of(html: str) -> bytes:
     fonts = engine.FontConfiguration()
     with _one_at_a_time:
         style = engine.CSS(string=_style(), url_fetcher=fetcher, font_config=fonts)
-        document = engine.HTML(string=html, url_fetcher=fetcher).render(
-            stylesheets=[style], font_config=fonts, pdf_variant="pdf/ua-1"
+        document = engine.HTML(string=html, base_url=_NOWHERE, url_fetcher=fetcher)
+        for element in document.etree_element.iter():
+            # What is linked as a style sheet would not be fetched, as an attachment it would.
+            element.attrib.pop("rel", None)
+        pdf: bytes = document.write_pdf(
+            stylesheets=[style],
+            font_config=fonts,
+            pdf_variant="pdf/ua-1",
+            finisher=_without_clock,
         )
-        document.metadata.attachments = []
-        pdf: bytes = document.write_pdf(pdf_variant="pdf/ua-1")
     return pdf
 
 
@@ -70,6 +78,21 @@ def _engine() -> _Engine:
         return _Engine()
     except OSError as error:
         raise PdfEngineMissing from error
+
+
+def _without_clock(_document: Any, pdf: Any) -> None:
+    """Take out the moment at which fontTools cut each font, so that equal reports are equal."""
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # noqa: PLC0415
+
+    for stream in pdf.objects:
+        if "Length1" not in getattr(stream, "extra", {}):
+            continue
+        font = TTFont(BytesIO(stream.stream[0]), recalcTimestamp=False)
+        font["head"].modified = font["head"].created
+        cut = BytesIO()
+        font.save(cut)
+        stream.stream = [cut.getvalue()]
+        stream.extra["Length1"] = len(cut.getvalue())
 
 
 @cache

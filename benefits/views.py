@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.http import content_disposition_header
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -119,9 +119,7 @@ def record(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> HttpRespon
 def _saved(changed: int) -> str:
     if not changed:
         return _("Nothing was changed.")
-    return ngettext("Saved %(count)s value.", "Saved %(count)s values.", changed) % {
-        "count": changed
-    }
+    return _("Saved. Values changed: %(count)s.") % {"count": changed}
 
 
 def _again(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> tuple[Sheet, SheetForm]:

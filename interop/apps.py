@@ -7,3 +7,10 @@ class InteropConfig(AppConfig):
     """Other systems."""
 
     name = "interop"
+
+    def ready(self) -> None:
+        """Write every error under FHIR's addresses as FHIR does, also those before a view."""
+        from dho.web.problems import WRITERS  # noqa: PLC0415
+        from interop.api.answers import ROOT, outcome_response  # noqa: PLC0415
+
+        WRITERS[f"{ROOT}/"] = outcome_response

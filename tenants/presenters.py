@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from enum import StrEnum
+from typing import TYPE_CHECKING, TypeVar
 
 from django.utils import dates
 from django.utils.translation import gettext as _
@@ -14,9 +15,10 @@ from tenants.rules.registration import NumberProblem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from enum import StrEnum
 
     from django.utils.functional import _StrPromise
+
+Code = TypeVar("Code", bound=StrEnum)
 
 ROLES: Mapping[Role, _StrPromise] = {
     Role.NURSE: gettext_lazy("nurse"),
@@ -116,11 +118,11 @@ ACTIONS: Mapping[str, _StrPromise] = {
 }
 
 
-WEEKDAYS: Sequence[_StrPromise] = [dates.WEEKDAYS[number] for number in range(7)]
+WEEKDAYS: Sequence[str] = [dates.WEEKDAYS[number] for number in range(7)]
 
 
 def choices(
-    words: Mapping[StrEnum, _StrPromise], wanted: Iterable[StrEnum], *, blank: str = ""
+    words: Mapping[Code, _StrPromise], wanted: Iterable[Code], *, blank: str = ""
 ) -> list[tuple[str, str]]:
     """Return form choices for codes, with a capital letter; ``blank`` is the empty choice."""
     first = [("", blank)] if blank else []

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from benefits.presenters import words
-from benefits.rules.indicators import INDICATORS, PLAN, cell_key
+from benefits.rules.indicators import INDICATORS, PLAN, cell_key, plain
 from dho.web.written import full_date, number
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def history(sheet: Sheet) -> tuple[Happened, ...]:
             one.entered_at,
             one.entered_by,
             cell_name(one.indicator, one.point),
-            _("not known") if one.value is None else number(one.value),
+            _("not known") if one.value is None else number(plain(one.value)),
             one.superseded_at,
             one.superseded_by,
         )

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from benefits.rules.plan_types import Collects, Gains, MeasuredIn, Source
 from benefits.rules.points import ALL, Period, Point
@@ -17,29 +17,29 @@ if TYPE_CHECKING:
     from datetime import date
 
 MEASURED_IN = {
-    MeasuredIn.TIMES_IN_3_MONTHS: lazy("times in three months"),
-    MeasuredIn.DAYS_IN_3_MONTHS: lazy("days in three months"),
-    MeasuredIn.TIMES_A_MONTH: lazy("times a month"),
-    MeasuredIn.MINUTES_A_MONTH: lazy("minutes a month"),
-    MeasuredIn.SCORE: lazy("points from 1 to 5"),
+    MeasuredIn.TIMES_IN_3_MONTHS: gettext_lazy("times in three months"),
+    MeasuredIn.DAYS_IN_3_MONTHS: gettext_lazy("days in three months"),
+    MeasuredIn.TIMES_A_MONTH: gettext_lazy("times a month"),
+    MeasuredIn.MINUTES_A_MONTH: gettext_lazy("minutes a month"),
+    MeasuredIn.SCORE: gettext_lazy("points from 1 to 5"),
 }
 SOURCES = {
-    Source.MUNICIPAL_JOURNAL: lazy("the municipality's journal"),
-    Source.GP_JOURNAL: lazy("the GP office's journal"),
-    Source.HOSPITAL_ANALYSIS: lazy("the hospital's analysis tool"),
-    Source.QUESTIONNAIRE: lazy("questionnaire to the person"),
-    Source.PRODUCT: lazy("counted by this system"),
+    Source.MUNICIPAL_JOURNAL: gettext_lazy("the municipality's journal"),
+    Source.GP_JOURNAL: gettext_lazy("the GP office's journal"),
+    Source.HOSPITAL_ANALYSIS: gettext_lazy("the hospital's analysis tool"),
+    Source.QUESTIONNAIRE: gettext_lazy("questionnaire to the person"),
+    Source.PRODUCT: gettext_lazy("counted by this system"),
 }
 GAINS = {
-    Gains.PATIENT: lazy("the patient"),
-    Gains.MUNICIPALITY: lazy("the municipality"),
-    Gains.GP_OFFICE: lazy("the GP office"),
-    Gains.HOSPITAL: lazy("the hospital"),
+    Gains.PATIENT: gettext_lazy("the patient"),
+    Gains.MUNICIPALITY: gettext_lazy("the municipality"),
+    Gains.GP_OFFICE: gettext_lazy("the GP office"),
+    Gains.HOSPITAL: gettext_lazy("the hospital"),
 }
 COLLECTS = {
-    Collects.DHO_RESOURCE: lazy("the DHO resource of the municipality"),
-    Collects.NURSE: lazy("the nurse at the centre"),
-    Collects.NOBODY: lazy("nobody: it is counted"),
+    Collects.DHO_RESOURCE: gettext_lazy("the DHO resource of the municipality"),
+    Collects.NURSE: gettext_lazy("the nurse at the centre"),
+    Collects.NOBODY: gettext_lazy("nobody: it is counted"),
 }
 NOTHING = "–"
 

@@ -318,6 +318,11 @@ def cell_key(code: str, point: Point) -> str:
     return f"{code}-{point.value}"
 
 
+def plain(value: Decimal) -> Decimal:
+    """Return a stored value as it was written: a whole number without decimals."""
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value
+
+
 class ImpossibleValue(Exception):
     """The number cannot be a value of the indicator. Carries the bounds."""
 

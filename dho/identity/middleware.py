@@ -77,7 +77,11 @@ class Refusals:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        refused: Viewer | None = getattr(request, "refused", None)
+        if refused is not None:
+            record_refusal(viewer=refused, address=request.path, status=response.status_code)
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer 403 or 404. The request's own transaction has been rolled back by now."""
@@ -87,7 +91,5 @@ class Refusals:
             status = 404
         else:
             return None
-        viewer: Viewer | None = getattr(request, "viewer", None)
-        if viewer is not None and viewer.tenant_id is not None:
-            record_refusal(viewer=viewer, address=request.path, status=status)
+        request.refused = getattr(request, "viewer", None)  # type: ignore[attr-defined]
         return error_page(request, status)

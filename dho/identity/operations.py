@@ -57,7 +57,7 @@ def issue_device_token(
 def issue_personal_token(*, by: Viewer, label: str) -> IssuedToken:
     """Issue a token with the viewer's own rights, for the membership that the viewer acts as."""
     token, secret = _new_token(by=by, sender=sender_named(label), label=label)
-    membership = Membership.objects.select_related("unit").get(id=by.membership_id)
+    membership = Membership.objects.select_related("unit").get(id=by.membership_id)  # type: ignore[misc]
     token.membership_id, token.tenant_id = membership.id, membership.unit.tenant_id
     token.save(force_insert=True)
     return IssuedToken(token.id, secret)

@@ -15,7 +15,6 @@ from dho.identity.authentication import DeviceMayOnlyWrite
 from dho.identity.queries import party_of
 from dho.lib.scope import scope
 from dho.web.problems import NAMED
-from tenants.operations.access import record_refusal
 from tenants.rules.viewer import NotAllowed, NotFound, check
 
 if TYPE_CHECKING:
@@ -103,7 +102,8 @@ class ScopedView:
             if hasattr(response, "render"):
                 response.render()
         if response.status_code in {403, 404} and self.viewer is not None:
-            record_refusal(viewer=self.viewer, address=request.path, status=response.status_code)
+            # Logged by the middleware, after this transaction has been rolled back.
+            request.refused = self.viewer  # type: ignore[attr-defined]
         return response
 
 

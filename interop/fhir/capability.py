@@ -7,14 +7,22 @@ from typing import Any, Final
 from interop.fhir.text import MEDIA_TYPE
 
 FHIR_VERSION: Final = "4.0.1"
+SOFTWARE_VERSION: Final = "0.1.0"
 RELEASED: Final = "2026-11-22"
 """The day on which what is said here last changed."""
 
 _SEARCH_PARAMETERS: Final = (
     ("patient", "reference", "The patient's id on this server. Required."),
-    ("code", "token", "A code of a kind of reading, as system|code or code alone (LOINC)."),
+    (
+        "code",
+        "token",
+        (
+            "A code of a kind of reading, as system|code or code alone. All readings of that kind"
+            " are found, also those that carry another code of it."
+        ),
+    ),
     ("date", "date", "When it was measured; prefixes eq, ge, gt, le and lt."),
-    ("_count", "number", "How many to return in one page."),
+    ("_count", "number", "How many to return in one page: 100 unless told, 500 at most."),
 )
 
 
@@ -32,7 +40,12 @@ def capability_statement(base_url: str, version: str) -> dict[str, Any]:
         "rest": [
             {
                 "mode": "server",
-                "security": {"description": "Every request but this one needs a bearer token."},
+                "security": {
+                    "description": (
+                        "Every request but this one needs a bearer token, or the session of a browser"
+                        " that is signed in. The token of a device may create, and reads nothing."
+                    )
+                },
                 "resource": [_observation()],
             }
         ],
@@ -47,10 +60,16 @@ def _observation() -> dict[str, Any]:
             " The subject of a new one is a Patient of this server, or a Norwegian national"
             " identifier. The sender's first identifier, or else the id, is the reference that is"
             " unique for ever within patient and sender: the same again answers 200, other"
-            " content 409. A cancelled or absent measurement is refused."
+            " content 409. If-None-Exist may name no other identifier than that one. A cancelled or"
+            " absent measurement is refused. A search returns the newest measurement first."
         ),
-        "interaction": [{"code": "create"}, {"code": "read"}, {"code": "search-type"}],
-        "versioning": "no-version",
+        "interaction": [
+            {"code": "create"},
+            {"code": "read"},
+            {"code": "vread"},
+            {"code": "search-type"},
+        ],
+        "versioning": "versioned",
         "readHistory": False,
         "updateCreate": False,
         "conditionalCreate": False,

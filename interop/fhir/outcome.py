@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from http import HTTPStatus
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
@@ -170,6 +171,32 @@ def fhir_problem(reason: FhirReason | ProblemCode, expression: str | None = None
     else:
         code, diagnostics = _ISSUE_TYPES.get(reason, "value"), reason.detail
     return FhirProblem(code, diagnostics, expression, reason.value)
+
+
+# What FHIR calls the errors of HTTP itself; whatever else happens is an exception.
+_OF_STATUS: Final[Mapping[int, str]] = MappingProxyType(
+    {
+        400: "invalid",
+        401: "login",
+        403: "forbidden",
+        404: "not-found",
+        405: "not-supported",
+        406: "not-supported",
+        409: "conflict",
+        413: "too-long",
+        415: "not-supported",
+        422: "processing",
+        429: "throttled",
+        503: "transient",
+    }
+)
+
+
+def problem_of_status(status: int, diagnostics: str = "") -> FhirProblem:
+    """Return the issue for an error that no element of a resource is to blame for."""
+    return FhirProblem(
+        _OF_STATUS.get(status, "exception"), diagnostics or HTTPStatus(status).phrase
+    )
 
 
 def operation_outcome(problems: Iterable[FhirProblem]) -> dict[str, Any]:

@@ -60,6 +60,12 @@ class RulePart:
         """Whether it is shown as limits."""
         return isinstance(self.form, RangeForm)
 
+    @property
+    def opens_words(self) -> bool:
+        """Whether the texts are shown at once: there is a message at one, or a reason to see."""
+        reason = self.is_range and self.form["outer_limit_reason"].value()
+        return bool(reason) or any(bound.errors for bound in self.form.words())
+
 
 @dataclass(slots=True)
 class WindowPart:
@@ -79,6 +85,12 @@ class ItemPart:
     windows: list[WindowPart] = field(default_factory=list)
     rules: list[RulePart] = field(default_factory=list)
     is_open: bool = False
+    in_short: str = ""
+
+    @property
+    def has_own_receivers(self) -> bool:
+        """Whether others than the plan's receivers are named."""
+        return any(bound.value() for bound in self.form.receiver_fields())
 
     @property
     def ranges(self) -> list[RulePart]:

@@ -72,6 +72,11 @@ class ProseField(forms.CharField):
         kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
         super().__init__(**kwargs)
 
+    def to_python(self, value: Any) -> Any:
+        """Return the text with plain line ends, as it is stored; browsers send others."""
+        text = super().to_python(value)
+        return "\n".join(text.splitlines()) if isinstance(text, str) else text
+
 
 class LinesField(ProseField):
     """A list, one entry on each line; blank lines are left out."""

@@ -66,10 +66,10 @@ class PlanForm(ReceiversForm):
     version = forms.UUIDField(widget=forms.HiddenInput, required=False)
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
     what_matters = ProseField(label=_("What matters to the patient"), rows=2)
-    diagnoses = LinesField(label=_("Diagnoses"), help_text=_("One on each line."), rows=2)
-    steps_green = LinesField(label=_("In green"), help_text=_("One step on each line."), rows=4)
-    steps_yellow = LinesField(label=_("In yellow"), help_text=_("One step on each line."), rows=4)
-    steps_red = LinesField(label=_("In red"), help_text=_("One step on each line."), rows=4)
+    diagnoses = LinesField(label=_("Diagnoses, one on each line"), rows=2)
+    steps_green = LinesField(label=_("In green"), rows=4)
+    steps_yellow = LinesField(label=_("In yellow"), rows=4)
+    steps_red = LinesField(label=_("In red"), rows=4)
     contact_point = TextField(label=_("Contact point"))
     review_date = DayField(label=_("Review date"))
     language = forms.ChoiceField(label=_("Language of the plan"), choices=_LANGUAGES)
@@ -93,7 +93,7 @@ class GoalForm(PartForm):
     """A goal and its subgoals."""
 
     text = TextField(label=_("Goal"), required=True)
-    subgoals = LinesField(label=_("Subgoals"), help_text=_("One on each line."), rows=2)
+    subgoals = LinesField(label=_("Subgoals, one on each line"), rows=2)
 
 
 class MeasureForm(PartForm):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from dho.web import colours
@@ -22,6 +23,7 @@ from selfcare_plans.rules.document import (
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from decimal import Decimal
 
     from selfcare_plans.forms.options import KindOption
     from selfcare_plans.rules.document import Rule
@@ -35,6 +37,14 @@ _AGAINST = [
     (Against.HIGHEST.value, _("the highest")),
     (Against.FIRST.value, _("the first")),
 ]
+
+
+def _readable(bound: forms.BoundField) -> Decimal | None:
+    try:
+        number: Decimal | None = bound.field.to_python(bound.value())
+    except ValidationError:
+        return None
+    return number if number is not None and number.is_finite() else None
 
 
 class LimitsForm(PartForm):
@@ -51,6 +61,11 @@ class LimitsForm(PartForm):
     def limits(self) -> list[forms.BoundField]:
         """The bounds in the order of the values."""
         return [self[name] for name in BOUNDS]
+
+    def typed(self) -> RangeRule:
+        """Return a range of the bounds as far as they can be read, checked or not."""
+        typed: dict[str, Any] = {name: _readable(self[name]) for name in BOUNDS}
+        return RangeRule(id="", **typed)
 
     def bounds(self) -> dict[str, Any]:
         """Return what the valid form says of the range."""
@@ -206,7 +221,7 @@ RULE_FORMS: Mapping[str, type[RuleForm]] = {
 
 RULE_TITLES = {
     "range": _("Limits"),
-    "change": _("Change"),
+    "change": _("Rise or fall"),
     "repetition": _("Repetition"),
     "missing": _("Missing reading"),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -11,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from dho.web import colours, written
-from selfcare_plans.presenters.rules import against_in_words
+from selfcare_plans.presenters.ranges import ranges_in_words
+from selfcare_plans.presenters.rules import against_in_words, other_rules_in_words
 from selfcare_plans.presenters.words import (
     BOUND_LABELS,
     LANGUAGE_LABELS,
@@ -19,14 +21,18 @@ from selfcare_plans.presenters.words import (
     weekdays_in_words,
     windows_in_words,
 )
+from selfcare_plans.rules.difference import differences
 from selfcare_plans.rules.document import Against, Direction, Window
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
     from selfcare_plans.presenters.words import KindWords, Words
     from selfcare_plans.rules.difference import Difference, Value
+    from selfcare_plans.rules.document import PlanDocument
 
+_WHOLE_RULES = frozenset({"RULE_ADDED", "RULE_REMOVED"})
+_MINOR = frozenset({"RULE_SOURCE", "ITEM_ID"})
 ADDED, REMOVED, CHANGED = "added", "removed", "changed"
 
 
@@ -45,6 +51,11 @@ class Change:
     after: str
     how: str
     step: str = ""
+
+    @property
+    def is_minor(self) -> bool:
+        """Whether it changes only what is noted about a limit, not what holds."""
+        return self.code in _MINOR
 
     @property
     def sentence(self) -> str:
@@ -103,13 +114,13 @@ WHAT: Mapping[str, Words] = {
     "RANGE_COMPONENT": gettext_lazy("Which value"),
     "RANGE_CONTEXT": gettext_lazy("In which situation"),
     "RANGE_OUTER_LIMIT_REASON": gettext_lazy("Reason for passing the outer limit"),
-    "CHANGE_COLOUR": gettext_lazy("Colour of the change"),
-    "CHANGE_DIRECTION": gettext_lazy("Direction of the change"),
-    "CHANGE_AMOUNT": gettext_lazy("Change of at least"),
-    "CHANGE_PERCENT": gettext_lazy("Change counted in percent"),
-    "CHANGE_AGAINST": gettext_lazy("Change counted from"),
-    "CHANGE_DAYS": gettext_lazy("Change over"),
-    "CHANGE_COMPONENT": gettext_lazy("Change of which value"),
+    "CHANGE_COLOUR": gettext_lazy("Colour of a rise or fall"),
+    "CHANGE_DIRECTION": gettext_lazy("Rise or fall: direction"),
+    "CHANGE_AMOUNT": gettext_lazy("Rise or fall of at least"),
+    "CHANGE_PERCENT": gettext_lazy("Rise or fall in percent"),
+    "CHANGE_AGAINST": gettext_lazy("Rise or fall counted from"),
+    "CHANGE_DAYS": gettext_lazy("Rise or fall over"),
+    "CHANGE_COMPONENT": gettext_lazy("Rise or fall of which value"),
     "REPETITION_COLOUR": gettext_lazy("Colour of a repetition"),
     "REPETITION_TIMES": gettext_lazy("Repetition: number outside green"),
     "REPETITION_OF": gettext_lazy("Repetition: counted from the last"),
@@ -119,15 +130,36 @@ WHAT: Mapping[str, Words] = {
 
 _TYPES: Mapping[str, Words] = {
     "RANGE": gettext_lazy("limits"),
-    "CHANGE": gettext_lazy("change"),
+    "CHANGE": gettext_lazy("rise or fall"),
     "REPETITION": gettext_lazy("repetition"),
     "MISSING": gettext_lazy("missing reading"),
 }
 
 
-def changes_in_words(differences: Iterable[Difference], names: Names) -> tuple[Change, ...]:
-    """Return each difference in words, in the order given."""
-    return tuple(change_in_words(one, names) for one in differences)
+def changes_between(before: PlanDocument, after: PlanDocument, names: Names) -> tuple[Change, ...]:
+    """Return what ``after`` changes. A rule that came or went is one change, in one sentence."""
+    found = differences(before, after)
+    whole = {one.path for one in found if one.code in _WHOLE_RULES}
+    return tuple(
+        _whole_rule(one, before if one.code == "RULE_REMOVED" else after, names)
+        if one.code in _WHOLE_RULES
+        else change_in_words(one, names)
+        for one in found
+        if one.code in _WHOLE_RULES or one.path.rpartition("/")[0] not in whole
+    )
+
+
+def _whole_rule(difference: Difference, document: PlanDocument, names: Names) -> Change:
+    """Return the change with the rule itself in the place of its name."""
+    kind, rule_id = str(difference.params["kind"]), str(difference.params["rule"])
+    change = change_in_words(difference, names)
+    item = next(item for item in document.items if item.kind == kind)
+    sentences = {one.rule_id: one.words_of_zones for one in ranges_in_words(item, names.kinds)}
+    sentences |= {one.rule_id: one.sentence for one in other_rules_in_words(item, names.kinds)}
+    text, what = sentences[rule_id], str(_TYPES[str(difference.params["type"])]).capitalize()
+    if change.how == ADDED:
+        return dataclasses.replace(change, what=what, after=text)
+    return dataclasses.replace(change, what=what, before=text)
 
 
 def change_in_words(difference: Difference, names: Names) -> Change:
@@ -216,8 +248,8 @@ def _colour(value: Value, _difference: Difference, _names: Names) -> str:
     return colours.colour_word(str(value))
 
 
-def _kind(value: Value, _difference: Difference, names: Names) -> str:
-    return names.kinds.label(str(value))
+def _kind(_value: Value, _difference: Difference, _names: Names) -> str:
+    return _("in the plan")
 
 
 def _rule(_value: Value, difference: Difference, names: Names) -> str:

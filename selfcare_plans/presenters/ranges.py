@@ -45,9 +45,14 @@ class RangeInWords:
     zones: tuple[Zone, ...]
 
     @property
-    def sentence(self) -> str:
+    def words_of_zones(self) -> str:
         """All zones on one line, from green to red."""
-        text = " · ".join(zone.words for zone in self.zones)
+        return " · ".join(zone.words for zone in self.zones)
+
+    @property
+    def sentence(self) -> str:
+        """The zones, and what they are bound to."""
+        text = self.words_of_zones
         return f"{capital(self.about)}: {text}" if self.about else text
 
 

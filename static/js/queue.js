@@ -32,22 +32,25 @@ async function work(mode, act) {
 const put = (entry) => work("readwrite", (store) => store.put(entry));
 export const remove = (reference) => work("readwrite", (store) => store.delete(reference));
 
-/** Keep a reading: `body` is what the API gets, `what` the words for the patient. */
-export function keep(body, what) {
-  return put({ reference: body.reference, person: body.patient, body, what, refused: "" });
+/**
+ * Keep a reading. `owner` is who registered it (a relative may register for several patients),
+ * `body` what the API gets, `what` the words for people.
+ */
+export function keep(owner, body, what) {
+  return put({ reference: body.reference, owner, body, what, refused: "", code: "" });
 }
 
-/** The readings of one person on this device, oldest first. */
-export async function kept(person) {
+/** What somebody registered on this device and the server does not have, oldest first. */
+export async function kept(owner) {
   const all = await work("readonly", (store) => store.getAll());
   return all
-    .filter((entry) => entry.person === person)
+    .filter((entry) => entry.owner === owner)
     .sort((a, b) => Date.parse(a.body.measured_at) - Date.parse(b.body.measured_at));
 }
 
-/** Delete the readings of one person, as when that person signs out and says so. */
-export async function forget(person) {
-  for (const entry of await kept(person)) await remove(entry.reference);
+/** Delete what somebody registered, as when that person signs out and says so. */
+export async function forget(owner) {
+  for (const entry of await kept(owner)) await remove(entry.reference);
 }
 
 export function newReference() {
@@ -90,7 +93,8 @@ async function post(entry) {
   return { status: answer.status, text };
 }
 
-const why = (text) => text?.errors?.[0]?.detail || text?.detail || text?.title || "";
+const first = (text) => text?.errors?.[0] ?? {};
+const why = (text) => first(text).detail || text?.detail || text?.title || "";
 
 /** What an answer means for a queued reading: sent, sign-in, refused or later. */
 export function meaning(status) {
@@ -100,9 +104,9 @@ export function meaning(status) {
   return "later";
 }
 
-async function send(person) {
+async function send(owner) {
   const done = { sent: [], signIn: false };
-  for (const entry of await kept(person)) {
+  for (const entry of await kept(owner)) {
     if (entry.refused) continue;
     let answer;
     try {
@@ -115,7 +119,8 @@ async function send(person) {
       await remove(entry.reference);
       done.sent.push(entry.reference);
     } else if (result === "refused") {
-      await put({ ...entry, refused: why(answer.text) || String(answer.status) });
+      const code = first(answer.text).code ?? "";
+      await put({ ...entry, code, refused: why(answer.text) || String(answer.status) });
     } else {
       done.signIn = result === "sign-in";
       break;
@@ -125,7 +130,7 @@ async function send(person) {
 }
 
 /** Send what waits, oldest first. Only one tab sends at a time. */
-export function flush(person) {
-  if (!navigator.locks) return send(person);
-  return navigator.locks.request("dho-queue", () => send(person));
+export function flush(owner) {
+  if (!navigator.locks) return send(owner);
+  return navigator.locks.request("dho-queue", () => send(owner));
 }

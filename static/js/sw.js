@@ -1,11 +1,25 @@
 // Served at /sw.js. Keeps our own static files, and the few pages of one patient that ask for it, so
 // that a reading can be made with no contact. Never answers for /api/ and never for another person:
-// a new person on the device, and signing out, empty the pages.
+// a new person on the device, a page of somebody else's, and signing out empty the pages.
 
 const FILES = "dho-files-1";
-const PAGES = "dho-pages-1";
+const PAGES = "dho-pages-2";
 const START = "/offline-start";
-const PERSON = "/offline-person";
+const OWNER = "/offline-owner";
+const DAY = "/offline-day";
+const PATIENCE = 8000;
+
+// Where somebody who is no member of staff goes. Any other page means that somebody else is here.
+const OWN = /^\/(my\/|relative\/|sign-in\/|sign-out\/|act-as\/|password\/|i18n\/|sw\.js$|manifest|$)/;
+
+const NOTHING_KEPT = `<!doctype html><html lang="nb"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1"><title>Ingen kontakt</title></head>
+<body><h1>Ingen kontakt</h1>
+<p>Vi får ikke kontakt med tjenesten. Prøv igjen når du er på nett.</p>
+<p lang="en">No contact. Try again when you are on line.</p>
+<p>Legevakt / out-of-hours clinic: <a href="tel:116117">116 117</a></p>
+<p>Akutt / emergency: <a href="tel:113">113</a></p>
+</body></html>`;
 
 self.addEventListener("install", () => self.skipWaiting());
 
@@ -34,18 +48,31 @@ async function keepPage(address, isStart) {
   await cache.put(address, answer);
 }
 
-async function arrived({ person, files, page, start }) {
+const noted = async (cache, name) => (await cache.match(name))?.text();
+
+// Forms that have not been opened yet are fetched once a day, so that they are there without contact.
+async function keepMore(addresses) {
   const cache = await caches.open(PAGES);
-  const before = await (await cache.match(PERSON))?.text();
-  if (before !== person) await caches.delete(PAGES);
-  await (await caches.open(PAGES)).put(PERSON, new Response(person));
+  const today = new Date().toDateString();
+  const isNewDay = (await noted(cache, DAY)) !== today;
+  for (const address of addresses) {
+    if (isNewDay || !(await cache.match(address))) await keepPage(address, false);
+  }
+  await cache.put(DAY, new Response(today));
+}
+
+async function arrived({ owner, files, page, start, more }) {
+  const cache = await caches.open(PAGES);
+  if ((await noted(cache, OWNER)) !== owner) await caches.delete(PAGES);
+  await (await caches.open(PAGES)).put(OWNER, new Response(owner));
   await Promise.allSettled(files.map(keepFile));
   if (page) await keepPage(page, start);
+  if (more?.length) await keepMore(more);
 }
 
 self.addEventListener("message", (event) => {
   if (event.data?.type === "forget") event.waitUntil(caches.delete(PAGES));
-  if (event.data?.type === "arrived") event.waitUntil(arrived(event.data));
+  if (event.data?.type === "arrived") event.waitUntil(arrived(event.data).catch(() => {}));
 });
 
 // Static files: the kept copy at once, and a fresh one for the next time.
@@ -61,15 +88,24 @@ async function file(request) {
   return found;
 }
 
+const tooLong = () => new Promise((_, reject) => {
+  setTimeout(() => reject(new Error("no answer in time")), PATIENCE);
+});
+
 // Pages: always from the server while it answers; a kept page only when there is no contact.
-async function page(request) {
+async function page(request, path) {
+  const cache = await caches.open(PAGES);
+  const found = path.startsWith("/my/") || path === "/"
+    ? (await cache.match(request)) ?? (await cache.match(START))
+    : undefined;
   try {
-    return await fetch(request);
-  } catch (error) {
-    const cache = await caches.open(PAGES);
-    const found = (await cache.match(request)) ?? (await cache.match(START));
+    const answer = await (found ? Promise.race([fetch(request), tooLong()]) : fetch(request));
+    if (!OWN.test(path)) await caches.delete(PAGES);
+    return answer;
+  } catch {
     if (found) return found;
-    throw error;
+    const headers = { "Content-Type": "text/html; charset=utf-8" };
+    return new Response(NOTHING_KEPT, { status: 503, headers });
   }
 }
 
@@ -78,5 +114,5 @@ self.addEventListener("fetch", (event) => {
   const address = new URL(request.url);
   if (request.method !== "GET" || address.origin !== location.origin) return;
   if (address.pathname.startsWith("/static/")) event.respondWith(file(request));
-  else if (request.mode === "navigate") event.respondWith(page(request));
+  else if (request.mode === "navigate") event.respondWith(page(request, address.pathname));
 });

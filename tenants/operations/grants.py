@@ -10,6 +10,7 @@ from dho.lib import clock
 from tenants.models import AccessGrant, Agreement, Patient, Unit
 from tenants.operations.access import access_patient, record_access
 from tenants.operations.agreements import NoAgreementCovers
+from tenants.queries.parties import tenant_of
 from tenants.queries.patients import open_enrolment, visible_patients
 from tenants.queries.periods import valid_agreement
 from tenants.rules.codes import PatientGroup, Purpose, UnitKind
@@ -83,7 +84,7 @@ def end_grant(*, by: Viewer, grant_id: UUID) -> AccessGrant:
     if by.can(Permission.READ_PATIENT):
         grants = grants.filter(patient_id__in=visible_patients(by).values("id"))
     else:
-        grants = grants.filter(tenant_id=by.tenant_id)
+        grants = grants.filter(tenant_id=tenant_of(by))
     grant = grants.select_for_update(of=("self",)).first()
     if grant is None:
         raise NotFound

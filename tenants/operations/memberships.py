@@ -10,6 +10,7 @@ from dho.lib import clock
 from tenants.models import Membership, Unit, User
 from tenants.operations.audit import Operator, record_administration, record_operator
 from tenants.operations.sign_ins import NewSignIn, new_sign_in
+from tenants.queries.parties import tenant_of
 from tenants.rules.codes import Role, UnitKind
 from tenants.rules.organisation import may_be_held_at
 from tenants.rules.permissions import Permission
@@ -80,7 +81,7 @@ def end_membership(*, by: Viewer, membership_id: UUID) -> Membership:
     check(by, Permission.MANAGE_MEMBERSHIPS)
     membership = (
         Membership.objects.select_for_update(of=("self",))
-        .filter(id=membership_id, unit__tenant_id=by.tenant_id)
+        .filter(id=membership_id, unit__tenant_id=tenant_of(by))
         .select_related("user", "unit")
         .first()
     )
@@ -124,7 +125,7 @@ def appoint(
 
 def _own_unit(by: Viewer, unit_id: UUID, role: Role) -> Unit:
     check(by, Permission.MANAGE_MEMBERSHIPS)
-    unit = Unit.objects.filter(id=unit_id, tenant_id=by.tenant_id).first()
+    unit = Unit.objects.filter(id=unit_id, tenant_id=tenant_of(by)).first()
     if unit is None:
         raise NotFound
     if not may_be_held_at(role, UnitKind(unit.kind)):

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from tenants.models import Tenant, Unit
 from tenants.operations.audit import Operator, record_administration, record_operator
+from tenants.queries.parties import tenant_of
 from tenants.rules.codes import TenantKind, UnitKind
 from tenants.rules.organisation import UNITS_OF
 from tenants.rules.permissions import Permission
@@ -82,7 +83,7 @@ def create_tenant(
 def create_unit(*, by: Viewer, kind: UnitKind, facts: UnitFacts) -> Unit:
     """Add a unit to the viewer's tenant. Raises ``NotAllowed`` and the exceptions above."""
     check(by, Permission.MANAGE_MEMBERSHIPS)
-    tenant = Tenant.objects.filter(id=by.tenant_id).first()
+    tenant = Tenant.objects.filter(id=tenant_of(by)).first()
     if tenant is None:
         raise NotFound
     if kind not in UNITS_OF[TenantKind(tenant.kind)]:
@@ -101,7 +102,7 @@ def update_unit(*, by: Viewer, unit_id: UUID, facts: UnitFacts) -> Unit:
     the exceptions above.
     """
     check(by, Permission.MANAGE_MEMBERSHIPS)
-    unit = Unit.objects.select_for_update().filter(id=unit_id, tenant_id=by.tenant_id).first()
+    unit = Unit.objects.select_for_update().filter(id=unit_id, tenant_id=tenant_of(by)).first()
     if unit is None:
         raise NotFound
     _write(unit, facts)

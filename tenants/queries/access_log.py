@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from dho.lib import clock
 from tenants.models import AuditEvent, Patient, User
+from tenants.queries.parties import tenant_of
 from tenants.rules.viewer import NotFound
 
 if TYPE_CHECKING:
@@ -97,9 +98,9 @@ class Named:
 
 def access_log(viewer: Viewer, wanted: LogFilter, place: Place) -> LogPage[LogRow]:
     """Return a page of the own tenant's log. Raises ``BadCursor``."""
-    events = AuditEvent.objects.filter(_between(wanted), tenant_id=viewer.tenant_id).select_related(
-        "user", "unit__tenant", "patient"
-    )
+    events = AuditEvent.objects.filter(
+        _between(wanted), tenant_id=tenant_of(viewer)
+    ).select_related("user", "unit__tenant", "patient")
     if wanted.patient_id is not None:
         events = events.filter(
             Q(patient_id=wanted.patient_id) | Q(patient_ids__contains=[wanted.patient_id])
@@ -135,7 +136,7 @@ def own_patient_id(viewer: Viewer) -> UUID:
 
 def patients_named(viewer: Viewer, text: str) -> list[Named]:
     """Return up to ``MANY`` patients of the own tenant whose name holds each word of the text."""
-    patients = Patient.objects.filter(tenant_id=viewer.tenant_id)
+    patients = Patient.objects.filter(tenant_id=tenant_of(viewer))
     for word in text.lower().split():
         patients = patients.filter(search_name__contains=word)
     return [
@@ -146,14 +147,14 @@ def patients_named(viewer: Viewer, text: str) -> list[Named]:
 
 def people_in_log(viewer: Viewer, text: str) -> list[Named]:
     """Return up to ``MANY`` users of that name who stand in the own tenant's log."""
-    events = AuditEvent.objects.filter(tenant_id=viewer.tenant_id, user_id=OuterRef("id"))
+    events = AuditEvent.objects.filter(tenant_id=tenant_of(viewer), user_id=OuterRef("id"))
     users = User.objects.filter(Exists(events), name__icontains=text.strip()).order_by("name", "id")
     return [Named(one.id, one.name, one.username) for one in users[:MANY]]
 
 
 def name_of_patient(viewer: Viewer, patient_id: UUID) -> str:
     """Return a patient's name. Raises ``NotFound`` for another tenant's."""
-    found = Patient.objects.filter(tenant_id=viewer.tenant_id, id=patient_id).first()
+    found = Patient.objects.filter(tenant_id=tenant_of(viewer), id=patient_id).first()
     if found is None:
         raise NotFound
     return found.name
@@ -161,7 +162,7 @@ def name_of_patient(viewer: Viewer, patient_id: UUID) -> str:
 
 def name_in_log(viewer: Viewer, user_id: UUID) -> str:
     """Return the name of a user who stands in the own tenant's log. Raises ``NotFound``."""
-    events = AuditEvent.objects.filter(tenant_id=viewer.tenant_id, user_id=OuterRef("id"))
+    events = AuditEvent.objects.filter(tenant_id=tenant_of(viewer), user_id=OuterRef("id"))
     found = User.objects.filter(Exists(events), id=user_id).first()
     if found is None:
         raise NotFound

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
 from dho.lib import clock
 from tenants.models import AccessGrant, Agreement, Enrolment, Unit
+from tenants.queries.parties import tenant_of
 from tenants.queries.periods import not_ended
 from tenants.rules.codes import PatientGroup, Purpose, UnitKind
 from tenants.rules.periods import Standing, standing
 from tenants.rules.viewer import NotFound
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
     from uuid import UUID
 
     from tenants.rules.viewer import Viewer
@@ -40,6 +42,13 @@ class AgreementRow:
     standing: Standing
     is_own: bool
 
+    @property
+    def last_date(self) -> date | None:
+        """The last Norwegian day on which the agreement is valid; None until further notice."""
+        if self.valid_until is None:
+            return None
+        return (self.valid_until - timedelta(microseconds=1)).astimezone(clock.OSLO).date()
+
 
 @dataclass(frozen=True, slots=True)
 class Reach:
@@ -53,7 +62,7 @@ def agreements(viewer: Viewer) -> list[AgreementRow]:
     """Return agreements in which the viewer's tenant is a party: valid and future ones first."""
     rows = (
         Agreement.objects.filter(
-            Q(tenant_id=viewer.tenant_id) | Q(unit__tenant_id=viewer.tenant_id)
+            Q(tenant_id=tenant_of(viewer)) | Q(unit__tenant_id=tenant_of(viewer))
         )
         .select_related("tenant", "unit__tenant", "made_by", "ended_by")
         .order_by("unit__name", "-valid_from")
@@ -68,7 +77,7 @@ _ORDER = (Standing.VALID, Standing.FUTURE, Standing.RUN_OUT, Standing.ENDED)
 def own_agreement(viewer: Viewer, agreement_id: UUID) -> AgreementRow:
     """Return one agreement of the viewer's own tenant. Raises ``NotFound``."""
     found = (
-        Agreement.objects.filter(tenant_id=viewer.tenant_id, id=agreement_id)
+        Agreement.objects.filter(tenant_id=tenant_of(viewer), id=agreement_id)
         .select_related("tenant", "unit__tenant", "made_by", "ended_by")
         .first()
     )
@@ -79,7 +88,7 @@ def own_agreement(viewer: Viewer, agreement_id: UUID) -> AgreementRow:
 
 def reach(viewer: Viewer, agreement_id: UUID) -> Reach:
     """Count what ending the agreement would close. Raises ``NotFound``."""
-    found = Agreement.objects.filter(tenant_id=viewer.tenant_id, id=agreement_id).first()
+    found = Agreement.objects.filter(tenant_id=tenant_of(viewer), id=agreement_id).first()
     if found is None:
         raise NotFound
     courses = Enrolment.objects.filter(
@@ -96,7 +105,7 @@ def reach(viewer: Viewer, agreement_id: UUID) -> Reach:
 def units_to_agree_with(viewer: Viewer) -> list[Unit]:
     """Return the units that the viewer's tenant can agree with: centres, and units of others."""
     return list(
-        Unit.objects.filter(Q(kind=UnitKind.CENTRE) | ~Q(tenant_id=viewer.tenant_id))
+        Unit.objects.filter(Q(kind=UnitKind.CENTRE) | ~Q(tenant_id=tenant_of(viewer)))
         .exclude(kind=UnitKind.MUNICIPAL)
         .select_related("tenant")
         .order_by("tenant__name", "name")

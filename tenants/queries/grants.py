@@ -9,6 +9,7 @@ from django.db.models import F
 
 from dho.lib import clock
 from tenants.models import AccessGrant, Agreement, Patient, Unit
+from tenants.queries.parties import tenant_of
 from tenants.queries.patients import open_enrolment, visible_patients
 from tenants.queries.periods import valid_agreement
 from tenants.rules.codes import PatientGroup
@@ -96,7 +97,7 @@ def _reachable(viewer: Viewer) -> QuerySet[AccessGrant]:
     )
     if viewer.can(Permission.READ_PATIENT):
         return rows.filter(patient_id__in=visible_patients(viewer).values("id"))
-    return rows.filter(tenant_id=viewer.tenant_id)
+    return rows.filter(tenant_id=tenant_of(viewer))
 
 
 def _ordered(rows: QuerySet[AccessGrant]) -> QuerySet[AccessGrant]:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from django.db.models import F
 
-from tenants.models import Membership, Tenant, Unit
+from tenants.models import Membership, Tenant, Unit, User
+from tenants.queries.parties import tenant_of
 from tenants.rules.codes import Role, TenantKind, UnitKind
 from tenants.rules.organisation import ROLES_AT, UNITS_OF
 from tenants.rules.viewer import NotFound
@@ -40,7 +41,7 @@ def memberships(
 
     Present ones first, then by name.
     """
-    rows = Membership.objects.filter(unit__tenant_id=viewer.tenant_id).select_related(
+    rows = Membership.objects.filter(unit__tenant_id=tenant_of(viewer)).select_related(
         "user", "unit"
     )
     if unit_id is not None:
@@ -52,7 +53,7 @@ def memberships(
 def one_membership(viewer: Viewer, membership_id: UUID) -> MembershipRow:
     """Return one membership at the viewer's tenant. Raises ``NotFound``."""
     found = (
-        Membership.objects.filter(id=membership_id, unit__tenant_id=viewer.tenant_id)
+        Membership.objects.filter(id=membership_id, unit__tenant_id=tenant_of(viewer))
         .select_related("user", "unit")
         .first()
     )
@@ -63,12 +64,12 @@ def one_membership(viewer: Viewer, membership_id: UUID) -> MembershipRow:
 
 def own_units(viewer: Viewer) -> list[Unit]:
     """Return the units of the viewer's tenant, by name."""
-    return list(Unit.objects.filter(tenant_id=viewer.tenant_id).order_by("name"))
+    return list(Unit.objects.filter(tenant_id=tenant_of(viewer)).order_by("name"))
 
 
 def own_unit(viewer: Viewer, unit_id: UUID) -> Unit:
     """Return one unit of the viewer's tenant. Raises ``NotFound``."""
-    found = Unit.objects.filter(id=unit_id, tenant_id=viewer.tenant_id).first()
+    found = Unit.objects.filter(id=unit_id, tenant_id=tenant_of(viewer)).first()
     if found is None:
         raise NotFound
     return found
@@ -82,10 +83,20 @@ def roles_to_give(viewer: Viewer) -> list[Role]:
 
 def unit_kinds_to_make(viewer: Viewer) -> list[UnitKind]:
     """Return the kinds of unit that the viewer's tenant may have, in the enum's order."""
-    tenant = Tenant.objects.filter(id=viewer.tenant_id).first()
+    tenant = Tenant.objects.filter(id=tenant_of(viewer)).first()
     if tenant is None:
         return []
     return [kind for kind in UnitKind if kind in UNITS_OF[TenantKind(tenant.kind)]]
+
+
+def unit_named(tenant: str, unit: str) -> Unit | None:
+    """Return a tenant's unit by both names, for commands; None when there is none."""
+    return Unit.objects.filter(tenant__name=tenant, name=unit).select_related("tenant").first()
+
+
+def user_named(username: str) -> User | None:
+    """Return who has a user name, for commands; capitals make no difference."""
+    return User.objects.filter(username__iexact=username).first()
 
 
 def _row(one: Membership, viewer: Viewer) -> MembershipRow:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tenants.models import Agreement, Tenant, Unit
+from tenants.queries.parties import tenant_of, unit_of
 from tenants.queries.periods import valid_agreement
 from tenants.rules.codes import PatientGroup, UnitKind
 
@@ -30,9 +31,9 @@ def tenants_to_register_in(viewer: Viewer) -> list[Tenant]:
     unit, those with a valid agreement from a centre, by name.
     """
     if viewer.unit_kind is UnitKind.MUNICIPAL:
-        return list(Tenant.objects.filter(id=viewer.tenant_id))
+        return list(Tenant.objects.filter(id=tenant_of(viewer)))
     if viewer.unit_kind is UnitKind.CENTRE:
-        agreed = Agreement.objects.filter(valid_agreement(), unit_id=viewer.unit_id)
+        agreed = Agreement.objects.filter(valid_agreement(), unit_id=unit_of(viewer))
         return list(Tenant.objects.filter(id__in=agreed.values("tenant_id")).order_by("name"))
     return []
 
@@ -44,7 +45,7 @@ def centres_to_choose(viewer: Viewer) -> list[CentreChoice]:
         valid_agreement(), tenant_id__in=tenants, unit__kind=UnitKind.CENTRE
     ).select_related("unit")
     if viewer.unit_kind is UnitKind.CENTRE:
-        agreed = agreed.filter(unit_id=viewer.unit_id)
+        agreed = agreed.filter(unit_id=unit_of(viewer))
     found: dict[tuple[UUID, UUID, str], set[PatientGroup]] = {}
     for one in agreed.order_by("unit__name"):
         key = (one.tenant_id, one.unit_id, one.unit.name)

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from functools import wraps
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
 from django.template.response import SimpleTemplateResponse, TemplateResponse
 from django.views.decorators.http import require_http_methods
 
 from dho.lib.scope import scope
 from tenants.queries.parties import party_of
-from tenants.rules.viewer import NotAllowed, NotFound, check
+from tenants.rules.viewer import check
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from django import forms
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
     from django.utils.functional import _StrPromise
 
     from tenants.rules.permissions import Permission
@@ -40,8 +38,8 @@ def page(
     """Turn ``view(request, viewer, …)`` into a page: signed in, permitted, in scope, rendered.
 
     ``methods`` default to GET and POST. A ``TemplateResponse`` is rendered before the scope ends;
-    Django would do so after the transaction. What may never be done answers 403, what is not there
-    or not in sight 404.
+    Django would do so after the transaction. Raises ``NotAllowed`` (403) and ``NotFound`` (404),
+    which a middleware answers and logs after the roll-back.
     """
 
     def decorate(
@@ -53,21 +51,16 @@ def page(
             viewer: Viewer | None = getattr(request, "viewer", None)
             if viewer is None:
                 return redirect_to_login(request.get_full_path())
-            try:
-                check(viewer, permission)
-                with scope(party_of(viewer)):
-                    response = view(request, viewer, *args, **kwargs)
-                    if isinstance(response, SimpleTemplateResponse):
-                        response.render()
-            except NotAllowed as error:
-                raise PermissionDenied from error
-            except NotFound as error:
-                raise Http404 from error
+            check(viewer, permission)
+            with scope(party_of(viewer)):
+                response = view(request, viewer, *args, **kwargs)
+                if isinstance(response, SimpleTemplateResponse):
+                    response.render()
             response.headers.setdefault("Cache-Control", "no-store")
             return response
 
         door.permission = permission  # type: ignore[attr-defined]
-        return door
+        return cast("Callable[Concatenate[HttpRequest, P], HttpResponse]", door)
 
     return decorate
 

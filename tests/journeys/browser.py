@@ -61,7 +61,9 @@ def axe_violations(page: Page) -> list[str]:
 def scrolls_sideways(page: Page) -> bool:
     """Whether the page is wider than the window."""
     return bool(
-        page.evaluate("document.scrollingElement.scrollWidth > document.scrollingElement.clientWidth")
+        page.evaluate(
+            "document.scrollingElement.scrollWidth > document.scrollingElement.clientWidth"
+        )
     )
 
 

@@ -697,7 +697,8 @@ def test_the_capability_statement_is_valid_and_says_only_what_there_is() -> None
     assert statement["format"] == ["application/fhir+json", "json"]
     (resource,) = statement["rest"][0]["resource"]
     assert resource["type"] == "Observation"
-    assert [each["code"] for each in resource["interaction"]] == ["create", "read", "search-type"]
+    offered = [each["code"] for each in resource["interaction"]]
+    assert offered == ["create", "read", "vread", "search-type"]
     names = [each["name"] for each in resource["searchParam"]]
     assert names == ["patient", "code", "date", "_count"]
 

@@ -73,6 +73,29 @@ def test_a_change_is_counted_against_the_reading_agreed(
     assert weighed(change(2, against=against), value, *history).colour == colour
 
 
+@pytest.mark.parametrize(
+    ("against", "reference"),
+    [(Against.LOWEST, "70"), (Against.HIGHEST, "90"), (Against.FIRST, "81")],
+)
+def test_many_readings_a_day_are_one_row_of_readings(against: Against, reference: str) -> None:
+    days = [["81", "90", "85"], ["75", "70", "74"], ["83", "84", "82"], ["99", "60"]]
+    history = [
+        weight(value, 3 - day + (0.2 - n / 10 if day < 3 else -0.1 - n / 10))
+        for day, values in enumerate(days)
+        for n, value in enumerate(values)
+    ]  # the last day's stand after the one that is judged
+    for direction, value in ((Direction.RISE, "200"), (Direction.FALL, "1")):
+        rule = change(1, against=against, direction=direction)
+        assert weighed(rule, value, *history).reason_params["reference"] == reference
+
+
+def test_of_equal_references_the_earliest_is_named() -> None:
+    history = [weight(80, 1, id="b"), weight(80, 2, id="a"), weight(80, 1.1, id="c")]
+    for against in Against:
+        verdict = weighed(change(1, against=against), 82, *history)
+        assert verdict.reason_params["reference_id"] == "a"
+
+
 @pytest.mark.parametrize(("value", "colour"), [("104.9", GREEN), ("105", YELLOW)])
 def test_a_change_may_be_in_percent(value: str, colour: Colour) -> None:
     assert weighed(change(5, percent=True), value, weight(100, 1)).colour == colour

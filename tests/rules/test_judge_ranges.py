@@ -262,6 +262,34 @@ def test_a_lo_tells_whether_it_is_certain() -> None:
     assert lo.reason_params["comparator"] == "<"
 
 
+@pytest.mark.parametrize(
+    ("comparator", "value", "side", "certain", "steps"),
+    [
+        (None, 2, "below", True, 2),
+        ("<", 2, "below", True, 4),  # may be 0, four yellow widths below 4
+        (">", 2, "above", False, 99),
+        (">", 15, "above", True, 99),
+        (">", 14, "above", False, 99),
+        (None, 16, "above", True, 1),
+        ("<", 16, "below", False, 4),
+    ],
+)
+def test_a_lo_or_hi_is_told_by_its_worst(
+    comparator: str | None, value: float, side: str, certain: bool, steps: int
+) -> None:
+    plan = version(span(4, 10, 3, 15))
+    verdict = judge(reading(value, comparator=comparator), [plan], [], zone=OSLO)
+    assert verdict.colour == RED
+    assert verdict.reason_params["side"] == side
+    assert verdict.reason_params["certain"] is certain
+    assert verdict.outward_steps == steps
+
+
+def test_a_hi_under_an_open_limit_is_not_certain() -> None:
+    verdict = judge(reading(3, comparator=">"), [version(span(4, None, 2))], [], zone=OSLO)
+    assert (verdict.colour, verdict.reason_params["certain"]) == (YELLOW, False)
+
+
 def test_zero_is_the_lowest_that_a_lo_may_stand_for() -> None:
     plan = version(span(0, 10, 0, 15))
     assert judge(reading(5, comparator="<"), [plan], [], zone=OSLO).colour == GREEN

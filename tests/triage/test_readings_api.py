@@ -69,7 +69,13 @@ def test_a_reading_has_no_colour_until_it_is_judged_and_then_colour_reason_and_p
 
 def test_a_reading_is_shown_with_the_fields_that_its_sender_was_answered_with(client, world, nora):
     sent = send(
-        client, world, kind="weight", value=49000, unit="g", note="Etter frokost", device="Vekt",
+        client,
+        world,
+        kind="weight",
+        value=49000,
+        unit="g",
+        note="Etter frokost",
+        device="Vekt",
         source="patient",
     )
     (shown,) = listed(get(client, nora, patient=world.kari.id))
@@ -80,7 +86,11 @@ def test_a_reading_is_shown_with_the_fields_that_its_sender_was_answered_with(cl
 def test_numbers_are_json_numbers_without_padding(client, world, nora):
     send(client, world, kind="weight", value=82.5, unit="kg")
     send(
-        client, world, kind="blood_pressure", value=..., components={"systolic": 128, "diastolic": 79.5},
+        client,
+        world,
+        kind="blood_pressure",
+        value=...,
+        components={"systolic": 128, "diastolic": 79.5},
         unit="mmHg",
     )
     content = get(client, nora, patient=world.kari.id).content
@@ -115,7 +125,9 @@ def test_the_last_page_has_no_next(client, world, nora):
     for minutes in (1, 2):
         send(client, world, minutes)
     assert get(client, nora, limit=2).json()["next"] is None
-    assert get(client, nora, limit=1).json()["next"].startswith("http://testserver/api/v1/readings/?")
+    assert (
+        get(client, nora, limit=1).json()["next"].startswith("http://testserver/api/v1/readings/?")
+    )
 
 
 def test_a_list_is_narrowed_to_a_kind_and_a_time(client, world, nora):
@@ -262,7 +274,9 @@ def test_a_list_takes_three_statements_and_those_of_signing_in(client, world, no
     about = [
         one["sql"]
         for one in asked
-        if not any(word in one["sql"] for word in ("set_config", "identify_token", "BEGIN", "COMMIT"))
+        if not any(
+            word in one["sql"] for word in ("set_config", "identify_token", "BEGIN", "COMMIT")
+        )
         and 'FROM "tenants_membership"' not in one["sql"]
     ]
     assert len(about) <= 3, "\n".join(about)

@@ -7,14 +7,23 @@ another takes over; unique keys make every replay harmless.
 from __future__ import annotations
 
 import logging
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import OperationalError
 
 from dho.lib.ids import new_id
 from triage.operations.findings import NewFinding, settle_findings
-from triage.operations.material import TRIAGE, DueRow, Material, ask, load
+from triage.operations.material import (
+    DueRow,
+    Material,
+    ask,
+    load,
+    load_readings,
+    lock_patients,
+    work,
+)
 from triage.operations.refusals import refusal_findings
 from triage.operations.store import judge_again, keep_latest, store_judgements
 from triage.rules.judge import judge_batch
@@ -24,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from uuid import UUID
 
+    from measurements.rules.facts import ReadingFact
     from triage.rules.verdict import Verdict
 
 log = logging.getLogger(__name__)
@@ -44,41 +54,54 @@ class Claim:
     lease: UUID
     rows: list[DueRow]
 
+    @property
+    def is_given_up(self) -> bool:
+        """Whether judging has failed so often that it is not tried again."""
+        return any(row.attempts > MAX_ATTEMPTS for row in self.rows)
 
-def drain(limit: int = LIMIT) -> int:
-    """Judge one claim's worth of waiting readings. Returns how many due rows were settled.
+
+def drain_all(*, seconds: float | None = None) -> int:
+    """Judge until nothing waits, or for about so many seconds. Returns how many rows were settled.
 
     A claim whose judging fails is left for later, one row at a time; never lost, never green.
+    Who has more to do than to judge gives a time: under a steady load there is always more.
     """
-    claim = claim_due(limit)
-    if not claim.rows:
-        return 0
+    until = None if seconds is None else time.monotonic() + seconds
+    total = 0
+    while (claim := claim_due()).rows:
+        total += _try_to_judge(claim)
+        if until is not None and time.monotonic() >= until:
+            break
+    return total
+
+
+def _try_to_judge(claim: Claim) -> int:
     try:
         return judge_claim(claim)
     except LeaseLost:
         log.warning("lease lost", extra={"rows": len(claim.rows)})
-        return 0
+    except OperationalError as error:
+        # A lock not had in time, a deadlock, a lost connection: says nothing about the readings.
+        log.warning("judging was interrupted", extra={"rows": len(claim.rows), "why": str(error)})
+        _give_back(claim, counts=False, wait=1)
     except Exception:
         log.exception(
             "judging failed; the rows are tried again alone", extra={"rows": len(claim.rows)}
         )
-        _give_back(claim)
-        return 0
-
-
-def drain_all() -> int:
-    """Judge until nothing waits. Returns how many due rows were settled."""
-    total = 0
-    while settled := drain():
-        total += settled
-    return total
+        _give_back(claim, counts=True, wait=10 if claim.is_given_up else 0)
+    return 0
 
 
 def claim_due(limit: int = LIMIT) -> Claim:
     """Claim waiting rows: first, alone, one that was tried before; else whole patients."""
     lease = new_id()
-    with transaction.atomic(using=TRIAGE):
-        params = {"lease": lease, "seconds": LEASE_SECONDS, "limit": limit}
+    with work():
+        params = {
+            "lease": lease,
+            "seconds": LEASE_SECONDS,
+            "limit": limit,
+            "attempts": MAX_ATTEMPTS,
+        }
         rows = ask("claim_attempted", params) or ask("claim_fresh", params)
     return Claim(lease, [DueRow(*row) for row in rows])
 
@@ -86,12 +109,12 @@ def claim_due(limit: int = LIMIT) -> Claim:
 def judge_claim(claim: Claim) -> int:
     """Judge the claimed rows, write judgements and alerts set-wise, delete the due rows.
 
-    Raises ``LeaseLost`` when any of the rows is no longer this worker's.
+    Raises ``LeaseLost`` when any of the rows is no longer this worker's, ``OperationalError`` when
+    the lock of a patient is not had within a second.
     """
-    with transaction.atomic(using=TRIAGE):
-        ask("lock_patients", {"patients": sorted({row.patient_id for row in claim.rows})})
-        material = load(claim.rows)
-        findings = _judge_readings(claim.rows, material)
+    with work():
+        lock_patients({row.patient_id for row in claim.rows})
+        findings = _judge_readings(claim)
         findings += refusal_findings([row for row in claim.rows if row.refused_id])
         settle_findings(findings)
         ids = [row.id for row in claim.rows]
@@ -101,42 +124,44 @@ def judge_claim(claim: Claim) -> int:
     return len(ids)
 
 
-def _judge_readings(rows: Sequence[DueRow], material: Material) -> list[NewFinding]:
-    verdicts = _verdicts(rows, material)
-    judged = [row for row in rows if row.reading_id in verdicts]
-    stored = store_judgements(judged, verdicts, material)
-    keep_latest(judged, verdicts, material)
-    judge_again([row for row in judged if row.because_of is None], material)
-    return stored
+def _judge_readings(claim: Claim) -> list[NewFinding]:
+    rows = [row for row in claim.rows if row.reading_id is not None]
+    if not rows:
+        return []
+    # What is given up is not read further than it must be: its plan or history may be what kills.
+    material = load_readings(rows) if claim.is_given_up else load(rows)
+    verdicts = _given_up(material) if claim.is_given_up else _verdicts(rows, material)
+    findings = store_judgements(rows, verdicts, material)
+    keep_latest(rows, verdicts, material)
+    judge_again([row for row in rows if row.because_of is None], material)
+    return findings
+
+
+def _given_up(material: Material) -> dict[UUID, Verdict]:
+    return {
+        reading_id: not_judged("ENGINE_FAILED", {"kind": fact.kind}, None, None)
+        for reading_id, fact in material.readings.items()
+    }
 
 
 def _verdicts(rows: Sequence[DueRow], material: Material) -> dict[UUID, Verdict]:
-    by_patient: dict[UUID, list[DueRow]] = {}
+    by_patient: dict[UUID, dict[UUID, ReadingFact]] = {}
     for row in rows:
-        if row.reading_id in material.readings:
-            by_patient.setdefault(row.patient_id, []).append(row)
+        if row.reading_id is not None:
+            own = by_patient.setdefault(row.patient_id, {})
+            own[row.reading_id] = material.readings[row.reading_id]
     verdicts: dict[UUID, Verdict] = {}
-    for patient, own in by_patient.items():
-        verdicts |= _of_patient(patient, own, material)
+    for patient, facts in by_patient.items():
+        found = judge_batch(
+            list(facts.values()),
+            material.versions[patient],
+            material.history.get(patient, ()),
+            zone=material.zones[patient],
+        )
+        verdicts |= zip(facts, found, strict=True)
     return verdicts
 
 
-def _of_patient(patient: UUID, rows: list[DueRow], material: Material) -> dict[UUID, Verdict]:
-    facts = {row.reading_id: material.readings[row.reading_id] for row in rows if row.reading_id}
-    if any(row.attempts > MAX_ATTEMPTS for row in rows):
-        return {
-            reading_id: not_judged("ENGINE_FAILED", {"kind": fact.kind}, None, None)
-            for reading_id, fact in facts.items()
-        }
-    found = judge_batch(
-        list(facts.values()),
-        material.versions[patient],
-        material.history.get(patient, ()),
-        zone=material.zones[patient],
-    )
-    return dict(zip(facts, found, strict=True))
-
-
-def _give_back(claim: Claim) -> None:
-    with transaction.atomic(using=TRIAGE):
-        ask("give_back", {"lease": claim.lease})
+def _give_back(claim: Claim, *, counts: bool, wait: float) -> None:
+    with work():
+        ask("give_back", {"lease": claim.lease, "counts": counts, "seconds": wait})

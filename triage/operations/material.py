@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db import connections
+from django.db import connections, transaction
 
 from dho.lib.sql import statement
 from measurements.rules.facts import ReadingFact
@@ -20,7 +21,7 @@ from triage.rules.reach import history_since, looks_back, reach_days
 from triage.rules.verdict import Version
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 TRIAGE = "triage"
 FAR_AHEAD = timedelta(days=800)
@@ -59,11 +60,29 @@ def ask(name: str, params: dict[str, Any]) -> list[tuple[Any, ...]]:
         return cursor.fetchall() if cursor.description else []
 
 
+@contextmanager
+def work() -> Iterator[None]:
+    """Open a transaction of triage. It waits for no lock longer than a second.
+
+    A process that freezes in it loses it within ten seconds, so that others can take its locks.
+    """
+    with transaction.atomic(using=TRIAGE):
+        ask("limits", {})
+        yield
+
+
+def lock_patients(patients: Iterable[UUID]) -> None:
+    """Hold these patients until the transaction ends: one judge per patient.
+
+    Raises ``OperationalError`` when another holds one of them for more than a second.
+    """
+    ask("lock_patients", {"patients": sorted(patients)})
+
+
 def load(rows: Sequence[DueRow]) -> Material:
     """Load everything that judging these rows needs."""
-    material = Material()
+    material = load_readings(rows)
     patients = sorted({row.patient_id for row in rows})
-    _load_readings(material, rows)
     _load_plans(material, patients)
     _load_history(material, rows)
     return material
@@ -79,11 +98,18 @@ def keys_of(rows: Iterable[DueRow]) -> dict[str, list[Any]]:
     }
 
 
-def _load_readings(material: Material, rows: Sequence[DueRow]) -> None:
+def load_readings(rows: Sequence[DueRow]) -> Material:
+    """Load only the readings themselves. Raises ``LookupError`` when one of them is not there."""
+    material = Material()
     for tenant_id, *columns in ask("readings_to_judge", keys_of(rows)):
         fact = _fact(columns)
         material.readings[columns[0]] = fact
         material.tenant_of[columns[0]] = tenant_id
+    missing = {row.reading_id for row in rows if row.reading_id} - material.readings.keys()
+    if missing:
+        message = f"{len(missing)} readings that wait to be judged do not exist"
+        raise LookupError(message)
+    return material
 
 
 def _fact(columns: Sequence[Any]) -> ReadingFact:

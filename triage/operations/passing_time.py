@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models import Exists, F, OuterRef, Q
 
 from dho.lib import clock
 from triage.models import Alert, Finding, Offer
 from triage.operations.alert_rows import Changes, put_state, state_of, units_by_id
-from triage.operations.material import TRIAGE, ask
+from triage.operations.material import TRIAGE, ask, work
 from triage.operations.merging import merge_with_open
 from triage.rules.alert_events import TimePassed
 from triage.rules.alert_machine import step
@@ -19,14 +20,16 @@ from triage.rules.alert_state import OfferStatus, Refused, Status
 if TYPE_CHECKING:
     from datetime import datetime
 
+log = logging.getLogger(__name__)
+
 BATCH = 100
 
 
 def move_time() -> int:
     """Let time pass for every alert on which something is due. Returns how many changed."""
-    with transaction.atomic(using=TRIAGE):
+    with work():
         now = clock.now()
-        changed = [alert for alert in _due(now) if pass_time(alert, now, using=TRIAGE)]
+        changed = [alert for alert in _due(now) if _try_to_pass_time(alert, now)]
         ask("bump_worklists", {"tenants": sorted({alert.tenant_id for alert in changed})})
     return len(changed)
 
@@ -49,6 +52,18 @@ def _due(now: datetime) -> list[Alert]:
         )
         .order_by("due_at")[:BATCH]
     )
+
+
+def _try_to_pass_time(alert: Alert, now: datetime) -> bool:
+    """Let time pass for one alert; what goes wrong with it keeps no other from its deadline."""
+    try:
+        with transaction.atomic(using=TRIAGE):
+            return pass_time(alert, now, using=TRIAGE)
+    except OperationalError:
+        raise
+    except Exception:
+        log.exception("time could not pass for an alert", extra={"alert": str(alert.id)})
+        return False
 
 
 def pass_time(alert: Alert, now: datetime, *, using: str) -> bool:

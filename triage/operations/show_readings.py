@@ -9,7 +9,7 @@ from tenants.queries.patients import visible_patients
 from tenants.rules.codes import Purpose
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import NotFound, check
-from triage.queries.readings import one_reading, readings_page
+from triage.queries.readings import count_readings, one_reading, readings_page
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -36,6 +36,19 @@ def show_readings(*, by: Viewer, wanted: ReadingsWanted) -> ReadingPage:
     tenant_id = next((tenant for tenant, _ in seen), None) or _tenant_of(by, wanted.patient_id)
     _record(by, tenant_id, wanted.patient_id)
     return page
+
+
+def count_shown(*, by: Viewer, wanted: ReadingsWanted) -> int:
+    """Return how many readings of one patient match.
+
+    Raises ``NotAllowed`` for a role that reads none, and ``NotFound`` for a patient who does not
+    exist or is out of sight, or where no patient is named.
+    """
+    check(by, Permission.READ_READINGS)
+    if wanted.patient_id is None:
+        raise NotFound
+    _record(by, _tenant_of(by, wanted.patient_id), wanted.patient_id)
+    return count_readings(by, wanted)
 
 
 def show_reading(*, by: Viewer, reading_id: UUID) -> ShownReading:

@@ -6,15 +6,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from django.db import transaction
-
 from dho.lib import clock
 from dho.lib.ids import new_id
 from selfcare_plans.rules.document import Colour, MissingRule
 from selfcare_plans.rules.schedule import windows
 from triage.models import ExpectedWindow, WindowState
 from triage.operations.findings import NewFinding, settle_findings
-from triage.operations.material import TRIAGE, ask, load_versions
+from triage.operations.material import TRIAGE, ask, load_versions, lock_patients, work
 from triage.operations.store import dumps, judgement_row
 from triage.rules.judge import judge
 from triage.rules.verdict import WindowFact
@@ -34,7 +32,7 @@ def make_windows(limit: int = BATCH) -> int:
 
     A new version cancels what its predecessor still expected. Returns how many versions it made.
     """
-    with transaction.atomic(using=TRIAGE):
+    with work():
         today = clock.now().date()
         rows = ask(
             "versions_without_windows",
@@ -96,7 +94,7 @@ def _make(
 
 def judge_missed(limit: int = BATCH) -> int:
     """Judge windows whose deadline has passed: met if a reading arrived in time, else missed."""
-    with transaction.atomic(using=TRIAGE):
+    with work():
         due = list(
             ExpectedWindow.objects.using(TRIAGE)
             .select_for_update(skip_locked=True)
@@ -105,7 +103,7 @@ def judge_missed(limit: int = BATCH) -> int:
         )
         if not due:
             return 0
-        ask("lock_patients", {"patients": sorted({row.patient_id for row in due})})
+        lock_patients({row.patient_id for row in due})
         versions = load_versions(sorted({row.patient_id for row in due}))
         met = {row[0] for row in ask("windows_met", {"ids": [row.id for row in due]})}
         settle_findings(_judge(due, met, versions))

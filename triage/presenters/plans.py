@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
+import msgspec
 from django.utils.translation import gettext as _
 
 from dho.lib import clock
@@ -13,12 +14,18 @@ from measurements.presenters import STAFF_WORDS
 from measurements.rules.kinds import KINDS
 from selfcare_plans.forms.editor import Complaint, complaints_of
 from selfcare_plans.forms.options import KindOption, Options, UnitOption
-from selfcare_plans.presenters.difference import Change, Names, changes_in_words
+from selfcare_plans.forms.rules import BOUNDS
+from selfcare_plans.presenters.difference import Change, Names, changes_between
 from selfcare_plans.presenters.problems import problem_in_words
-from selfcare_plans.presenters.ranges import RangeInWords, ranges_in_words
+from selfcare_plans.presenters.ranges import RangeInWords, ranges_in_words, zones_of
 from selfcare_plans.presenters.rules import RuleInWords, other_rules_in_words
-from selfcare_plans.presenters.words import TEMPLATE_LABELS, capital, listed, schedule_in_words
-from selfcare_plans.rules.difference import differences
+from selfcare_plans.presenters.words import (
+    TEMPLATE_LABELS,
+    about,
+    capital,
+    listed,
+    schedule_in_words,
+)
 from selfcare_plans.rules.document import PlanDocument
 from selfcare_plans.rules.templates import TemplateName, template
 from tenants.rules.codes import UnitKind
@@ -28,8 +35,9 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from selfcare_plans.forms.adjust import AdjustForm
+    from selfcare_plans.forms.editor import PlanEditor, RulePart
     from selfcare_plans.forms.part import PartForm
-    from selfcare_plans.forms.rules import LimitsForm
+    from selfcare_plans.forms.rules import LimitsForm, RangeForm
     from selfcare_plans.models import PlanVersion
     from selfcare_plans.rules.document import Goal, MonitoringItem
     from selfcare_plans.rules.problems import PlanProblem
@@ -204,8 +212,7 @@ def changes(
     before: PlanDocument | None, after: PlanDocument, units: Mapping[str, str]
 ) -> tuple[Change, ...]:
     """Return what ``after`` changes, in words; everything is new where there is no ``before``."""
-    found = differences(before or PlanDocument(), after)
-    return changes_in_words(found, Names(STAFF_WORDS, units))
+    return changes_between(before or PlanDocument(), after, Names(STAFF_WORDS, units))
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,6 +306,28 @@ def put_problems(
         message = problem_in_words(problem, STAFF_WORDS, kind=kind_at(problem.pointer))
         if message not in form.errors.get(name if name in form.fields else "__all__", []):
             form.complain(name, message)
+
+
+def summarise(editor: PlanEditor) -> None:
+    """Write each measurement's limits and times as typed on its line, to be read when closed."""
+    for item in editor.items:
+        ranges = [_typed_range(rule, item.kind.name) for rule in item.ranges]
+        times = ", ".join(str(window.form["name"].value() or "") for window in item.windows)
+        limits = "; ".join(text for text in ranges if text)
+        item.in_short = " — ".join(part for part in (limits, times) if part)
+
+
+def _typed_range(rule: RulePart, kind: str) -> str:
+    form = cast("RangeForm", rule.form)
+    typed = msgspec.structs.replace(
+        form.typed(),
+        component=form["component"].value() or None,
+        context=form["context"].value() or None,
+    )
+    if not any(form[name].value() for name in BOUNDS):
+        return ""
+    bound = about(typed, STAFF_WORDS)
+    return RangeInWords("", bound, zones_of(typed, kind, STAFF_WORDS)).sentence
 
 
 @dataclass(frozen=True, slots=True)

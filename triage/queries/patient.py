@@ -100,7 +100,8 @@ def first_receipt(patient: Patient, reference: str) -> ReadingReceipt | None:
         cursor.execute(
             "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{patient.id}{reference}"]
         )
-    return _receipts(patient, reference).first()
+    found: ReadingReceipt | None = _receipts(patient, reference).first()
+    return found
 
 
 def reading_sent(patient: Patient, reference: str) -> OwnReading | None:

@@ -122,7 +122,7 @@ def crossed(bound: Bound, value: Decimal, comparator: str | None) -> Crossed | N
     severity = max(below, above)
     if severity == GREEN:
         return None
-    is_below = below >= above
+    is_below = below > above or (below == above and comparator != HIGH)
     yellow, green = _side(rule, is_below=is_below)
     limit = yellow if severity == RED else green
     params = {

@@ -1,5 +1,6 @@
 -- Patients, not readings: all waiting rows of the patients who have waited longest, up to a limit.
--- A patient with a row that was tried before is left to claim_attempted.
+-- A patient with a row that is being tried is left to claim_attempted; one with a row that was
+-- given up is not, or the row that cannot be judged would block its neighbours for ever.
 UPDATE measurements_duereading d
 SET attempts = 1, lease = %(lease)s,
     leased_until = clock_timestamp() + make_interval(secs => %(seconds)s)
@@ -12,7 +13,7 @@ FROM (
           WHERE o.attempts = 0 ORDER BY o.received_at LIMIT %(limit)s))
       AND NOT EXISTS (
           SELECT 1 FROM measurements_duereading t
-          WHERE t.patient_id = f.patient_id AND t.attempts > 0)
+          WHERE t.patient_id = f.patient_id AND t.attempts BETWEEN 1 AND %(attempts)s)
     ORDER BY f.received_at LIMIT %(limit)s
     FOR UPDATE OF f SKIP LOCKED
 ) chosen

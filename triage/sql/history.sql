@@ -5,7 +5,9 @@ SELECT r.tenant_id, r.id, r.patient_id, r.kind, r.value, r.components, r.context
 FROM unnest(%(patients)s::uuid[], %(kinds)s::text[], %(since)s::timestamptz[], %(until)s::timestamptz[])
      AS w (patient_id, kind, since, until)
 JOIN LATERAL (
-    SELECT * FROM measurements_reading m
+    SELECT m.tenant_id, m.id, m.patient_id, m.kind, m.value, m.components, m.context, m.comparator,
+           m.measured_at, m.received_at, m.flags, m.with_text
+    FROM measurements_reading m
     WHERE m.patient_id = w.patient_id AND m.kind = w.kind
       AND m.measured_at >= w.since AND m.measured_at < w.until
 ) r ON true

@@ -116,7 +116,7 @@ def day(
         greeting=greeting(name, now),
         date=today_in_words(now),
         has_plan=document is not None,
-        tasks=tuple(_task_row(task, by_id, now, links) for task in tasks),
+        tasks=tuple(_task_row(task, by_id, links) for task in tasks),
         others=tuple(_others(document, tasks, links)) if document else (),
         done=_done(tasks),
         waiting=tuple(_waiting(readings, alerts, watch)),
@@ -130,12 +130,12 @@ def _done(tasks: Sequence[DayTask]) -> str:
     return ngettext("%(done)s of %(all)s is done", "%(done)s of %(all)s are done", done) % words
 
 
-def _task_row(task: DayTask, by_id: dict[str, OwnReading], now: datetime, links: Links) -> TaskRow:
+def _task_row(task: DayTask, by_id: dict[str, OwnReading], links: Links) -> TaskRow:
     window = task.task.window
     reading = shown(by_id[task.reading.id]) if task.reading else None
     return TaskRow(
         title=PATIENT_WORDS.label(window.kind) if reading else task_of(window.kind, links),
-        detail=_detail(task, reading, now),
+        detail=_detail(task, reading),
         icon="done" if reading else ICONS.get(window.kind, "edit"),
         url=links.record(window.kind),
         state=task.state.value,
@@ -143,7 +143,7 @@ def _task_row(task: DayTask, by_id: dict[str, OwnReading], now: datetime, links:
     )
 
 
-def _detail(task: DayTask, reading: Shown | None, now: datetime) -> str:
+def _detail(task: DayTask, reading: Shown | None) -> str:
     window = task.task.window
     if reading is not None:
         done = {"time": written.clock_time(reading.at), "value": reading.value}

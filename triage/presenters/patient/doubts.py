@@ -51,6 +51,12 @@ def refused(form: ReadingForm, problem: Refused) -> ReadingForm:
     return _wrong(form, names or [form.numbers[0].name], problem_words()[first.code.value])
 
 
+def already_sent(form: ReadingForm) -> ReadingForm:
+    """Return the form after another number was sent from it; sending once more is a new reading."""
+    words = _("Another number was sent before from the same form. Press Send if this is a new one.")
+    return _wrong(form, [form.numbers[0].name], words)
+
+
 def _wrong(form: ReadingForm, names: list[str], words: str) -> ReadingForm:
     return replace(
         form,

@@ -5,10 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
-from dho.web.charts import Size
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from dho.web import written
+from dho.web.charts import Labels, PlanPeriod, Point, Series, Size, Trend, bands_of, trend_svg
+from dho.web.colours import colour_words
 from measurements.presenters import PATIENT_WORDS
 from measurements.rules.kinds import KINDS
+from selfcare_plans.presenters.words import capital
+from selfcare_plans.rules.document import RangeRule
 from triage.presenters.patient.words import shown
 from triage.queries.patient import kinds_measured
 
@@ -18,6 +26,7 @@ if TYPE_CHECKING:
 
     from django.utils.safestring import SafeString
 
+    from measurements.rules.kind import Kind
     from triage.presenters.patient.words import Shown
     from triage.queries.patient import OwnReading, PlanNow
 
@@ -55,7 +64,8 @@ class Period:
     @property
     def words(self) -> str:
         """The period inside a sentence."""
-        return ngettext("the last day", "the last %(days)s days", self.days) % {"days": self.days}
+        words: str = ngettext("the last day", "the last %(days)s days", self.days)
+        return words % {"days": self.days}
 
 
 def period_of(text: str, now: datetime, time_zone: str) -> Period:

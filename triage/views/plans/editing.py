@@ -119,8 +119,8 @@ def _save(request: HttpRequest, reached: Reached, *, and_review: bool) -> HttpRe
         return _page(request, reached, editor, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
         draft = _store(reached, editor)
-    except PlanHasProblems as error:
-        _put(error.problems, editor)
+    except PlanHasProblems:
+        _put(problems(editor.document(), known_kinds=KINDS), editor)
         return _page(request, reached, editor, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     except (DraftChangedMeanwhile, NotADraft, PlanAlreadyStarted):
         return _conflict(request, reached, editor)
@@ -199,10 +199,12 @@ def _page(
     status: int = HTTPStatus.OK,
     **more: Any,
 ) -> HttpResponse:
+    complaints = editor.complaints() if editor.validate else []
+    shown.summarise(editor)
     taken = {item.kind.name for item in editor.items}
     context = reached.context(
         editor=editor,
-        complaints=editor.complaints() if editor.validate else [],
+        complaints=complaints,
         free_kinds=[kind for kind in editor.options.kinds if kind.name not in taken],
         **more,
     )

@@ -211,14 +211,15 @@ def _adjust_page(
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
     units = names_in([form.document])
-    is_sound = not any(one.errors for one in form.forms()) if after else False
+    is_sound = after is not None and not any(one.errors for one in form.forms())
+    changes = shown.changes(form.document, after, units) if after and is_sound else ()
     context: dict[str, Any] = reached.context(
         current=shown.version_head(current),
         item=shown.item_in_words(form.item, units),
         form=form,
         limits=shown.limits_to_adjust(form),
         complaints=shown.adjust_complaints(form) if form.reason.is_bound else [],
-        changes=shown.changes(form.document, after, units) if after and is_sound else (),
+        changes=[change for change in changes if not change.is_minor],
         is_previewed=is_sound,
         draft=shown.version_head(draft) if (draft := reached.draft()) else None,
         why=why or [],

@@ -1,0 +1,195 @@
+"""Let today's work arise as it does in service: sent by devices, judged, acted on by people.
+
+Safe to repeat: what was sent, claimed or resolved before is left as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from dho.demo.seed import cast, words
+from dho.demo.seed.people import device_label
+from dho.demo.seed.stories import STORIES, Story, story
+from dho.identity.models import Sender
+from dho.identity.queries import digest, party_of, viewer_of_membership
+from dho.lib import clock
+from dho.lib.scope import scope
+from measurements.models import Reading, ReadingReceipt, RefusedReading
+from measurements.operations.record import record_from_device
+from measurements.rules.reading_shape import read_reading
+from tenants.models import Membership, Patient
+from tenants.operations.care_team import AlreadyInTeam, add_to_care_team
+from triage.operations import alerts as verbs
+from triage.operations.drain import drain_all
+from triage.operations.passing_time import move_time
+from triage.operations.windows import judge_missed, make_windows
+from triage.queries.alerts import visible_alerts
+from triage.rules.alert_events import Contact
+from triage.rules.alert_state import Outcome, Status
+
+if TYPE_CHECKING:
+    from tenants.rules.viewer import Viewer
+    from triage.models import Alert
+
+_MEASURED_BEFORE = timedelta(minutes=4)
+_RESTS = timedelta(hours=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Devices:
+    """The patients by their number, and what their devices send with."""
+
+    patients: Mapping[int, UUID]
+    secrets: Mapping[UUID, str]
+
+
+def make_today(devices: Devices) -> None:
+    """Send today's readings, judge them, let time pass, and do what the staff has done so far."""
+    _send(devices)
+    make_windows()
+    drain_all()
+    while judge_missed():
+        pass
+    move_time()
+    for key, act in _ACTS.items():
+        act(devices.patients[story(key).number])
+    _name_care_team(devices.patients[cast.KARI.number])
+
+
+def viewer_named(username: str) -> Viewer:
+    """Return a colleague acting at the first of their places of work."""
+    key, role = next(one.work[0] for one in cast.COLLEAGUES if one.username == username)
+    place = next(one for one in cast.PLACES if one.key == key)
+    held = Membership.objects.get(user__username=username, unit__name=place.name, role=role)
+    found = viewer_of_membership(held.id)
+    if found is None:
+        raise LookupError(username)
+    return found
+
+
+def patients_by_number() -> dict[int, UUID]:
+    """Return the demo's patients by their number, told by whose device has sent before."""
+    labels = {device_label(number): number for number in range(1, 1000)}
+    senders = {one.id: labels[one.name] for one in Sender.objects.filter(name__in=labels)}
+    with scope(party_of(viewer_named("nora"))):
+        seen = ReadingReceipt.objects.filter(sender_id__in=senders).order_by()
+        pairs = seen.values_list("sender_id", "patient_id").distinct()
+        return {senders[sender]: patient for sender, patient in pairs}
+
+
+def _send(devices: Devices) -> None:
+    nora = viewer_named("nora")
+    with scope(party_of(nora)):
+        known = {
+            *ReadingReceipt.objects.filter(reference__startswith="today-").values_list("reference", flat=True),
+            *RefusedReading.objects.filter(reference__startswith="today-").values_list("reference", flat=True),
+        }  # fmt: skip
+        bases = {one.number: _base(devices.patients[one.number], one.kind) for one in STORIES}
+    for one in STORIES:
+        patient, now = devices.patients[one.number], clock.now()
+        at = now - _MEASURED_BEFORE
+        items = [
+            read_reading(one.sent(reference, patient, at, bases[one.number]), now)
+            for reference in one.references()
+            if reference not in known
+        ]
+        if items:
+            record_from_device(digest=digest(devices.secrets[patient]), items=items)
+
+
+def _base(patient_id: UUID, kind: str) -> Decimal:
+    values = Reading.objects.filter(patient_id=patient_id, kind=kind, value__isnull=False)
+    last = sorted(values.order_by("-measured_at").values_list("value", flat=True)[:10])
+    middle = last[len(last) // 2] if last else Decimal(0)
+    return Decimal(middle).quantize(Decimal("0.1"))
+
+
+def _open_alerts(viewer: Viewer, patient_id: UUID, kind: str) -> Iterator[Alert]:
+    yield from visible_alerts(viewer).filter(
+        patient_id=patient_id, cause=kind, state=Status.OPEN.value
+    )
+
+
+def _acting(username: str, act: Callable[[Viewer, Alert], object], kind: str) -> _Act:
+    """Return what a person does with the patient's open alert on a kind, if it is still to do."""
+
+    def do(patient_id: UUID) -> None:
+        viewer = viewer_named(username)
+        with suppress(verbs.StepRefused), scope(party_of(viewer)):
+            for alert in _open_alerts(viewer, patient_id, kind):
+                act(viewer, alert)
+
+    return do
+
+
+def _claim(by: Viewer, alert: Alert) -> None:
+    if alert.claimed_by_id is None or alert.owner_unit_id != by.unit_id:
+        verbs.claim(by=by, alert_id=alert.id)
+
+
+def _snooze(by: Viewer, alert: Alert) -> None:
+    if alert.snoozed_until is None:
+        verbs.snooze(
+            by=by, alert_id=alert.id, until=clock.now() + _RESTS, reason=words.SNOOZE_REASON,
+            seen=_seen(alert),
+        )  # fmt: skip
+
+
+def _ask_the_gp(by: Viewer, alert: Alert) -> None:
+    if alert.offers.exists():
+        return
+    verbs.claim(by=by, alert_id=alert.id)
+    verbs.log_contact(by=by, alert_id=alert.id, contact=Contact.CALL)
+    verbs.escalate(by=by, alert_id=alert.id, message=words.QUESTION_TO_GP)
+
+
+def _resolving(handling: words.Handling) -> Callable[[Viewer, Alert], None]:
+    outcome, contact, said = handling
+
+    def resolve(by: Viewer, alert: Alert) -> None:
+        verbs.claim(by=by, alert_id=alert.id)
+        verbs.log_contact(by=by, alert_id=alert.id, contact=contact)
+        verbs.resolve(
+            by=by, alert_id=alert.id, outcome=Outcome(outcome), note=said, seen=_seen(alert)
+        )
+
+    return resolve
+
+
+def _seen(alert: Alert) -> list[UUID]:
+    return list(alert.findings.values_list("id", flat=True))
+
+
+_Act = Callable[[UUID], None]
+
+
+def _acts() -> dict[str, _Act]:
+    def of(key: str) -> Story:
+        return story(key)
+
+    return {
+        "claimed": _acting("nils", _claim, of("claimed").kind),
+        "snoozed": _acting("nora", _snooze, of("snoozed").kind),
+        "question": _acting("nora", _ask_the_gp, of("question").kind),
+        "taken-over": _acting("gro", _claim, of("taken-over").kind),
+        "resolved-1": _acting("nora", _resolving(words.OF_YELLOW[0]), of("resolved-1").kind),
+        "resolved-2": _acting("nils", _resolving(words.OF_YELLOW[3]), of("resolved-2").kind),
+        "resolved-3": _acting("nora", _resolving(words.OF_YELLOW[1]), of("resolved-3").kind),
+    }
+
+
+_ACTS = _acts()
+
+
+def _name_care_team(patient_id: UUID) -> None:
+    nora = viewer_named("nora")
+    for username in ("nora", "gunnar"):
+        user_id = viewer_named(username).user_id
+        with suppress(AlreadyInTeam), scope(party_of(nora)):
+            add_to_care_team(by=nora, patient_id=patient_id, user_id=user_id)

@@ -1,0 +1,27 @@
+"""Addresses under /fhir/R4/."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.urls import path
+
+from interop.api.metadata import Metadata
+from interop.api.observations import Observation, Observations, ObservationSearch
+
+app_name = "fhir"
+
+# Intake opens no transaction of its own, and metadata reads no table.
+_observations = transaction.non_atomic_requests(Observations.as_view())
+_metadata = transaction.non_atomic_requests(Metadata.as_view())
+
+urlpatterns = [
+    path("metadata", _metadata, name="metadata"),
+    path("Observation", _observations, name="observations"),
+    path("Observation/_search", ObservationSearch.as_view(), name="search"),
+    path("Observation/<str:reading_id>", Observation.as_view(), name="observation"),
+    path(
+        "Observation/<str:reading_id>/_history/<str:version>",
+        Observation.as_view(),
+        name="version",
+    ),
+]

@@ -1,0 +1,114 @@
+"""Every address by name, with what it is asked. An address that is not here fails the matrix."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.urls import get_resolver, reverse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tests.guards.matrix.subjects import Subject
+
+
+
+@dataclass(frozen=True)
+class Door:
+    """One address and method. ``ids``: which of a subject's ids its address takes."""
+
+    name: str
+    method: str = "GET"
+    ids: tuple[str, ...] = ()
+    body: Callable[[Subject], dict[str, Any]] | None = None
+    extra: tuple[tuple[str, str], ...] = ()
+    query: str = ""
+    as_json: bool = False
+    # Why no actor of the matrix reaches it with success, where that is so.
+    no_positive: str = ""
+    # Says nothing about anybody and takes long to make: one actor asks.
+    once: bool = False
+
+    def url(self, subject: Subject, *, ghost: bool = False) -> str:
+        """Return the address for a subject, or the same with ids that nobody has."""
+        kwargs: dict[str, Any] = {
+            name: uuid.uuid4() if ghost and name not in {"user_id"} else subject.ids[name] for name in self.ids
+        }
+        kwargs |= dict(self.extra)
+        patient = uuid.uuid4() if ghost else subject.ids["patient_id"]
+        return reverse(self.name, kwargs=kwargs) + self.query.format(patient=patient)
+
+
+def _pages(*names: str, ids: tuple[str, ...] = ("patient_id",)) -> list[Door]:
+    return [Door(name, ids=ids) for name in names]
+
+
+def _posts(*names: str, ids: tuple[str, ...], **body: str) -> list[Door]:
+    return [Door(name, "POST", ids=ids, body=lambda _s: dict(body)) for name in names]
+
+
+_ALERT = ("alert_id",)
+_SEEN: Any = lambda s: {  # noqa: E731
+    "seen": str(s.ids["finding_id"]), "outcome": "ACTED", "note": "Ringte", "until": "2030-01-01T10:00",
+    "reason": "venter", "contact": "CALL", "to_unit": "", "message": "",
+}
+_SEEN_JSON: Any = lambda s: {  # noqa: E731
+    "seen": [str(s.ids["finding_id"])], "outcome": "ACTED", "note": "Ringte", "until": "2030-01-01T10:00:00Z",
+    "reason": "venter", "message": "", "to_unit": str(uuid.uuid4()),
+}
+
+
+def reading_of(subject: Subject) -> dict[str, Any]:
+    """Return a reading for a subject."""
+    return {
+        "patient": str(subject.ids["patient_id"]), "kind": "spo2", "value": 95, "unit": "%",
+        "measured_at": "2026-11-20T10:00:00Z", "reference": str(uuid.uuid4()),
+    }
+
+
+DOORS: list[Door] = [
+    *_pages(
+        "identity:start", "identity:sign-in", "identity:choose", "identity:password", "identity:alive",
+        "tenants:agreements", "tenants:agreement-new", "tenants:grants", "tenants:memberships",
+        "tenants:membership-add", "tenants:membership-new", "tenants:units", "tenants:unit-new",
+        "tenants:access-log", "tenants:my-access-log", "tenants:patient-new", "triage:worklist",
+        "triage:patients", "benefits:overview", "benefits:report", "live", "ready", "alerts", ids=(),
+    ),
+    Door("schema", once=True),
+    Door("docs", once=True),
+    Door("triage:worklist", query="?q=etternavn"),
+    Door("triage:patients", query="?q=etternavn"),
+    Door("alerts", query="?patient={patient}"),
+    Door("alerts", query="?state=RESOLVED"),
+    Door("readings", query="?patient={patient}"),
+    Door("readings"),
+    *_pages("triage:patient", "triage:panel", "triage:plan", "triage:plan-history", "benefits:record",
+            "tenants:patient-access"),
+    *_pages("triage:resolve", "triage:snooze", "triage:contact", "triage:hand-over", ids=_ALERT),
+    Door("triage:decline", ids=_ALERT),
+    *[Door(name, "POST", ids=_ALERT, body=_SEEN)
+      for name in ("triage:claim", "triage:contact", "triage:snooze", "triage:release", "triage:resolve")],
+    *[Door(f"alert-{name}", "POST", ids=_ALERT, body=_SEEN_JSON, as_json=True)
+      for name in ("claim", "release", "snooze", "resolve", "escalate", "decline", "handover")],
+    Door("readings", "POST", body=reading_of, as_json=True),
+]
+# Addresses whose POST is asked elsewhere, or that take nothing about a person; each with a reason.
+ELSEWHERE: dict[str, str] = {
+    "set_language": "chooses a language; says nothing about anybody",
+    "identity:sign-out": "ends one's own session",
+}
+
+
+def all_names() -> Iterator[str]:
+    """Return the names of all addresses of the site."""
+    yield from _walk(get_resolver(), "")
+
+
+def _walk(resolver: Any, namespace: str) -> Iterator[str]:
+    for one in resolver.url_patterns:
+        if hasattr(one, "url_patterns"):
+            yield from _walk(one, namespace + (f"{one.namespace}:" if one.namespace else ""))
+        else:
+            yield f"{namespace}{one.name}"

@@ -1,0 +1,215 @@
+"""Nobody sees or touches what is not opened to them; and the matrix can fail."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+
+import pytest
+from django.db import connections
+
+from tenants.models.walls import walled_models
+from tests.guards.matrix import actors as cast
+from tests.guards.matrix import subjects as people
+from tests.guards.matrix.doors import DOORS, ELSEWHERE, all_names
+from tests.guards.matrix.oracles import ask_all, plain, said
+
+
+@pytest.fixture
+def subjects(world):
+    return people.build(world)
+
+
+@pytest.fixture
+def actors(world, subjects):
+    return cast.build(world)
+
+
+@contextmanager
+def walls_down():
+    """Row-level security off, as only the owner can: wall 1 stands alone."""
+    tables = [model._meta.db_table for model in walled_models()]
+    with connections["owner"].cursor() as cursor:
+        for table in tables:
+            cursor.execute(f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY")
+        try:
+            yield
+        finally:
+            for table in tables:
+                cursor.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
+
+
+def test_every_address_is_in_the_matrix():
+    known = {door.name for door in DOORS} | set(ELSEWHERE)
+    assert not set(all_names()) - known, "register these in tests/guards/matrix/doors.py"
+    assert not known - set(all_names()), "these addresses are gone"
+
+
+def test_nobody_sees_or_touches_what_is_not_theirs(actors, subjects):
+    report = ask_all(actors, subjects)
+    assert not report.leaks, "\n".join(report.leaks[:40])
+    wanted = {(door.name, door.method) for door in DOORS if not door.no_positive}
+    assert not wanted - report.passed, "nobody gets through these: the matrix proves nothing there"
+
+
+def test_wall_1_alone_still_holds(actors, subjects):
+    with walls_down():
+        report = ask_all(actors, subjects)
+    assert not report.leaks, "\n".join(report.leaks[:40])
+
+
+def test_wall_2_alone_lets_no_other_tenants_row_out(actors, subjects, settings):
+    settings.WALL_1_OFF = True
+    report = ask_all(actors, subjects)
+    canaries = [leak for leak in report.leaks if "canary" in leak or "foreign write" in leak]
+    assert not canaries, "\n".join(canaries[:40])
+
+
+def test_what_others_do_changes_no_answer(actors, subjects, world):
+    """Non-interference: lists and counts are the same when only others' rows changed."""
+    import time_machine
+
+    from tests import factories as make
+
+    lists = ("triage:worklist", "triage:patients", "benefits:overview", "tenants:agreements",
+             "tenants:grants", "tenants:memberships", "alerts", "readings")
+    chosen = [door for door in DOORS if door.name in lists and door.method == "GET" and "{" not in door.query]
+    watchers = {one.name: one for one in actors if one.name in {"per", "gunnar", "lise", "berit", "greta", "adam", "siv"}}
+
+    def snapshot():
+        return {
+            (actor.name, door.name, door.query): plain(said(actor.ask("GET", door.url(subjects["kari"]))))
+            for actor in watchers.values()
+            for door in chosen
+        }
+
+    with time_machine.travel("2026-11-20T10:00:00Z", tick=False):
+        before = snapshot()
+        next(one for one in actors if one.name == "nora").ask("GET", "/worklist/")
+        # Sortland triples; only Siv, its own nurse, may notice.
+        for number in range(3):
+            other = make.patient(world.sortland, f"Ny{number}")
+            make.enrolment(other, world.sortland_home_care)
+        del watchers["siv"]
+        after = snapshot()
+    changed = [key for key, answer in after.items() if answer != before[key]]
+    assert not changed
+
+
+def _all_patients(_viewer):
+    from tenants.models import Patient
+
+    return Patient.objects.all()
+
+
+def _all_alerts(_viewer):
+    from triage.models import Alert
+
+    return Alert.objects.all()
+
+
+def _leak_list(monkeypatch):
+    monkeypatch.setattr("triage.queries.patients.visible_patients", _all_patients)
+
+
+def _leak_record(monkeypatch):
+    monkeypatch.setattr("tenants.operations.access.visible_patients", _all_patients)
+
+
+def _leak_worklist(monkeypatch):
+    from triage.models import Alert
+
+    monkeypatch.setattr("triage.queries.worklist.alerts_waiting", lambda _v: Alert.objects.filter(state="OPEN"))
+
+
+def _leak_api_list(monkeypatch):
+    monkeypatch.setattr("triage.queries.alerts.visible_alerts", _all_alerts)
+
+
+def _leak_verbs(monkeypatch):
+    monkeypatch.setattr("triage.operations.alerts.visible_alerts", _all_alerts)
+
+
+def _leak_one_alert(monkeypatch):
+    from triage.models import Alert
+    from triage.queries.alerts import with_details
+
+    monkeypatch.setattr(
+        "triage.views.alerts.one_alert", lambda _v, i: with_details(Alert.objects.filter(id=i)).first()
+    )
+
+
+def _leak_intake(monkeypatch):
+    monkeypatch.setattr("measurements.operations.record.recordable_patients", _all_patients)
+
+
+def _leak_status(monkeypatch):
+    from tenants.models import Patient
+    from tenants.operations import access
+    from tenants.rules.viewer import NotAllowed
+
+    real = access.access_patient
+
+    def tells(viewer, patient_id, purpose, **more):
+        if Patient.objects.filter(id=patient_id).exists() and not access.visible_patients(viewer).filter(id=patient_id):
+            raise NotAllowed
+        return real(viewer, patient_id, purpose, **more)
+
+    monkeypatch.setattr("triage.views.patients.access_patient", tells)
+
+
+def _leak_header(monkeypatch):
+    from tenants.models import Patient
+    from triage.queries import patients
+
+    real = patients.patients_in_sight
+
+    def tells(viewer, **more):
+        rows, older = real(viewer, **more)
+        return rows, older or Patient.objects.order_by("-search_name").values_list("search_name", flat=True)[0]
+
+    monkeypatch.setattr("triage.views.patients.patients_in_sight", tells)
+
+
+def _leak_cache(monkeypatch):
+    from triage.views import worklist
+
+    kept = {}
+    real = worklist.worklist
+
+    def cached(viewer, filters):
+        return kept.setdefault(filters, real(viewer, filters)) or kept[filters]
+
+    monkeypatch.setattr("triage.views.worklist.worklist", cached)
+
+
+def _leak_history(monkeypatch):
+    from triage.models import Alert
+    from triage.queries import board
+
+    real = board.board
+
+    def tells(viewer, patient):
+        from dataclasses import replace
+
+        from triage.queries.alerts import with_details
+
+        closed = with_details(Alert.objects.filter(state="RESOLVED"))
+        return replace(real(viewer, patient), closed_alerts=list(closed))
+
+    monkeypatch.setattr("triage.views.patients.board", tells)
+
+
+LEAKS = [
+    _leak_list, _leak_record, _leak_worklist, _leak_api_list, _leak_verbs, _leak_one_alert, _leak_intake,
+    _leak_status, _leak_header, _leak_cache, _leak_history,
+]
+
+
+@pytest.mark.parametrize("leak", LEAKS, ids=lambda leak: leak.__name__.removeprefix("_leak_"))
+def test_a_seeded_leak_turns_the_matrix_red(actors, subjects, monkeypatch, leak):
+    """With the second wall down, so that the first wall's hole is seen."""
+    leak(monkeypatch)
+    few = [one for one in actors if one.name in {"per", "gunnar", "greta", "siv"}]
+    with walls_down():
+        report = ask_all(few, subjects, without=frozenset({"benefits:report", "schema", "docs"}))
+    assert report.leaks

@@ -1,0 +1,29 @@
+"""The pages of patients and relatives, and their addresses for ``triage.urls``."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from triage.patient_views.pages import contact, plan, readings, relatives, today
+from triage.patient_views.record import record, sent
+from triage.patient_views.shell import manifest, service_worker
+
+_OTHER = "relative/<uuid:patient_id>/"
+
+PATIENT_PATHS = [
+    path("my/", today, name="my-day"),
+    path("my/readings/", readings, name="my-readings"),
+    path("my/record/<slug:kind>/", record, name="my-record"),
+    path("my/sent/", sent, name="my-sent"),
+    path("my/plan/", plan, name="my-plan"),
+    path("my/contact/", contact, name="my-contact"),
+    path("relative/", relatives, name="relatives"),
+    path(_OTHER, today, name="relative-day"),
+    path(f"{_OTHER}readings/", readings, name="relative-readings"),
+    path(f"{_OTHER}record/<slug:kind>/", record, name="relative-record"),
+    path(f"{_OTHER}sent/", sent, name="relative-sent"),
+    path(f"{_OTHER}plan/", plan, name="relative-plan"),
+    path(f"{_OTHER}contact/", contact, name="relative-contact"),
+    path("sw.js", service_worker, name="service-worker"),
+    path("manifest.webmanifest", manifest, name="manifest"),
+]
