@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
-from drf_spectacular.utils import OpenApiResponse, PolymorphicProxySerializer, extend_schema
+from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema
 from rest_framework.exceptions import AuthenticationFailed, NotAuthenticated
 from rest_framework.views import APIView
 
@@ -25,11 +25,11 @@ from measurements.operations.record import Taken, record_as, record_from_device,
 from measurements.rules.reading_shape import Body, BodyRefused, ReadingInput, read_body
 from measurements.serializers import (
     ItemResultShape,
-    ProblemShape,
     ReadingSent,
     ReadingShape,
     encode,
     problem_json,
+    problem_responses,
     reading_json,
     result_status,
 )
@@ -39,19 +39,20 @@ if TYPE_CHECKING:
 
     from measurements.operations.record import Result
 
-_PROBLEMS = {
-    code: OpenApiResponse(ProblemShape, description)
-    for code, description in (
-        (400, "not JSON, or nested too deeply"),
-        (401, "no or dead token"),
-        (403, "the role never records readings"),
-        (404, "no such patient"),
-        (409, "the reference was used before for other content"),
-        (413, "too large, or more than 1,000 readings"),
-        (415, "not JSON by its media type"),
-        (422, "understood, but wrong"),
-    )
-}
+# drf-spectacular says that it wants names and means OpenAPI's security requirements.
+_CREDENTIALS: Any = [{"bearer": []}, {"session": []}]
+_PROBLEMS = problem_responses(
+    {
+        400: "not JSON, or nested too deeply",
+        401: "no or dead token",
+        403: "the role never records readings",
+        404: "no such patient",
+        409: "the reference was used before for other content",
+        413: "too large, or more than 1,000 readings",
+        415: "not JSON by its media type",
+        422: "understood, but wrong",
+    }
+)
 
 
 def check_media_type(request: Request, *allowed: str) -> None:
@@ -73,10 +74,16 @@ class RecordReadings(APIView):
 
     @extend_schema(
         operation_id="readings_create",
+        description=(
+            "Take in one reading, or a JSON array of up to 1,000. One: 201 and the reading, or 200"
+            " and the first reading for a repeat. An array: 207 with one result per item, in order;"
+            " good items are kept although others are wrong."
+        ),
         request=PolymorphicProxySerializer(
             "OneOrMoreReadings",
             [ReadingSent, ReadingSent(many=True)],
             resource_type_field_name=None,
+            many=False,
         ),
         responses={
             201: ReadingShape,
@@ -84,7 +91,7 @@ class RecordReadings(APIView):
             207: ItemResultShape(many=True),
             **_PROBLEMS,
         },
-        auth=["bearer", "session"],
+        auth=_CREDENTIALS,
     )
     def post(self, request: Request) -> HttpResponse:
         """Record, then answer."""

@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+from drf_spectacular.utils import OpenApiResponse
 from rest_framework import serializers
 
+from dho.web.problems import CONTENT_TYPE as PROBLEM_TYPE
 from measurements.operations.record import Conflict, Result, Taken
 from measurements.rules.kinds import KINDS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from measurements.rules.reading_shape import Refused
 
 encode = msgspec.json.Encoder(decimal_format="number").encode
@@ -124,6 +128,14 @@ class ReadingShape(ReadingSent):
     judged_at = serializers.DateTimeField(allow_null=True, required=False)
     reason = serializers.CharField(allow_null=True, required=False)
     plan_version = serializers.UUIDField(allow_null=True, required=False)
+
+
+def problem_responses(descriptions: Mapping[int, str]) -> dict[tuple[int, str], OpenApiResponse]:
+    """Return the errors of a door for the schema of the API, by status."""
+    return {
+        (status, PROBLEM_TYPE): OpenApiResponse(ProblemShape, description)
+        for status, description in descriptions.items()
+    }
 
 
 class ItemResultShape(serializers.Serializer[Any]):

@@ -201,7 +201,7 @@ class PatientForm(ChoiceForm):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
         help_text=_("Eleven digits. Kept encrypted."),
     )
-    birth_date = date_field(_("Birth date"))
+    birth_date = date_field(_("Birth date"), help_text=_("Must agree with the number."))
     phone = forms.CharField(
         label=_("Telephone"),
         max_length=20,
@@ -216,12 +216,12 @@ class PatientForm(ChoiceForm):
         label=_("Hard of hearing: the telephone may not work well"), required=False
     )
     home_care_phone = forms.CharField(
-        label=_("Telephone of the home care service"),
+        label=_("Home care's telephone"),
         max_length=20,
         required=False,
         validators=[_PHONE],
     )
-    gp_unit = forms.ChoiceField(label=_("GP office"), required=False)
+    gp_unit = forms.ChoiceField(label=_("The patient's GP office"), required=False)
     centre = forms.ChoiceField(label=_("Follow-up centre"))
     patient_group = forms.ChoiceField(label=_("Followed up for"))
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from django.utils import dates
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
 from tenants.rules.codes import PatientGroup, Purpose, RelativeRole, Role, TenantKind, UnitKind
 from tenants.rules.periods import Standing
@@ -58,17 +58,17 @@ GROUPS: Mapping[PatientGroup, _StrPromise] = {
     PatientGroup.HEART_FAILURE: gettext_lazy("heart failure"),
     PatientGroup.TYPE_2_DIABETES: gettext_lazy("type 2 diabetes"),
     PatientGroup.HYPERTENSION: gettext_lazy("high blood pressure"),
-    PatientGroup.OTHER: gettext_lazy("other"),
+    PatientGroup.OTHER: gettext_lazy("other illness"),
 }
 RELATIVE_ROLES: Mapping[RelativeRole, _StrPromise] = {
     RelativeRole.HELPER: gettext_lazy("helps the patient"),
     RelativeRole.FOLLOWED_UP: gettext_lazy("is followed up in own right"),
 }
 STANDINGS: Mapping[Standing, _StrPromise] = {
-    Standing.VALID: pgettext_lazy("agreement", "Valid"),
-    Standing.FUTURE: pgettext_lazy("agreement", "Not begun"),
-    Standing.RUN_OUT: pgettext_lazy("agreement", "Run out"),
-    Standing.ENDED: pgettext_lazy("agreement", "Ended"),
+    Standing.VALID: gettext_lazy("Valid"),
+    Standing.FUTURE: gettext_lazy("Not begun"),
+    Standing.RUN_OUT: gettext_lazy("Run out"),
+    Standing.ENDED: gettext_lazy("Ended"),
 }
 NUMBER_PROBLEMS: Mapping[NumberProblem, _StrPromise] = {
     NumberProblem.NOT_VALID: gettext_lazy(

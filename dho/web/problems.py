@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import PermissionDenied as DjangoPermissionDenied
 from django.http import Http404, HttpResponse
 from rest_framework import exceptions
+from rest_framework.settings import api_settings
 from rest_framework.views import set_rollback
 
 from dho.lib.scope import ScopeMissing
@@ -59,6 +60,22 @@ def problem_response(problem: Problem) -> HttpResponse:
         response["WWW-Authenticate"] = 'Bearer realm="dho"'
     return response
 
+
+def field_errors(found: Any, pointer: str = "") -> list[dict[str, str]]:
+    """Return what a serializer found wrong, a line each, however deep in lists and objects."""
+    if isinstance(found, dict):
+        return [
+            line
+            for name, below in found.items()
+            for line in field_errors(below, pointer if name in _WHOLE else f"{pointer}/{name}")
+        ]
+    if isinstance(found, list):
+        return [line for one in found for line in field_errors(one, pointer)]
+    code = getattr(found, "code", None) or "invalid"
+    return [{"pointer": pointer, "code": str(code).upper(), "detail": str(found)}]
+
+
+_WHOLE = frozenset((api_settings.NON_FIELD_ERRORS_KEY,))
 
 Writer = Callable[[Problem], HttpResponse]
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from selfcare_plans.forms.fields import (
@@ -28,18 +29,16 @@ _PLACES = (_("First in line"), _("Second in line"), _("Third in line"))
 _LANGUAGES = [("nb", _("Bokmål")), ("nn", _("Nynorsk")), ("en", _("English"))]
 
 
+def _shown(unit: UnitOption) -> str:
+    return unit.name if unit.sees else gettext("%(unit)s (no access)") % {"unit": unit.name}
+
+
 class ReceiversForm(PartForm):
     """A form with a line of receivers: ``receiver_1``, ``receiver_2`` …"""
 
     def __init__(self, *args: Any, units: Sequence[UnitOption], places: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [
-            ("", _("Nobody")),
-            *(
-                (unit.id, unit.name if unit.sees else f"{unit.name} ({_('no access')})")
-                for unit in units
-            ),
-        ]
+        choices = [("", _("Nobody")), *((unit.id, _shown(unit)) for unit in units)]
         for place in range(places):
             label = _PLACES[place] if place < len(_PLACES) else _("Further in line")
             self.fields[f"receiver_{place + 1}"] = forms.ChoiceField(

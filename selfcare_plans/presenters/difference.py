@@ -140,13 +140,28 @@ def changes_between(before: PlanDocument, after: PlanDocument, names: Names) -> 
     """Return what ``after`` changes. A rule that came or went is one change, in one sentence."""
     found = differences(before, after)
     whole = {one.path for one in found if one.code in _WHOLE_RULES}
-    return tuple(
-        _whole_rule(one, before if one.code == "RULE_REMOVED" else after, names)
-        if one.code in _WHOLE_RULES
-        else change_in_words(one, names)
-        for one in found
-        if one.code in _WHOLE_RULES or one.path.rpartition("/")[0] not in whole
-    )
+    recounted = {_rule_path(one) for one in found if one.code == "CHANGE_PERCENT"}
+    changes = []
+    for one in found:
+        if one.code in _WHOLE_RULES:
+            document = before if one.code == "RULE_REMOVED" else after
+            changes.append(_whole_rule(one, document, names))
+        elif one.code == "CHANGE_AMOUNT" and _rule_path(one) in recounted:
+            changes.append(_recounted(one, names))
+        elif _rule_path(one) not in whole:
+            changes.append(change_in_words(one, names))
+    return tuple(changes)
+
+
+def _rule_path(difference: Difference) -> str:
+    return difference.path.rpartition("/")[0]
+
+
+def _recounted(difference: Difference, names: Names) -> Change:
+    """Return an amount that went from units to percent or back: each as it was counted."""
+    then = {**difference.params, "percent": not difference.params.get("percent")}
+    earlier = change_in_words(dataclasses.replace(difference, params=then), names)
+    return dataclasses.replace(change_in_words(difference, names), before=earlier.before, step="")
 
 
 def _whole_rule(difference: Difference, document: PlanDocument, names: Names) -> Change:
@@ -188,7 +203,7 @@ def _where(difference: Difference, names: Names) -> str:
     if "kind" not in params:
         if difference.code.startswith("GOAL"):
             return _("Goal")
-        return _("Steps") if difference.code.startswith("STEPS") else _("The plan")
+        return _("Steps in each colour") if difference.code.startswith("STEPS") else _("The plan")
     where = names.kinds.label(str(params["kind"]))
     bound = _bound_to(params, names)
     return f"{where}, {bound}" if bound else where

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 PAGE = 50
+OWN_PAGE = 20
 MANY = 20
 _CURSOR_TIME = "%Y%m%dT%H%M%S%f"
 
@@ -107,7 +108,7 @@ def access_log(viewer: Viewer, wanted: LogFilter, place: Place) -> LogPage[LogRo
         )
     if wanted.user_id is not None:
         events = events.filter(user_id=wanted.user_id)
-    found, newer, older = _stretch(events, place)
+    found, newer, older = _stretch(events, place, PAGE)
     return LogPage([_row(one) for one in found], newer, older)
 
 
@@ -122,7 +123,7 @@ def own_access_log(viewer: Viewer, patient_id: UUID, place: Place) -> LogPage[Ow
         .exclude(user_id=viewer.user_id)
         .select_related("unit__tenant")
     )
-    found, newer, older = _stretch(events, place)
+    found, newer, older = _stretch(events, place, OWN_PAGE)
     return LogPage([_own_row(one) for one in found], newer, older)
 
 
@@ -182,18 +183,20 @@ def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), tzinfo=clock.OSLO)
 
 
-def _stretch(events: QuerySet[AuditEvent], place: Place) -> tuple[list[AuditEvent], str, str]:
+def _stretch(
+    events: QuerySet[AuditEvent], place: Place, count: int
+) -> tuple[list[AuditEvent], str, str]:
     if place.after:
         at, key = _read(place.after)
         later = events.filter(Q(at__gt=at) | Q(at=at, id__gt=key)).order_by("at", "id")
-        found = list(later[: PAGE + 1])
-        has_newer, rows = len(found) > PAGE, found[:PAGE][::-1]
+        found = list(later[: count + 1])
+        has_newer, rows = len(found) > count, found[:count][::-1]
         return rows, _cursor(rows[0]) if has_newer else "", _cursor(rows[-1]) if rows else ""
     if place.before:
         at, key = _read(place.before)
         events = events.filter(Q(at__lt=at) | Q(at=at, id__lt=key))
-    found = list(events.order_by("-at", "-id")[: PAGE + 1])
-    rows, has_older = found[:PAGE], len(found) > PAGE
+    found = list(events.order_by("-at", "-id")[: count + 1])
+    rows, has_older = found[:count], len(found) > count
     newer = _cursor(rows[0]) if rows and place.before else ""
     return rows, newer, _cursor(rows[-1]) if has_older else ""
 

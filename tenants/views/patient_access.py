@@ -113,7 +113,7 @@ def grant_new(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> HttpRes
         if made is not None:
             messages.success(request, _("The patient is open to the unit now."))
             return redirect(_back(patient_id))
-    frame = _frame(patient, _("Open the patient to a unit"), _("Open"), nothing=not units)
+    frame = _frame(patient, _("Open the patient to a unit"), _("Open the patient"), nothing=not units)
     return shown(request, "tenants/patient_form.html", form, frame)
 
 

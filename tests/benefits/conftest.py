@@ -107,8 +107,3 @@ def browser(client: Client) -> Callable[[Membership], Client]:
         return client
 
     return sign_in
-
-
-@pytest.fixture(autouse=True)
-def _addresses(settings: Any) -> None:
-    settings.ROOT_URLCONF = "tests.benefits.temporary_urls"

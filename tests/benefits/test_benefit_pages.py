@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from benefits import gateways
 from benefits.models import IndicatorValue
@@ -332,3 +334,17 @@ def test_a_foreign_patient_answers_like_one_that_does_not_exist(
 def test_nobody_signed_in_is_sent_to_sign_in(world: World, client: Client) -> None:
     for address in ("/benefits/", "/benefits/report.pdf", sheet_address(world.kari)):
         assert client.get(address).status_code == 302
+
+
+def test_twice_as_many_patients_ask_the_database_no_more_often(
+    world: World, hadsel_group: list[Patient], browser: Browser
+) -> None:
+    client = browser(world.lise)
+    client.get("/benefits/")
+    counts = []
+    for _each in range(2):
+        with CaptureQueriesContext(connection) as asked:
+            client.get("/benefits/")
+        counts.append(len(asked))
+        group(world.hadsel, world.centre, world.nora, [{"GP_VISITS": (3, 2, 1)}] * 9)
+    assert counts[0] == counts[1]

@@ -13,14 +13,15 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="session")
-def _built() -> Iterator[House]:
+def built() -> Iterator[House]:
+    """The house itself, for what outlives one test."""
     with house() as built:
         yield built
 
 
 @pytest.fixture(name="house")
-def whole_house(_built: House) -> Iterator[House]:
+def whole_house(built: House) -> Iterator[House]:
     """The house, whole before the test and whole after it."""
-    _built.mend()
-    yield _built
-    _built.mend()
+    built.mend()
+    yield built
+    built.mend()

@@ -36,6 +36,14 @@ class Device:
     token: str
 
 
+@dataclass(frozen=True)
+class Staff:
+    """The product's processes that are at work, and the port of the web server among them."""
+
+    supervisor: Supervisor
+    port: int
+
+
 @dataclass
 class House:
     """Servers that can be killed, frozen and started again; the same programs as in production."""
@@ -44,7 +52,6 @@ class House:
     redis: RedisServer
     var: Path
     environment: dict[str, str]
-    port: int = field(default_factory=free_port)
     _devices: Iterator[Device] = field(default_factory=lambda: iter(()))
 
     def command(self, *words: str, **environment: str) -> list[str]:
@@ -79,27 +86,40 @@ class House:
         return list(itertools.islice(self._devices, count))
 
     @contextmanager
-    def running(self, *names: str) -> Iterator[Supervisor]:
+    def running(self, *names: str, **environment: str) -> Iterator[Staff]:
         """Run these of the product's processes, in sessions of their own; kill them at the end.
 
-        Whoever wants the dead ones to be started again calls `look_after` on what is given.
+        Whoever wants the dead ones to be started again calls the supervisor's `look_after`. When
+        the test fails, the last words of each are printed.
         """
-        wanted = [one for one in demo_children(port=self.port, var=self.var) if one.name in names]
+        port = free_port()
+        wanted = [one for one in demo_children(port=port, var=self.var) if one.name in names]
         assert len(wanted) == len(names)
         supervisor = Supervisor(
-            var=self.var, root=ROOT, environment=self.environment, children=wanted
+            var=self.var,
+            root=ROOT,
+            environment={**self.environment, **environment},
+            children=wanted,
         )
         try:
             supervisor.look_after()
             if "web" in names:
-                wait_until_ready(supervisor, port=self.port)
-            yield supervisor
+                wait_until_ready(supervisor, port=port)
+            yield Staff(supervisor, port)
         except BaseException:
             for name in names:
                 print(f"--- {name}\n{supervisor.log_of(name).read_text()[-3000:]}")
             raise
         finally:
             supervisor.stop(grace=3)
+
+    def address(self, login: str, *, password: str = "", port: int | None = None) -> str:
+        """Return the address of the database for a login (without password: as it was made)."""
+        known = {"dho_door": "door", "dho_triage": "triage"}
+        address = self.postgres.url_for(
+            DATABASE, user=login, password=password or known.get(login, "")
+        )
+        return address.replace(f":{self.postgres.port}/", f":{port or self.postgres.port}/")
 
     def owner(self) -> psycopg.Connection[Any]:
         """Return a connection of the superuser, who sees past all walls. Autocommit."""

@@ -66,13 +66,14 @@ def test_no_acknowledged_reading_is_lost_judged_wrongly_or_alerted_twice(
     print(f"storm seed {seed}")
     devices = house.devices(THREADS * PATIENTS_EACH)
     ledger = Ledger(tmp_path / "ledger")
-    senders = [
-        Sender(house.port, alternating(devices[n::THREADS], seed), ledger) for n in range(THREADS)
-    ]
-    with house.running("web", "worker", "sweeper-1", "sweeper-2") as supervisor:
+    with house.running("web", "worker", "sweeper-1", "sweeper-2") as staff:
+        senders = [
+            Sender(staff.port, alternating(devices[n::THREADS], seed), ledger)
+            for n in range(THREADS)
+        ]
         for sender in senders:
             sender.start()
-        weather(faults(house, supervisor), supervisor)
+        weather(faults(house, staff.supervisor), staff.supervisor)
         for sender in senders:
             sender.stop()
 

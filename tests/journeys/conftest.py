@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import socket
 import threading
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -36,11 +38,40 @@ class _QuietHandler(WSGIRequestHandler):
         """Say nothing."""
 
 
+class _Server(ThreadedWSGIServer):
+    """Knows its open connections, so that a browser cannot go on using one that it kept."""
+
+    daemon_threads = True
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.open: set[socket.socket] = set()
+
+    def get_request(self) -> tuple[socket.socket, Any]:
+        """Remember the connection."""
+        request, address = super().get_request()
+        self.open.add(request)
+        return request, address
+
+    def shutdown_request(self, request: Any) -> None:
+        """Forget the connection."""
+        self.open.discard(request)
+        super().shutdown_request(request)
+
+    def cut(self) -> None:
+        """Stop, and cut every open connection."""
+        self.shutdown()
+        self.server_close()
+        for request in list(self.open):
+            with suppress(OSError):
+                request.shutdown(socket.SHUT_RDWR)
+
+
 class Live:
     """The product at an address. ``go_away`` and ``come_back`` are what a lost network looks like."""
 
     def __init__(self) -> None:
-        self._server: ThreadedWSGIServer | None = None
+        self._server: _Server | None = None
         self._port = 0
         self.come_back()
 
@@ -53,17 +84,15 @@ class Live:
         """Serve, at the address of before."""
         from dho.wsgi import application
 
-        self._server = ThreadedWSGIServer(("127.0.0.1", self._port), _QuietHandler)
-        self._server.daemon_threads = True
+        self._server = _Server(("127.0.0.1", self._port), _QuietHandler)
         self._port = self._server.server_address[1]
         self._server.set_app(application)
         threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
 
     def go_away(self) -> None:
-        """Answer no more: connections are refused."""
+        """Answer no more: connections are cut and refused."""
         if self._server:
-            self._server.shutdown()
-            self._server.server_close()
+            self._server.cut()
         self._server = None
 
 

@@ -29,7 +29,9 @@ from tests.rules.test_judge import window
 from triage.rules.alert_events import (
     Claimed,
     ContactLogged,
+    Escalated,
     FindingJoined,
+    HandedOver,
     OfferClaimed,
     Opened,
     Snoozed,
@@ -205,6 +207,14 @@ def test_a_red_after_a_refused_yellow_asks_the_line_anew() -> None:
     red = joined(nobody, RED, at=MONDAY + 2 * HOUR)
     assert [each.unit for each in red.offers] == [GP, HOSPITAL, GP]
     assert not red.is_not_answered
+
+
+def test_a_red_makes_no_second_offer_while_one_of_the_line_considers() -> None:
+    asked = after(opened(YELLOW), Escalated(MONDAY + 50 * MINUTE, by=ANNA, unit=CENTRE))
+    assert [each.unit for each in joined(asked, RED).offers] == [GP]
+    elsewhere = HandedOver(MONDAY + 50 * MINUTE, by=ANNA, unit=CENTRE, to_unit=HOSPITAL)
+    other = after(opened(YELLOW, receivers=(GP,)), elsewhere)
+    assert [each.unit for each in joined(other, RED).offers] == [HOSPITAL, GP]
 
 
 def test_a_fresh_red_beside_a_late_one_is_due_as_a_fresh_one() -> None:

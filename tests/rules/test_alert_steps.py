@@ -132,6 +132,19 @@ def test_a_takeover_that_is_met_stays() -> None:
     assert taken.owner_unit == GP
 
 
+def test_a_receiver_hands_on_and_the_next_gives_back_to_the_centre() -> None:
+    twice = after(
+        opened(),
+        OfferClaimed(MONDAY, by=GRO, unit=GP),
+        HandedOver(MONDAY, by=GRO, unit=GP, to_unit=HOSPITAL),
+        OfferClaimed(MONDAY + MINUTE, by=HANS, unit=HOSPITAL),
+    )
+    assert (twice.owner_unit, twice.claimed_by) == (HOSPITAL, HANS)
+    back = after(twice, Released(MONDAY + 2 * MINUTE, by=HANS, unit=HOSPITAL))
+    assert back.owner_unit == CENTRE
+    assert statuses(back) == [(GP, "CLAIMED"), (HOSPITAL, "GIVEN_BACK")]
+
+
 def test_only_the_owners_contact_meets_the_deadline() -> None:
     taken = after(opened(), OfferClaimed(MONDAY, by=GRO, unit=GP))
     assert after(taken, ContactLogged(MONDAY, by=ANNA, unit=CENTRE)) == taken
@@ -156,11 +169,10 @@ def test_an_unanswered_offer_goes_to_the_next_in_line_and_the_centre_still_has_i
     assert second.offers[1].due_at == at + 30 * MINUTE
     assert second.is_not_answered
     assert (second.owner_unit, second.due_at) == (CENTRE, red.due_at)
+    told = refused(second, OfferClaimed(at, by=GRO, unit=GP))
+    assert told.params == {"offer": OfferStatus.NOT_ANSWERED, "owner": CENTRE}
     nobody = after(second, TimePassed(MONDAY + HOUR))
     assert statuses(nobody) == [(GP, "NOT_ANSWERED"), (HOSPITAL, "NOT_ANSWERED")]
-    assert refused(nobody, OfferClaimed(MONDAY + HOUR, by=GRO, unit=GP)).params == {
-        "offer": OfferStatus.NOT_ANSWERED, "owner": CENTRE
-    }  # fmt: skip
 
 
 def test_a_sweeper_that_was_away_changes_no_answer() -> None:

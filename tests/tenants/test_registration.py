@@ -20,6 +20,7 @@ from tenants.operations.registration import NewPatient, NumberRefused
 from tenants.operations.sign_ins import UsernameIsTaken
 from tenants.queries.patients import visible_patients
 from tenants.rules.codes import PatientGroup, UnitKind
+from tenants.rules.national_number import is_valid
 from tenants.rules.registration import NumberProblem, number_problem, search_name
 from tenants.rules.viewer import NotAllowed, NotFound
 from tests import factories as make
@@ -33,7 +34,17 @@ if TYPE_CHECKING:
 
 BORN = date(1950, 5, 17)
 NUMBER = synthetic_national_number(BORN, 0)
-REAL = "17055000190"  # valid control digits, no month of the test series
+
+
+def completed(day_and_month: str) -> str:
+    """Return a valid number of 1880, so of nobody alive, with the digits as given."""
+    starts = (f"{day_and_month}80{individual}" for individual in range(500, 750))
+    numbers = (f"{start}{control:02}" for start in starts for control in range(100))
+    return next(number for number in numbers if is_valid(number))
+
+
+OLD = date(1880, 5, 17)
+REAL = completed("1705")
 
 
 def ola(world: World, **fields: Any) -> NewPatient:
@@ -134,24 +145,27 @@ def test_a_number_that_may_not_be_stored_is_refused(
     world: World, number: str, problem: NumberProblem
 ) -> None:
     with pytest.raises(NumberRefused) as refused:
-        register(world, world.hanne, ola(world, national_number=number))
+        born = OLD if number == REAL else BORN
+        register(world, world.hanne, ola(world, national_number=number, birth_date=born))
     assert refused.value.problem is problem
 
 
 def test_only_production_takes_a_real_number(world: World) -> None:
-    assert number_problem(REAL, BORN, in_production=True) is None
-    assert number_problem(NUMBER, BORN, in_production=True) is None
+    real = ola(world, national_number=REAL, birth_date=OLD)
     with override_settings(PRODUCTION=True):
-        assert register(world, world.hanne, ola(world, national_number=REAL))
+        assert register(world, world.hanne, real)
 
 
-def test_a_d_number_and_both_test_series_agree_with_their_birth_date() -> None:
-    for number in (NUMBER, REAL):
-        assert number_problem(number, BORN, in_production=True) is None
-        wrong = BORN + timedelta(days=1)
-        assert (
-            number_problem(number, wrong, in_production=True) is NumberProblem.NOT_THAT_BIRTH_DATE
-        )
+@pytest.mark.parametrize("digits", ["1705", "5705", "1785", "1770", "5785"])
+def test_birth_number_d_number_and_both_test_series_agree_with_their_birth_date(
+    digits: str,
+) -> None:
+    number = completed(digits)
+    assert number_problem(number, OLD, in_production=True) is None
+    wrong = number_problem(number, OLD + timedelta(days=1), in_production=True)
+    assert wrong is NumberProblem.NOT_THAT_BIRTH_DATE
+    is_of_a_test_series = digits[2:] != "05"
+    assert (number_problem(number, OLD, in_production=False) is None) is is_of_a_test_series
 
 
 def test_nobody_is_born_after_today(world: World) -> None:

@@ -415,7 +415,7 @@ def test_the_difference_is_read_in_words_before_publishing(
     typed = {"items-0-rules-0-green_low": "88", "items-0-rules-0-yellow_low": "85"}
     nora.presses("review", page, comment="Ligger fast på 88", **typed)
     text = words(gunnar.opens("plan-publish", world.kari))
-    assert "Proposed by Nora : Ligger fast på 88" in text
+    assert "Proposed by Nora: Ligger fast på 88" in text
     assert "SpO₂ Green from 90 % 88 % (2 lower)" in text
     assert "SpO₂ Red under 86 % 85 % (1 lower)" in text
     published = gunnar.presses("", gunnar.opens("plan-publish", world.kari), having="replaces")

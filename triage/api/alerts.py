@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from django.http import HttpResponse
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.views import APIView
 
 from dho.identity.scopes import ScopedView
-from dho.web.problems import Problem
-from measurements.serializers import ProblemShape, encode
+from dho.web.problems import Problem, field_errors
+from measurements.serializers import encode, problem_responses
 from tenants.operations.access import record_list
 from tenants.rules.codes import Purpose
 from tenants.rules.permissions import Permission
@@ -36,18 +36,17 @@ if TYPE_CHECKING:
     from rest_framework.request import Request
 
 Handler = TypeVar("Handler", bound="Callable[..., HttpResponse]")
-_PROBLEMS = {
-    code: OpenApiResponse(ProblemShape, text)
-    for code, text in (
-        (400, "not JSON"),
-        (401, "no or dead token"),
-        (403, "the role never may"),
-        (404, "no such alert"),
-        (409, "somebody was first, or a finding was not seen"),
-        (415, "not JSON by its media type"),
-        (422, "understood, but wrong"),
-    )
-}
+_PROBLEMS = problem_responses(
+    {
+        400: "not JSON",
+        401: "no or dead token",
+        403: "the role never may",
+        404: "no such alert",
+        409: "somebody was first, or a finding was not seen",
+        415: "not JSON by its media type",
+        422: "understood, but wrong",
+    }
+)
 
 
 def answer(body: Any, status: int = 200) -> HttpResponse:
@@ -89,7 +88,7 @@ class AlertList(ScopedView, APIView):
 def _parameters(request: Request) -> dict[str, Any]:
     form = _ListParameters(data=request.query_params)
     if not form.is_valid():
-        raise Problem(422, "", _errors(form.errors))
+        raise Problem(422, "", field_errors(form.errors))
     return dict(form.validated_data)
 
 
@@ -97,14 +96,6 @@ class _ListParameters(serializers.Serializer[Any]):
     state = serializers.ChoiceField(choices=["OPEN", "RESOLVED"], default="OPEN")
     patient = serializers.UUIDField(required=False)
     limit = serializers.IntegerField(min_value=1, max_value=1000, default=500)
-
-
-def _errors(errors: Any) -> list[dict[str, str]]:
-    return [
-        {"pointer": f"/{name}", "code": one.code.upper(), "detail": str(one)}
-        for name, found in errors.items()
-        for one in (found if isinstance(found, list) else [found])
-    ]
 
 
 class AlertVerb(ScopedView, APIView):
@@ -120,7 +111,7 @@ class AlertVerb(ScopedView, APIView):
     def _post(self, request: Request, alert_id: UUID) -> HttpResponse:
         form = self.body(data=request.data or {})
         if not isinstance(request.data, dict) or not form.is_valid():
-            errors = _errors(form.errors) if isinstance(request.data, dict) else []
+            errors = field_errors(form.errors) if isinstance(request.data, dict) else []
             raise Problem(422, "", errors)
         try:
             alert = self.act(alert_id, dict(form.validated_data))

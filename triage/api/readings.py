@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_field
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.views import APIView
 
 from dho.identity.scopes import ScopedView
 from dho.lib import clock
-from dho.web.problems import Problem
+from dho.web.problems import Problem, field_errors
 from measurements.rules.instants import read_instant
 from measurements.rules.kinds import KINDS
 from measurements.rules.problems import ProblemCode
-from measurements.serializers import ProblemShape, ReadingShape, encode
+from measurements.serializers import ReadingShape, encode, problem_responses
 from tenants.rules.permissions import Permission
 from triage.operations.show_readings import show_readings
 from triage.presenters.readings import reading_shown
@@ -35,16 +35,15 @@ MAX_PAGE = 500
 DAYS = 31
 """So far back a list of all patients goes where ``since`` does not say otherwise."""
 
-_PROBLEMS = {
-    code: OpenApiResponse(ProblemShape, text)
-    for code, text in (
-        (401, "no or dead token"),
-        (403, "a device token, or a role that never reads readings"),
-        (404, "no such patient"),
-        (406, "only JSON is served"),
-        (422, "a parameter is wrong, or there is no such parameter"),
-    )
-}
+_PROBLEMS = problem_responses(
+    {
+        401: "no or dead token",
+        403: "a device token, or a role that never reads readings",
+        404: "no such patient",
+        406: "only JSON is served",
+        422: "a parameter is wrong, or there is no such parameter",
+    }
+)
 
 
 @extend_schema_field(OpenApiTypes.DATETIME)
@@ -91,15 +90,16 @@ class ReadingPageShape(serializers.Serializer[Any]):
 
 
 class ListReadings(ScopedView, APIView):
-    """Readings in sight, newest first by the time of measuring, each with its colour.
-
-    The colour is null until the reading is judged. A page holds 100 readings, 500 at most.
-    """
+    """Readings in sight, newest first by the time of measuring, each with its colour."""
 
     permission = Permission.READ_READINGS
 
     @extend_schema(
         operation_id="readings_list",
+        description=(
+            "Readings in sight, newest first by the time of measuring. The colour is null until the"
+            f" reading is judged. A page holds {PAGE} readings, {MAX_PAGE} at most."
+        ),
         parameters=[_Parameters],
         responses={200: ReadingPageShape, **_PROBLEMS},
     )
@@ -127,7 +127,7 @@ def _wanted(request: Request) -> ReadingsWanted:
         if name not in form.fields
     ]
     if not form.is_valid() or unknown:
-        raise Problem(422, "", [*_errors(form.errors), *unknown])
+        raise Problem(422, "", [*field_errors(form.errors), *unknown])
     said = form.validated_data
     patient_id, since = said.get("patient"), said.get("since")
     if patient_id is None and since is None:
@@ -139,14 +139,6 @@ def _wanted(request: Request) -> ReadingsWanted:
         after=said.get("cursor"),
         limit=said["limit"],
     )
-
-
-def _errors(errors: Any) -> list[dict[str, str]]:
-    return [
-        {"pointer": f"/{name}", "code": one.code.upper(), "detail": str(one)}
-        for name, found in errors.items()
-        for one in found
-    ]
 
 
 def _next(request: Request, page: ReadingPage) -> str | None:

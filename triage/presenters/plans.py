@@ -231,7 +231,7 @@ def history(
 ) -> list[HistoryEntry]:
     """Return the versions newest first, each with what it changed from the one before."""
     entries = []
-    for version, older in zip(versions, [*versions[1:], None], strict=True):
+    for version, older in zip(versions, [*versions[1:], None], strict=False):
         changed = changes(document_of(older), document_of(version), units) if older else ()
         entries.append(HistoryEntry(version_head(version), changed, older is None))
     return entries

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from dho.web import written
 from dho.web.charts import spark_svg
 from triage.presenters.sentences import sentence, what_happened
 from triage.rules.causes import is_missing
@@ -64,6 +65,7 @@ class RowShown:
     spark: SafeString
     waited: int
     due: datetime
+    due_shown: str
     is_overdue: bool
     is_met: bool
     owner: str
@@ -117,6 +119,7 @@ def _row(row: Row, viewer: Viewer, now: datetime) -> RowShown:
         spark=_spark(row),
         waited=max(0, int((now - top.waiting_since).total_seconds() // 60)),
         due=top.due_at,
+        due_shown=_due_shown(top.due_at, now),
         is_overdue=top.met_at is None and top.due_at <= now,
         is_met=top.met_at is not None,
         owner=_owner(top, viewer),
@@ -126,6 +129,11 @@ def _row(row: Row, viewer: Viewer, now: datetime) -> RowShown:
         is_snoozed=bool(top.snoozed_until and top.snoozed_until > now),
         remarks=_remarks(top),
     )
+
+
+def _due_shown(due: datetime, now: datetime) -> str:
+    same_day = written.local(due).date() == written.local(now).date()
+    return written.clock_time(due) if same_day else written.date_and_time(due)
 
 
 def _about(row: Row, now: datetime) -> list[str]:

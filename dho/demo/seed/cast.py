@@ -43,9 +43,7 @@ PLACES = (
     Place("oksnes", "Øksnes", UnitKind.MUNICIPAL, "Hjemmetjenesten i Øksnes", "75000093"),
     Place("sortland", "Sortland", UnitKind.MUNICIPAL, "Hjemmetjenesten i Sortland", "75000094"),
     Place("bo", "Bø", UnitKind.MUNICIPAL, "Hjemmetjenesten i Bø", "75000095"),
-    Place(
-        HOSPITAL, "Nordlandssykehuset", UnitKind.HOSPITAL, "Medisinsk poliklinikk", "75000096"
-    ),
+    Place(HOSPITAL, "Nordlandssykehuset", UnitKind.HOSPITAL, "Medisinsk poliklinikk", "75000096"),
     Place("havna", "Legekontoret Havna", UnitKind.GP_OFFICE, "Legekontoret Havna", "75000097"),
     Place("torget", "Legekontoret Torget", UnitKind.GP_OFFICE, "Legekontoret Torget", "75000098"),
 )

@@ -5,7 +5,7 @@ Safe to repeat: what was sent, claimed or resolved before is left as it is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -23,7 +23,7 @@ from dho.lib.scope import scope
 from measurements.models import Reading, ReadingReceipt, RefusedReading
 from measurements.operations.record import record_from_device
 from measurements.rules.reading_shape import read_reading
-from tenants.models import Membership, Patient
+from tenants.models import Membership
 from tenants.operations.care_team import AlreadyInTeam, add_to_care_team
 from triage.operations import alerts as verbs
 from triage.operations.drain import drain_all
@@ -31,7 +31,7 @@ from triage.operations.passing_time import move_time
 from triage.operations.windows import judge_missed, make_windows
 from triage.queries.alerts import visible_alerts
 from triage.rules.alert_events import Contact
-from triage.rules.alert_state import Outcome, Status
+from triage.rules.alert_state import Status
 
 if TYPE_CHECKING:
     from tenants.rules.viewer import Viewer
@@ -57,17 +57,23 @@ def make_today(devices: Devices) -> None:
     while judge_missed():
         pass
     move_time()
-    for key, act in _ACTS.items():
-        act(devices.patients[story(key).number])
+    for key, username, act in _ACTS:
+        one = story(key)
+        _do(one, devices.patients[one.number], username, act)
     _name_care_team(devices.patients[cast.KARI.number])
 
 
-def viewer_named(username: str) -> Viewer:
-    """Return a colleague acting at the first of their places of work."""
+def membership_named(username: str) -> Membership:
+    """Return a colleague's membership at the first of their places of work."""
     key, role = next(one.work[0] for one in cast.COLLEAGUES if one.username == username)
     place = next(one for one in cast.PLACES if one.key == key)
-    held = Membership.objects.get(user__username=username, unit__name=place.name, role=role)
-    found = viewer_of_membership(held.id)
+    held = Membership.objects.select_related("unit")
+    return held.get(user__username=username, unit__name=place.name, role=role)
+
+
+def viewer_named(username: str) -> Viewer:
+    """Return a colleague acting as that membership."""
+    found = viewer_of_membership(membership_named(username).id)
     if found is None:
         raise LookupError(username)
     return found
@@ -104,28 +110,21 @@ def _send(devices: Devices) -> None:
 
 
 def _base(patient_id: UUID, kind: str) -> Decimal:
-    values = Reading.objects.filter(patient_id=patient_id, kind=kind, value__isnull=False)
-    last = sorted(values.order_by("-measured_at").values_list("value", flat=True)[:10])
-    middle = last[len(last) // 2] if last else Decimal(0)
-    return Decimal(middle).quantize(Decimal("0.1"))
+    """Return the middle of the last ten values; zero for kinds without one number."""
+    found = Reading.objects.filter(patient_id=patient_id, kind=kind).order_by("-measured_at")
+    last = sorted(one for one in found.values_list("value", flat=True)[:10] if one is not None)
+    return last[len(last) // 2].quantize(Decimal("0.1")) if last else Decimal(0)
 
 
-def _open_alerts(viewer: Viewer, patient_id: UUID, kind: str) -> Iterator[Alert]:
-    yield from visible_alerts(viewer).filter(
-        patient_id=patient_id, cause=kind, state=Status.OPEN.value
-    )
-
-
-def _acting(username: str, act: Callable[[Viewer, Alert], object], kind: str) -> _Act:
-    """Return what a person does with the patient's open alert on a kind, if it is still to do."""
-
-    def do(patient_id: UUID) -> None:
-        viewer = viewer_named(username)
-        with suppress(verbs.StepRefused), scope(party_of(viewer)):
-            for alert in _open_alerts(viewer, patient_id, kind):
-                act(viewer, alert)
-
-    return do
+def _do(one: Story, patient_id: UUID, username: str, act: _Act) -> None:
+    """Let a person act on the patient's open alert of a story, in one transaction."""
+    viewer = viewer_named(username)
+    with suppress(verbs.StepRefused), scope(party_of(viewer)):
+        waiting = visible_alerts(viewer).filter(
+            patient_id=patient_id, cause=one.kind, state=Status.OPEN.value
+        )
+        for alert in waiting:
+            act(viewer, alert)
 
 
 def _claim(by: Viewer, alert: Alert) -> None:
@@ -155,9 +154,7 @@ def _resolving(handling: words.Handling) -> Callable[[Viewer, Alert], None]:
     def resolve(by: Viewer, alert: Alert) -> None:
         verbs.claim(by=by, alert_id=alert.id)
         verbs.log_contact(by=by, alert_id=alert.id, contact=contact)
-        verbs.resolve(
-            by=by, alert_id=alert.id, outcome=Outcome(outcome), note=said, seen=_seen(alert)
-        )
+        verbs.resolve(by=by, alert_id=alert.id, outcome=outcome, note=said, seen=_seen(alert))
 
     return resolve
 
@@ -166,25 +163,16 @@ def _seen(alert: Alert) -> list[UUID]:
     return list(alert.findings.values_list("id", flat=True))
 
 
-_Act = Callable[[UUID], None]
-
-
-def _acts() -> dict[str, _Act]:
-    def of(key: str) -> Story:
-        return story(key)
-
-    return {
-        "claimed": _acting("nils", _claim, of("claimed").kind),
-        "snoozed": _acting("nora", _snooze, of("snoozed").kind),
-        "question": _acting("nora", _ask_the_gp, of("question").kind),
-        "taken-over": _acting("gro", _claim, of("taken-over").kind),
-        "resolved-1": _acting("nora", _resolving(words.OF_YELLOW[0]), of("resolved-1").kind),
-        "resolved-2": _acting("nils", _resolving(words.OF_YELLOW[3]), of("resolved-2").kind),
-        "resolved-3": _acting("nora", _resolving(words.OF_YELLOW[1]), of("resolved-3").kind),
-    }
-
-
-_ACTS = _acts()
+_Act = Callable[["Viewer", "Alert"], None]
+_ACTS: tuple[tuple[str, str, _Act], ...] = (
+    ("claimed", "nils", _claim),
+    ("snoozed", "nora", _snooze),
+    ("question", "nora", _ask_the_gp),
+    ("taken-over", "gro", _claim),
+    ("resolved-1", "nora", _resolving(words.OF_YELLOW[0])),
+    ("resolved-2", "nils", _resolving(words.OF_YELLOW[3])),
+    ("resolved-3", "nora", _resolving(words.OF_YELLOW[1])),
+)
 
 
 def _name_care_team(patient_id: UUID) -> None:

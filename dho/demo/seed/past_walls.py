@@ -60,9 +60,7 @@ def copy_in(rows: Sequence[Model]) -> None:
 
 def _is_unbound() -> bool:
     with connections[OWNER].cursor() as cursor:
-        cursor.execute(
-            "SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user"
-        )
+        cursor.execute("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
         found: tuple[Any, ...] | None = cursor.fetchone()
     return found is not None and bool(found[0])
 

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 _TRIAL = timedelta(days=14)
 _DAY = timedelta(days=1)
 # How far from the usual value an agreed limit stays, in the kind's own unit.
-_SPO2, _SYSTOLIC_HIGH, _SYSTOLIC_LOW, _GLUCOSE = map(Decimal, (3, 22, 20, "1.7"))
+_SPO2, _GLUCOSE = Decimal(3), Decimal("1.7")
+_SYSTOLIC_HIGH, _SYSTOLIC_LOW = Decimal(22), Decimal(20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,9 @@ def _from_template(one: Person, places: Places, now: datetime) -> PlanDocument:
     return msgspec.structs.replace(document, what_matters=own.choice(words.WHAT_MATTERS))
 
 
-def _row(one: Person, thread: SelfCarePlan, places: Places, number: int, each: Draft) -> PlanVersion:
+def _row(
+    one: Person, thread: SelfCarePlan, places: Places, number: int, each: Draft
+) -> PlanVersion:
     return PlanVersion(
         id=new_id(),
         tenant=one.row.tenant,
@@ -137,7 +140,8 @@ def _usual(one: Person, kind: str, since: datetime) -> dict[str, Decimal]:
             continue
         if reading.context.get("meal") == "after":
             continue
-        numbers = dict(reading.components) or {"value": reading.value}
+        numbers: dict[str, Decimal | None] = {**reading.components}
+        numbers = numbers or {"value": reading.value}
         for name, number in numbers.items():
             if number is not None:
                 found.setdefault(name, []).append(number)
@@ -171,7 +175,8 @@ def _fit_sugar(item: MonitoringItem, usual: dict[str, Decimal]) -> MonitoringIte
 
 def _with_range(item: MonitoringItem, rule_id: str, **bounds: Decimal) -> MonitoringItem:
     return msgspec.structs.replace(
-        item, rules=tuple(_changed(rule, bounds) if rule.id == rule_id else rule for rule in item.rules)
+        item,
+        rules=tuple(_changed(rule, bounds) if rule.id == rule_id else rule for rule in item.rules),
     )
 
 

@@ -109,7 +109,9 @@ def _numbers(dice: random.Random) -> dict[tuple[str, Point], Decimal]:
         for point in BENEFIT_OF[code].points:
             if code in _OF_EACH:
                 of, (least, most) = _OF_EACH[code]
-                found[code, point] = _value(indicator, float(found[of, point]) * dice.randint(least, most))
+                found[code, point] = _value(
+                    indicator, float(found[of, point]) * dice.randint(least, most)
+                )
                 continue
             level = _level(code, dice) if level is None else _later(code, level, dice)
             found[code, point] = _value(indicator, level)
@@ -139,4 +141,6 @@ def _value(indicator: Indicator, level: float) -> Decimal:
     monthly = indicator.unit in (MeasuredIn.TIMES_A_MONTH, MeasuredIn.MINUTES_A_MONTH)
     places = Decimal("0.1") if monthly else Decimal(1)
     number = Decimal(repr(level)).quantize(places, rounding=ROUND_HALF_UP)
-    return check_value(indicator, min(max(number, Decimal(indicator.lowest)), Decimal(indicator.highest)))
+    return check_value(
+        indicator, min(max(number, Decimal(indicator.lowest)), Decimal(indicator.highest))
+    )

@@ -79,7 +79,11 @@ def _ask(
     if response.status_code >= 500:
         report.leaks.append(f"{where}: {response.status_code}")
     for other in hidden:
-        found = [word for word in other.canaries if word.encode() in answer]
+        words = set(other.canaries)
+        if not door.ids and door.body is None and "{patient}" not in door.query:
+            # A list that names nobody must not name even an id.
+            words |= {str(other.ids["patient_id"]), str(other.ids["alert_id"])}
+        found = [word for word in words if word.encode() in answer]
         if found:
             report.leaks.append(f"{where}: canary {found[0]}")
     names_somebody = bool(door.ids) or door.body is not None or "{patient}" in door.query

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from measurements.models import DueReading, Reading, ReadingReceipt, RefusedReading
 from selfcare_plans.rules.document import Goal, PlanDocument
 from tenants.models import AuditEvent
+from tenants.rules.codes import Role
 from tests import factories as make
 from triage.models import Alert, AlertEvent, Finding, Offer, WorklistCounter
 
@@ -96,11 +97,42 @@ def _fill(world: World, subject: Subject, owner: Unit) -> None:
         ended_at=NOW - timedelta(days=1), ended_by=world.adam.user,
     ).id
     ids["user_id"] = world.nora.user_id
+    ids["gp_unit_id"] = world.gp_office.id
+    ids["membership_id"] = make.member("Mona", _home(world, subject), Role.HOME_NURSE).id
+    ids["unit_id"] = _home(world, subject).id
+    for name, cause in (("api_alert_id", "weight"), ("offered_id", "glucose"), ("api_offered_id", "steps")):
+        ids[name] = _open(world, subject, owner, cause).id
+        _offer(world, subject, ids[name])
     _save(AuditEvent(
         tenant=tenant, patient=patient, at=NOW, user=world.nora.user, unit=world.centre, role="NURSE",
         action=subject.text("tilgang")[:40], purpose="FOLLOW_UP",
     ))
     WorklistCounter.objects.using("owner").get_or_create(tenant=tenant)
+
+
+def _home(world: World, subject: Subject) -> Unit:
+    return {
+        "kari": world.hadsel_home_care, "bjorn": world.bodo_home_care, "solveig": world.sortland_home_care,
+    }[subject.name]
+
+
+def _offer(world: World, subject: Subject, alert_id: uuid.UUID) -> None:
+    if subject.name == "kari":
+        _save(Offer(
+            tenant_id=subject.tenant.id, patient_id=subject.patient.id, alert_id=alert_id,
+            to_unit=world.gp_office, place=0, made_at=NOW, message=subject.text("melding"),
+            due_at=NOW + timedelta(days=9000),
+        ))
+
+
+def _open(world: World, subject: Subject, owner: Unit, cause: str) -> Alert:
+    return _save(Alert(
+        tenant_id=subject.tenant.id, patient_id=subject.patient.id, cause=cause, colour="RED",
+        owner_unit=owner, centre=owner, opened_at=NOW, waiting_since=NOW, due_at=NOW + timedelta(days=9000),
+        measured_at=NOW, reason_code="RANGE",
+        reason_params={"kind": "spo2", "value": "81", "bound": "86", "side": "below", "limit": "RED"},
+        receivers=[world.gp_office.id, world.ward.id],
+    ))
 
 
 def _alert(world: World, subject: Subject, owner: Unit, course: Any, version: Any) -> Alert:
@@ -117,11 +149,7 @@ def _alert(world: World, subject: Subject, owner: Unit, course: Any, version: An
         measured_at=NOW, received_at=NOW,
     )).id
     _save(AlertEvent(**own, alert=alert, at=NOW, code="OPENED", detail={"note": subject.text("steg")}))
-    if subject.name == "kari":
-        _save(Offer(
-            **own, alert=alert, to_unit=world.gp_office, place=0, made_at=NOW,
-            message=subject.text("melding"), due_at=NOW + timedelta(days=9000),
-        ))
+    _offer(world, subject, alert.id)
     done = _save(Alert(
         **own, enrolment_id=course, cause="pulse", colour="YELLOW", owner_unit=owner, centre=owner,
         opened_at=NOW, waiting_since=NOW, due_at=NOW, measured_at=NOW, reason_code="RANGE",

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 PERIODS = (7, 30, 90)
 NEWEST = 3
 GAP = timedelta(days=3)
-PHONE = Size(340, 190, 14)
+PHONE = Size(360, 200, 13)
 
 
 @dataclass(frozen=True, slots=True)
