@@ -37,7 +37,11 @@ class ReadingsDoor(ListReadings, RecordReadings):
 
     def get_authenticators(self) -> list[BaseAuthentication]:
         """Return none for intake."""
-        return [] if self.request is None or self.request.method == "POST" else [BearerToken(), Session()]
+        return (
+            []
+            if self.request is None or self.request.method == "POST"
+            else [BearerToken(), Session()]
+        )
 
 
 def _if_there(route: str, module: str) -> list[Any]:

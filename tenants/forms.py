@@ -48,15 +48,17 @@ def date_field(label: Any, *, required: bool = True, help_text: Any = "") -> for
 
 
 class ChoiceForm(forms.Form):
-    """A form whose choices are known when it is shown: ``Form(data, unit=[…], role=[…])``."""
+    """A form whose choices are known when it is shown: ``Form(data, unit=[…], role=[…])``.
+
+    Among several nothing is chosen beforehand, unless ``initial`` says so.
+    """
 
     def __init__(self, data: Any = None, *, initial: Any = None, **choices: Any) -> None:
         super().__init__(data, initial=initial)
         for name, options in choices.items():
             field = cast("forms.ChoiceField", self.fields[name])
-            field.choices = options
-            if len(options) == 1:
-                self.initial.setdefault(name, options[0][0])
+            is_open = field.required and len(options) > 1 and name not in self.initial
+            field.choices = [("", _("Choose")), *options] if is_open else options
 
 
 class AgreementForm(ChoiceForm):

@@ -121,12 +121,9 @@ ACTIONS: Mapping[str, _StrPromise] = {
 WEEKDAYS: Sequence[str] = [dates.WEEKDAYS[number] for number in range(7)]
 
 
-def choices(
-    words: Mapping[Code, _StrPromise], wanted: Iterable[Code], *, blank: str = ""
-) -> list[tuple[str, str]]:
-    """Return form choices for codes, with a capital letter; ``blank`` is the empty choice."""
-    first = [("", blank)] if blank else []
-    return [*first, *((code.value, capital(str(words[code]))) for code in wanted)]
+def choices(words: Mapping[Code, _StrPromise], wanted: Iterable[Code]) -> list[tuple[str, str]]:
+    """Return form choices for codes, with a capital letter."""
+    return [(code.value, capital(str(words[code]))) for code in wanted]
 
 
 def capital(text: str) -> str:

@@ -56,6 +56,18 @@ class RulePart:
         return str(RULE_TITLES[_tag_of(self.form)])
 
     @property
+    def about(self) -> str:
+        """What the rule is for, among the rules of its measurement: ``fasting``, ``repetition``."""
+        kind = self.form.kind
+        words = dict((*kind.components, *kind.contexts))
+        chosen = [
+            str(words[code])
+            for name in ("component", "context")
+            if name in self.form.fields and (code := self.form[name].value()) in words
+        ]
+        return ", ".join(chosen) or ("" if self.is_range else self.title.lower())
+
+    @property
     def is_range(self) -> bool:
         """Whether it is shown as limits."""
         return isinstance(self.form, RangeForm)
@@ -102,13 +114,14 @@ class ItemPart:
         """The rules that are not."""
         return [rule for rule in self.rules if not rule.is_range]
 
-    def forms(self) -> list[PartForm]:
-        """All forms of the item."""
-        return [
-            self.form,
-            *(window.form for window in self.windows),
-            *(rule.form for rule in self.rules),
-        ]
+    def named(self) -> Iterator[tuple[str, PartForm]]:
+        """Yield all forms of the item, each with the words for where it stands."""
+        label = self.kind.label
+        yield label, self.form
+        for window in self.windows:
+            yield label, window.form
+        for rule in self.rules:
+            yield ", ".join(part for part in (label, rule.about) if part), rule.form
 
     def made(self) -> MonitoringItem:
         """Return the item that the valid forms describe."""
@@ -205,7 +218,7 @@ class PlanEditor:
             yield goal.form
             yield from (part.form for part in goal.measures)
         for item in self.items:
-            yield from item.forms()
+            yield from (form for _where, form in item.named())
 
     def is_valid(self) -> bool:
         """Whether all that is typed can be read. What it means is judged by the plan's own rules."""
@@ -245,7 +258,7 @@ class PlanEditor:
             for form in (goal.form, *(part.form for part in goal.measures)):
                 found += complaints_of(form, _("Goal"))
         for item in self.items:
-            of_item = [one for form in item.forms() for one in complaints_of(form, item.kind.label)]
+            of_item = [one for where, form in item.named() for one in complaints_of(form, where)]
             item.is_open = item.is_open or bool(of_item)
             found += of_item
         return list(dict.fromkeys(found))

@@ -8,6 +8,8 @@ const START = "/offline-start";
 const OWNER = "/offline-owner";
 const DAY = "/offline-day";
 const PATIENCE = 8000;
+// The server's answers vary by language and cookie; what is kept is one person's on one device.
+const ANY = { ignoreVary: true };
 
 // Where somebody who is no member of staff goes. Any other page means that somebody else is here.
 const OWN = /^\/(my\/|relative\/|sign-in\/|sign-out\/|act-as\/|password\/|i18n\/|sw\.js$|manifest|$)/;
@@ -56,7 +58,7 @@ async function keepMore(addresses) {
   const today = new Date().toDateString();
   const isNewDay = (await noted(cache, DAY)) !== today;
   for (const address of addresses) {
-    if (isNewDay || !(await cache.match(address))) await keepPage(address, false);
+    if (isNewDay || !(await cache.match(address, ANY))) await keepPage(address, false);
   }
   await cache.put(DAY, new Response(today));
 }
@@ -96,7 +98,7 @@ const tooLong = () => new Promise((_, reject) => {
 async function page(request, path) {
   const cache = await caches.open(PAGES);
   const found = path.startsWith("/my/") || path === "/"
-    ? (await cache.match(request)) ?? (await cache.match(START))
+    ? (await cache.match(request, ANY)) ?? (await cache.match(START, ANY))
     : undefined;
   try {
     const answer = await (found ? Promise.race([fetch(request), tooLong()]) : fetch(request));

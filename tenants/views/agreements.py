@@ -80,7 +80,11 @@ def agreement_new(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     today = clock.now().astimezone(clock.OSLO).date()
     form = AgreementForm(
         request.POST or None,
-        initial={"first_date": today, "patient_group": PatientGroup.ALL.value},
+        initial={
+            "first_date": today,
+            "purpose": Purpose.FOLLOW_UP.value,
+            "patient_group": PatientGroup.ALL.value,
+        },
         unit=[
             (str(unit.id), f"{unit.name} – {unit.tenant.name}")
             for unit in units_to_agree_with(viewer)

@@ -113,7 +113,9 @@ def grant_new(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> HttpRes
         if made is not None:
             messages.success(request, _("The patient is open to the unit now."))
             return redirect(_back(patient_id))
-    frame = _frame(patient, _("Open the patient to a unit"), _("Open the patient"), nothing=not units)
+    frame = _frame(
+        patient, _("Open the patient to a unit"), _("Open the patient"), nothing=not units
+    )
     return shown(request, "tenants/patient_form.html", form, frame)
 
 
@@ -123,7 +125,9 @@ def relative_new(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> Http
     """Enter a relative; a password for them is in this one answer and nowhere else."""
     patient = _reach(viewer, patient_id)
     form = RelativeForm(
-        request.POST or None, role=presenters.choices(presenters.RELATIVE_ROLES, RelativeRole)
+        request.POST or None,
+        initial={"role": RelativeRole.HELPER.value},
+        role=presenters.choices(presenters.RELATIVE_ROLES, RelativeRole),
     )
     if form.is_valid():
         data = form.cleaned_data

@@ -78,7 +78,6 @@ def patient_new(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         patient_group=presenters.choices(
             presenters.GROUPS,
             [one for one in PatientGroup if any(one in c.groups for c in centres)],
-            blank=_("Choose"),
         ),
         language=settings.LANGUAGES,
         gp_unit=[("", _("Not known")), *((str(one.id), one.name) for one in gp_offices())],

@@ -154,6 +154,7 @@ def test_a_device_of_the_demo_writes_and_does_not_read(demo: Demo, client: Clien
     )
     assert written.status_code == 201
     assert client.get("/api/v1/readings/", headers=headers).status_code == 403
+    sweep_once("test")
 
 
 # Who there is

@@ -52,6 +52,7 @@ class House:
     redis: RedisServer
     var: Path
     environment: dict[str, str]
+    nurse: str = ""
     _devices: Iterator[Device] = field(default_factory=lambda: iter(()))
 
     def command(self, *words: str, **environment: str) -> list[str]:
@@ -74,11 +75,11 @@ class House:
 
     def furnish(self) -> None:
         """Make the database, its roles and its tables, and fill in patients with devices."""
-        with psycopg.connect(self.postgres.url, autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {DATABASE}")
+        self.do_at("postgres", f"CREATE DATABASE {DATABASE}")
         self.command("prepare_roles")
         self.command("migrate")
         told = json.loads(self.python("-m", "tests.faults.seed"))
+        self.nurse = told["nora"]
         self._devices = iter([Device(one["id"], one["token"]) for one in told["patients"]])
 
     def devices(self, count: int) -> list[Device]:
@@ -90,7 +91,7 @@ class House:
         """Run these of the product's processes, in sessions of their own; kill them at the end.
 
         Whoever wants the dead ones to be started again calls the supervisor's `look_after`. When
-        the test fails, the last words of each are printed.
+        the test fails, the last words of each stand beside the reason.
         """
         port = free_port()
         wanted = [one for one in demo_children(port=port, var=self.var) if one.name in names]
@@ -106,9 +107,9 @@ class House:
             if "web" in names:
                 wait_until_ready(supervisor, port=port)
             yield Staff(supervisor, port)
-        except BaseException:
+        except BaseException as error:
             for name in names:
-                print(f"--- {name}\n{supervisor.log_of(name).read_text()[-3000:]}")
+                error.add_note(f"--- {name}\n{supervisor.log_of(name).read_text()[-3000:]}")
             raise
         finally:
             supervisor.stop(grace=3)
@@ -121,20 +122,27 @@ class House:
         )
         return address.replace(f":{self.postgres.port}/", f":{port or self.postgres.port}/")
 
-    def owner(self) -> psycopg.Connection[Any]:
-        """Return a connection of the superuser, who sees past all walls. Autocommit."""
-        return psycopg.connect(self.postgres.url_for(DATABASE), autocommit=True)
-
     def ask(self, statement: str, *params: Any) -> list[tuple[Any, ...]]:
         """Ask the database past all walls."""
-        with self.owner() as connection:
+        with psycopg.connect(self.postgres.url_for(DATABASE), autocommit=True) as connection:
             return connection.execute(statement, params).fetchall()
+
+    def do(self, *statements: str) -> None:
+        """Change something past all walls, each statement by itself."""
+        self.do_at(DATABASE, *statements)
+
+    def do_at(self, database: str, *statements: str) -> None:
+        """Change something in that database of the server."""
+        with psycopg.connect(self.postgres.url_for(database), autocommit=True) as connection:
+            for statement in statements:
+                connection.execute(statement)
 
     def waiting(self, *devices: Device) -> int:
         """Return how many readings of these devices' patients wait to be judged."""
         patients = [one.patient for one in devices]
         return self.ask(
-            "SELECT count(*) FROM measurements_duereading WHERE patient_id = ANY(%s::uuid[])", patients
+            "SELECT count(*) FROM measurements_duereading WHERE patient_id = ANY(%s::uuid[])",
+            patients,
         )[0][0]
 
     def mend(self) -> None:
@@ -149,12 +157,20 @@ class House:
 @contextmanager
 def house() -> Iterator[House]:
     """Start a house with both servers running, its database furnished, no process of ours yet."""
-    with temporary_folder() as folder:
-        with PostgresServer(folder / "postgres") as postgres, RedisServer(folder / "redis") as redis:
-            var = folder / "var"
-            made = House(postgres, redis, var, _environment(postgres, redis, var))
-            made.furnish()
-            yield made
+    with (
+        temporary_folder() as folder,
+        PostgresServer(folder / "postgres") as postgres,
+        RedisServer(folder / "redis") as redis,
+    ):
+        var = folder / "var"
+        made = House(postgres, redis, var, _environment(postgres, redis, var))
+        made.furnish()
+        yield made
+
+
+def furnished_for(house: House, server: PostgresServer) -> dict[str, str]:
+    """Return the environment of a house that has moved to another database server."""
+    return _environment(server, house.redis, house.var)
 
 
 def _environment(postgres: PostgresServer, redis: RedisServer, var: Path) -> dict[str, str]:

@@ -53,7 +53,9 @@ class Wire:
                 server.sendall(data)
         _hang_up(client, server)
 
-    def _answers(self, client: socket.socket, server: socket.socket, asked: threading.Event) -> None:
+    def _answers(
+        self, client: socket.socket, server: socket.socket, asked: threading.Event
+    ) -> None:
         with contextlib.suppress(OSError):
             while data := server.recv(65_536):
                 if asked.is_set():

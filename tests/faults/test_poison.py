@@ -116,7 +116,9 @@ def test_a_reading_whose_judging_only_fails_is_given_up_at_once(client, world, p
     post(client, a_reading(world.kari, value=95, reference="poison"), world.kari_device)
     post(client, a_reading(world.kari, value=88), world.kari_device)
     poison = owner(Reading).get(reference="poison")
-    fail_over(monkeypatch, "judge_batch", lambda subjects: str(poison.id) in {one.id for one in subjects})
+    fail_over(
+        monkeypatch, "judge_batch", lambda subjects: str(poison.id) in {one.id for one in subjects}
+    )
     drain_all()
     found = dict(owner(Judgement).values_list("reading_id", "reason_code"))
     assert found.pop(poison.id) == "ENGINE_FAILED"
@@ -128,13 +130,18 @@ def test_what_cannot_be_written_down_keeps_waiting_and_blocks_nobody(
 ):
     post(client, a_reading(world.kari, value=80), world.kari_device)
     poison = str(owner(Reading).get().id)
-    fail_over(monkeypatch, "settle_findings", lambda found: poison in {one.subject.id for one in found})
+    fail_over(
+        monkeypatch, "settle_findings", lambda found: poison in {one.subject.id for one in found}
+    )
     drain_all()
     assert owner(DueReading).get().attempts == 4
     post(client, a_reading(world.kari, value=88), world.kari_device)
     post(client, a_reading(world.bjorn, value=88), make.device_token(world.bjorn))
     drain_all()
-    assert set(owner(Judgement).values_list("patient_id", flat=True)) == {world.kari.id, world.bjorn.id}
+    assert set(owner(Judgement).values_list("patient_id", flat=True)) == {
+        world.kari.id,
+        world.bjorn.id,
+    }
     assert owner(DueReading).count() == 1, "a reading is gone without a judgement"
 
 

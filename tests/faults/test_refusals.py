@@ -42,13 +42,17 @@ def start(house: House, **changes: str) -> tuple[int, str]:
 @pytest.fixture
 def logins(house: House) -> Iterator[House]:
     """Logins that no door may have; gone again afterwards."""
-    house.ask("ALTER ROLE dho_owner LOGIN PASSWORD 'owner'; SELECT 1")
-    house.ask("CREATE ROLE dho_passer LOGIN BYPASSRLS PASSWORD 'passer'; SELECT 1")
-    house.ask("GRANT CONNECT ON DATABASE dho TO dho_owner, dho_passer; SELECT 1")
+    house.do(
+        "ALTER ROLE dho_owner LOGIN PASSWORD 'owner'",
+        "CREATE ROLE dho_passer LOGIN BYPASSRLS PASSWORD 'passer'",
+        "GRANT CONNECT ON DATABASE dho TO dho_owner, dho_passer",
+    )
     yield house
-    house.ask("ALTER ROLE dho_owner NOLOGIN PASSWORD NULL; SELECT 1")
-    house.ask("REVOKE CONNECT ON DATABASE dho FROM dho_owner, dho_passer; SELECT 1")
-    house.ask("DROP ROLE dho_passer; SELECT 1")
+    house.do(
+        "ALTER ROLE dho_owner NOLOGIN PASSWORD NULL",
+        "REVOKE CONNECT ON DATABASE dho FROM dho_passer",
+        "DROP ROLE dho_passer",
+    )
 
 
 def test_it_starts_as_the_door_on_a_database_that_keeps_what_it_acknowledged(house: House) -> None:
@@ -56,11 +60,16 @@ def test_it_starts_as_the_door_on_a_database_that_keeps_what_it_acknowledged(hou
 
 
 @pytest.mark.parametrize(
-    ("login", "password"), [("postgres", ""), ("dho_owner", "owner"), ("dho_passer", "passer")]
+    ("variable", "login", "password"),
+    [
+        ("DATABASE_APP_URL", "postgres", ""),
+        ("DATABASE_APP_URL", "dho_owner", "owner"),
+        ("DATABASE_APP_URL", "dho_passer", "passer"),
+        ("DATABASE_TRIAGE_URL", "postgres", ""),
+    ],
 )
-@pytest.mark.parametrize("variable", ["DATABASE_APP_URL", "DATABASE_TRIAGE_URL"])
 def test_a_login_that_could_pass_the_walls_is_refused(
-    logins: House, login: str, password: str, variable: str
+    logins: House, variable: str, login: str, password: str
 ) -> None:
     address = logins.address(login, password=password)
     code, said = start(logins, **{variable: address})
@@ -78,11 +87,11 @@ def test_a_database_that_would_forget_is_refused(house: House, mode: str) -> Non
 
 
 def test_a_login_that_does_not_wait_for_the_disk_is_refused(house: House) -> None:
-    house.ask("ALTER ROLE dho_door SET synchronous_commit = off; SELECT 1")
+    house.do("ALTER ROLE dho_door SET synchronous_commit = off")
     try:
         code, said = start(house)
     finally:
-        house.ask("ALTER ROLE dho_door RESET synchronous_commit; SELECT 1")
+        house.do("ALTER ROLE dho_door RESET synchronous_commit")
     assert code == 1
     assert "synchronous_commit" in said
 

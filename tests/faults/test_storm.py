@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import random
 import time
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.fault, pytest.mark.timeout(240)]
 
+log = logging.getLogger(__name__)
 SECONDS = 20
 THREADS = 4
 PATIENTS_EACH = 2
@@ -63,7 +65,7 @@ def test_no_acknowledged_reading_is_lost_judged_wrongly_or_alerted_twice(
     house: House, tmp_path: Path
 ) -> None:
     seed = random.randrange(10**6)
-    print(f"storm seed {seed}")
+    log.info("storm seed %d", seed)
     devices = house.devices(THREADS * PATIENTS_EACH)
     ledger = Ledger(tmp_path / "ledger")
     with house.running("web", "worker", "sweeper-1", "sweeper-2") as staff:
@@ -80,7 +82,7 @@ def test_no_acknowledged_reading_is_lost_judged_wrongly_or_alerted_twice(
         assert until(lambda: house.waiting(*devices) == 0, seconds=60), house.waiting(*devices)
     assert [sender.refused for sender in senders] == [[]] * THREADS
     acknowledged = ledger.read()
-    print(f"{len(acknowledged)} readings acknowledged")
+    log.info("%d readings acknowledged", len(acknowledged))
     assert len(acknowledged) > 200
     assert_present_once(house, acknowledged)
     assert_judged_and_alerted(house, devices)

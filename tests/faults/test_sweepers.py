@@ -112,10 +112,9 @@ def test_when_both_sweepers_stop_the_watchdog_shouts_by_its_own_way_out(
     try:
         Line(staff.port).post(device.token, a_reading(device, 80))
         # A minute passes: what was done last is a minute older.
-        house.ask("UPDATE triage_heartbeat SET at = at - interval '1 minute' RETURNING 1")
-        house.ask(
-            "UPDATE measurements_duereading SET received_at = received_at - interval '1 minute'"
-            " RETURNING 1"
+        house.do(
+            "UPDATE triage_heartbeat SET at = at - interval '1 minute'",
+            "UPDATE measurements_duereading SET received_at = received_at - interval '1 minute'",
         )
         house.command("watchdog", "--once", DHO_WATCHDOG_URL=ear)
     finally:

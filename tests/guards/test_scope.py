@@ -58,9 +58,14 @@ def _questions(model: Any, row: Any | None) -> dict[str, tuple[str, list[Any]]]:
 def test_a_question_without_a_scope_is_an_error(db: None, model: Any, is_filled: bool) -> None:
     row = filling.fill(model)[model._meta.db_table] if is_filled else None
     for how, (sql, params) in _questions(model, row).items():
-        with pytest.raises(ScopeMissing), connection.cursor() as cursor:
-            cursor.execute(sql, params)
-            pytest.fail(f"{how}: {sql} answered {cursor.fetchall() if cursor.description else ''}")
+        with pytest.raises(ScopeMissing):
+            _ask(how, sql, params)
+
+
+def _ask(how: str, sql: str, params: list[Any]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        pytest.fail(f"{how}: {sql} answered {cursor.fetchall() if cursor.description else ''}")
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
@@ -128,10 +133,15 @@ def test_a_scope_ends_with_its_block_inside_a_longer_transaction(world: World) -
             assert Patient.objects.count() == 1
 
 
-def test_a_scope_ends_when_its_block_fails(world: World) -> None:
-    with pytest.raises(ZeroDivisionError), scope(world.party(world.nora)):
+def _fail_inside(world: World) -> None:
+    with scope(world.party(world.nora)):
         assert Patient.objects.count() == 2
         raise ZeroDivisionError
+
+
+def test_a_scope_ends_when_its_block_fails(world: World) -> None:
+    with pytest.raises(ZeroDivisionError):
+        _fail_inside(world)
     assert party_in_scope() is None
     with pytest.raises(ScopeMissing):
         Patient.objects.count()
@@ -139,8 +149,8 @@ def test_a_scope_ends_when_its_block_fails(world: World) -> None:
 
 def test_a_scope_ends_when_its_block_fails_inside_a_longer_transaction(world: World) -> None:
     with transaction.atomic():
-        with pytest.raises(ZeroDivisionError), scope(world.party(world.nora)):
-            raise ZeroDivisionError
+        with pytest.raises(ZeroDivisionError):
+            _fail_inside(world)
         with pytest.raises(ScopeMissing), transaction.atomic():
             Patient.objects.count()
 

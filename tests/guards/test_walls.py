@@ -74,8 +74,8 @@ LEAKS = {
         "partition measurements_reading_old: dho_whole may SELECT",
     ),
     "a key without its tenant": (
-        "ALTER TABLE tenants_auditevent DROP CONSTRAINT tenants_auditevent_pkey,"
-        " ADD PRIMARY KEY (id, tenant_id)",
+        """ALTER TABLE tenants_auditevent DROP CONSTRAINT tenants_auditevent_pkey,
+           ADD PRIMARY KEY (id, tenant_id)""",
         "tenants_auditevent: its primary key begins with id",
     ),
     "a reference without the tenant": (
@@ -91,8 +91,8 @@ LEAKS = {
         "everybody is a view",
     ),
     "a definer function that nobody listed": (
-        "CREATE FUNCTION public.peek() RETURNS bigint LANGUAGE sql SECURITY DEFINER"
-        " AS 'SELECT count(*) FROM tenants_patient'",
+        """CREATE FUNCTION public.peek() RETURNS bigint LANGUAGE sql SECURITY DEFINER
+           AS 'SELECT count(*) FROM tenants_patient'""",
         "peek() runs as",
     ),
     "a definer function with a loose search path": (

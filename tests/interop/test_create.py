@@ -68,9 +68,7 @@ def test_a_device_creates_an_observation_and_it_waits_to_be_judged(client, world
 
 def test_it_is_judged_like_any_other_reading(client, world):
     make.plan(world.kari, world.course, world.spo2_document(), world.gunnar.user)
-    create(
-        client, world.kari_device, an_observation(world.kari, valueQuantity=quantity(80, "%"))
-    )
+    create(client, world.kari_device, an_observation(world.kari, valueQuantity=quantity(80, "%")))
     assert drain_all() == 1
     assert owner(Judgement).get().colour == "RED"
     assert owner(Alert).get().colour == "RED"
@@ -103,9 +101,7 @@ def test_a_reading_that_came_as_json_keeps_no_text(client, world):
 
 
 def test_units_are_made_ours(client, world):
-    weight = an_observation(
-        world.kari, code=coded("29463-7"), valueQuantity=quantity(49000, "g")
-    )
+    weight = an_observation(world.kari, code=coded("29463-7"), valueQuantity=quantity(49000, "g"))
     glucose = an_observation(
         world.kari, code=coded("15074-8"), valueQuantity=quantity(Decimal("6.3"), "mmol/l")
     )
@@ -149,7 +145,9 @@ def identified(whose, value="77", **changes):
 def test_the_same_again_is_200_and_the_first(client, world):
     resource = identified(world.kari)
     first = create(client, world.kari_device, resource)
-    again = create(client, world.kari_device, {**resource, "valueQuantity": quantity(Decimal("91.0"), "%")})
+    again = create(
+        client, world.kari_device, {**resource, "valueQuantity": quantity(Decimal("91.0"), "%")}
+    )
     assert (first.status_code, again.status_code) == (201, 200)
     assert again["Location"] == first["Location"]
     assert again.json()["id"] == first.json()["id"]
@@ -211,7 +209,9 @@ def test_a_nurse_names_a_patient_in_sight_by_national_number(client, numbered):
 def test_id_and_number_must_be_the_same_person(client, numbered):
     for token in (numbered.kari_device, make.personal_token(numbered.nora)):
         right = by_number(reference=f"Patient/{numbered.kari.id}")
-        assert create(client, token, an_observation(numbered.kari, subject=right)).status_code == 201
+        assert (
+            create(client, token, an_observation(numbered.kari, subject=right)).status_code == 201
+        )
         wrong = by_number(reference=f"Patient/{numbered.bjorn.id}")
         answer = create(client, token, an_observation(numbered.kari, subject=wrong))
         assert issues(answer, 404) == [("not-found", "Observation.subject")]
@@ -253,7 +253,9 @@ def test_a_foreign_patient_answers_exactly_like_one_who_does_not_exist(client, w
     ):
         for changes in ({}, {"valueQuantity": quantity(300, "%")}):
             answer = create(client, token, an_observation(foreign, **changes))
-            ghost = create(client, token, an_observation(foreign, **{**changes, "subject": ghost_id}))
+            ghost = create(
+                client, token, an_observation(foreign, **{**changes, "subject": ghost_id})
+            )
             assert answer.status_code == ghost.status_code
             assert answer.status_code in {404, 422}
             assert answer.content == ghost.content
@@ -274,7 +276,11 @@ def test_an_id_that_cannot_be_ours_is_404(client, world):
 
 @pytest.mark.parametrize("token", [None, "nonsense"])
 def test_without_a_living_token_nothing_is_said_of_the_content(client, world, token):
-    for resource in (an_observation(world.kari), "{", an_observation(world.kari, status="cancelled")):
+    for resource in (
+        an_observation(world.kari),
+        "{",
+        an_observation(world.kari, status="cancelled"),
+    ):
         answer = create(client, token, resource)
         assert issues(answer, 401) == [("login", None)]
         assert answer["WWW-Authenticate"].startswith("Bearer")
@@ -315,7 +321,9 @@ WRONG = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("changes", "code", "expression", "kept"), [w[1:] for w in WRONG], ids=[w[0] for w in WRONG])
+@pytest.mark.parametrize(
+    ("changes", "code", "expression", "kept"), [w[1:] for w in WRONG], ids=[w[0] for w in WRONG]
+)
 def test_what_is_wrong_is_said_and_a_nurse_can_see_that_it_did_not_get_in(
     client, world, changes, code, expression, kept
 ):
@@ -329,7 +337,9 @@ def test_what_is_wrong_is_said_and_a_nurse_can_see_that_it_did_not_get_in(
 
 
 @pytest.mark.parametrize("status", ["cancelled", "entered-in-error"])
-def test_a_measurement_that_its_sender_withdraws_is_refused_and_missed_by_nobody(client, world, status):
+def test_a_measurement_that_its_sender_withdraws_is_refused_and_missed_by_nobody(
+    client, world, status
+):
     for token in (world.kari_device, make.personal_token(world.nora)):
         answer = create(client, token, an_observation(world.kari, status=status))
         assert issues(answer, 422) == [("business-rule", "Observation.status")]
@@ -396,7 +406,10 @@ def test_another_media_type_is_415(client, world, sent):
 
 
 def test_an_answer_in_xml_is_406_and_nothing_is_stored(client, world):
-    for headers in ({"Accept": "application/fhir+xml"}, {"Accept": "application/fhir+json; fhirVersion=5.0"}):
+    for headers in (
+        {"Accept": "application/fhir+xml"},
+        {"Accept": "application/fhir+json; fhirVersion=5.0"},
+    ):
         answer = create(client, world.kari_device, an_observation(world.kari), **headers)
         assert issues(answer, 406) == [("not-supported", None)]
     assert not owner(Reading).exists()

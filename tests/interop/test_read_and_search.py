@@ -248,7 +248,9 @@ def test_a_search_finds_the_patients_observations_the_newest_first(client, world
         Observation.model_validate(resource)
 
 
-@pytest.mark.parametrize("written", ["{id}", "Patient/{id}", "http://testserver/fhir/R4/Patient/{id}"])
+@pytest.mark.parametrize(
+    "written", ["{id}", "Patient/{id}", "http://testserver/fhir/R4/Patient/{id}"]
+)
 def test_the_patient_may_be_written_as_any_reference(client, world, nora, written):
     key = created(client, world)
     assert ids(search(client, nora, patient=written.format(id=world.kari.id))) == [key]
@@ -365,7 +367,11 @@ def test_pages_follow_the_next_link_and_hold_each_once(client, world, nora):
 
 def test_the_self_link_names_what_was_used_and_nothing_else(client, world, nora):
     answer = search(
-        client, nora, patient=f"Patient/{world.kari.id}", code=f"{LOINC}|59408-5", colour="red",
+        client,
+        nora,
+        patient=f"Patient/{world.kari.id}",
+        code=f"{LOINC}|59408-5",
+        colour="red",
         _summary="text",
     )
     address = f"http://testserver{OBSERVATION}?patient=Patient/{world.kari.id}&code={LOINC}|59408-5"
@@ -428,7 +434,9 @@ def test_a_foreign_patient_is_found_exactly_like_nobody(client, world, nora):
         foreign = search(client, per, patient=world.kari.id, **more)
         other_id = str(uuid.uuid4())
         ghost = search(client, per, patient=other_id, **more)
-        assert foreign.content.replace(str(world.kari.id).encode(), other_id.encode()) == ghost.content
+        assert (
+            foreign.content.replace(str(world.kari.id).encode(), other_id.encode()) == ghost.content
+        )
         assert not ids(foreign)
         (warning,) = bundle(foreign)["entry"]
         assert warning["search"]["mode"] == "outcome"
@@ -480,7 +488,9 @@ def test_a_search_takes_four_statements_and_those_of_signing_in(client, world, n
     about = [
         one["sql"]
         for one in asked
-        if not any(word in one["sql"] for word in ("set_config", "identify_token", "BEGIN", "COMMIT"))
+        if not any(
+            word in one["sql"] for word in ("set_config", "identify_token", "BEGIN", "COMMIT")
+        )
         and 'FROM "tenants_membership"' not in one["sql"]
     ]
     assert len(about) <= 4, "\n".join(about)

@@ -29,9 +29,7 @@ def observations(folder: str) -> list[dict[str, Any]]:
     for path in sorted((FIXTURES / folder).glob("*.json")):
         resource = json.loads(path.read_bytes())
         entries = [entry.get("resource", {}) for entry in resource.get("entry", [])]
-        found += [
-            one for one in (resource, *entries) if one.get("resourceType") == "Observation"
-        ]
+        found += [one for one in (resource, *entries) if one.get("resourceType") == "Observation"]
     return found
 
 
@@ -104,6 +102,7 @@ def test_norwegian_examples_with_a_time_are_taken_except_height(client, world):
 
 
 @needs_fixtures
+@pytest.mark.slow
 def test_syntheas_observations_are_taken_where_they_are_of_a_kind_of_ours(client, world):
     assert send_all(client, world, "synthea-r4") == {
         "201": 44,
@@ -161,7 +160,11 @@ def glucose_plan(world: Any) -> None:
         receivers=(str(world.gp_office.id),),
     )
     make.plan(
-        world.kari, world.course, document, world.gunnar.user, since=datetime(2020, 1, 1, tzinfo=OSLO)
+        world.kari,
+        world.course,
+        document,
+        world.gunnar.user,
+        since=datetime(2020, 1, 1, tzinfo=OSLO),
     )
 
 

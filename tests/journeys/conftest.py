@@ -41,7 +41,7 @@ class _QuietHandler(WSGIRequestHandler):
 class _Server(ThreadedWSGIServer):
     """Knows its open connections, so that a browser cannot go on using one that it kept."""
 
-    daemon_threads = True
+    daemon_threads = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -59,12 +59,12 @@ class _Server(ThreadedWSGIServer):
         super().shutdown_request(request)
 
     def cut(self) -> None:
-        """Stop, and cut every open connection."""
+        """Stop, cut every open connection, and wait for the requests that are being answered."""
         self.shutdown()
-        self.server_close()
         for request in list(self.open):
             with suppress(OSError):
-                request.shutdown(socket.SHUT_RDWR)
+                request.shutdown(socket.SHUT_RD)
+        self.server_close()
 
 
 class Live:

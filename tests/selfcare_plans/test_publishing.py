@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from threading import Barrier
 
 import msgspec
 import pytest
+from django.db import connections
 
 from dho.lib import clock
 from selfcare_plans import queries
@@ -21,7 +24,7 @@ from selfcare_plans.operations import (
 from selfcare_plans.queries import document_of
 from selfcare_plans.rules.in_force import PublishRefusal
 from selfcare_plans.rules.problems import ProblemCode
-from tenants.models import AuditEvent
+from tenants.models import AuditEvent, Membership
 from tenants.rules.viewer import NotAllowed, NotFound
 from tests import factories as make
 from tests.selfcare_plans.acting import Actor, sound, with_limits
@@ -256,6 +259,32 @@ def test_two_doctors_do_not_overwrite_each_other_s_adjustment(
     with pytest.raises(CannotPublish) as refused:
         Actor(world, world.helge).adjusts(first, with_limits(sound(world), green_low="92"))
     assert PublishRefusal.BASED_ON_OLDER_VERSION in refused.value.refusals
+
+
+def test_of_two_doctors_who_adjust_at_the_same_time_one_is_told(
+    world: World, first: PlanVersion
+) -> None:
+    start = Barrier(2)
+
+    def adjust(who: Membership) -> str:
+        try:
+            document = with_limits(sound(world), green_low="88")
+            actor = Actor(world, who)
+            _ = actor.viewer
+            start.wait(timeout=20)
+            actor.adjusts(first, document)
+        except CannotPublish as error:
+            return str(error)
+        else:
+            return "published"
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = sorted(pool.map(adjust, (world.gunnar, world.helge)))
+    assert answers[1] == "published"
+    assert PublishRefusal.BASED_ON_OLDER_VERSION in answers[0]
+    assert PlanVersion.objects.using("owner").count() == 2
 
 
 def test_an_adjustment_leaves_a_colleague_s_draft_alone(world: World, first: PlanVersion) -> None:

@@ -34,9 +34,15 @@ def many(world: World, count: int, **fields: object) -> None:
     now = clock.now()
     AuditEvent.objects.using("owner").bulk_create(
         AuditEvent(
-            at=now - timedelta(minutes=number), tenant=world.hadsel, patient=world.kari,
-            user=world.nora.user, unit=world.centre, role=Role.NURSE, action="READ",
-            purpose=Purpose.FOLLOW_UP, **fields,
+            at=now - timedelta(minutes=number),
+            tenant=world.hadsel,
+            patient=world.kari,
+            user=world.nora.user,
+            unit=world.centre,
+            role=Role.NURSE,
+            action="READ",
+            purpose=Purpose.FOLLOW_UP,
+            **fields,
         )
         for number in range(count)
     )
@@ -111,15 +117,27 @@ def test_the_log_is_narrowed_by_patient_user_and_norwegian_dates(world: World) -
     late = datetime(2026, 3, 31, 22, 30, tzinfo=UTC)  # 00.30 on 1 April in Oslo
     other = make.patient(world.hadsel, "Ola", "Hansen")
     for patient, user, at in (
-        (world.kari, world.nora.user, late), (other, world.nils.user, late - timedelta(days=2)),
+        (world.kari, world.nora.user, late),
+        (other, world.nils.user, late - timedelta(days=2)),
     ):
         AuditEvent.objects.using("owner").create(
-            at=at, tenant=world.hadsel, patient=patient, user=user, unit=world.centre,
-            role=Role.NURSE, action="READ", purpose=Purpose.FOLLOW_UP,
+            at=at,
+            tenant=world.hadsel,
+            patient=patient,
+            user=user,
+            unit=world.centre,
+            role=Role.NURSE,
+            action="READ",
+            purpose=Purpose.FOLLOW_UP,
         )
     AuditEvent.objects.using("owner").create(
-        at=late - timedelta(days=9), tenant=world.hadsel, patient_ids=[world.kari.id, other.id],
-        user=world.nora.user, unit=world.centre, role=Role.NURSE, action="ALERTS_LISTED",
+        at=late - timedelta(days=9),
+        tenant=world.hadsel,
+        patient_ids=[world.kari.id, other.id],
+        user=world.nora.user,
+        unit=world.centre,
+        role=Role.NURSE,
+        action="ALERTS_LISTED",
         purpose=Purpose.FOLLOW_UP,
     )
     april = late.astimezone(clock.OSLO).date()
@@ -156,8 +174,13 @@ def test_a_crowded_log_is_paged_both_ways_without_gaps(world: World) -> None:
 def test_a_made_up_address_is_not_there(world: World) -> None:
     client = enter(world.petra)
     for query in (
-        "before=x", "after=20260101T000000000000-zz", "patient=1", "from_date=igår",
-        f"patient={world.bjorn.id}", f"user={world.per.user_id}", f"patient={uuid4()}",
+        "before=x",
+        "after=20260101T000000000000-zz",
+        "patient=1",
+        "from_date=igår",
+        f"patient={world.bjorn.id}",
+        f"user={world.per.user_id}",
+        f"patient={uuid4()}",
     ):
         assert client.get(f"/access-log/?{query}").status_code == 404, query
     with scope(world.party(world.petra)), pytest.raises(BadCursor):

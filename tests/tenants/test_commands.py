@@ -57,10 +57,16 @@ def test_a_tenant_that_cannot_be_made_is_told_in_one_line(
 
 def appoint(world: World, **more: str) -> str:
     words = {
-        "username": "siri.ny", "name": "Siri Ny", "tenant": "Hadsel",
-        "unit": "Hjemmetjenesten Hadsel", "role": "TENANT_ADMIN", **more,
+        "username": "siri.ny",
+        "name": "Siri Ny",
+        "tenant": "Hadsel",
+        "unit": "Hjemmetjenesten Hadsel",
+        "role": "TENANT_ADMIN",
+        **more,
     }
-    return run("create_user", *(part for key, value in words.items() for part in (f"--{key}", value)))
+    return run(
+        "create_user", *(part for key, value in words.items() for part in (f"--{key}", value))
+    )
 
 
 def test_a_new_administrator_can_sign_in_with_the_password_printed(world: World) -> None:
@@ -76,8 +82,16 @@ def test_somebody_who_has_a_sign_in_keeps_it(world: World) -> None:
     with pytest.raises(CommandError, match="--existing"):
         appoint(world, username=world.per.user.username)
     out = run(
-        "create_user", "--existing", "--username", world.per.user.username, "--tenant", "Hadsel",
-        "--unit", "Hjemmetjenesten Hadsel", "--role", "HOME_NURSE",
+        "create_user",
+        "--existing",
+        "--username",
+        world.per.user.username,
+        "--tenant",
+        "Hadsel",
+        "--unit",
+        "Hjemmetjenesten Hadsel",
+        "--role",
+        "HOME_NURSE",
     )
     assert out == ""
     assert Membership.objects.filter(user=world.per.user).count() == 2

@@ -72,7 +72,9 @@ def test_nobody_is_opened_under_another_tenants_agreement(world: World) -> None:
 
 def test_an_agreement_on_another_group_opens_nobody(world: World) -> None:
     make.agreement(
-        world.hadsel, world.other_gp_office, world.adam.user,
+        world.hadsel,
+        world.other_gp_office,
+        world.adam.user,
         patient_group=PatientGroup.HEART_FAILURE,
     )
     with pytest.raises(NoAgreementCovers):
@@ -133,7 +135,9 @@ def test_a_new_agreement_does_not_open_old_grants_and_lets_new_ones_be_made(worl
 
 def test_the_choice_of_units_is_what_agreements_cover(world: World) -> None:
     make.agreement(
-        world.hadsel, world.other_gp_office, world.adam.user,
+        world.hadsel,
+        world.other_gp_office,
+        world.adam.user,
         patient_group=PatientGroup.HYPERTENSION,
     )
     with scope(world.party(world.nora)):
@@ -164,9 +168,7 @@ def test_a_grant_whose_agreement_is_over_is_shown_as_opening_nothing(world: Worl
     world.gp_agreement.ended_at, world.gp_agreement.ended_by = clock.now(), world.adam.user
     world.gp_agreement.save(using="owner")
     with scope(world.party(world.adam)):
-        row = next(
-            one for one in grants(world.viewer(world.adam)) if one.id == world.gp_grant.id
-        )
+        row = next(one for one in grants(world.viewer(world.adam)) if one.id == world.gp_grant.id)
     assert (row.is_open, row.opens, row.agreement) == (True, False, Standing.ENDED)
 
 

@@ -225,7 +225,10 @@ def test_an_agreed_right_to_record_ends_with_the_relative(world: World) -> None:
     assert world.rune.user
     viewer = world.self_viewer(world.rune.user, Role.RELATIVE)
     make.relative(
-        world.kari, "Rune", user=world.rune.user, may_record=True,
+        world.kari,
+        "Rune",
+        user=world.rune.user,
+        may_record=True,
         ended_at=clock.now() - timedelta(days=1),
     )
     with scope(_own(world.rune.user)):

@@ -38,9 +38,7 @@ def end(world: World, by: Membership, which: Membership) -> Membership:
 
 
 def test_a_colleague_from_elsewhere_gets_a_role(world: World) -> None:
-    made = give(
-        world, world.adam, world.per.user.username, world.hadsel_home_care, Role.HOME_NURSE
-    )
+    made = give(world, world.adam, world.per.user.username, world.hadsel_home_care, Role.HOME_NURSE)
     assert made.started_by_id == world.adam.user_id
     assert [event.detail["user"] for event in logged("MEMBERSHIP_STARTED")] == [
         str(world.per.user_id)
@@ -116,7 +114,10 @@ def test_a_membership_that_ended_can_be_given_anew(world: World) -> None:
 def test_a_new_person_gets_a_password_once_and_can_sign_in(world: World) -> None:
     client = enter(world.adam)
     asked = {
-        "name": "Siri Ny", "username": "Siri.Ny", "email": "", "unit": str(world.hadsel_home_care.id),
+        "name": "Siri Ny",
+        "username": "Siri.Ny",
+        "email": "",
+        "unit": str(world.hadsel_home_care.id),
         "role": "HOME_NURSE",
     }
     answer = client.post("/people/new/", asked)
@@ -137,15 +138,20 @@ def test_a_user_name_that_is_taken_tells_nothing_more(world: World) -> None:
     for taken in (world.kari_user.username, world.nora.user.username.upper()):
         with scope(world.party(world.adam)), pytest.raises(UsernameIsTaken):
             operations.start_membership_of_new_user(
-                by=world.viewer(world.adam), username=taken, name="Siri", email="",
-                unit_id=world.hadsel_home_care.id, role=Role.HOME_NURSE,
+                by=world.viewer(world.adam),
+                username=taken,
+                name="Siri",
+                email="",
+                unit_id=world.hadsel_home_care.id,
+                role=Role.HOME_NURSE,
             )
 
 
 def test_the_page_gives_and_ends_a_role(world: World, page: Callable[..., str]) -> None:
     client = enter(world.adam)
     asked = {
-        "username": world.per.user.username, "unit": str(world.hadsel_home_care.id),
+        "username": world.per.user.username,
+        "unit": str(world.hadsel_home_care.id),
         "role": "HOME_NURSE",
     }
     assert client.post("/people/add/", {**asked, "username": "nobody"}).status_code == 422
@@ -178,8 +184,15 @@ def test_no_role_at_a_unit_with_granted_sight_needs_whole_sight() -> None:
 
 def unit_form(**fields: object) -> dict[str, object]:
     return {
-        "name": "Rehabilitering", "phone": "75 00 00 01", "email": "", "weekdays": ["1", "3"],
-        "opens": "09:00", "closes": "14:00", "red_minutes": 45, "offer_minutes": 20, **fields,
+        "name": "Rehabilitering",
+        "phone": "75 00 00 01",
+        "email": "",
+        "weekdays": ["1", "3"],
+        "opens": "09:00",
+        "closes": "14:00",
+        "red_minutes": 45,
+        "offer_minutes": 20,
+        **fields,
     }
 
 

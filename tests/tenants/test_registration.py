@@ -49,14 +49,20 @@ REAL = completed("1705")
 
 def ola(world: World, **fields: Any) -> NewPatient:
     plain = NewPatient(
-        tenant_id=world.hadsel.id, given_name="Ola", family_name="Ås Berg", birth_date=BORN,
+        tenant_id=world.hadsel.id,
+        given_name="Ola",
+        family_name="Ås Berg",
+        birth_date=BORN,
         national_number=NUMBER,
     )
     return replace(plain, **fields)
 
 
 def register(
-    world: World, by: Membership, new: NewPatient, centre: Unit | None = None,
+    world: World,
+    by: Membership,
+    new: NewPatient,
+    centre: Unit | None = None,
     group: PatientGroup = PatientGroup.COPD,
 ) -> Patient:
     with scope(world.party(by)):
@@ -96,7 +102,9 @@ def test_others_register_nobody(world: World) -> None:
 
 def test_a_patient_is_registered_at_tenants_in_reach_only(world: World) -> None:
     for who, tenant in (
-        (world.hanne, world.bodo), (world.hanne, world.sortland), (world.nora, world.sortland),
+        (world.hanne, world.bodo),
+        (world.hanne, world.sortland),
+        (world.nora, world.sortland),
         (world.nora, world.hospital),
     ):
         with pytest.raises(NotFound):
@@ -144,8 +152,8 @@ def test_of_other_tenants_nothing_is_told(world: World) -> None:
 def test_a_number_that_may_not_be_stored_is_refused(
     world: World, number: str, problem: NumberProblem
 ) -> None:
+    born = OLD if number == REAL else BORN
     with pytest.raises(NumberRefused) as refused:
-        born = OLD if number == REAL else BORN
         register(world, world.hanne, ola(world, national_number=number, birth_date=born))
     assert refused.value.problem is problem
 
@@ -183,7 +191,9 @@ def test_a_course_ends_and_begins_anew(world: World) -> None:
     with scope(world.party(world.nora)):
         with pytest.raises(enrolments.AlreadyEnrolled):
             enrolments.start_enrolment(
-                by=viewer, patient_id=world.kari.id, centre_id=world.centre.id,
+                by=viewer,
+                patient_id=world.kari.id,
+                centre_id=world.centre.id,
                 patient_group=PatientGroup.COPD,
             )
         ended = enrolments.end_enrolment(by=viewer, patient_id=world.kari.id, reason="Ferdig")
@@ -191,7 +201,9 @@ def test_a_course_ends_and_begins_anew(world: World) -> None:
             enrolments.end_enrolment(by=viewer, patient_id=world.kari.id, reason="Ferdig")
     with scope(world.party(world.hanne)):
         begun = enrolments.start_enrolment(
-            by=world.viewer(world.hanne), patient_id=world.kari.id, centre_id=world.centre.id,
+            by=world.viewer(world.hanne),
+            patient_id=world.kari.id,
+            centre_id=world.centre.id,
             patient_group=PatientGroup.HEART_FAILURE,
         )
     assert ended.ended_reason == "Ferdig"
@@ -220,10 +232,17 @@ def test_a_patient_gets_one_sign_in(world: World) -> None:
 
 def form(world: World, **fields: str) -> dict[str, str]:
     return {
-        "tenant": str(world.hadsel.id), "given_name": "Ola", "family_name": "Ås",
-        "national_number": f"{NUMBER[:6]} {NUMBER[6:]}", "birth_date": "17.05.1950",
-        "phone": "90 00 00 09", "language": "nb", "gp_unit": str(world.gp_office.id),
-        "centre": str(world.centre.id), "patient_group": "COPD", **fields,
+        "tenant": str(world.hadsel.id),
+        "given_name": "Ola",
+        "family_name": "Ås",
+        "national_number": f"{NUMBER[:6]} {NUMBER[6:]}",
+        "birth_date": "17.05.1950",
+        "phone": "90 00 00 09",
+        "language": "nb",
+        "gp_unit": str(world.gp_office.id),
+        "centre": str(world.centre.id),
+        "patient_group": "COPD",
+        **fields,
     }
 
 

@@ -89,10 +89,14 @@ COLLEAGUES = (
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The patient who can sign in, by number in the population, and her son."""
+    """The patient who can sign in, by number in the population, and her son.
+
+    Others of that given name are called ``instead``.
+    """
 
     number: int = 40
     given_name: str = "Kari"
+    instead: str = "Karen"
     username: str = "kari"
     relative_username: str = "rune"
     relative_given_name: str = "Rune"

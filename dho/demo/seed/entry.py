@@ -81,7 +81,7 @@ def _set_passwords(users: list[DemoUser]) -> None:
 
 def _password() -> str:
     """Return two words and four digits, about 21 bits: enough for people who do not exist."""
-    first, second = (secrets.choice(words.PASSWORD_WORDS) for _ in range(2))
+    first, second = secrets.SystemRandom().sample(words.PASSWORD_WORDS, 2)
     return f"{first}-{second}-{secrets.randbelow(9000) + 1000}"
 
 

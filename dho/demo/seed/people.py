@@ -91,7 +91,11 @@ def device_label(number: int) -> str:
 
 
 def _named(sim: SimulatedPatient) -> SimulatedPatient:
-    return replace(sim, given_name=cast.KARI.given_name) if sim.number == cast.KARI.number else sim
+    """Return the patient with Kari's given name for Kari, and for nobody else."""
+    if sim.number == cast.KARI.number:
+        return replace(sim, given_name=cast.KARI.given_name)
+    is_namesake = sim.given_name == cast.KARI.given_name
+    return replace(sim, given_name=cast.KARI.instead) if is_namesake else sim
 
 
 def _person(sim: SimulatedPatient, places: Places, now: datetime) -> Person:
@@ -123,8 +127,8 @@ def _person(sim: SimulatedPatient, places: Places, now: datetime) -> Person:
 
 
 def _course_start(number: int, now: datetime) -> datetime:
-    """A third began more than half a year ago, the others a little more than three months ago."""
-    days = 190 + number % 20 if number % 3 == 0 else 93 + number % 5
+    """Three of five began more than half a year ago, the others more than three months ago."""
+    days = 190 + number % 20 if number % 5 < 3 else 96 + number % 5
     start = (now - timedelta(days=days)).astimezone(OSLO)
     return start.replace(hour=10, minute=number % 60, second=0, microsecond=0)
 

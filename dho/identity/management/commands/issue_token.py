@@ -86,7 +86,9 @@ class Command(BaseCommand):
             raise CommandError(f"{username} works nowhere like that")
         if len(held) > 1:
             places = "; ".join(f"{one.role} at {one.unit.name}" for one in held)
-            raise CommandError(f"{username} has several roles, choose by --unit and --role: {places}")
+            raise CommandError(
+                f"{username} has several roles, choose by --unit and --role: {places}"
+            )
         viewer = viewer_of_membership(held[0].id)
         if viewer is None:
             raise CommandError(f"{username} cannot act now")
