@@ -13,7 +13,7 @@ from selfcare_plans.models import PlanStatus, PlanVersion, SelfCarePlan
 from selfcare_plans.rules.document import PlanDocument
 from tenants.models import AccessGrant, Agreement, Unit
 from tenants.queries.patients import open_enrolment, visible_patients
-from tenants.rules.codes import PatientGroup, UnitKind
+from tenants.rules.codes import PatientGroup
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -97,8 +97,8 @@ def document_of(version: PlanVersion) -> PlanDocument:
 def units_that_may_see(viewer: Viewer, patient: Patient) -> list[Unit]:
     """Return the units that a plan may name as receivers, by name.
 
-    Those with an open grant under a valid agreement, the municipal units of the home tenant, and
-    the centre of the running course. A viewer with granted sight may read no other unit's
+    Those with an open grant under a valid agreement, and the centre of the running course: the
+    units that routing can offer a red to. A viewer with granted sight may read no other unit's
     agreement: there the open grant stands alone, and routing asks for the agreement again when it
     makes an offer.
     """
@@ -111,9 +111,7 @@ def units_that_may_see(viewer: Viewer, patient: Patient) -> list[Unit]:
     )
     if viewer.sees_whole_tenants:
         grants = grants.filter(_valid("agreement__"), agreement__unit_id=F("unit_id"))
-    seeing = Q(id__in=list(grants.values_list("unit_id", flat=True))) | Q(
-        kind=UnitKind.MUNICIPAL, tenant_id=patient.tenant_id
-    )
+    seeing = Q(id__in=list(grants.values_list("unit_id", flat=True)))
     centre = _centre_that_sees(viewer, patient)
     if centre is not None:
         seeing |= Q(id=centre)

@@ -92,6 +92,12 @@ ACTIONS: Mapping[str, _StrPromise] = {
     "RECORD_BENEFITS": gettext_lazy("Entered benefit values"),
     "BENEFIT_REPORT": gettext_lazy("Made a benefit report"),
     "ALERTS_LISTED": gettext_lazy("Saw the worklist"),
+    "WORKLIST_READ": gettext_lazy("Saw the worklist"),
+    "READINGS_LISTED": gettext_lazy("Looked at measurements"),
+    "READINGS_READ": gettext_lazy("Looked at measurements"),
+    "PLAN_READ": gettext_lazy("Looked at the self-care plan"),
+    "PLAN_EDITED": gettext_lazy("Changed a draft of the self-care plan"),
+    "PLAN_PUBLISHED": gettext_lazy("Published the self-care plan"),
     "PATIENTS_LISTED": gettext_lazy("Saw the list of patients"),
     "GRANTS_LISTED": gettext_lazy("Saw the list of opened patients"),
     "READING_RECORDED": gettext_lazy("Recorded a measurement"),
@@ -143,6 +149,8 @@ def purpose_word(purpose: str) -> str:
 
 def action_word(action: str) -> str:
     """Return what was done, in words."""
+    if action.startswith("ALERT_"):
+        return _("Worked with an alert")
     return str(ACTIONS[action]) if action in ACTIONS else _("Worked with the record")
 
 

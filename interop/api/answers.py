@@ -138,6 +138,7 @@ class FhirView(APIView):
     """A door whose answers and errors are FHIR. Not part of the OpenAPI of our own API."""
 
     schema: Any = None
+    metadata_class = None  # OPTIONS: what there is stands in the CapabilityStatement
     parser_classes = (_Unread,)
     content_type = MEDIA_TYPE
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.urls import reverse
 from rest_framework.exceptions import NotAuthenticated
 
 from dho.identity.authentication import BearerToken, Session, bearer_secret
@@ -155,8 +154,7 @@ class Observations(Searching):
         else:
             text = to_json(reading_to_observation(_facts_of_repeat(taken)))
         response = stamp(self.answer(text, status), taken.received_at)
-        address = reverse("fhir:version", args=[taken.reading_id, "1"])
-        response["Location"] = request.build_absolute_uri(address)
+        response["Location"] = f"{base_url(request)}/Observation/{taken.reading_id}/_history/1"
         return response
 
 

@@ -441,7 +441,7 @@ def test_limits_before_any_view_answer_as_fhir_does(client, world):
     assert create(client, world.kari_device, good, Content_Encoding="gzip").status_code == 201
 
 
-@pytest.mark.parametrize("method", ["put", "patch", "delete"])
+@pytest.mark.parametrize("method", ["put", "patch", "delete", "options"])
 def test_what_is_not_offered_is_405(client, world, method):
     nora = make.personal_token(world.nora)
     first = create(client, nora, an_observation(world.kari))

@@ -115,7 +115,7 @@ def test_without_contact_readings_are_kept_counted_and_sent_once_when_it_is_back
     kari.wait_for_selector("[data-waiting]:visible")
     assert kari.inner_text("[data-count]").startswith("1 ")
     register(kari, "92")
-    kari.wait_for_function("document.querySelector('[data-count]').textContent.startsWith('2 ')")
+    kari.wait_for_selector("[data-count]:text-matches('^2 ')")
     assert kari.evaluate(QUEUE) == 2
     kari.reload()
     kari.wait_for_selector("[data-waiting]:visible")
@@ -224,7 +224,7 @@ def test_only_the_patients_own_pages_are_kept_and_nothing_of_the_api(kari, world
 
 
 def test_the_next_person_on_the_device_finds_nothing_kept(kari, world):
-    wait_until_kept(kari, "/my/")
+    wait_until_kept(kari, "/my/", "/my/record/spo2/")
     kari.context.clear_cookies()
     sign_in(kari, world.nora.user)
     wait_until_nothing_is_kept(kari)

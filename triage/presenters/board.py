@@ -66,6 +66,16 @@ def document_of(version: Any) -> PlanDocument:
     return decode(json.dumps(version.document))
 
 
+def kinds_with_ranges(version: Any) -> frozenset[str]:
+    """Return the kinds whose limits a doctor can change in one step; none without a plan."""
+    if version is None:
+        return frozenset()
+    items = document_of(version).items
+    return frozenset(
+        item.kind for item in items if any(isinstance(rule, RangeRule) for rule in item.rules)
+    )
+
+
 def _kind(
     kind: str,
     rows: Sequence[tuple[Any, ...]],

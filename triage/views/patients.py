@@ -15,7 +15,13 @@ from tenants.rules.permissions import Permission
 from tenants.rules.viewer import Viewer
 from triage.presenters.actions import alert_panel
 from triage.presenters.alerts import event_words
-from triage.presenters.board import charts, contacts, document_of, why_i_see
+from triage.presenters.board import (
+    charts,
+    contacts,
+    document_of,
+    kinds_with_ranges,
+    why_i_see,
+)
 from triage.presenters.patients import patient_rows
 from triage.presenters.worklist import GROUPS, age
 from triage.queries.board import Board, alert_history, board, unit_names
@@ -83,6 +89,7 @@ def _context(viewer: Viewer, patient_id: UUID, *, days: int) -> dict[str, Any]:
         "document": document_of(version) if version else None,
         "contacts": contacts(found),
         "why_i_see": why_i_see(found.opened_by, viewer),
+        "adjustable": kinds_with_ranges(version) if viewer.can(Permission.PUBLISH_PLAN) else (),
         "may_act": viewer.can(Permission.ACT_ON_ALERT),
         "may_edit_plan": viewer.can(Permission.EDIT_PLAN),
         "may_grant": viewer.can(Permission.MANAGE_GRANTS),

@@ -2,5 +2,6 @@
 
 Invented throughout: people, offices, telephones (75 00 00 xx), addresses (example.test). National
 numbers are synthetic (month + 80). The demo's units are open day and night on every weekday, so
-that an offer to a doctor is never passed over because somebody tries the demo at night.
+that no offer to a doctor is passed over because somebody tries the demo at night; on public
+holidays they are closed like all others.
 """

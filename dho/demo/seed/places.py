@@ -16,7 +16,7 @@ from tenants.rules.codes import Purpose
 if TYPE_CHECKING:
     from datetime import datetime
 
-_OPENS, _CLOSES, _EVERY_DAY = time(0), time(23, 59), "1234567"
+_OPENS, _CLOSES, _EVERY_DAY = time(0), time(23, 59, 59), "1234567"
 _AGREED_BEFORE = timedelta(days=400)
 
 
