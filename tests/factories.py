@@ -146,8 +146,9 @@ def plan(
     number: int = 1,
 ) -> PlanVersion:
     """A plan with one published version."""
-    from selfcare_plans.rules.document import encode
     import json
+
+    from selfcare_plans.rules.document import encode
 
     thread = SelfCarePlan.objects.using("owner").filter(patient=of, ended_at=None).first() or _save(
         SelfCarePlan(tenant_id=of.tenant_id, patient=of, enrolment=course, created_at=since)

@@ -109,7 +109,7 @@ def run(*command: str, folder: Path) -> str:
     program = shutil.which(command[0])
     if program is None:
         raise VendoringError(f"{command[0]} is not installed")
-    done = subprocess.run(  # noqa: S603 - our own fixed arguments
+    done = subprocess.run(
         [program, *command[1:]], cwd=folder, capture_output=True, text=True, check=False
     )
     if done.returncode:

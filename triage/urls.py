@@ -1,16 +1,10 @@
 """Addresses of lists, patients, plans and alerts."""
 
-from importlib import import_module
-from importlib.util import find_spec
-
 from django.urls import path
 
+from triage.patient_views import PATIENT_PATHS
 from triage.views import alerts, patients, worklist
-
-
-def _if_there(module, name):
-    return getattr(import_module(module), name, []) if find_spec(module) else []
-
+from triage.views.plans import PLAN_PATHS
 
 app_name = "triage"
 urlpatterns = [
@@ -25,6 +19,6 @@ urlpatterns = [
     path("alerts/<uuid:alert_id>/contact/", alerts.contact, name="contact"),
     path("alerts/<uuid:alert_id>/decline/", alerts.decline, name="decline"),
     path("alerts/<uuid:alert_id>/hand-over/", alerts.hand_over, name="hand-over"),
-    *_if_there("triage.views.plans", "PLAN_PATHS"),
-    *_if_there("triage.patient_views", "PATIENT_PATHS"),
+    *PLAN_PATHS,
+    *PATIENT_PATHS,
 ]

@@ -21,13 +21,21 @@ class Sender(models.Model):
         return self.name
 
 
+# A person may make a token for the membership that the scope acts as, wherever its unit is.
+_OWN_POLICY = (
+    "CREATE POLICY identity_apitoken_own ON identity_apitoken FOR INSERT TO dho_whole, dho_granted"
+    " WITH CHECK (patient_id IS NULL AND person_id IS NULL AND membership_id ="
+    " nullif(current_setting('dho.membership', true), '')::uuid);"
+)
+
+
 class ApiToken(Walled):
     """A bearer token, stored as SHA-256 of 256 random bits. Shown once, revocable at once.
 
     Bound to exactly one of: a patient (a device: may only write), a membership, a person.
     """
 
-    wall = Wall(gate="SELECT")
+    wall = Wall(gate="SELECT", extra=(_OWN_POLICY,))
 
     digest = models.BinaryField(max_length=32, unique=True)
     sender = models.ForeignKey(Sender, on_delete=models.PROTECT, related_name="+")

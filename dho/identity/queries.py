@@ -11,8 +11,8 @@ from django.db.models import Q
 
 from dho.identity.models import Sender
 from dho.lib import clock
-from dho.lib.scope import Party, Sight
 from tenants.models import Membership, User
+from tenants.queries.parties import party_of
 from tenants.rules.codes import Role, UnitKind
 from tenants.rules.viewer import Viewer
 
@@ -20,6 +20,21 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from django.db.models import QuerySet
+
+
+__all__ = [
+    "OwnPatient",
+    "TokenBearer",
+    "digest",
+    "memberships_of",
+    "own_patients",
+    "party_of",
+    "self_sender_id",
+    "token_bearer",
+    "viewer_of_membership",
+    "viewer_of_person",
+    "viewer_of_token",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,14 +144,6 @@ def viewer_of_token(bearer: TokenBearer) -> Viewer | None:
     if bearer.membership_id is not None:
         return viewer_of_membership(bearer.membership_id)
     if bearer.person_id is not None:
-        own = own_patients(bearer.person_id)
+        own = [one for one in own_patients(bearer.person_id) if one.patient_id == bearer.patient_id]
         return viewer_of_person(bearer.person_id, own[0].role) if own else None
     return None
-
-
-def party_of(viewer: Viewer) -> Party:
-    """Return the party whose scope the viewer's transactions enter."""
-    if viewer.membership_id is None:
-        return Party(Sight.GRANTED, person_id=viewer.user_id)
-    sight = Sight.WHOLE if viewer.sees_whole_tenants else Sight.GRANTED
-    return Party(sight, membership_id=viewer.membership_id)

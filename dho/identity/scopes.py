@@ -1,14 +1,10 @@
-"""Enter the viewer's scope inside a view's transaction: one decorator for pages, one mixin for DRF."""
+"""Enter the viewer's scope inside a view's transaction: ``page`` for pages, ``ScopedView`` for DRF."""
 
 from __future__ import annotations
 
 from contextlib import ExitStack
-from functools import wraps
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, Any
 
-from django.contrib.auth.views import redirect_to_login
-from django.http import HttpResponse
-from django.template.response import SimpleTemplateResponse
 from rest_framework.exceptions import NotAuthenticated
 
 from dho.identity.authentication import DeviceMayOnlyWrite
@@ -16,10 +12,9 @@ from dho.identity.queries import party_of
 from dho.lib.scope import scope
 from dho.web.problems import NAMED
 from tenants.rules.viewer import NotAllowed, NotFound, check
+from tenants.views.door import page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from django.http import HttpRequest
     from rest_framework.request import Request
 
@@ -29,50 +24,7 @@ if TYPE_CHECKING:
 NAMED[NotAllowed] = 403
 NAMED[NotFound] = 404
 
-P = ParamSpec("P")
-T = TypeVar("T")
-
-
-def page(
-    permission: Permission,
-) -> Callable[
-    [Callable[Concatenate[HttpRequest, Viewer, P], HttpResponse]],
-    Callable[Concatenate[HttpRequest, P], HttpResponse],
-]:
-    """Turn ``view(request, viewer, …)`` into a page: signed in, permitted, in scope, rendered.
-
-    A ``TemplateResponse`` is rendered before the scope ends; Django would do so after the
-    transaction. Raises ``NotAllowed`` (403) for a role without the permission.
-    """
-
-    def decorate(
-        view: Callable[Concatenate[HttpRequest, Viewer, P], HttpResponse],
-    ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
-        @wraps(view)
-        def door(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-            viewer: Viewer | None = getattr(request, "viewer", None)
-            if viewer is None:
-                return _sign_in_first(request)
-            check(viewer, permission)
-            with scope(party_of(viewer)):
-                response = view(request, viewer, *args, **kwargs)
-                if isinstance(response, SimpleTemplateResponse):
-                    response.render()
-            response.headers.setdefault("Cache-Control", "no-store")
-            return response
-
-        door.permission = permission  # type: ignore[attr-defined]
-        return cast("Callable[Concatenate[HttpRequest, P], HttpResponse]", door)
-
-    return decorate
-
-
-def _sign_in_first(request: HttpRequest) -> HttpResponse:
-    if getattr(request, "htmx", False):
-        response = HttpResponse(status=401)
-        response["HX-Redirect"] = "/"
-        return response
-    return redirect_to_login(request.get_full_path())
+__all__ = ["ScopeKeeper", "ScopedView", "page"]
 
 
 class ScopedView:

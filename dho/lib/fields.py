@@ -51,7 +51,7 @@ class IdField(models.UUIDField):  # type: ignore[type-arg]
         return name, "django.db.models.UUIDField", args, kwargs
 
 
-class EncryptedTextField(models.BinaryField):
+class EncryptedTextField(models.BinaryField):  # type: ignore[type-arg]
     """Text that is encrypted in the database. Cannot be searched: store a blind index beside it."""
 
     def deconstruct(self) -> Any:

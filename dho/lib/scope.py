@@ -50,6 +50,12 @@ class Party:
     membership_id: UUID | None = None
     person_id: UUID | None = None
 
+    def __post_init__(self) -> None:
+        """Raise ``ValueError`` unless it is exactly one of the two."""
+        if (self.membership_id is None) == (self.person_id is None):
+            message = "a party is a membership or a person"
+            raise ValueError(message)
+
 
 @contextmanager
 def scope(party: Party, *, using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:

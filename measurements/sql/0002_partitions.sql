@@ -16,7 +16,7 @@ CREATE INDEX reading_by_patient ON measurements_reading (patient_id, kind, measu
 -- Makes the months that are missing, for every table partitioned by month. Runs as dho_owner;
 -- called by migrate, at start and daily. Returns how many it made.
 CREATE FUNCTION dho_make_months() RETURNS integer
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     parent text;
     month date;

@@ -6,7 +6,7 @@
 CREATE FUNCTION record_rows(rows jsonb, home uuid, by_sender uuid)
 RETURNS TABLE (n integer, outcome text, reading_id uuid, content_hash bytea,
                measured_at timestamptz, received_at timestamptz)
-LANGUAGE sql VOLATILE SET search_path = pg_catalog, public AS $$
+LANGUAGE sql VOLATILE SET search_path = pg_catalog, public, pg_temp AS $$
     WITH sent AS MATERIALIZED (
         SELECT r.*, coalesce(r.tenant, home) AS tenant_id, clock_timestamp() AS arrived
         FROM jsonb_to_recordset(rows) AS r (
@@ -47,7 +47,7 @@ $$;
 -- The text, encrypted, that new readings of another system were read from. Called after
 -- record_rows in its transaction; rows without a text, and repeats, keep none.
 CREATE FUNCTION keep_documents(rows jsonb) RETURNS void
-LANGUAGE sql VOLATILE SET search_path = pg_catalog, public AS $$
+LANGUAGE sql VOLATILE SET search_path = pg_catalog, public, pg_temp AS $$
     INSERT INTO measurements_readingdocument
         (tenant_id, id, patient_id, reading_id, measured_at, media_type, text)
     SELECT t.tenant_id, r.document_id, t.patient_id, t.reading_id, t.measured_at, r.media_type,
@@ -61,7 +61,7 @@ $$;
 CREATE FUNCTION first_receipts(rows jsonb, home uuid, by_sender uuid)
 RETURNS TABLE (n integer, reading_id uuid, content_hash bytea, measured_at timestamptz,
                received_at timestamptz)
-LANGUAGE sql STABLE SET search_path = pg_catalog, public AS $$
+LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT r.n, t.reading_id, t.content_hash, t.measured_at, t.received_at
     FROM jsonb_to_recordset(rows) AS r (n integer, tenant uuid, patient uuid, reference text)
     JOIN measurements_readingreceipt t
@@ -74,7 +74,7 @@ $$;
 CREATE FUNCTION take_in(secret bytea, rows jsonb)
 RETURNS TABLE (n integer, outcome text, reading_id uuid, content_hash bytea,
                measured_at timestamptz, received_at timestamptz)
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     bearer record;
     own jsonb;
@@ -102,7 +102,7 @@ END $$;
 CREATE FUNCTION first_taken_in(secret bytea, rows jsonb)
 RETURNS TABLE (n integer, reading_id uuid, content_hash bytea, measured_at timestamptz,
                received_at timestamptz)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT f.* FROM identify_token(secret) t,
     LATERAL first_receipts(
         (SELECT jsonb_agg(r) FROM jsonb_array_elements(rows) r
@@ -114,7 +114,7 @@ $$;
 -- counts as its own patient's.
 CREATE FUNCTION record_refusals(rows jsonb, home uuid, by_sender uuid, screen boolean)
 RETURNS integer
-LANGUAGE sql VOLATILE SET search_path = pg_catalog, public AS $$
+LANGUAGE sql VOLATILE SET search_path = pg_catalog, public, pg_temp AS $$
     WITH sent AS MATERIALIZED (
         SELECT r.*, coalesce(r.tenant, home) AS tenant_id, clock_timestamp() AS arrived
         FROM jsonb_to_recordset(rows) AS r (
@@ -134,7 +134,7 @@ LANGUAGE sql VOLATILE SET search_path = pg_catalog, public AS $$
 $$;
 
 CREATE FUNCTION take_in_refusals(secret bytea, rows jsonb) RETURNS integer
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT record_refusals(
         coalesce((SELECT jsonb_agg(r || jsonb_build_object('patient', t.patient_id))
                   FROM jsonb_array_elements(rows) r
@@ -143,10 +143,6 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public AS $
     FROM identify_token(secret) t WHERE t.patient_id IS NOT NULL AND t.person_id IS NULL
 $$;
 
-ALTER FUNCTION take_in(bytea, jsonb) OWNER TO dho_gate;
-ALTER FUNCTION first_taken_in(bytea, jsonb) OWNER TO dho_gate;
-ALTER FUNCTION take_in_refusals(bytea, jsonb) OWNER TO dho_gate;
-GRANT EXECUTE ON FUNCTION identify_token(bytea) TO dho_gate;
 REVOKE ALL ON FUNCTION record_rows(jsonb, uuid, uuid), first_receipts(jsonb, uuid, uuid),
     keep_documents(jsonb), take_in(bytea, jsonb), first_taken_in(bytea, jsonb),
     record_refusals(jsonb, uuid, uuid, boolean), take_in_refusals(bytea, jsonb) FROM PUBLIC;
@@ -154,13 +150,16 @@ GRANT EXECUTE ON FUNCTION record_rows(jsonb, uuid, uuid), first_receipts(jsonb, 
     keep_documents(jsonb), record_refusals(jsonb, uuid, uuid, boolean) TO dho_whole, dho_granted, dho_gate;
 GRANT EXECUTE ON FUNCTION take_in(bytea, jsonb), first_taken_in(bytea, jsonb),
     take_in_refusals(bytea, jsonb) TO dho_door;
+ALTER FUNCTION take_in_refusals(bytea, jsonb) OWNER TO dho_gate;
+ALTER FUNCTION first_taken_in(bytea, jsonb) OWNER TO dho_gate;
+ALTER FUNCTION take_in(bytea, jsonb) OWNER TO dho_gate;
 
 -- How long the oldest due row has waited, in seconds: for health, which has no scope.
 CREATE FUNCTION oldest_unjudged_seconds() RETURNS double precision
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT extract(epoch FROM clock_timestamp() - min(received_at))::double precision
     FROM measurements_duereading
 $$;
-ALTER FUNCTION oldest_unjudged_seconds() OWNER TO dho_gate;
 REVOKE ALL ON FUNCTION oldest_unjudged_seconds() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION oldest_unjudged_seconds() TO dho_door, dho_triage;
+ALTER FUNCTION oldest_unjudged_seconds() OWNER TO dho_gate;

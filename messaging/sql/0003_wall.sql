@@ -15,10 +15,10 @@ GRANT SELECT (state, made_at) ON messaging_notice TO dho_gate;
 
 -- How many notices did not get out: for health and watchdog, which have no scope.
 CREATE FUNCTION unsent_notices() RETURNS integer
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT count(*)::integer FROM messaging_notice
     WHERE state = 'FAILED' OR (state = 'WAITING' AND made_at < now() - interval '5 minutes')
 $$;
-ALTER FUNCTION unsent_notices() OWNER TO dho_gate;
 REVOKE ALL ON FUNCTION unsent_notices() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION unsent_notices() TO dho_door, dho_triage;
+ALTER FUNCTION unsent_notices() OWNER TO dho_gate;

@@ -2,7 +2,7 @@
 
 -- yellow_low <= green_low <= green_high <= yellow_high; each may be open.
 CREATE FUNCTION plan_ranges_are_ordered(document jsonb) RETURNS boolean
-LANGUAGE sql IMMUTABLE SET search_path = pg_catalog AS $$
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT NOT EXISTS (
         SELECT 1
         FROM jsonb_path_query(document, 'lax $.items[*].rules[*] ? (@.type == "range")') rule,

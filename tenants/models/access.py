@@ -124,7 +124,7 @@ class AccessGrant(Walled):
         return str(self.id)
 
 
-class PatientUserObjectPermission(UserObjectPermissionBase):  # type: ignore[misc]
+class PatientUserObjectPermission(UserObjectPermissionBase):
     """Guardian's table of the named persons of a patient's care team. A trigger fills the tenant."""
 
     wall = Wall(whole="SELECT, INSERT, DELETE", granted="SELECT", patient="content_object_id")

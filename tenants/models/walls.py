@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
+from django.db.models import CASCADE
 
 from tenants.models.scoping import Wall, WalledForeignKey
 
@@ -39,9 +40,7 @@ def _keys(model: Any) -> Iterator[str]:
     for field in model._meta.fields:
         if isinstance(field, WalledForeignKey):
             target = field.related_model._meta.db_table
-            action = (
-                " ON DELETE CASCADE" if field.remote_field.on_delete.__name__ == "CASCADE" else ""
-            )
+            action = " ON DELETE CASCADE" if field.remote_field.on_delete is CASCADE else ""
             yield (
                 f"ALTER TABLE {table} ADD CONSTRAINT {table}_{field.column}_same_tenant"
                 f" FOREIGN KEY (tenant_id, {field.column}) REFERENCES {target} (tenant_id, id){action};"
@@ -85,6 +84,8 @@ OPEN_TABLES: dict[str, tuple[str, str]] = {
     "tenants_unit": ("names, hours and telephones of units are public", "SELECT, INSERT, UPDATE"),
     "tenants_user": ("staff and logins; read before there is a party", "SELECT, INSERT, UPDATE"),
     "tenants_membership": ("who works where; decides what a party sees", "SELECT, INSERT, UPDATE"),
+    "triage_worklistcounter": ("counts changes per tenant; names nobody", "SELECT, INSERT, UPDATE"),
+    "triage_heartbeat": ("when a sweeper last went round", "SELECT"),
     "identity_sender": ("registered systems and devices by name", "SELECT, INSERT, UPDATE"),
 }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -24,7 +24,8 @@ def visible_patients(viewer: Viewer) -> QuerySet[Patient]:
     if viewer.membership_id is None:
         return _own(viewer)
     if viewer.unit_kind is UnitKind.MUNICIPAL:
-        return Patient.objects.filter(tenant_id=viewer.tenant_id)
+        home: Any = viewer.tenant_id
+        return Patient.objects.filter(tenant_id=home)
     if viewer.unit_kind is UnitKind.CENTRE:
         return _of_centre(viewer)
     return _granted(viewer)
@@ -40,41 +41,49 @@ def _valid(prefix: str = "") -> Q:
 
 
 def _own(viewer: Viewer) -> QuerySet[Patient]:
+    """Return whom a person sees as what they act as: themselves, or those they are close to."""
+    if viewer.role is Role.RELATIVE:
+        return Patient.objects.filter(Exists(_relations(viewer)))
+    return Patient.objects.filter(user_id=viewer.user_id)
+
+
+def _relations(viewer: Viewer) -> QuerySet[Relative]:
     now = clock.now()
-    relations = Relative.objects.filter(
+    return Relative.objects.filter(
         Q(ended_at__isnull=True) | Q(ended_at__gt=now),
         tenant_id=OuterRef("tenant_id"),
         patient_id=OuterRef("id"),
         user_id=viewer.user_id,
     )
-    return Patient.objects.filter(Q(user_id=viewer.user_id) | Exists(relations))
 
 
 def _of_centre(viewer: Viewer) -> QuerySet[Patient]:
+    unit: Any = viewer.unit_id
     agreements = Agreement.objects.filter(
         _valid(),
         Q(patient_group=PatientGroup.ALL) | Q(patient_group=OuterRef("patient_group")),
-        unit_id=viewer.unit_id,
+        unit_id=unit,
         tenant_id=OuterRef("tenant_id"),
     )
     enrolments = Enrolment.objects.filter(
         Exists(agreements),
         tenant_id=OuterRef("tenant_id"),
         patient_id=OuterRef("id"),
-        centre_id=viewer.unit_id,
+        centre_id=unit,
     )
     return Patient.objects.filter(Exists(enrolments))
 
 
 def _granted(viewer: Viewer) -> QuerySet[Patient]:
+    unit: Any = viewer.unit_id
     now = clock.now()
     grants = AccessGrant.objects.filter(
         _valid("agreement__"),
         Q(ended_at__isnull=True) | Q(ended_at__gt=now),
         tenant_id=OuterRef("tenant_id"),
         patient_id=OuterRef("id"),
-        unit_id=viewer.unit_id,
-        agreement__unit_id=viewer.unit_id,
+        unit_id=unit,
+        agreement__unit_id=unit,
         started_at__lte=now,
     )
     return Patient.objects.filter(Exists(grants))
@@ -84,8 +93,7 @@ def recordable_patients(viewer: Viewer) -> QuerySet[Patient]:
     """Return the patients for whom the viewer may send readings: for a relative, where agreed."""
     if viewer.role is not Role.RELATIVE:
         return visible_patients(viewer)
-    agreed = Relative.objects.filter(user_id=viewer.user_id, may_record=True).values("patient_id")
-    return visible_patients(viewer).filter(id__in=agreed)
+    return Patient.objects.filter(Exists(_relations(viewer).filter(may_record=True)))
 
 
 def open_enrolment(patient: Patient) -> Enrolment | None:
@@ -101,19 +109,20 @@ def open_enrolment(patient: Patient) -> Enrolment | None:
 
 def why_visible(viewer: Viewer, patient: Patient) -> Agreement | AccessGrant | None:
     """Return what opens the patient to the viewer: the agreement or the grant; None at home."""
+    unit: Any = viewer.unit_id
     if viewer.unit_kind is UnitKind.CENTRE:
         return (
-            Agreement.objects.filter(_valid(), unit_id=viewer.unit_id, tenant_id=patient.tenant_id)
+            Agreement.objects.filter(_valid(), unit_id=unit, tenant_id=patient.tenant_id)
             .order_by("valid_from")
             .first()
         )
-    if viewer.unit_id is None or viewer.unit_kind is UnitKind.MUNICIPAL:
+    if unit is None or viewer.unit_kind is UnitKind.MUNICIPAL:
         return None
     return (
         AccessGrant.objects.filter(
             tenant_id=patient.tenant_id,
             patient_id=patient.id,
-            unit_id=viewer.unit_id,
+            unit_id=unit,
             ended_at__isnull=True,
         )
         .select_related("agreement")

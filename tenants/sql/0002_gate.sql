@@ -2,7 +2,7 @@
 -- tables that decide who sees whom, and nothing else. Each pins its search_path.
 
 CREATE FUNCTION dho_unit() RETURNS uuid
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     acting uuid := nullif(current_setting('dho.membership', true), '')::uuid;
     person uuid := nullif(current_setting('dho.person', true), '')::uuid;
@@ -17,7 +17,7 @@ END $$;
 -- Whole sight: a municipal unit sees its own tenant; a centre sees the tenants with a valid
 -- agreement that covers it, its host only if the host has one too.
 CREATE FUNCTION dho_tenants() RETURNS uuid[]
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     acting uuid := dho_unit();
     kind text;
@@ -39,7 +39,7 @@ END $$;
 -- Granted sight: patients opened to the acting unit under a valid agreement; or, for a person, the
 -- patient they are and the patients whose relative they are.
 CREATE FUNCTION dho_patients() RETURNS uuid[]
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     acting uuid := dho_unit();
     person uuid := nullif(current_setting('dho.person', true), '')::uuid;
@@ -65,7 +65,7 @@ END $$;
 -- Whom a signed-in person may act for as themselves: the patient they are, and whose relative.
 CREATE FUNCTION identify_person(who uuid)
 RETURNS TABLE (patient_id uuid, tenant_id uuid, role text, may_record boolean, name text)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT p.id, p.tenant_id, 'PATIENT', true, p.given_name || ' ' || p.family_name
     FROM tenants_patient p WHERE p.user_id = who
     UNION ALL
@@ -77,17 +77,17 @@ $$;
 
 GRANT SELECT ON tenants_membership, tenants_unit TO dho_gate;
 
-ALTER FUNCTION dho_unit() OWNER TO dho_gate;
-ALTER FUNCTION dho_tenants() OWNER TO dho_gate;
-ALTER FUNCTION dho_patients() OWNER TO dho_gate;
-ALTER FUNCTION identify_person(uuid) OWNER TO dho_gate;
 REVOKE ALL ON FUNCTION dho_unit(), dho_tenants(), dho_patients(), identify_person(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION dho_unit(), dho_tenants(), dho_patients() TO dho_whole, dho_granted;
+ALTER FUNCTION dho_patients() OWNER TO dho_gate;
+ALTER FUNCTION dho_tenants() OWNER TO dho_gate;
+ALTER FUNCTION dho_unit() OWNER TO dho_gate;
 GRANT EXECUTE ON FUNCTION identify_person(uuid) TO dho_door, dho_whole, dho_granted;
+ALTER FUNCTION identify_person(uuid) OWNER TO dho_gate;
 
 -- Guardian writes no tenant: the care team's row takes it from the patient.
 CREATE FUNCTION dho_care_team_tenant() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     NEW.tenant_id := (SELECT p.tenant_id FROM tenants_patient p WHERE p.id = NEW.content_object_id);
     IF NEW.tenant_id IS NULL THEN

@@ -6,6 +6,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 
 from django.contrib.auth.views import redirect_to_login
+from django.http import HttpResponse
 from django.template.response import SimpleTemplateResponse, TemplateResponse
 from django.views.decorators.http import require_http_methods
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from django import forms
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
     from django.utils.functional import _StrPromise
 
     from tenants.rules.permissions import Permission
@@ -50,7 +51,7 @@ def page(
         def door(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             viewer: Viewer | None = getattr(request, "viewer", None)
             if viewer is None:
-                return redirect_to_login(request.get_full_path())
+                return _sign_in_first(request)
             check(viewer, permission)
             with scope(party_of(viewer)):
                 response = view(request, viewer, *args, **kwargs)
@@ -63,6 +64,12 @@ def page(
         return cast("Callable[Concatenate[HttpRequest, P], HttpResponse]", door)
 
     return decorate
+
+
+def _sign_in_first(request: HttpRequest) -> HttpResponse:
+    if getattr(request, "htmx", False):
+        return HttpResponse(status=401, headers={"HX-Redirect": "/"})
+    return redirect_to_login(request.get_full_path())
 
 
 def attempt(

@@ -42,8 +42,18 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(1200)]
 SLOW = frozenset({"benefits:report", "schema", "docs"})
 # Where the seeded leaks are: the rounds that only prove that the matrix can fail ask these.
 CORE = frozenset(
-    {"triage:worklist", "triage:patients", "triage:patient", "triage:panel", "triage:claim",
-     "triage:contact", "alerts", "readings", "alert-claim", "alert-resolve"}
+    {
+        "triage:worklist",
+        "triage:patients",
+        "triage:patient",
+        "triage:panel",
+        "triage:claim",
+        "triage:contact",
+        "alerts",
+        "readings",
+        "alert-claim",
+        "alert-resolve",
+    }
 )
 
 
@@ -85,14 +95,32 @@ def test_what_others_do_changes_no_answer(actors, subjects, world):
 
     from tests import factories as make
 
-    lists = ("triage:worklist", "triage:patients", "benefits:overview", "tenants:agreements",
-             "tenants:grants", "tenants:memberships", "alerts", "readings")
-    chosen = [door for door in DOORS if door.name in lists and door.method == "GET" and "{" not in door.query]
-    watchers = {one.name: one for one in actors if one.name in {"per", "gunnar", "lise", "berit", "greta", "adam", "siv"}}
+    lists = (
+        "triage:worklist",
+        "triage:patients",
+        "benefits:overview",
+        "tenants:agreements",
+        "tenants:grants",
+        "tenants:memberships",
+        "alerts",
+        "readings",
+    )
+    chosen = [
+        door
+        for door in DOORS
+        if door.name in lists and door.method == "GET" and "{" not in door.query
+    ]
+    watchers = {
+        one.name: one
+        for one in actors
+        if one.name in {"per", "gunnar", "lise", "berit", "greta", "adam", "siv"}
+    }
 
     def snapshot():
         return {
-            (actor.name, door.name, door.query): plain(said(actor.ask("GET", door.url(subjects["kari"]))))
+            (actor.name, door.name, door.query): plain(
+                said(actor.ask("GET", door.url(subjects["kari"])))
+            )
             for actor in watchers.values()
             for door in chosen
         }
@@ -133,7 +161,9 @@ def _leak_record(monkeypatch):
 def _leak_worklist(monkeypatch):
     from triage.models import Alert
 
-    monkeypatch.setattr("triage.queries.worklist.alerts_waiting", lambda _v: Alert.objects.filter(state="OPEN"))
+    monkeypatch.setattr(
+        "triage.queries.worklist.alerts_waiting", lambda _v: Alert.objects.filter(state="OPEN")
+    )
 
 
 def _leak_api_list(monkeypatch):
@@ -156,7 +186,9 @@ def _leak_status(monkeypatch):
     real = access.access_patient
 
     def tells(viewer, patient_id, purpose, **more):
-        if Patient.objects.filter(id=patient_id).exists() and not access.visible_patients(viewer).filter(id=patient_id):
+        if Patient.objects.filter(id=patient_id).exists() and not access.visible_patients(
+            viewer
+        ).filter(id=patient_id):
             raise NotAllowed
         return real(viewer, patient_id, purpose, **more)
 
@@ -171,7 +203,9 @@ def _leak_header(monkeypatch):
 
     def tells(viewer, **more):
         rows, older = real(viewer, **more)
-        return rows, older or Patient.objects.order_by("-search_name").values_list("search_name", flat=True)[0]
+        return rows, older or Patient.objects.order_by("-search_name").values_list(
+            "search_name", flat=True
+        )[0]
 
     monkeypatch.setattr("triage.views.patients.patients_in_sight", tells)
 
@@ -206,8 +240,16 @@ def _leak_history(monkeypatch):
 
 
 LEAKS = [
-    _leak_list, _leak_record, _leak_worklist, _leak_api_list, _leak_verbs, _leak_intake,
-    _leak_status, _leak_header, _leak_cache, _leak_history,
+    _leak_list,
+    _leak_record,
+    _leak_worklist,
+    _leak_api_list,
+    _leak_verbs,
+    _leak_intake,
+    _leak_status,
+    _leak_header,
+    _leak_cache,
+    _leak_history,
 ]
 
 

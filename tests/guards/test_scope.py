@@ -155,10 +155,10 @@ def test_a_scope_ends_when_its_block_fails_inside_a_longer_transaction(world: Wo
             Patient.objects.count()
 
 
-def test_a_scope_without_a_party_sees_nothing(world: World) -> None:
+def test_a_party_is_a_membership_or_a_person_and_never_nobody() -> None:
     for sight in Sight:
-        with pytest.raises(ScopeMissing), scope(Party(sight)):
-            Patient.objects.count()
+        with pytest.raises(ValueError, match="a membership or a person"):
+            Party(sight)
 
 
 def test_a_scope_of_a_membership_that_nobody_holds_sees_nothing(world: World) -> None:

@@ -11,7 +11,7 @@ from measurements.models import DueReading
 from tests import factories as make
 from tests.measurements.test_record_readings import a_reading, post
 from triage.models import Alert, AlertEvent, Finding, Judgement, Latest, Offer
-from triage.operations.drain import claim_due, drain_all, judge_claim
+from triage.operations.drain import LeaseLost, claim_due, drain_all, judge_claim
 
 
 @pytest.fixture
@@ -88,7 +88,7 @@ def test_a_lost_lease_keeps_nothing_of_the_round(client, world, plan):
     post(client, a_reading(world.kari, value=80), world.kari_device)
     claim = claim_due()
     owner(DueReading).update(lease=uuid.uuid4())
-    with pytest.raises(Exception, match=""):
+    with pytest.raises(LeaseLost):
         judge_claim(claim)
     assert not owner(Judgement).exists()
     assert not owner(Alert).exists()

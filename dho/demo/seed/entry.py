@@ -47,10 +47,7 @@ def let_in(numbers: Mapping[int, UUID]) -> tuple[list[DemoUser], list[DemoPatien
 
 
 def _new_staff_tokens(told: list[DemoUser]) -> None:
-    """End all tokens and give each colleague one.
-
-    Past the walls: granted sight may write no token that is about no patient.
-    """
+    """End all tokens of everybody and give each colleague one, in one transaction."""
     now = clock.now()
     with past_the_walls():
         ApiToken.objects.using(OWNER).filter(revoked_at__isnull=True).update(revoked_at=now)

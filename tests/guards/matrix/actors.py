@@ -30,7 +30,7 @@ class Actor:
     def ask(self, method: str, url: str, body: Any = None, *, as_json: bool = False) -> Any:
         """Send one request; an exception of ours becomes the error page that a person gets."""
         extra: dict[str, Any] = {"headers": {"Accept-Language": "en"}}
-        if self.token and "/api/" in url or self.token and "/fhir/" in url:
+        if (self.token and "/api/" in url) or (self.token and "/fhir/" in url):
             extra["headers"]["Authorization"] = f"Bearer {self.token}"
         if as_json:
             extra["content_type"] = "application/json"
@@ -71,7 +71,9 @@ def build(world: World) -> list[Actor]:
     bodo_privacy = make.member("Bente", world.bodo_home_care, Role.PRIVACY_OFFICER)
     # A centre whose agreements with Sortland ended yesterday or begin tomorrow sees nothing of it.
     late_centre = make.unit(world.sortland, "CENTRE", "Sent senter")
-    make.agreement(world.sortland, late_centre, world.adam.user, ended_at=yesterday, ended_by=world.adam.user)
+    make.agreement(
+        world.sortland, late_centre, world.adam.user, ended_at=yesterday, ended_by=world.adam.user
+    )
     make.agreement(world.sortland, late_centre, world.adam.user, valid_from=tomorrow)
     make.enrolment(world.stranger, late_centre, ended_at=yesterday)
     late_nurse = make.member("Lars", late_centre, Role.NURSE)

@@ -70,7 +70,12 @@ def _about(door: Door, actor: Actor, subjects: dict[str, Subject]) -> list[Subje
 
 
 def _ask(
-    door: Door, actor: Actor, subject: Subject, is_hidden: bool, hidden: list[Subject], report: Report
+    door: Door,
+    actor: Actor,
+    subject: Subject,
+    is_hidden: bool,
+    hidden: list[Subject],
+    report: Report,
 ) -> None:
     body = door.body(subject) if door.body else None
     response = actor.ask(door.method, door.url(subject), body, as_json=door.as_json)

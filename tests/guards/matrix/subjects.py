@@ -69,8 +69,11 @@ def _fill(world: World, subject: Subject, owner: Unit) -> None:
     relative = make.relative(patient, subject.text("paarorende"), phone="90000099")
     ids["relative_id"] = relative.id
     document = PlanDocument(
-        what_matters=subject.text("viktig"), goals=(Goal(text=subject.text("maal")),), contact_point="x",
-        items=world.spo2_document().items, receivers=(str(world.gp_office.id),),
+        what_matters=subject.text("viktig"),
+        goals=(Goal(text=subject.text("maal")),),
+        contact_point="x",
+        items=world.spo2_document().items,
+        receivers=(str(world.gp_office.id),),
     )
     version = make.plan(patient, course, document, world.nora.user)
     ids["version_id"] = version.id
@@ -78,14 +81,34 @@ def _fill(world: World, subject: Subject, owner: Unit) -> None:
     ids["observation_id"] = reading_id
     sender = make.sender()
     note = subject.text("merknad")
-    _save(Reading(
-        id=reading_id, **own, measured_at=NOW, received_at=NOW, kind="spo2", value=81, unit="%", context={},
-        source="device", sender=sender, reference=str(reading_id), note=note, with_text=True,
-    ))
-    _save(ReadingReceipt(
-        **own, sender=sender, reference=str(reading_id), reading_id=reading_id, measured_at=NOW,
-        received_at=NOW, content_hash=b"x" * 32,
-    ))
+    _save(
+        Reading(
+            id=reading_id,
+            **own,
+            measured_at=NOW,
+            received_at=NOW,
+            kind="spo2",
+            value=81,
+            unit="%",
+            context={},
+            source="device",
+            sender=sender,
+            reference=str(reading_id),
+            note=note,
+            with_text=True,
+        )
+    )
+    _save(
+        ReadingReceipt(
+            **own,
+            sender=sender,
+            reference=str(reading_id),
+            reading_id=reading_id,
+            measured_at=NOW,
+            received_at=NOW,
+            content_hash=b"x" * 32,
+        )
+    )
     _save(RefusedReading(**own, sender=sender, kind="spo2", code="NOT_A_NUMBER", received_at=NOW))
     _save(DueReading(**own, reading_id=reading_id, measured_at=NOW, received_at=NOW))
     alert = _alert(world, subject, owner, course.id, version.id)
@@ -93,71 +116,166 @@ def _fill(world: World, subject: Subject, owner: Unit) -> None:
     agreement = make.agreement(tenant, world.other_gp_office, world.adam.user)
     ids["agreement_id"] = agreement.id
     ids["grant_id"] = make.grant(
-        patient, world.other_gp_office, agreement, world.adam.user,
-        ended_at=NOW - timedelta(days=1), ended_by=world.adam.user,
+        patient,
+        world.other_gp_office,
+        agreement,
+        world.adam.user,
+        ended_at=NOW - timedelta(days=1),
+        ended_by=world.adam.user,
     ).id
     ids["user_id"] = world.nora.user_id
     ids["gp_unit_id"] = world.gp_office.id
     ids["membership_id"] = make.member("Mona", _home(world, subject), Role.HOME_NURSE).id
     ids["unit_id"] = _home(world, subject).id
-    for name, cause in (("api_alert_id", "weight"), ("offered_id", "glucose"), ("api_offered_id", "steps")):
+    for name, cause in (
+        ("api_alert_id", "weight"),
+        ("offered_id", "glucose"),
+        ("api_offered_id", "steps"),
+    ):
         ids[name] = _open(world, subject, owner, cause).id
         _offer(world, subject, ids[name])
-    _save(AuditEvent(
-        tenant=tenant, patient=patient, at=NOW, user=world.nora.user, unit=world.centre, role="NURSE",
-        action=subject.text("tilgang")[:40], purpose="FOLLOW_UP",
-    ))
+    _save(
+        AuditEvent(
+            tenant=tenant,
+            patient=patient,
+            at=NOW,
+            user=world.nora.user,
+            unit=world.centre,
+            role="NURSE",
+            action=subject.text("tilgang")[:40],
+            purpose="FOLLOW_UP",
+        )
+    )
     WorklistCounter.objects.using("owner").get_or_create(tenant=tenant)
 
 
 def _home(world: World, subject: Subject) -> Unit:
     return {
-        "kari": world.hadsel_home_care, "bjorn": world.bodo_home_care, "solveig": world.sortland_home_care,
+        "kari": world.hadsel_home_care,
+        "bjorn": world.bodo_home_care,
+        "solveig": world.sortland_home_care,
     }[subject.name]
 
 
 def _offer(world: World, subject: Subject, alert_id: uuid.UUID) -> None:
     if subject.name == "kari":
-        _save(Offer(
-            tenant_id=subject.tenant.id, patient_id=subject.patient.id, alert_id=alert_id,
-            to_unit=world.gp_office, place=0, made_at=NOW, message=subject.text("melding"),
-            due_at=NOW + timedelta(days=9000),
-        ))
+        _save(
+            Offer(
+                tenant_id=subject.tenant.id,
+                patient_id=subject.patient.id,
+                alert_id=alert_id,
+                to_unit=world.gp_office,
+                place=0,
+                made_at=NOW,
+                message=subject.text("melding"),
+                due_at=NOW + timedelta(days=9000),
+            )
+        )
 
 
 def _open(world: World, subject: Subject, owner: Unit, cause: str) -> Alert:
-    return _save(Alert(
-        tenant_id=subject.tenant.id, patient_id=subject.patient.id, cause=cause, colour="RED",
-        owner_unit=owner, centre=owner, opened_at=NOW, waiting_since=NOW, due_at=NOW + timedelta(days=9000),
-        measured_at=NOW, reason_code="RANGE",
-        reason_params={"kind": "spo2", "value": "81", "bound": "86", "side": "below", "limit": "RED"},
-        receivers=[world.gp_office.id, world.ward.id],
-    ))
+    return _save(
+        Alert(
+            tenant_id=subject.tenant.id,
+            patient_id=subject.patient.id,
+            cause=cause,
+            colour="RED",
+            owner_unit=owner,
+            centre=owner,
+            opened_at=NOW,
+            waiting_since=NOW,
+            due_at=NOW + timedelta(days=9000),
+            measured_at=NOW,
+            reason_code="RANGE",
+            reason_params={
+                "kind": "spo2",
+                "value": "81",
+                "bound": "86",
+                "side": "below",
+                "limit": "RED",
+            },
+            receivers=[world.gp_office.id, world.ward.id],
+        )
+    )
 
 
 def _alert(world: World, subject: Subject, owner: Unit, course: Any, version: Any) -> Alert:
     own = {"tenant_id": subject.tenant.id, "patient_id": subject.patient.id}
-    reason = {"kind": "spo2", "value": "81", "bound": "86", "side": "below", "limit": "RED", "version": 1}
-    alert = _save(Alert(
-        **own, enrolment_id=course, cause="spo2", colour="RED", owner_unit=owner, centre=owner,
-        opened_at=NOW, waiting_since=NOW, due_at=NOW + timedelta(days=9000), measured_at=NOW,
-        plan_version_id=version, reason_code="RANGE", reason_params=reason, finding_count=1,
-        receivers=[world.gp_office.id],
-    ))
-    subject.ids["finding_id"] = _save(Finding(
-        **own, alert=alert, colour="RED", kind="spo2", reason_code="RANGE", reason_params=reason,
-        measured_at=NOW, received_at=NOW,
-    )).id
-    _save(AlertEvent(**own, alert=alert, at=NOW, code="OPENED", detail={"note": subject.text("steg")}))
+    reason = {
+        "kind": "spo2",
+        "value": "81",
+        "bound": "86",
+        "side": "below",
+        "limit": "RED",
+        "version": 1,
+    }
+    alert = _save(
+        Alert(
+            **own,
+            enrolment_id=course,
+            cause="spo2",
+            colour="RED",
+            owner_unit=owner,
+            centre=owner,
+            opened_at=NOW,
+            waiting_since=NOW,
+            due_at=NOW + timedelta(days=9000),
+            measured_at=NOW,
+            plan_version_id=version,
+            reason_code="RANGE",
+            reason_params=reason,
+            finding_count=1,
+            receivers=[world.gp_office.id],
+        )
+    )
+    subject.ids["finding_id"] = _save(
+        Finding(
+            **own,
+            alert=alert,
+            colour="RED",
+            kind="spo2",
+            reason_code="RANGE",
+            reason_params=reason,
+            measured_at=NOW,
+            received_at=NOW,
+        )
+    ).id
+    _save(
+        AlertEvent(**own, alert=alert, at=NOW, code="OPENED", detail={"note": subject.text("steg")})
+    )
     _offer(world, subject, alert.id)
-    done = _save(Alert(
-        **own, enrolment_id=course, cause="pulse", colour="YELLOW", owner_unit=owner, centre=owner,
-        opened_at=NOW, waiting_since=NOW, due_at=NOW, measured_at=NOW, reason_code="RANGE",
-        reason_params={**reason, "kind": "pulse"}, state="RESOLVED", outcome="ACTED",
-        note=subject.text("notat"), resolved_at=NOW, resolved_by=world.nora.user, finding_count=1,
-    ))
-    _save(Finding(
-        **own, alert=done, colour="YELLOW", kind="pulse", reason_code="RANGE",
-        reason_params={**reason, "kind": "pulse"}, measured_at=NOW, received_at=NOW,
-    ))
+    done = _save(
+        Alert(
+            **own,
+            enrolment_id=course,
+            cause="pulse",
+            colour="YELLOW",
+            owner_unit=owner,
+            centre=owner,
+            opened_at=NOW,
+            waiting_since=NOW,
+            due_at=NOW,
+            measured_at=NOW,
+            reason_code="RANGE",
+            reason_params={**reason, "kind": "pulse"},
+            state="RESOLVED",
+            outcome="ACTED",
+            note=subject.text("notat"),
+            resolved_at=NOW,
+            resolved_by=world.nora.user,
+            finding_count=1,
+        )
+    )
+    _save(
+        Finding(
+            **own,
+            alert=done,
+            colour="YELLOW",
+            kind="pulse",
+            reason_code="RANGE",
+            reason_params={**reason, "kind": "pulse"},
+            measured_at=NOW,
+            received_at=NOW,
+        )
+    )
     return alert

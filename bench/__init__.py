@@ -1,0 +1,1 @@
+"""Measures the product against the bare database, side by side in one run. `python -m bench`."""

@@ -1,0 +1,78 @@
+"""All parts of the measurement, in a process whose environment names the servers."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+import time
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from bench.place import ROOT, Place
+from bench.table import save, show
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bench.data import Population
+    from bench.table import Row
+
+PARTS = ("screens", "alerts", "drain", "ingest")
+
+
+def main(words: list[str]) -> None:
+    """Measure and tell."""
+    import django
+
+    django.setup()
+    from bench.data import populate
+
+    began, load = time.monotonic(), os.getloadavg()[0]
+    place = Place.here()
+    _say("filling the database")
+    people = populate(place)
+    rows: list[Row] = []
+    for name, measure in _parts(place, people, is_quick="--quick" in words).items():
+        if "--only" not in words or name in words:
+            _say(f"measuring: {name}")
+            rows += measure()
+    about = _about(began, load)
+    path = ROOT / "var/bench/latest.json"
+    save(path, rows, about)
+    print(f"\n{show(rows)}\n\n{about}\nKept in {path}.")
+
+
+def _parts(
+    place: Place, people: Population, *, is_quick: bool
+) -> dict[str, Callable[[], list[Row]]]:
+    from bench import alerts, drain, ingest, screens
+
+    times, seconds, waiting, rounds, turn = (
+        (50, 5, 4_000, 1, 2) if is_quick else (200, 15, 20_000, 3, 4)
+    )
+    made: dict[str, Callable[[], list[Row]]] = {
+        "screens": lambda: screens.measure(place, people, times=times),
+        "alerts": lambda: alerts.measure(place, people, seconds=seconds),
+        "drain": lambda: drain.measure(place, people, waiting=waiting),
+        "ingest": lambda: ingest.measure(place, people, rounds=rounds, seconds=turn),
+    }
+    return made
+
+
+def _about(began: float, load: float) -> dict[str, Any]:
+    return {
+        "at": datetime.now(tz=UTC).isoformat(timespec="seconds"),
+        "seconds": round(time.monotonic() - began),
+        "machine": f"{os.cpu_count()} cores, {platform.machine()}, {platform.python_version()}",
+        "load_before": round(load, 2),
+        "load_after": round(os.getloadavg()[0], 2),
+    }
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
