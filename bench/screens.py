@@ -28,7 +28,6 @@ Asked = tuple[str, Any]
 
 def measure(place: Place, people: Population, *, times: int) -> list[Row]:
     """Return the rows of whole sight (a nurse of the centre) and granted sight (a GP's office)."""
-
     _open_alerts(place)
     rows = []
     for member, sight, aim in (

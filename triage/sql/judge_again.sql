@@ -9,7 +9,8 @@ FROM jsonb_to_recordset(%(rows)s::jsonb) AS r (
 WHERE EXISTS (
     SELECT 1 FROM triage_judgement j
     WHERE j.tenant_id = r.tenant_id AND j.reading_id = r.reading_id
-      AND j.measured_at = r.measured_at AND j.superseded_at IS NULL)
+      AND j.measured_at = r.measured_at AND j.superseded_at IS NULL
+      AND j.measured_at BETWEEN %(first)s AND %(last)s)
   AND NOT EXISTS (
     SELECT 1 FROM measurements_duereading d
     WHERE d.patient_id = r.patient_id AND d.reading_id = r.reading_id)

@@ -2,4 +2,4 @@
 UPDATE triage_judgement j SET superseded_at = clock_timestamp()
 FROM unnest(%(tenants)s::uuid[], %(ids)s::uuid[], %(times)s::timestamptz[]) AS w (tenant_id, id, measured_at)
 WHERE j.tenant_id = w.tenant_id AND j.reading_id = w.id AND j.measured_at = w.measured_at
-  AND j.superseded_at IS NULL
+  AND j.superseded_at IS NULL AND j.measured_at BETWEEN %(first)s AND %(last)s
