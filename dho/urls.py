@@ -48,17 +48,18 @@ def _verb(name: str, view: Any) -> Any:
 
 
 urlpatterns = [
+    # First what is asked most: Django tries addresses in order.
+    path(
+        "api/v1/readings/", transaction.non_atomic_requests(ReadingsDoor.as_view()), name="readings"
+    ),
+    path("fhir/R4/", include("interop.urls")),
     path("", include("dho.identity.urls")),
     path("", include("tenants.urls")),
     path("", include("triage.urls")),
     path("", include("benefits.urls")),
-    path("fhir/R4/", include("interop.urls")),
     path("language/", transaction.non_atomic_requests(set_language), name="set_language"),
     path("health/live", health.live, name="live"),
     path("health/ready", health.ready, name="ready"),
-    path(
-        "api/v1/readings/", transaction.non_atomic_requests(ReadingsDoor.as_view()), name="readings"
-    ),
     path("api/v1/alerts/", alerts.AlertList.as_view(), name="alerts"),
     _verb("claim", alerts.Claim),
     _verb("decline", alerts.Decline),

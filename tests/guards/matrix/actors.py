@@ -26,6 +26,8 @@ class Actor:
     client: Client
     token: str = ""
     is_person: bool = True
+    # Whose home tenant the actor administers: agreements, grants, people and units, no records.
+    administers: frozenset[str] = frozenset()
 
     def ask(self, method: str, url: str, body: Any = None, *, as_json: bool = False) -> Any:
         """Send one request; an exception of ours becomes the error page that a person gets."""
@@ -41,11 +43,15 @@ def _client() -> Client:
     return Client(raise_request_exception=False)
 
 
-def _staff(name: str, membership: Any, sees: set[str]) -> Actor:
+def _staff(
+    name: str, membership: Any, sees: set[str], administers: frozenset[str] = frozenset()
+) -> Actor:
     client = _client()
     client.force_login(membership.user, backend="django.contrib.auth.backends.ModelBackend")
     _act_as(client, str(membership.id))
-    return Actor(name, frozenset(sees), client, make.personal_token(membership))
+    return Actor(
+        name, frozenset(sees), client, make.personal_token(membership), administers=administers
+    )
 
 
 def _person(name: str, user: Any, role: Role, sees: set[str]) -> Actor:
@@ -88,8 +94,8 @@ def build(world: World) -> list[Actor]:
         _staff("helge", world.helge, {"kari"}),
         _staff("lise", world.lise, set()),
         _staff("berit", bodo_lead, set()),
-        _staff("adam", world.adam, set()),
-        _staff("stein", sortland_admin, set()),
+        _staff("adam", world.adam, set(), frozenset({"kari"})),
+        _staff("stein", sortland_admin, set(), frozenset({"solveig"})),
         _staff("petra", world.petra, {"kari"}),
         _staff("bente", bodo_privacy, {"bjorn"}),
         _staff("siv", sortland_nurse, {"solveig"}),

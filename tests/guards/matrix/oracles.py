@@ -22,6 +22,9 @@ _TOKEN = re.compile(rb'(csrfmiddlewaretoken" value="|X-CSRFToken": ")[A-Za-z0-9]
 _VERSION = re.compile(rb"v=[0-9a-f]{16}")
 
 
+_ADMINISTRATION = {"agreement_id", "grant_id", "membership_id", "unit_id"}
+
+
 @dataclass
 class Report:
     """What was found: leaks, and which doors somebody got through."""
@@ -50,7 +53,9 @@ def ask_all(
     report = Report()
     for actor in actors:
         hidden = [subject for name, subject in subjects.items() if name not in actor.sees]
-        foreign = {s.tenant.id for s in hidden} - {subjects[name].tenant.id for name in actor.sees}
+        near = actor.sees | actor.administers
+        foreign = {one.tenant.id for name, one in subjects.items() if name not in near}
+        foreign -= {subjects[name].tenant.id for name in near}
         before = digests(foreign)
         for door in DOORS:
             if door.name in without or (door.once and actor is not actors[0]):
@@ -92,6 +97,8 @@ def _ask(
         if found:
             report.leaks.append(f"{where}: canary {found[0]}")
     names_somebody = bool(door.ids) or door.body is not None or "{patient}" in door.query
+    if _ADMINISTRATION & set(door.ids):
+        is_hidden = subject.name not in actor.administers
     if is_hidden and names_somebody:
         _ghost(door, actor, subject, answer, where, report)
     elif response.status_code < 400:
