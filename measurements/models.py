@@ -163,6 +163,8 @@ class DueReading(Walled):
         indexes = [
             models.Index(fields=["received_at"], name="due_by_arrival"),
             models.Index(fields=["patient"], name="due_by_patient"),
+            # Few, and asked for first at every claim.
+            models.Index(fields=["received_at"], condition=Q(attempts__gt=0), name="due_attempted"),
         ]
 
     def __str__(self) -> str:

@@ -19,6 +19,8 @@ from triage.operations.material import (
     DueRow,
     Material,
     ask,
+    claimed,
+    dumps,
     load,
     load_readings,
     lock_patients,
@@ -102,8 +104,8 @@ def claim_due(limit: int = LIMIT) -> Claim:
             "limit": limit,
             "attempts": MAX_ATTEMPTS,
         }
-        rows = ask("claim_attempted", params) or ask("claim_fresh", params)
-    return Claim(lease, [DueRow(*row) for row in rows])
+        rows = claimed("claim_attempted", params) or claimed("claim_fresh", params)
+    return Claim(lease, rows)
 
 
 def judge_claim(claim: Claim) -> int:
@@ -117,11 +119,11 @@ def judge_claim(claim: Claim) -> int:
         findings = _judge_readings(claim)
         findings += refusal_findings([row for row in claim.rows if row.refused_id])
         settle_findings(findings)
-        ids = [row.id for row in claim.rows]
-        settled = ask("settle", {"lease": claim.lease, "ids": ids})
-        if len(settled) != len(ids):
+        keys = dumps([{"tenant_id": row.tenant_id, "id": row.id} for row in claim.rows])
+        settled: int = ask("settle", {"lease": claim.lease, "rows": keys})[0][0]
+        if settled != len(claim.rows):
             raise LeaseLost
-    return len(ids)
+    return settled
 
 
 def _judge_readings(claim: Claim) -> list[NewFinding]:
@@ -133,24 +135,24 @@ def _judge_readings(claim: Claim) -> list[NewFinding]:
     verdicts = _given_up(material) if claim.is_given_up else _verdicts(rows, material)
     findings = store_judgements(rows, verdicts, material)
     keep_latest(rows, verdicts, material)
-    judge_again([row for row in rows if row.because_of is None], material)
+    judge_again(rows, material)
     return findings
 
 
-def _given_up(material: Material) -> dict[UUID, Verdict]:
+def _given_up(material: Material) -> dict[str, Verdict]:
     return {
         reading_id: not_judged("ENGINE_FAILED", {"kind": fact.kind}, None, None)
         for reading_id, fact in material.readings.items()
     }
 
 
-def _verdicts(rows: Sequence[DueRow], material: Material) -> dict[UUID, Verdict]:
-    by_patient: dict[UUID, dict[UUID, ReadingFact]] = {}
+def _verdicts(rows: Sequence[DueRow], material: Material) -> dict[str, Verdict]:
+    by_patient: dict[UUID, dict[str, ReadingFact]] = {}
     for row in rows:
         if row.reading_id is not None:
             own = by_patient.setdefault(row.patient_id, {})
             own[row.reading_id] = material.readings[row.reading_id]
-    verdicts: dict[UUID, Verdict] = {}
+    verdicts: dict[str, Verdict] = {}
     for patient, facts in by_patient.items():
         found = judge_batch(
             list(facts.values()),

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from dho.lib.ids import new_id
 from selfcare_plans.rules.document import Colour
 from triage.operations.findings import NewFinding
-from triage.operations.material import DueRow, Material, ask, keys_of
+from triage.operations.material import DueRow, Material, ask, dumps, keys_of
 from triage.rules.reach import affected_by
+from triage.rules.timeline import key_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
     from uuid import UUID
 
+    from measurements.rules.facts import ReadingFact
     from triage.rules.verdict import Fired, Verdict
-
-
-def dumps(rows: Any) -> str:
-    """Return rows as JSON for ``jsonb_to_recordset``; ids, times and numbers as text."""
-    return json.dumps(rows, default=str)
 
 
 def judgement_row(
@@ -59,14 +55,14 @@ def _fired(one: Fired) -> dict[str, Any]:
 
 
 def store_judgements(
-    rows: Sequence[DueRow], verdicts: dict[UUID, Verdict], material: Material
+    rows: Sequence[DueRow], verdicts: Mapping[str, Verdict], material: Material
 ) -> list[NewFinding]:
     """Write the judgements of readings. Returns the findings of what is new and not green.
 
     A reading that is judged again and comes out as before is left as it stands.
     """
     once = {row.reading_id: row for row in rows if row.reading_id is not None}
-    unchanged, judged_before = _compared(list(once.values()), verdicts)
+    unchanged, judged_before = _compared(rows, verdicts)
     written, findings = [], []
     for reading_id, row in once.items():
         if reading_id in unchanged:
@@ -80,7 +76,8 @@ def store_judgements(
             measured_at=fact.measured_at,
             as_of=fact.received_at,
         )
-        written.append({**judgement, "reading_id": reading_id})
+        judgement["reading_id"] = reading_id
+        written.append(judgement)
         if verdict.colour is not Colour.GREEN:
             findings.append(
                 NewFinding(
@@ -94,68 +91,101 @@ def store_judgements(
                     judgement_id=judgement["id"],
                 )
             )
-    ask("supersede", keys_of([row for row in once.values() if row.reading_id in judged_before]))
+    if judged_before:
+        ask("supersede", keys_of([once[reading_id] for reading_id in judged_before]))
     ask("store_judgements", {"rows": dumps(written)})
     return findings
 
 
-def _compared(
-    rows: Sequence[DueRow], verdicts: dict[UUID, Verdict]
-) -> tuple[set[UUID | None], set[UUID | None]]:
+def _compared(rows: Sequence[DueRow], verdicts: Mapping[str, Verdict]) -> tuple[set[str], set[str]]:
     """Return which readings come out as they were judged before, and which come out otherwise."""
-    same: set[UUID | None] = set()
-    other: set[UUID | None] = set()
-    for reading_id, colour, reason_code, *_ in ask("current_judgements", keys_of(rows)):
+    same: set[str] = set()
+    other: set[str] = set()
+    for reading_id, colour, reason_code in ask("current_judgements", keys_of(rows)):
         verdict = verdicts[reading_id]
         before, now = (colour, reason_code), (verdict.colour.value, verdict.reason_code)
         (same if before == now else other).add(reading_id)
     return same, other
 
 
-def keep_latest(rows: Sequence[DueRow], verdicts: dict[UUID, Verdict], material: Material) -> None:
+def keep_latest(
+    rows: Sequence[DueRow], verdicts: Mapping[str, Verdict], material: Material
+) -> None:
     """Maintain the latest reading per patient and kind. One from the future never is the latest."""
-    kept = []
+    newest: dict[tuple[UUID, str], tuple[ReadingFact, UUID]] = {}
     for row in rows:
-        fact = material.readings[row.reading_id] if row.reading_id else None
-        if fact is None or not fact.flags.isdisjoint({"FUTURE", "BEFORE_PLAN"}):
+        if row.reading_id is None:
             continue
-        kept.append(
-            {
-                "id": new_id(),
-                "tenant_id": row.tenant_id,
-                "patient_id": row.patient_id,
-                "kind": fact.kind,
-                "reading_id": row.reading_id,
-                "measured_at": fact.measured_at,
-                "value": fact.value,
-                "components": dict(fact.components) or None,
-                "colour": verdicts[row.reading_id].colour if row.reading_id else "",
-            }
-        )
-    if kept:
-        ask("keep_latest", {"rows": dumps(kept)})
+        fact = material.readings[row.reading_id]
+        if fact.flags and not fact.flags.isdisjoint({"FUTURE", "BEFORE_PLAN"}):
+            continue
+        kept = newest.get((row.patient_id, fact.kind))
+        if kept is None or key_of(fact) > key_of(kept[0]):
+            newest[row.patient_id, fact.kind] = fact, row.tenant_id
+    latest = [
+        {
+            "id": new_id(),
+            "tenant_id": tenant_id,
+            "patient_id": patient,
+            "kind": kind,
+            "reading_id": fact.id,
+            "measured_at": fact.measured_at,
+            "value": fact.value,
+            "components": dict(fact.components) or None,
+            "colour": verdicts[fact.id].colour,
+        }
+        for (patient, kind), (fact, tenant_id) in newest.items()
+    ]
+    if latest:
+        ask("keep_latest", {"rows": dumps(latest)})
 
 
 def judge_again(rows: Sequence[DueRow], material: Material) -> None:
-    """Queue later readings whose history rules an older reading, arriving late, may have changed."""
-    in_hand = {row.reading_id for row in rows}
+    """Queue later readings whose history rules an older reading, arriving late, may have changed.
+
+    What is in hand was judged with the others in sight, and what is judged again concerns nobody
+    further: it had been there before.
+    """
+    later = _later_readings(rows, material)
     queued: dict[str, dict[str, Any]] = {}
     for row in rows:
-        later = material.history.get(row.patient_id)
-        if not later or row.reading_id is None:
+        if row.reading_id is None or row.because_of is not None or row.patient_id not in later:
             continue
         fact = material.readings[row.reading_id]
         for one in affected_by(
-            fact, later, material.versions[row.patient_id], zone=material.zones[row.patient_id]
+            fact,
+            later[row.patient_id],
+            material.versions[row.patient_id],
+            zone=material.zones[row.patient_id],
         ):
-            queued[one.id] = {
-                "tenant_id": row.tenant_id,
-                "id": new_id(),
-                "patient_id": row.patient_id,
-                "reading_id": one.id,
-                "measured_at": one.measured_at,
-                "because_of": fact.received_at,
-            }
-    fresh = [entry for key, entry in queued.items() if key not in {str(one) for one in in_hand}]
-    if fresh:
-        ask("judge_again", {"rows": dumps(fresh)})
+            first = queued.get(one.id)
+            if first is None or fact.received_at < first["because_of"]:
+                queued[one.id] = {
+                    "tenant_id": row.tenant_id,
+                    "id": new_id(),
+                    "patient_id": row.patient_id,
+                    "reading_id": one.id,
+                    "measured_at": one.measured_at,
+                    "because_of": fact.received_at,
+                }
+    if queued:
+        times = [entry["measured_at"] for entry in queued.values()]
+        span = {"first": min(times), "last": max(times)}
+        ask("judge_again", {"rows": dumps(list(queued.values())), **span})
+
+
+def _later_readings(rows: Sequence[DueRow], material: Material) -> dict[UUID, list[ReadingFact]]:
+    """Return, per patient, what is not in hand and was measured after the first that is."""
+    first: dict[UUID, datetime] = {}
+    for row in rows:
+        if row.measured_at is not None:
+            first[row.patient_id] = min(row.measured_at, first.get(row.patient_id, row.measured_at))
+    found = {
+        patient: [
+            one
+            for one in material.history.get(patient, ())
+            if one.measured_at >= since and one.id not in material.readings
+        ]
+        for patient, since in first.items()
+    }
+    return {patient: later for patient, later in found.items() if later}

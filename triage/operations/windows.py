@@ -12,8 +12,15 @@ from selfcare_plans.rules.document import Colour, MissingRule
 from selfcare_plans.rules.schedule import windows
 from triage.models import ExpectedWindow, WindowState
 from triage.operations.findings import NewFinding, settle_findings
-from triage.operations.material import TRIAGE, ask, load_versions, lock_patients, work
-from triage.operations.store import dumps, judgement_row
+from triage.operations.material import (
+    TRIAGE,
+    ask,
+    dumps,
+    load_versions,
+    lock_patients,
+    work,
+)
+from triage.operations.store import judgement_row
 from triage.rules.judge import judge
 from triage.rules.verdict import WindowFact
 

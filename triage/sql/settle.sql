@@ -1,4 +1,8 @@
--- Delete the due rows that are judged, where the lease is still mine.
-DELETE FROM measurements_duereading
-WHERE lease = %(lease)s AND id = ANY (%(ids)s::uuid[])
-RETURNING id
+-- Delete the due rows that are judged, where the lease is still mine. Says how many that were.
+WITH judged AS (
+    DELETE FROM measurements_duereading d
+    USING jsonb_to_recordset(%(rows)s::jsonb) AS w (tenant_id uuid, id uuid)
+    WHERE d.tenant_id = w.tenant_id AND d.id = w.id AND d.lease = %(lease)s
+    RETURNING d.id
+)
+SELECT count(*) FROM judged

@@ -98,7 +98,9 @@ def _ask(
             report.leaks.append(f"{where}: canary {found[0]}")
     names_somebody = bool(door.ids) or door.body is not None or "{patient}" in door.query
     if _ADMINISTRATION & set(door.ids):
-        is_hidden = subject.name not in actor.administers
+        # Grants are also for those who may see the patient and open her to others.
+        may = actor.administers | (actor.sees if "grant_id" in door.ids else frozenset())
+        is_hidden = subject.name not in may
     if is_hidden and names_somebody:
         _ghost(door, actor, subject, answer, where, report)
     elif response.status_code < 400:
