@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import http.client
 import json
-import threading
 import time
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any
 
@@ -58,11 +58,9 @@ def measure(place: Place, people: Population, *, seconds: int) -> list[Row]:
 
 
 def _send(senders: list[_Sender], seconds: int) -> None:
-    threads = [threading.Thread(target=one.send, args=(seconds,)) for one in senders]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join()
+    with ThreadPoolExecutor(len(senders)) as threads:
+        for done in [threads.submit(one.send, seconds) for one in senders]:
+            done.result()
 
 
 def _wait_until_judged(place: Place) -> None:
@@ -92,7 +90,7 @@ class _Sender:
                 time.sleep(ahead)
             is_yellow = count % YELLOW_EVERY == 0
             told = self._post(
-                (count * THREADS + self._number) % len(self._people.patients), is_yellow
+                (count * THREADS + self._number) % len(self._people.patients), is_yellow=is_yellow
             )
             if is_yellow:
                 self.acknowledged[uuid.UUID(told["id"])] = time.time()

@@ -10,7 +10,7 @@ class DhoConfig(AppConfig):
     label = "dho"
 
     def ready(self) -> None:
-        """Register the checks."""
-        from dho import checks  # noqa: PLC0415
+        """Register the checks, and make the Celery app known, so that intake can nudge workers."""
+        from dho import celery, checks  # noqa: PLC0415
 
-        del checks
+        del celery, checks

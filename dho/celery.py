@@ -1,10 +1,16 @@
-"""The Celery app and the whole beat table. Redis is an accelerator: losing it loses nothing."""
+"""The Celery app and the whole beat table. Redis is an accelerator: losing it loses nothing.
+
+Imported by every process of ours (``dho.apps``): who nudges must know the broker too.
+"""
 
 from __future__ import annotations
 
+import gc
 import os
+from typing import Any
 
 from celery import Celery
+from celery.signals import worker_init, worker_process_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dho.settings")
 
@@ -37,3 +43,19 @@ app.conf.update(
     },
 )
 app.autodiscover_tasks(["triage"])
+# For all threads: the one that nudges is not the one that imported this.
+app.set_default()
+
+
+@worker_init.connect
+def _refuse_to_start(**_: Any) -> None:
+    from dho.checks import refuse_to_start  # noqa: PLC0415 (needs Django set up)
+
+    refuse_to_start()
+
+
+@worker_process_init.connect
+def settle_memory(**_: Any) -> None:
+    """Leave what is loaded by now out of every later garbage collection; it is never garbage."""
+    gc.collect()
+    gc.freeze()

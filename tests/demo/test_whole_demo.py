@@ -112,7 +112,7 @@ def test_the_demo_starts_stops_starts_again_and_leaves_nothing(demo: Demo) -> No
 
     began = time.monotonic()
     demo.start()
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 120
     assert json.loads(credentials.read_text()) == told
 
     assert demo.end(signal.SIGKILL) == -signal.SIGKILL

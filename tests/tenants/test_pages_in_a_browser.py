@@ -12,13 +12,12 @@ from dho.lib import clock
 from tenants.rules.codes import PatientGroup, Purpose, Role, UnitKind
 from tests import factories as make
 from tests.journeys.browser import axe_violations, scrolls_sideways, sign_in, small_targets
-from tests.journeys.conftest import browser, live, people  # noqa: F401
 from tests.tenants.test_access_log import many
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-    from tests.journeys.conftest import People
+    from tests.journeys.fixtures import People
     from tests.world import World
 
 pytestmark = pytest.mark.journey
@@ -104,21 +103,21 @@ def look_at_all(page: Page, addresses: tuple[str, ...], world: World) -> list[st
     return found
 
 
-def test_the_administrators_pages(crowd: World, people: People) -> None:  # noqa: F811
+def test_the_administrators_pages(crowd: World, people: People) -> None:
     page = people.page()
     sign_in(page, crowd.adam.user)
     found = look_at_all(page, ADAM, crowd)
     assert not found, "\n".join(found)
 
 
-def test_the_nurses_pages(crowd: World, people: People) -> None:  # noqa: F811
+def test_the_nurses_pages(crowd: World, people: People) -> None:
     page = people.page()
     sign_in(page, crowd.nora.user)
     found = look_at_all(page, NORA, crowd)
     assert not found, "\n".join(found)
 
 
-def test_the_logs(crowd: World, people: People) -> None:  # noqa: F811
+def test_the_logs(crowd: World, people: People) -> None:
     officer, kari = people.page(), people.page()
     sign_in(officer, crowd.petra.user)
     found = look_at_all(officer, ("/access-log/",), crowd)
@@ -129,7 +128,7 @@ def test_the_logs(crowd: World, people: People) -> None:  # noqa: F811
 
 def test_an_agreement_is_made_and_ended_by_keyboard_and_mouse(
     crowd: World,
-    people: People,  # noqa: F811
+    people: People,
 ) -> None:
     page = people.page()
     sign_in(page, crowd.adam.user)
@@ -151,7 +150,7 @@ def test_an_agreement_is_made_and_ended_by_keyboard_and_mouse(
     assert page.locator("tbody tr").count() == rows
 
 
-def test_a_password_is_shown_once_and_readable(crowd: World, people: People) -> None:  # noqa: F811
+def test_a_password_is_shown_once_and_readable(crowd: World, people: People) -> None:
     page = people.page(width=390, height=844)
     sign_in(page, crowd.adam.user)
     page.goto("/people/new/")

@@ -59,5 +59,7 @@ def post(url: str, token: str, items: Sequence[dict[str, Any]]) -> Counter[int]:
             return Counter(int(one["status"]) for one in results)
     except urllib.error.HTTPError as error:
         raise CannotPost(f"{url} answered {error.code} {error.reason}") from None
+    except urllib.error.URLError as error:
+        raise CannotPost(f"{url} cannot be reached ({error.reason})") from None
     except (OSError, ValueError, KeyError, TypeError, http.client.HTTPException) as error:
         raise CannotPost(f"{url} did not answer as expected ({error})") from None
