@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from selfcare_plans.rules.document import (
+    AnswerRule,
     ChangeRule,
     Colour,
+    DeviationRule,
+    MeanRule,
     MissingRule,
     RangeRule,
     RepetitionRule,
@@ -55,7 +58,9 @@ def _makes_red(rule: Rule) -> bool:
     match rule:
         case RangeRule():
             return rule.yellow_low is not None or rule.yellow_high is not None
-        case ChangeRule() | RepetitionRule():
+        case MeanRule():
+            return rule.yellow_low is not None or rule.yellow_high is not None
+        case ChangeRule() | RepetitionRule() | DeviationRule() | AnswerRule():
             return rule.colour is Colour.RED
         case MissingRule():
             return False

@@ -71,11 +71,12 @@ def zone_cards(document: PlanDocument, here: Colour | None) -> tuple[ZoneCard, .
 
 def steps_of(document: PlanDocument, colour: Colour) -> tuple[str, ...]:
     """Return the plan's own steps of a colour, word for word."""
-    return {
+    steps = {
         Colour.GREEN: document.steps.green,
         Colour.YELLOW: document.steps.yellow,
         Colour.RED: document.steps.red,
     }.get(colour, ())
+    return tuple(map(str, steps))
 
 
 def _lines(document: PlanDocument, colour: Colour) -> Iterator[Line]:
