@@ -73,7 +73,10 @@ def act_in_words(act: ActNow) -> str:
     """Return what the patient does at once, whom to ring, and whether it is asked about."""
     text = act.step
     if act.numbers:
-        numbers = listed(written.phone_shown(number) for number in act.numbers)
+        # what is no number of digits is refused, but shown as it stands until then
+        numbers = listed(
+            written.phone_shown(number) if number.isdecimal() else number for number in act.numbers
+        )
         text += " " + _("(ring %(numbers)s)") % {"numbers": numbers}
     if not act.ask_done:
         text += ", " + _("without asking whether it is done")
