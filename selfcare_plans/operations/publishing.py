@@ -27,10 +27,14 @@ from selfcare_plans.operations.refusals import (
     ReceiverCannotSeePatient,
 )
 from selfcare_plans.queries import document_of, units_that_may_see
+from selfcare_plans.rules.doctor_only import doctor_only
+from selfcare_plans.rules.identity import ids_of, with_ids
 from selfcare_plans.rules.in_force import PlanStatus as Life
 from selfcare_plans.rules.in_force import Publication, publish_refusals
-from selfcare_plans.rules.outer_limits import breaches
-from selfcare_plans.rules.validation import problems
+from selfcare_plans.rules.plan_checks import named_receivers
+from selfcare_plans.rules.templates import TemplateName
+from selfcare_plans.rules.templates import template as ready_made
+from selfcare_plans.rules.validation import no_red_problems, problems
 from tenants.operations.access import access_patient
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import NotFound, check
@@ -126,19 +130,24 @@ def _publish(
 ) -> None:
     plan, patient = version.plan, version.patient
     current = of_plan(plan).filter(status=PlanStatus.PUBLISHED).select_for_update().first()
-    document = document_of(version)
+    document = with_ids(document_of(version), taken=_ids_before(version))
+    version.document = as_json(document)
     now = clock.now()
     start = in_force_from or now
-    found = problems(document, known_kinds=known_kinds)
+    day = today(patient, now)
+    found = (
+        *problems(document, known_kinds=known_kinds, today=day),
+        *no_red_problems(document, _known_template(version.template)),
+    )
     refusals = publish_refusals(
         Publication(
             status=Life(version.status),
             now=now,
-            today=today(patient, now),
+            today=day,
             in_force_from=start,
             review_date=document.review_date,
             problems=found,
-            breaches=breaches(document),
+            doctor_only=doctor_only(document_of(current) if current else None, document),
             by_a_doctor=by.role in DOCTORS,
             based_on_id=str(base) if base else None,
             current_id=str(current.id) if current else None,
@@ -162,11 +171,20 @@ def _publish(
 
 
 def _check_receivers(by: Viewer, patient: Patient, document: PlanDocument) -> None:
-    named = {*document.receivers, *(unit for item in document.items for unit in item.receivers)}
     seeing = {unit.id for unit in units_that_may_see(by, patient)}
-    blind = sorted(unit for unit in named if UUID(unit) not in seeing)
+    blind = sorted(unit for unit in named_receivers(document) if UUID(unit) not in seeing)
     if blind:
         raise ReceiverCannotSeePatient(blind)
+
+
+def _ids_before(version: PlanVersion) -> set[str]:
+    """Return the ids that goals and measures have had in this plan, so that none comes again."""
+    earlier = of_plan(version.plan).exclude(status=PlanStatus.DRAFT)
+    return {name for one in earlier for name in ids_of(document_of(one))}
+
+
+def _known_template(name: str) -> PlanDocument | None:
+    return ready_made(TemplateName(name)) if name in set(TemplateName) else None
 
 
 def _begun_from(version: PlanVersion) -> UUID | None:

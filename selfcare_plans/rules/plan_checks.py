@@ -82,6 +82,12 @@ def named_receivers(document: PlanDocument) -> frozenset[str]:
     return frozenset(unit for line in lines for unit in line)
 
 
+def named_units(document: PlanDocument) -> frozenset[str]:
+    """Return the ids of all units that the plan names, as receivers or under a measure."""
+    ticking = (measure.unit for goal in document.goals for measure in goal.measures)
+    return named_receivers(document) | frozenset(unit for unit in ticking if unit)
+
+
 def _is_unit_id(text: str) -> bool:
     try:
         UUID(text)

@@ -27,6 +27,7 @@ from selfcare_plans.presenters.words import (
     schedule_in_words,
 )
 from selfcare_plans.rules.document import PlanDocument
+from selfcare_plans.rules.plan_checks import named_receivers, named_units
 from selfcare_plans.rules.templates import TemplateName, template
 from tenants.rules.codes import UnitKind
 
@@ -200,12 +201,12 @@ def _named(receivers: Iterable[str], units: Mapping[str, str]) -> tuple[str, ...
 
 def receivers_named(documents: Iterable[PlanDocument]) -> set[str]:
     """Return the ids of all units that the documents name as receivers."""
-    return {
-        unit
-        for document in documents
-        for line in (document.receivers, *(item.receivers for item in document.items))
-        for unit in line
-    }
+    return {unit for document in documents for unit in named_receivers(document)}
+
+
+def units_named(documents: Iterable[PlanDocument]) -> set[str]:
+    """Return the ids of all units that the documents name, as receivers or under a measure."""
+    return {unit for document in documents for unit in named_units(document)}
 
 
 def changes(

@@ -28,8 +28,8 @@ from selfcare_plans.operations import (
     ReceiverCannotSeePatient,
 )
 from selfcare_plans.presenters.problems import blind_receivers_in_words, refusal_in_words
+from selfcare_plans.rules.doctor_only import doctor_only
 from selfcare_plans.rules.in_force import PublishRefusal
-from selfcare_plans.rules.outer_limits import breaches
 from selfcare_plans.rules.validation import problems
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import NotFound, Viewer
@@ -113,7 +113,7 @@ def _publish_page(
     current = reached.published()
     before, after = document_of(current), queries.document_of(draft)
     units = names_in([document for document in (before, after) if document])
-    needs_a_doctor = bool(breaches(after)) and reached.viewer.role not in DOCTORS
+    needs_a_doctor = bool(doctor_only(before, after)) and reached.viewer.role not in DOCTORS
     initial = {
         "version": draft.id,
         "revision": draft.revision,

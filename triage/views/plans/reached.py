@@ -48,7 +48,8 @@ class Reached:
     def options(self, documents: Iterable[PlanDocument]) -> Options:
         """Return what the editor offers, the units that the documents name among them."""
         seeing = queries.units_that_may_see(self.viewer, self.patient)
-        return shown.options(seeing, names_in(documents))
+        named = queries.unit_names(shown.receivers_named(documents))
+        return shown.options(seeing, named)
 
     def context(self, **more: Any) -> dict[str, Any]:
         """Return the context of a page about this patient."""
@@ -67,8 +68,8 @@ def reach(viewer: Viewer, patient_id: UUID) -> Reached:
 
 
 def names_in(documents: Iterable[PlanDocument]) -> dict[str, str]:
-    """Return the names of the units that the documents name as receivers, by id."""
-    return queries.unit_names(shown.receivers_named(documents))
+    """Return the names of the units that the documents name, by id."""
+    return queries.unit_names(shown.units_named(documents))
 
 
 def document_of(version: PlanVersion | None) -> PlanDocument | None:
