@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 
+from selfcare_plans.rules.doctor_only import DoctorOnly
 from selfcare_plans.rules.in_force import (
     PlanStatus,
     Publication,
@@ -126,3 +127,9 @@ def test_a_limit_beyond_the_outer_one_is_published_by_a_doctor_only():
 def test_only_a_draft_is_edited_and_only_a_published_version_superseded():
     assert [status for status in PlanStatus if may_edit(status)] == [PlanStatus.DRAFT]
     assert [status for status in PlanStatus if may_be_superseded(status)] == [PlanStatus.PUBLISHED]
+
+
+def test_what_is_for_a_doctor_only_is_published_by_a_doctor_only():
+    waiting = replace(PUBLICATION, doctor_only=(DoctorOnly.TREATMENT_LEVEL,))
+    assert publish_refusals(waiting) == (PublishRefusal.NEEDS_A_DOCTOR,)
+    assert may_publish(replace(waiting, by_a_doctor=True))

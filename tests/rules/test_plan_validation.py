@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, time
+from datetime import UTC, date, time
 from decimal import Decimal
 
 import msgspec
@@ -12,13 +12,21 @@ from hypothesis import strategies as st
 
 from selfcare_plans.rules.document import (
     Against,
+    AnswerRule,
     ChangeRule,
     Colour,
+    CombinationPart,
+    CombinationRule,
+    DeviationRule,
+    DeviationUnit,
     Direction,
     Goal,
+    MeanRule,
     Measure,
     MissingRule,
     MonitoringItem,
+    News2Rule,
+    PersonalNormal,
     PlanDocument,
     RangeRule,
     RepetitionRule,
@@ -407,15 +415,92 @@ _repetition = st.builds(
     times=st.integers(),
     of=st.integers(),
 )
-_missing = st.builds(MissingRule, colour=st.sampled_from(Colour), in_a_row=st.integers())
+_missing = st.builds(
+    MissingRule,
+    id=st.text(max_size=5),
+    colour=st.sampled_from(Colour),
+    in_a_row=st.integers(),
+    remind_minutes=st.none() | st.integers(),
+    relative_minutes=st.none() | st.integers(),
+    nurse_minutes=st.integers(),
+)
+_component = st.sampled_from([None, "systolic", "total", " "])
+_deviation = st.builds(
+    DeviationRule,
+    id=st.text(max_size=5),
+    colour=st.sampled_from(Colour),
+    direction=st.sampled_from(Direction),
+    amount=_number.filter(lambda number: number is not None),
+    unit=st.sampled_from(DeviationUnit),
+    component=_component,
+    moving_days=st.integers(),
+    confirm_minutes=st.none() | st.integers(),
+)
+_mean = st.builds(
+    MeanRule,
+    id=st.text(max_size=5),
+    days=st.integers(-2, 100),
+    drop_days=st.integers(-2, 100),
+    least=st.integers(),
+    component=_component,
+    green_low=_number,
+    yellow_low=_number,
+    yellow_high=_number,
+)
+_answer = st.builds(
+    AnswerRule,
+    id=st.text(max_size=5),
+    colour=st.sampled_from(Colour),
+    question=st.text(max_size=3),
+    any_of=st.lists(st.text(max_size=2), max_size=2).map(tuple),
+    at_least=_number,
+    at_most=_number,
+)
+_normal = st.builds(
+    PersonalNormal,
+    value=_number.filter(lambda number: number is not None),
+    approved_by=st.text(max_size=2),
+    approved_on=st.dates(),
+    component=_component,
+    spread=_number,
+)
+_part = st.builds(
+    CombinationPart,
+    kind=st.sampled_from([*KINDS, "mood"]),
+    component=_component,
+    about=st.text(max_size=2),
+    at_least=_number,
+    at_most=_number,
+    colour=st.none() | st.sampled_from(Colour),
+)
+_combination = st.builds(
+    CombinationRule,
+    id=st.text(max_size=5),
+    colour=st.sampled_from(Colour),
+    parts=st.lists(_part, max_size=3).map(tuple),
+    within_minutes=st.integers(),
+    times=st.none() | st.integers(),
+) | st.builds(
+    News2Rule,
+    id=st.text(max_size=5),
+    scale=st.integers(),
+    set_by=st.text(max_size=2),
+    set_on=st.dates(),
+    adult_not_pregnant=st.booleans(),
+    yellow_from=st.integers(),
+    red_from=st.integers(),
+)
 _window = st.builds(Window, st.text(max_size=3), st.times(), st.times())
 _item = st.builds(
     MonitoringItem,
     id=st.text(max_size=5),
     kind=st.sampled_from([*KINDS, "mood"]),
-    rules=st.lists(st.one_of(_range_rule, _change_rule, _repetition, _missing), max_size=4).map(
-        tuple
-    ),
+    rules=st.lists(
+        st.one_of(_range_rule, _change_rule, _repetition, _missing, _deviation, _mean, _answer),
+        max_size=4,
+    ).map(tuple),
+    about=st.text(max_size=2),
+    normals=st.lists(_normal, max_size=2).map(tuple),
     schedule=st.none()
     | st.builds(
         Schedule,
@@ -428,9 +513,16 @@ _item = st.builds(
 )
 
 
-@given(st.builds(PlanDocument, items=st.lists(_item, max_size=3).map(tuple)))
+_document = st.builds(
+    PlanDocument,
+    items=st.lists(_item, max_size=3).map(tuple),
+    combinations=st.lists(_combination, max_size=2).map(tuple),
+)
+
+
+@given(_document)
 def test_validation_answers_for_every_document(document):
-    for each in problems(document, known_kinds=KINDS):
+    for each in problems(document, known_kinds=KINDS, today=date(2026, 11, 22)):
         assert each.pointer.startswith("/")
         assert each.detail
 
