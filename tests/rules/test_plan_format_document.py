@@ -7,9 +7,10 @@ from pathlib import Path
 
 from selfcare_plans.rules import document as types
 from selfcare_plans.rules.document import decode, encode
-from selfcare_plans.rules.validation import problems
+from selfcare_plans.rules.validation import no_red_problems, problems
 
 from .plan_examples import KINDS
+from .wide_plan import TODAY
 
 TEXT = (Path(__file__).resolve().parents[2] / "docs/plan-format.md").read_text(encoding="utf-8")
 
@@ -21,7 +22,17 @@ def example():
 
 
 def test_the_example_may_be_published_as_it_stands():
-    assert problems(example(), known_kinds=KINDS) == ()
+    assert problems(example(), known_kinds=KINDS, today=TODAY) == ()
+    assert no_red_problems(example(), None) == ()
+
+
+def test_the_example_shows_every_kind_of_rule():
+    tags = {rule.__struct_config__.tag for rule in example().combinations}
+    tags |= {rule.__struct_config__.tag for item in example().items for rule in item.rules}
+    assert tags == {
+        "range", "change", "deviation", "repetition", "missing", "answer", "mean",
+        "combination", "news2",
+    }  # fmt: skip
 
 
 def test_the_example_survives_being_written_and_read():
@@ -29,18 +40,8 @@ def test_the_example_survives_being_written_and_read():
 
 
 def test_every_field_of_the_document_is_explained():
-    for part in (
-        types.PlanDocument,
-        types.Goal,
-        types.Measure,
-        types.Steps,
-        types.MonitoringItem,
-        types.Schedule,
-        types.Window,
-        types.RangeRule,
-        types.ChangeRule,
-        types.RepetitionRule,
-        types.MissingRule,
-    ):
+    parts = {part for part in vars(types).values() if hasattr(part, "__struct_fields__")}
+    assert types.CombinationPart in parts
+    for part in parts:
         for name in part.__struct_fields__:
             assert re.search(rf"\b{name}\b", TEXT), (part.__name__, name)
