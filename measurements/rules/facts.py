@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 _EMPTY: Mapping[str, str] = MappingProxyType({})
 
+Answer = Decimal | str | tuple[str, ...]
+"""A number, a choice or text, or several choices."""
+
 
 class Flag(StrEnum):
     """Why a stored reading deserves a second look. Never a reason to drop it."""
@@ -22,6 +25,9 @@ class Flag(StrEnum):
     FUTURE = "FUTURE"  # measured more than 5 minutes after it was received
     BEFORE_PLAN = "BEFORE_PLAN"  # measured before the patient's first plan
     ODD = "ODD"  # outside what can change in that time: judged, but no history until confirmed
+    CONFIRMED = "CONFIRMED"  # a person says that an odd one is real
+    IN_ERROR = "IN_ERROR"  # entered in error: no history, and not judged again
+    INCOMPLETE = "INCOMPLETE"  # a form with required questions unanswered
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +35,8 @@ class ReadingFact:
     """One reading. ``value`` for kinds with one number, ``components`` for the others.
 
     ``measured_at`` and ``received_at`` are aware datetimes (UTC). ``comparator`` is ``"<"`` or
-    ``">"`` where the meter showed LO or HI.
+    ``">"`` where the meter showed LO or HI. ``about``: the questionnaire, task or event code of a
+    kind without number; ``answers`` of a form by link id, its scores being ``components``.
     """
 
     id: str
@@ -42,3 +49,5 @@ class ReadingFact:
     comparator: str | None = None
     flags: frozenset[str] = frozenset()
     with_text: bool = False
+    about: str = ""
+    answers: Mapping[str, Answer] = field(default_factory=lambda: MappingProxyType({}))

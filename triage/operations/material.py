@@ -21,13 +21,14 @@ from django.db import connections, transaction
 from dho.lib.sql import statement
 from measurements.rules.facts import ReadingFact
 from selfcare_plans.rules.document import decode
-from triage.rules.reach import history_since, looks_back, reach_days
+from triage.rules.reach import companions, history_since, looks_back, reach_days
 from triage.rules.verdict import Version
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 TRIAGE = "triage"
+_SECOND = timedelta(seconds=1)  # the upper bound is exclusive, the span of a rule is not
 
 
 class DueRow(msgspec.Struct, frozen=True):
@@ -213,11 +214,25 @@ def _wanted_history(
         if row.reading_id is not None:
             fact = material.readings[row.reading_id]
             times.setdefault((row.patient_id, fact.kind), []).append(fact.measured_at)
-    wanted = {}
+    wanted: dict[tuple[UUID, str], tuple[datetime, datetime]] = {}
     for (patient, kind), measured in times.items():
         versions = material.versions[patient]
         if any(looks_back(version, kind) for version in versions):
             days = max(reach_days(version, kind) for version in versions)
             since = history_since(min(measured), days, material.zones[patient])
-            wanted[patient, kind] = since, max(measured) + timedelta(days=days + 2)
+            _want(wanted, patient, kind, since, max(measured) + timedelta(days=days + 2))
+        for version in versions:
+            for other, span in companions(version, kind).items():
+                _want(wanted, patient, other, min(measured) - span, max(measured) + span + _SECOND)
     return wanted
+
+
+def _want(
+    wanted: dict[tuple[UUID, str], tuple[datetime, datetime]],
+    patient: UUID,
+    kind: str,
+    since: datetime,
+    until: datetime,
+) -> None:
+    known = wanted.get((patient, kind), (since, until))
+    wanted[patient, kind] = min(since, known[0]), max(until, known[1])

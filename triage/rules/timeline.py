@@ -28,8 +28,16 @@ def key_of(reading: ReadingFact) -> Key:
 
 
 def is_history(reading: ReadingFact) -> bool:
-    """Whether later readings may be compared with this one: not when odd, or from the future."""
-    return not (reading.flags and (Flag.ODD in reading.flags or Flag.FUTURE in reading.flags))
+    """Whether later readings may be compared with this one.
+
+    Not when it is from the future, entered in error, or odd without having been confirmed.
+    """
+    flags = reading.flags
+    if not flags:
+        return True
+    if Flag.FUTURE in flags or Flag.IN_ERROR in flags:
+        return False
+    return Flag.ODD not in flags or Flag.CONFIRMED in flags
 
 
 class Running:
