@@ -7,11 +7,10 @@ it can only add alerts.
 
 from __future__ import annotations
 
-from statistics import median
 from typing import TYPE_CHECKING
 
 from selfcare_plans.rules.document import DeviationUnit, Direction
-from triage.rules.amounts import HUNDRED, ZERO, product, written
+from triage.rules.amounts import HUNDRED, ZERO, middle, product, written
 from triage.rules.distance import distance, is_reached
 
 if TYPE_CHECKING:
@@ -51,7 +50,7 @@ def moving_median(
         if running is not None:
             before = running.at[: running.before(position)]
             values += [timeline.value(at, rule.component) for at in before]
-    return median(values) if len(values) >= LEAST_FOR_A_MEDIAN else None
+    return middle(values) if len(values) >= LEAST_FOR_A_MEDIAN else None
 
 
 def _from(
