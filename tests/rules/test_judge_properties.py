@@ -322,10 +322,10 @@ def test_history_beyond_the_reach_changes_nothing(facts: list[ReadingFact], vers
         near = [
             each for each in facts
             if each.kind == subject.kind and each.measured_at >= since
-            and any(looks_back(version, subject.kind) for version in judging)
+            and any(looks_back(one, subject.kind) for one in judging)
         ]  # fmt: skip
-        for version in judging:
-            for kind, span in companions(version, subject.kind).items():
+        for one in judging:
+            for kind, span in companions(one, subject.kind).items():
                 first = subject.measured_at - span
                 near += [each for each in facts if each.kind == kind and each.measured_at >= first]
         whole = judge(subject, versions, facts, zone=OSLO)
