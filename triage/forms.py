@@ -8,6 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from triage.presenters.words import CONTACTS, OUTCOMES
+from triage.rules.alert_state import NOT_FOR_PERSONS
+
+_CHOICES = [(code.value, word) for code, word in OUTCOMES.items() if code not in NOT_FOR_PERSONS]
 
 
 def _ids(value: str) -> list[str]:
@@ -27,9 +30,7 @@ class SeenForm(forms.Form):
 class ResolveForm(SeenForm):
     """How an alert ended."""
 
-    outcome = forms.ChoiceField(
-        label=_("Outcome"), choices=[("", "–"), *((k.value, v) for k, v in OUTCOMES.items())]
-    )
+    outcome = forms.ChoiceField(label=_("Outcome"), choices=[("", "–"), *_CHOICES])
     note = forms.CharField(
         label=_("Note"),
         required=False,

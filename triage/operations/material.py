@@ -85,6 +85,7 @@ class Material:
     """Readings, plan versions, zones and history of the patients of one drain."""
 
     readings: dict[str, ReadingFact] = field(default_factory=dict)
+    patient_of: dict[str, UUID] = field(default_factory=dict)
     zones: dict[UUID, ZoneInfo] = field(default_factory=dict)
     versions: dict[UUID, list[Version]] = field(default_factory=dict)
     history: dict[UUID, list[ReadingFact]] = field(default_factory=dict)
@@ -150,6 +151,7 @@ def load_readings(rows: Sequence[DueRow]) -> Material:
     material = Material()
     for reading in _readings.decode(ask("readings_to_judge", keys_of(rows))[0][0]):
         material.readings[reading.id] = reading.fact()
+        material.patient_of[reading.id] = reading.patient_id
     missing = {row.reading_id for row in rows if row.reading_id} - material.readings.keys()
     if missing:
         message = f"{len(missing)} readings that wait to be judged do not exist"

@@ -94,7 +94,8 @@ def _chosen(viewer: Viewer, filters: Filters) -> Q:
 
 
 def _view(viewer: Viewer, view: str) -> Q:
-    asleep = Q(snoozed_until__gt=clock.now())
+    now = clock.now()
+    asleep = Q(snoozed_until__gt=now) | Q(held_until__gt=now)
     return {
         "red": Q(colour__in=["RED", "NOT_JUDGED"]) & ~asleep,
         "yellow": Q(colour="YELLOW") & ~Q(cause__startswith="MISSING") & ~asleep,
@@ -102,7 +103,7 @@ def _view(viewer: Viewer, view: str) -> Q:
         "mine": Q(claimed_by_id=viewer.user_id),
         "snoozed": asleep,
         "elsewhere": ~Q(owner_unit_id=viewer.unit_id),
-    }.get(view, ~asleep | Q(due_at__lte=clock.now(), met_at__isnull=True))
+    }.get(view, ~asleep | Q(due_at__lte=now, met_at__isnull=True))
 
 
 def counts(viewer: Viewer) -> dict[str, int]:
