@@ -71,7 +71,8 @@ def _told(item: Mapping[str, Any], kind: Kind, problems: list[FieldProblem]) -> 
     answers = read_answers(item.get("answers"), problems)
     text = read_lines(item.get("text"), "/text", MAX_TEXT, problems)
     photo = read_photo(item.get("photo"), problems)
-    if kind.name == "diary" and item.get("text") is not None and text is None and photo is None:
+    is_blank = text is None and photo is None and not problems
+    if kind.name == "diary" and item.get("text") is not None and is_blank:
         problems.append(FieldProblem("/text", ProblemCode.NOTHING_TOLD))
     if problems or not answers:
         return Told(about, _NONE, text, photo)
