@@ -249,7 +249,9 @@ class Mark(StrEnum):
 
 
 class ReadingMark(Walled):
-    """That a stored reading is an error, or real however odd. Once per reading, never taken back.
+    """That a stored reading is an error, or real however odd. Never taken back.
+
+    What was called real may be found to be an error later, not the other way round.
 
     The reading and its judgement stay; what follows from it is judged again.
     """
@@ -272,7 +274,9 @@ class ReadingMark(Walled):
     class Meta:
         constraints = [
             one_of("mark", Mark, "reading_mark_is_known"),
-            models.UniqueConstraint(fields=["tenant", "reading_id"], name="reading_is_marked_once"),
+            models.UniqueConstraint(
+                fields=["tenant", "reading_id", "mark"], name="reading_is_marked_once"
+            ),
             models.CheckConstraint(
                 condition=Q(mark="REAL") | ~Q(reason=""), name="reading_in_error_says_why"
             ),

@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenants.unit')),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('mark__in', ['IN_ERROR', 'REAL'])), name='reading_mark_is_known'), models.UniqueConstraint(fields=('tenant', 'reading_id'), name='reading_is_marked_once'), models.CheckConstraint(condition=models.Q(('mark', 'REAL'), models.Q(('reason', ''), _negated=True), _connector='OR'), name='reading_in_error_says_why')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('mark__in', ['IN_ERROR', 'REAL'])), name='reading_mark_is_known'), models.UniqueConstraint(fields=('tenant', 'reading_id', 'mark'), name='reading_is_marked_once'), models.CheckConstraint(condition=models.Q(('mark', 'REAL'), models.Q(('reason', ''), _negated=True), _connector='OR'), name='reading_in_error_says_why')],
             },
         ),
         migrations.CreateModel(
