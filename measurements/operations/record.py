@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -131,6 +132,8 @@ def _take_in_scope(rows: str, sender_id: UUID, document: Document | None) -> lis
     taken = _ask("SELECT * FROM record_rows(%s, NULL, %s)", rows, sender_id)
     if document is not None:
         _ask("SELECT keep_documents(%s)", rows)
+    if '"photo"' in rows:
+        _ask("SELECT keep_photos(%s)", rows)
     return taken
 
 
@@ -228,10 +231,26 @@ def _row(n: int, item: ReadingInput) -> dict[str, Any]:
         "source": item.source or "",
         "device": item.device or "",
         "note": item.note or "",
-        "with_text": bool(item.note),
+        "with_text": bool(item.note or item.text),
         "flags": sorted(item.flags),
         "hash": content_hash(item).hex(),
+        **_told(item),
     }
+
+
+def _told(item: ReadingInput) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "about": item.about,
+        "answers": dict(item.answers) or None,
+        "text": item.text,
+    }
+    found = {name: value for name, value in told.items() if value is not None}
+    if item.photo is not None:
+        content = base64.b64encode(item.photo.content).decode()
+        found["photo_id"] = new_id()
+        found["photo_type"] = item.photo.media_type
+        found["photo"] = encrypt(content).decode()
+    return found
 
 
 def _kept(document: Document | None) -> dict[str, Any]:

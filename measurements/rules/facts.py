@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 _EMPTY: Mapping[str, str] = MappingProxyType({})
 
 Answer = Decimal | str | tuple[str, ...]
-"""A number, a choice or text, or several choices."""
+"""One answer of a form: a number, a text, or what was chosen among several."""
+
+_NO_ANSWERS: Mapping[str, Answer] = MappingProxyType({})
 
 
 class Flag(StrEnum):
@@ -25,9 +27,9 @@ class Flag(StrEnum):
     FUTURE = "FUTURE"  # measured more than 5 minutes after it was received
     BEFORE_PLAN = "BEFORE_PLAN"  # measured before the patient's first plan
     ODD = "ODD"  # outside what can change in that time: judged, but no history until confirmed
-    CONFIRMED = "CONFIRMED"  # a person says that an odd one is real
-    IN_ERROR = "IN_ERROR"  # entered in error: no history, and not judged again
-    INCOMPLETE = "INCOMPLETE"  # a form with required questions unanswered
+    INCOMPLETE = "INCOMPLETE"  # a form with required questions unanswered: can colour, never clear
+    CONFIRMED = "CONFIRMED"  # a nurse said that it is real, however odd
+    IN_ERROR = "IN_ERROR"  # entered in error: its judgement is kept, but it is no history
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +37,9 @@ class ReadingFact:
     """One reading. ``value`` for kinds with one number, ``components`` for the others.
 
     ``measured_at`` and ``received_at`` are aware datetimes (UTC). ``comparator`` is ``"<"`` or
-    ``">"`` where the meter showed LO or HI. ``about``: the questionnaire, task or event code of a
-    kind without number; ``answers`` of a form by link id, its scores being ``components``.
+    ``">"`` where the meter showed LO or HI. A reading without a number is ``about`` a task (its
+    id), an event (its code) or a questionnaire (its name), whose ``answers`` are by link id and
+    whose sums are ``components``.
     """
 
     id: str
@@ -50,4 +53,4 @@ class ReadingFact:
     flags: frozenset[str] = frozenset()
     with_text: bool = False
     about: str = ""
-    answers: Mapping[str, Answer] = field(default_factory=lambda: MappingProxyType({}))
+    answers: Mapping[str, Answer] = field(default_factory=lambda: _NO_ANSWERS)

@@ -53,6 +53,14 @@ class ProblemCode(StrEnum):
     CONTEXT_VALUE_UNKNOWN = "CONTEXT_VALUE_UNKNOWN"
     COMPARATOR_UNKNOWN = "COMPARATOR_UNKNOWN"
     SOURCE_UNKNOWN = "SOURCE_UNKNOWN"
+    NOT_WHOLE = "NOT_WHOLE"
+    NOT_OF_THIS_KIND = "NOT_OF_THIS_KIND"
+    EVENT_UNKNOWN = "EVENT_UNKNOWN"
+    NOTHING_TOLD = "NOTHING_TOLD"
+    ANSWER_UNFIT = "ANSWER_UNFIT"
+    TOO_MANY_ANSWERS = "TOO_MANY_ANSWERS"
+    PHOTO_UNFIT = "PHOTO_UNFIT"
+    PHOTO_TOO_LARGE = "PHOTO_TOO_LARGE"
 
     @property
     def detail(self) -> str:
@@ -97,6 +105,14 @@ _DETAIL: Mapping[ProblemCode, str] = MappingProxyType(
         ProblemCode.CONTEXT_VALUE_UNKNOWN: "The context has no such value.",
         ProblemCode.COMPARATOR_UNKNOWN: "The comparator must be < or >.",
         ProblemCode.SOURCE_UNKNOWN: "The source must be device, patient, relative or nurse.",
+        ProblemCode.NOT_WHOLE: "A value of this kind is a whole number.",
+        ProblemCode.NOT_OF_THIS_KIND: "This kind of reading has no such field.",
+        ProblemCode.EVENT_UNKNOWN: "There is no such event; OTHER is told in the text.",
+        ProblemCode.NOTHING_TOLD: "A diary entry needs a text or a photo.",
+        ProblemCode.ANSWER_UNFIT: "An answer is a number, a text or a list of texts.",
+        ProblemCode.TOO_MANY_ANSWERS: "There are too many answers.",
+        ProblemCode.PHOTO_UNFIT: "A photo must be a JPEG or PNG picture, written as base64.",
+        ProblemCode.PHOTO_TOO_LARGE: "A photo may hold 600,000 bytes.",
     }
 )
 

@@ -14,6 +14,7 @@ class Permission(StrEnum):
     READ_WORKLIST = "READ_WORKLIST"
     ACT_ON_ALERT = "ACT_ON_ALERT"
     RECORD_READING = "RECORD_READING"
+    MARK_READING = "MARK_READING"
     READ_READINGS = "READ_READINGS"
     READ_PLAN = "READ_PLAN"
     EDIT_PLAN = "EDIT_PLAN"
@@ -35,6 +36,7 @@ _CLINICAL = {
     Permission.READ_PATIENT_LIST,
     Permission.READ_READINGS,
     Permission.RECORD_READING,
+    Permission.MARK_READING,
     Permission.READ_PLAN,
     Permission.READ_WORKLIST,
     Permission.ACT_ON_ALERT,
@@ -85,6 +87,7 @@ MAY: dict[Role, frozenset[Permission]] = {
         {
             Permission.READ_OWN_RECORD,
             Permission.RECORD_READING,
+            Permission.MARK_READING,
             Permission.READ_READINGS,
             Permission.READ_PLAN,
         }

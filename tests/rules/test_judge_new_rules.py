@@ -273,3 +273,49 @@ def test_after_a_red_low_of_glucose_a_new_one_is_expected_within_20_minutes() ->
     assert judge(reading("2.9", kind="glucose"), [plan], [], zone=OSLO).repeat_minutes == 20
     assert judge(reading("20.1", kind="glucose"), [plan], [], zone=OSLO).repeat_minutes is None
     assert judge(reading("3.5", kind="glucose"), [plan], [], zone=OSLO).repeat_minutes is None
+
+
+# -- odd -------------------------------------------------------------------------------------------
+
+
+def scales(value: object, hours_ago: float, **fields: object) -> ReadingFact:
+    return reading(value, NOON - timedelta(hours=hours_ago), kind="weight", **fields)
+
+
+def weighed(*rules: object) -> Version:
+    return version(*rules, kind="weight")
+
+
+@pytest.mark.parametrize(("value", "colour"), [("85.0", GREEN), ("85.1", YELLOW), ("74.9", YELLOW)])
+def test_what_can_not_change_so_fast_is_odd_and_yellow(value: str, colour: Colour) -> None:
+    plan = weighed(span(green_high=200))
+    verdict = judge(scales(value, 0), [plan], [scales("80", 20)], zone=OSLO)
+    assert verdict.colour is colour
+    assert (verdict.reason_code == "ODD") == (colour is YELLOW)
+
+
+def test_after_the_hours_of_the_swing_there_is_nothing_to_be_odd_against() -> None:
+    plan = weighed(span(green_high=200))
+    assert judge(scales(90, 0), [plan], [scales(80, 25)], zone=OSLO).colour is GREEN
+
+
+def test_an_odd_reading_is_no_history_until_it_is_confirmed() -> None:
+    plan = weighed(change(2, days=3))
+    before, odd = scales(80, 22), scales(70, 20)
+    now = scales(81, 0)
+    assert judge(now, [plan], [before, odd], zone=OSLO).colour is GREEN
+    real = scales(70, 20, flags=[Flag.CONFIRMED])
+    assert judge(now, [plan], [before, real], zone=OSLO).reason_code == "CHANGE"
+
+
+def test_what_was_entered_in_error_is_no_history() -> None:
+    plan = weighed(change(2, days=3))
+    wrong = scales(76, 20, flags=[Flag.IN_ERROR])
+    assert judge(scales(79, 0), [plan], [wrong], zone=OSLO).colour is GREEN
+    assert judge(scales(79, 0), [plan], [scales(76, 20)], zone=OSLO).colour is YELLOW
+
+
+def test_a_second_reading_that_agrees_is_not_odd_itself() -> None:
+    plan = weighed(span(green_high=200))
+    history = [scales(80, 10), scales(70, 1)]
+    assert judge(scales("70.4", 0), [plan], history, zone=OSLO).colour is GREEN

@@ -6,6 +6,7 @@ Ids of readings are text here, as in ``ReadingFact``.
 
 from __future__ import annotations
 
+import json
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -19,13 +20,15 @@ import msgspec
 from django.db import connections, transaction
 
 from dho.lib.sql import statement
-from measurements.rules.facts import ReadingFact
+from measurements.rules.facts import Flag, ReadingFact
 from selfcare_plans.rules.document import decode
 from triage.rules.reach import companions, history_since, looks_back, reach_days
 from triage.rules.verdict import Version
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
+    from measurements.rules.facts import Answer
 
 TRIAGE = "triage"
 _SECOND = timedelta(seconds=1)  # the upper bound is exclusive, the span of a rule is not
@@ -42,6 +45,7 @@ class DueRow(msgspec.Struct, frozen=True):
     refused_id: UUID | None
     because_of: datetime | None
     attempts: int
+    is_marked: bool = False
 
 
 class _Reading(msgspec.Struct):
@@ -58,6 +62,8 @@ class _Reading(msgspec.Struct):
     received_at: datetime
     flags: frozenset[str]
     with_text: bool
+    about: str | None
+    answers: msgspec.Raw
 
     def fact(self) -> ReadingFact:
         """Return the reading as rules see it."""
@@ -72,7 +78,15 @@ class _Reading(msgspec.Struct):
             comparator=self.comparator or None,
             flags=self.flags,
             with_text=self.with_text,
+            about=self.about or "",
+            answers=answers_of(self.answers),
         )
+
+
+def answers_of(text: msgspec.Raw) -> dict[str, Answer]:
+    """Return the answers of a form from their JSON, every number as it was written."""
+    found = json.loads(bytes(text), parse_int=Decimal, parse_float=Decimal) or {}
+    return {name: tuple(one) if isinstance(one, list) else one for name, one in found.items()}
 
 
 _due_rows = msgspec.json.Decoder(list[DueRow])
@@ -204,6 +218,8 @@ def _load_history(material: Material, rows: Sequence[DueRow]) -> None:
         "last": max(until for _, until in wanted.values()),
     }
     for reading in _readings.decode(ask("history", params)[0][0]):
+        if Flag.IN_ERROR in reading.flags:  # was never measured
+            continue
         material.history.setdefault(reading.patient_id, []).append(reading.fact())
 
 

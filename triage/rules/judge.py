@@ -16,7 +16,7 @@ from triage.rules.amounts import described
 from triage.rules.in_force import is_later, version_at
 from triage.rules.missing import item_of, judge_window
 from triage.rules.outcome import not_judged
-from triage.rules.plan import plan_for
+from triage.rules.plan import plan_for, swing_of
 from triage.rules.reading import judge_reading, unsound
 from triage.rules.timeline import Timeline
 
@@ -121,7 +121,7 @@ class _Bench:
     def timeline(self, kind: str) -> Timeline:
         """Return the readings of a kind, in order."""
         if kind not in self._timelines:
-            self._timelines[kind] = Timeline(self._of_kind(kind), self.zone)
+            self._timelines[kind] = Timeline(self._of_kind(kind), self.zone, swing_of(kind))
         return self._timelines[kind]
 
     def latest_before(self, reading: ReadingFact, kind: str, minutes: int) -> ReadingFact | None:

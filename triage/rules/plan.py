@@ -25,6 +25,7 @@ from triage.rules.combinations import kinds_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from measurements.rules.kind import Swing
     from selfcare_plans.rules.document import (
         Combination,
         MonitoringItem,
@@ -125,12 +126,14 @@ class KindPlan:
     combinations: tuple[Combined, ...]
     unreadable: tuple[str, ...]
     observe_only: bool
+    swing: Swing | None
 
     @property
     def looks_back(self) -> bool:
-        """Whether any rule needs earlier readings of the same kind."""
+        """Whether any rule, or the question whether it is odd, needs earlier readings of the kind."""
         return bool(
-            self.changes
+            self.swing
+            or self.changes
             or self.means
             or (self.repetitions and self.ranges)
             or any(each.rule.moving_days for each in self.deviations)
@@ -223,6 +226,7 @@ def _make(version: Version, kind: str, about: str) -> KindPlan | None:
         combinations=combinations,
         unreadable=tuple(found.unreadable),
         observe_only=bool(items) and all(item.observe_only for item in items),
+        swing=swing_of(kind),
     )
 
 
@@ -232,6 +236,12 @@ def _is_sound(normal: PersonalNormal, rule: DeviationRule) -> bool:
     if rule.unit is not DeviationUnit.SD:
         return True
     return normal.spread is not None and normal.spread.is_finite() and normal.spread > ZERO
+
+
+def swing_of(kind: str) -> Swing | None:
+    """Return what a number of the kind can change by in so many hours, or None for any change."""
+    known = KINDS.get(kind)
+    return known.swing if known is not None else None
 
 
 def _resolution(kind: str) -> Decimal:

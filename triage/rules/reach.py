@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from triage.rules.amounts import is_number, local_time
 from triage.rules.in_force import version_at
-from triage.rules.plan import plan_for
+from triage.rules.oddness import days_of
+from triage.rules.plan import plan_for, swing_of
 from triage.rules.timeline import is_history, key_of
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def reach_days(version: Version, kind: str) -> int:
     days += [max(each.rule.days - 1, 0) for each in plan.means]
     days += [max(each.rule.moving_days, 0) for each in plan.deviations]
     days += [each.slots.days_back(each.rule.of) for each in plan.repetitions]
-    return max(days, default=0)
+    return max(days, default=0) + days_of(plan.swing)
 
 
 def looks_back(version: Version, kind: str) -> bool:
@@ -72,7 +73,7 @@ def affected_by(
     at both. An odd or future reading concerns nobody: it is no history. Ask for one that was
     confirmed, or entered in error, without that flag.
     """
-    if not is_history(reading):
+    if not is_history(reading) and swing_of(reading.kind) is None:
         return []
     return [
         later
@@ -104,10 +105,15 @@ def _reaches(plan: KindPlan, earlier: ReadingFact, later: ReadingFact, zone: Zon
     spans = [each.rule.days for each in plan.changes]
     spans += [each.rule.days - 1 for each in plan.means]
     spans += [each.rule.moving_days for each in plan.deviations]
-    if any(0 <= days <= max(span, 0) for span in spans):
+    # What is odd because of this one may be history for others: as far again.
+    odd = days_of(plan.swing)
+    spans += [0] if odd else []
+    if any(0 <= days <= max(span, 0) + odd for span in spans):
         return True
     return any(
-        0 <= each.slots.number(to) - each.slots.number(from_) < each.rule.of
+        0
+        <= each.slots.number(to) - each.slots.number(from_)
+        < each.rule.of + odd * each.slots.per_day
         for each in plan.repetitions
     )
 

@@ -175,6 +175,14 @@ def _look_back(outcome: Outcome, plan: KindPlan, reading: ReadingFact, sight: Si
     timeline = sight.timeline(reading.kind)
     position = timeline.position(reading)
     local = local_time(reading.measured_at, sight.zone)
+    if Flag.CONFIRMED not in reading.flags and timeline.is_odd(reading):
+        outcome.fire(
+            order=BEHIND_ALL_RULES,
+            rule_id="",
+            code="ODD",
+            severity=YELLOW,
+            params=described(reading),
+        )
     for deviation in plan.deviations:
         _deviation(outcome, deviation, reading, timeline, position, local.toordinal())
     for mean in plan.means:
