@@ -27,6 +27,7 @@ _TOKEN = re.compile(rb'(csrfmiddlewaretoken" value="|X-CSRFToken": ")[A-Za-z0-9]
 _VERSION = re.compile(rb"v=[0-9a-f]{16}")
 
 
+_PUBLIC = frozenset({"centre_id", "gp_unit_id"})
 _AWAY = ("/sign-in/", "/act-as/")
 
 
@@ -75,7 +76,7 @@ def _about(door: Door, actor: Actor, subjects: dict[str, Subject]) -> list[Subje
     if not door.names_somebody:
         return [next(iter(subjects.values()))]
     # Those out of sight first: what an actor may do to its own must not hide what it may not.
-    return sorted(subjects.values(), key=lambda one: one.name in actor.sees)
+    return sorted(subjects.values(), key=lambda one: reaches(actor, door, one))
 
 
 def reaches(actor: Actor, door: Door, subject: Subject) -> bool:
@@ -120,11 +121,12 @@ def _ask(
 
 
 def _of_nobody(body: Any, subject: Subject) -> Any:
-    """Return the body with ids that nobody has in the place of the subject's."""
+    """Return the body with ids that nobody has in the place of the subject's, but of public units."""
     if body is None:
         return None
     text = json.dumps(body)
-    for key in {str(one) for one in (*subject.ids.values(), subject.tenant.id)}:
+    keys = [one for name, one in subject.ids.items() if name not in _PUBLIC]
+    for key in {str(one) for one in (*keys, subject.tenant.id)}:
         if _UUID.fullmatch(key.encode()):
             text = text.replace(key, str(uuid.uuid4()))
     return json.loads(text)
