@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from django.db import connections
+from django.http import HttpResponse
+from django.urls import clear_url_caches, path
 
+import dho.urls
 from tenants.models.walls import walled_models
 from tests.guards.matrix import actors as cast
 from tests.guards.matrix import subjects as people
-from tests.guards.matrix.doors import DOORS, ELSEWHERE, all_addresses
-from tests.guards.matrix.oracles import ask_all, plain, said, vacuous
+from tests.guards.matrix.doors import DOORS, ELSEWHERE, Door, all_addresses
+from tests.guards.matrix.oracles import ask_all, plain, said, unfilled, vacuous
 
 
 @pytest.fixture
@@ -84,6 +89,57 @@ def test_every_address_and_method_is_in_the_matrix(client, db):
     names = {name for name, *_ in all_addresses()}
     gone = {door.name for door in DOORS} | {name for name, _ in ELSEWHERE}
     assert not gone - names, "these addresses are gone"
+
+
+def test_an_address_or_a_method_that_nobody_registered_turns_it_red(client, db, monkeypatch):
+    monkeypatch.setattr(
+        "dho.urls.urlpatterns",
+        [*dho.urls.urlpatterns, path("new/", lambda _request: HttpResponse("new"), name="new")],
+    )
+    clear_url_caches()
+    try:
+        assert unregistered(client) == {("new", "GET"), ("new", "POST")}
+    finally:
+        monkeypatch.undo()
+        clear_url_caches()
+    one = next(door for door in DOORS if (door.name, door.method) == ("triage:claim", "POST"))
+    monkeypatch.setattr(f"{__name__}.DOORS", [door for door in DOORS if door is not one])
+    assert unregistered(client) == {("triage:claim", "POST")}
+
+
+def test_every_walled_table_holds_a_row_of_everybody(subjects):
+    missing = unfilled(walled_models(), subjects)
+    assert not missing, f"write rows of these in tests/guards/matrix/subjects.py: {missing}"
+
+
+def test_a_table_that_nobody_filled_turns_it_red(subjects):
+    from triage.models import Offer
+
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("DELETE FROM triage_offer")
+    assert unfilled([Offer], subjects) == {"triage_offer"}
+
+
+def test_a_door_that_lets_nobody_in_turns_it_red(actors, subjects):
+    door = next(door for door in DOORS if door.name == "alert-snooze")
+    assert not vacuous([door], actors, subjects)
+    assert vacuous([replace(door, body=lambda _subject: {"reason": "x"})], actors, subjects)
+    page = Door("triage:claim", "POST", ids=("alert_id",), body=lambda _subject: {})
+    for subject in subjects.values():
+        resolved(subject.ids["alert_id"])
+    assert vacuous([page], actors, subjects), "a redirect with a refusal in it is no success"
+
+
+def resolved(alert_id):
+    from tenants.models import User
+    from triage.models import Alert
+
+    Alert.objects.using("owner").filter(id=alert_id).update(
+        state="RESOLVED",
+        outcome="ACTED",
+        resolved_at=datetime.now(tz=UTC),
+        resolved_by=User.objects.using("owner").first(),
+    )
 
 
 def test_nobody_sees_or_touches_what_is_not_theirs(actors, subjects):

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
     from tenants.models import Unit
     from tests.guards.matrix.subjects import Subject
-    from tests.world import World
 
 VERBS = {
     "claim": ("triage:claim", "alert-claim"),
@@ -35,9 +34,13 @@ REASON = {
 
 
 def fill(
-    world: World, subject: Subject, owner: Unit, now: datetime, course: Any, version: Any
+    asked: Unit, subject: Subject, owner: Unit, now: datetime, course: Any, version: Any
 ) -> None:
-    """Write the alerts. The verbs' stand in no course, so that each may have a cause of its own."""
+    """Write the alerts. The verbs' stand in no course, so that each may have a cause of its own.
+
+    ``asked``: the unit that offers are made to.
+    """
+    nora = subject.ids["user_id"]
     common = {
         "tenant_id": subject.tenant.id,
         "patient_id": subject.patient.id,
@@ -48,7 +51,7 @@ def fill(
         "measured_at": now,
         "reason_code": "RANGE",
         "due_at": now + timedelta(days=9000),
-        "receivers": [world.gp_office.id, world.ward.id],
+        "receivers": [asked.id],
         "finding_count": 1,
     }
     whole = {**common, "enrolment_id": course.id, "plan_version_id": version.id}
@@ -59,7 +62,7 @@ def fill(
     )
     event.code, event.detail = "OPENED", {"note": subject.text("steg")}
     _save(event)
-    _offer(world, subject, alert.id, now)
+    _offer(asked, subject, alert.id, now)
     _alert(
         subject,
         whole,
@@ -69,16 +72,16 @@ def fill(
         outcome="ACTED",
         note=subject.text("notat"),
         resolved_at=now,
-        resolved_by=world.nora.user,
+        resolved_by_id=nora,
     )
     for verb, doors in VERBS.items():
         for door in doors:
-            held = {"claimed_by": world.nora.user, "claimed_at": now} if verb == "release" else {}
+            held = {"claimed_by_id": nora, "claimed_at": now} if verb == "release" else {}
             ready = _alert(subject, common, f"for {door}"[:20], "YELLOW", **held)
             subject.ids[f"for {door}"] = ready.id
             subject.ids[f"finding of {door}"] = ready.finding_id
             if verb == "decline":
-                _offer(world, subject, ready.id, now)
+                _offer(asked, subject, ready.id, now)
 
 
 def _save(row: Any) -> Any:
@@ -98,18 +101,16 @@ def _alert(subject: Subject, common: dict[str, Any], cause: str, colour: str, **
     return alert
 
 
-def _offer(world: World, subject: Subject, alert_id: uuid.UUID, now: datetime) -> None:
-    """Only Kari's are offered: the others are not opened to the office."""
-    if subject.name == "kari":
-        _save(
-            Offer(
-                tenant_id=subject.tenant.id,
-                patient_id=subject.patient.id,
-                alert_id=alert_id,
-                to_unit=world.gp_office,
-                place=0,
-                made_at=now,
-                message=subject.text("melding"),
-                due_at=now + timedelta(days=9000),
-            )
+def _offer(asked: Unit, subject: Subject, alert_id: uuid.UUID, now: datetime) -> None:
+    _save(
+        Offer(
+            tenant_id=subject.tenant.id,
+            patient_id=subject.patient.id,
+            alert_id=alert_id,
+            to_unit=asked,
+            place=0,
+            made_at=now,
+            message=subject.text("melding"),
+            due_at=now + timedelta(days=9000),
         )
+    )

@@ -9,14 +9,13 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from dho.identity.models import Sender
-from measurements.models import DueReading, Reading, ReadingReceipt, RefusedReading
+from measurements.models import Reading, ReadingReceipt
 from selfcare_plans.models import PlanVersion
 from selfcare_plans.rules.document import Goal, PlanDocument, encode
-from tenants.models import AuditEvent, PatientUserObjectPermission
+from tenants.models import PatientUserObjectPermission
 from tenants.rules.codes import Role, UnitKind
 from tests import factories as make
-from tests.guards.matrix import alerts
-from triage.models import WorklistCounter
+from tests.guards.matrix import alerts, traces
 
 if TYPE_CHECKING:
     from tenants.models import Agreement, Enrolment, Patient, Tenant, Unit
@@ -71,10 +70,13 @@ def build(world: World) -> dict[str, Subject]:
         subject.ids["patient_id"] = subject.patient.id
         version = _plans(world, subject, course)
         _readings(subject)
-        alerts.fill(world, subject, owner, NOW, course, version)
         _people(world, subject, homes[subject.name])
-        _others(world, subject, owner, *_openings(world, subject))
-        _traces(world, subject)
+        receiver, agreement = _openings(world, subject)
+        # Only Kari is open to an office where an actor works.
+        asked = world.gp_office if subject.name == "kari" else receiver
+        alerts.fill(asked, subject, owner, NOW, course, version)
+        _others(world, subject, owner, receiver, agreement)
+        traces.fill(world, subject, NOW)
     world.rune.may_record = True
     world.rune.save(using="owner")
     return found
@@ -123,18 +125,11 @@ def _plans(world: World, subject: Subject, course: Enrolment) -> PlanVersion:
 
 
 def _readings(subject: Subject) -> None:
-    """One from a device, one sent from our own pages; one refused, one that waits."""
+    """One from a device, one sent from our own pages."""
     device = make.sender()
     itself, _ = Sender.objects.using("owner").get_or_create(name="self")
     subject.ids["observation_id"] = _reading(subject, device)
     subject.ids["own_reference"] = _reading(subject, itself)
-    _save(
-        RefusedReading(
-            **subject.own, sender=device, kind="spo2", code="NOT_A_NUMBER", received_at=NOW
-        )
-    )
-    waiting = {"measured_at": NOW, "received_at": NOW}
-    _save(DueReading(**subject.own, reading_id=subject.ids["observation_id"], **waiting))
 
 
 def _reading(subject: Subject, sender: Sender) -> uuid.UUID:
@@ -203,20 +198,3 @@ def _others(
             document = _document(world, subject, receiver)
             version = make.plan(other, course, document, world.nora.user, since=NOW)
             subject.ids["leaving_version_id"] = version.id
-
-
-def _traces(world: World, subject: Subject) -> None:
-    _save(
-        AuditEvent(
-            tenant=subject.tenant,
-            patient=subject.patient,
-            at=NOW,
-            user=world.nora.user,
-            unit=world.centre,
-            role="NURSE",
-            action=subject.text("tilgang")[:40],
-            purpose="FOLLOW_UP",
-        )
-    )
-    WorklistCounter.objects.using("owner").get_or_create(tenant=subject.tenant)
-    subject.ids["benefits_seen"] = "0.0"
