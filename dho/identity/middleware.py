@@ -8,10 +8,10 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth import logout
 
+from dho.identity.operations import log_refusal
 from dho.identity.queries import viewer_of_membership, viewer_of_person
 from dho.lib import clock
 from dho.web.errors import error_page
-from tenants.operations.access import record_refusal
 from tenants.rules.codes import Role
 from tenants.rules.viewer import NotAllowed, NotFound
 
@@ -80,7 +80,7 @@ class Refusals:
         response = self.get_response(request)
         refused: Viewer | None = getattr(request, "refused", None)
         if refused is not None:
-            record_refusal(viewer=refused, address=request.path, status=response.status_code)
+            log_refusal(by=refused, request=request, status=response.status_code)
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:

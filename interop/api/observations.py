@@ -9,6 +9,7 @@ from uuid import UUID
 from rest_framework.exceptions import NotAuthenticated
 
 from dho.identity.authentication import BearerToken, Session, bearer_secret
+from dho.identity.operations import log_refusal
 from dho.identity.scopes import ScopedView
 from dho.lib import clock
 from interop.api.answers import (
@@ -41,7 +42,6 @@ from interop.fhir.outcome import fhir_problem
 from interop.fhir.search import CURSOR, SearchAsked, SearchRefused, read_search
 from interop.queries import documents_of
 from measurements.rules.problems import ProblemCode
-from tenants.operations.access import record_refusal
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import NotFound
 from triage.operations.show_readings import count_shown, show_reading, show_readings
@@ -72,7 +72,7 @@ class Searching(ScopedView, FhirView):
         """Log a search for a patient out of sight, which is answered like one for nobody."""
         response = super().dispatch(request, *args, **kwargs)
         if self.found_nobody:
-            record_refusal(viewer=self.viewer, address=request.path, status=404)
+            log_refusal(by=self.viewer, request=request, status=404)
         return response
 
     def search(self, request: Request, parameters: Iterable[tuple[str, str]]) -> HttpResponse:
