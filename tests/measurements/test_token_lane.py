@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import resolve
 
-from dho.identity.lane import LANES
+from dho.identity.middleware import LANES
 from measurements.models import Reading, ReadingReceipt
 from tests.interop.sending import an_observation
 from tests.interop.sending import create as create_observation
