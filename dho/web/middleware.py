@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from dho.web.problems import Problem, problem_response, writer_at
+from dho.web.problems import Problem, problem_response
+from dho.web.writers import writer_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,11 +8,25 @@ from interop.fhir.text import MEDIA_TYPE
 
 FHIR_VERSION: Final = "4.0.1"
 SOFTWARE_VERSION: Final = "0.1.0"
-RELEASED: Final = "2026-11-22"
+RELEASED: Final = "2026-11-28"
 """The day on which what is said here last changed."""
 
 _SEARCH_PARAMETERS: Final = (
-    ("patient", "reference", "The patient's id on this server. Required."),
+    (
+        "patient",
+        "reference",
+        (
+            "The patient's id on this server; or patient.identifier or patient:identifier, a Norwegian"
+            " national identifier as system|value or value alone. Required, or subject. A national"
+            " identifier belongs in the form of POST Observation/_search, since addresses are logged"
+            " on their way; our links name the patient's id instead."
+        ),
+    ),
+    (
+        "subject",
+        "reference",
+        "As patient; subject:identifier takes a national identifier. Both must be the same person.",
+    ),
     (
         "code",
         "token",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpResponse
 from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema
 from rest_framework.exceptions import AuthenticationFailed, NotAuthenticated
+from rest_framework.renderers import JSONRenderer
 from rest_framework.views import APIView
 
 from dho.identity.authentication import Principal, Session, bearer_secret
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 
 # drf-spectacular says that it wants names and means OpenAPI's security requirements.
 _CREDENTIALS: Any = [{"bearer": []}, {"session": []}]
+_JSON = JSONRenderer()
 _PROBLEMS = problem_responses(
     {
         400: "not JSON, or nested too deeply",
@@ -96,7 +98,7 @@ class RecordReadings(APIView):
     def post(self, request: Request) -> HttpResponse:
         """Record, then answer."""
         check_media_type(request, "application/json")
-        secret = bearer_secret(request.headers.get("Authorization", ""))
+        secret = bearer_secret(request.META.get("HTTP_AUTHORIZATION", ""))
         principal = None if secret else self._session(request)
         body = self._read(request, secret)
         if principal is not None:
@@ -104,6 +106,12 @@ class RecordReadings(APIView):
         else:
             results = _as_token(secret or "", body)
         return _answer(body, results)
+
+    def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:  # noqa: FBT001, FBT002
+        """Answer a POST as JSON whatever is accepted: no reading is turned away for a header."""
+        if request.method == "POST":
+            return _JSON, _JSON.media_type
+        return super().perform_content_negotiation(request, force)
 
     def _session(self, request: Request) -> Principal:
         found = Session().authenticate(request)

@@ -700,7 +700,7 @@ def test_the_capability_statement_is_valid_and_says_only_what_there_is() -> None
     offered = [each["code"] for each in resource["interaction"]]
     assert offered == ["create", "read", "vread", "search-type"]
     names = [each["name"] for each in resource["searchParam"]]
-    assert names == ["patient", "code", "date", "_count"]
+    assert names == ["patient", "subject", "code", "date", "_count"]
 
 
 # --- real data
