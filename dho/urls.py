@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.urls import include, path
 from django.views.i18n import set_language
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.views import APIView
 
 from dho import health
@@ -85,7 +85,9 @@ urlpatterns = [
     ),
     path(
         "api/v1/docs/",
-        transaction.non_atomic_requests(SpectacularSwaggerView.as_view(url_name="schema")),
+        transaction.non_atomic_requests(
+            SpectacularSwaggerSplitView.as_view(url_name="schema", template_name="api_docs.html")
+        ),
         name="docs",
     ),
 ]

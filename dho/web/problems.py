@@ -104,6 +104,8 @@ def as_problem(error: Exception) -> Problem | None:
         return Problem(403, str(getattr(error, "detail", "")))
     if isinstance(error, ScopeMissing):
         return None
+    if isinstance(error, exceptions.MethodNotAllowed):
+        return Problem(405)  # the title says it; REST framework's words follow the language
     if isinstance(error, exceptions.APIException):
         return Problem(
             error.status_code, str(error.detail) if isinstance(error.detail, str) else ""

@@ -23,6 +23,7 @@ from dho.lib import clock
 from dho.lib.scope import scope
 from dho.web.problems import Problem
 from measurements.operations.record import Taken, record_as, record_from_device, refuse_body
+from measurements.rules.problems import ProblemCode
 from measurements.rules.reading_shape import Body, BodyRefused, ReadingInput, read_body
 from measurements.serializers import (
     ItemResultShape,
@@ -36,6 +37,7 @@ from measurements.serializers import (
 )
 
 if TYPE_CHECKING:
+    from django.http import HttpRequest
     from rest_framework.request import Request
 
     from measurements.operations.record import Result
@@ -62,6 +64,13 @@ def check_media_type(request: Request, *allowed: str) -> None:
     sent = (request.content_type or "").partition(";")[0].strip().lower()
     if sent not in allowed:
         raise Problem(415, f"send {allowed[0]}")
+
+
+def note_unread(request: HttpRequest) -> None:
+    """Keep that a device's body was refused before anybody read it, for a nurse to see."""
+    secret = bearer_secret(request.headers.get("Authorization", ""))
+    if secret:
+        refuse_body(digest=digest(secret), code=ProblemCode.NOT_READ)
 
 
 class RecordReadings(APIView):

@@ -21,6 +21,7 @@ class ProblemCode(StrEnum):
     NOT_JSON = "NOT_JSON"
     NOT_UTF8 = "NOT_UTF8"
     TOO_DEEP = "TOO_DEEP"
+    NOT_READ = "NOT_READ"
     EMPTY_LIST = "EMPTY_LIST"
     TOO_MANY_ITEMS = "TOO_MANY_ITEMS"
     NOT_AN_OBJECT = "NOT_AN_OBJECT"
@@ -73,6 +74,7 @@ _DETAIL: Mapping[ProblemCode, str] = MappingProxyType(
         ProblemCode.NOT_JSON: "The body is not valid JSON.",
         ProblemCode.NOT_UTF8: "The body must be UTF-8 without a byte order mark.",
         ProblemCode.TOO_DEEP: "The body is nested too deeply.",
+        ProblemCode.NOT_READ: "The body is too large, badly packed, or of another media type.",
         ProblemCode.EMPTY_LIST: "The list is empty.",
         ProblemCode.TOO_MANY_ITEMS: "The list has more than 1,000 items.",
         ProblemCode.NOT_AN_OBJECT: "Expected a JSON object.",

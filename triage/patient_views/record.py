@@ -103,12 +103,14 @@ def sent(request: HttpRequest, viewer: Viewer, patient_id: UUID | None = None) -
         raise NotFound
     earlier = queries.readings_since(patient, reading.measured_at - AGAIN_WITHIN, kind=reading.kind)
     before = next((one for one in earlier if one.measured_at < reading.measured_at), None)
+    plan = queries.plan_now(viewer, patient, reading.received_at)
     shown = answer(
         reading=reading,
         before=before,
-        plan=queries.plan_now(viewer, patient, reading.received_at),
+        plan=plan,
         alert=queries.alert_about(patient, reading),
         watch=frame.watch,
+        here=frame.here(plan) if plan else None,
     )
     part = "#answer" if "part" in request.GET else ""
     context = frame.context(

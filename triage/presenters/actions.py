@@ -63,7 +63,7 @@ def alert_panel(alert: Any, viewer: Viewer, now: datetime) -> AlertPanel:
                 "chip": one.colour,
                 "reason": sentence(one.reason_code, one.reason_params),
             }
-            for one in findings[:8]
+            for one in findings
         ],
         offers=offers,
         is_own_units=own,

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from triage.queries.board import Board
 
+_NOT_NOW = frozenset(("FUTURE", "BEFORE_PLAN"))
 _PARTS = {"blood_pressure": ("systolic", "diastolic")}
 
 
@@ -95,7 +96,7 @@ def _kind(
         )
         for part in parts
     )
-    last = rows[-1]
+    last = _latest(rows)
     latest = _shown(kind, last)
     title = _("%(kind)s, last %(days)s days: %(count)s readings, the latest %(value)s") % {
         "kind": label,
@@ -126,6 +127,12 @@ def _kind(
         colour=last[9] or "NOT_JUDGED",
         reason=sentence(code, params) if code else "",
     )
+
+
+def _latest(rows: Sequence[tuple[Any, ...]]) -> tuple[Any, ...]:
+    """Return the last one measured; a clock that is ahead makes no reading the latest."""
+    timely = [row for row in rows if _NOT_NOW.isdisjoint(row[5] or ())]
+    return (timely or rows)[-1]
 
 
 def _parsed(value: Any) -> dict[str, Any]:

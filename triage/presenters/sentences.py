@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from measurements.presenters import STAFF_WORDS, comparator_shown, components_shown
-from measurements.rules.problems import ProblemCode
+from triage.presenters.refusals import not_taken_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -135,14 +135,13 @@ def _missing(params: Mapping[str, Any]) -> str:
 
 def _refused(params: Mapping[str, Any]) -> str:
     code = str(params.get("code", ""))
-    known = {one.value for one in ProblemCode}
-    kind = STAFF_WORDS.label(str(params.get("kind") or "")) or _("unknown kind")
+    kind = STAFF_WORDS.label(str(params.get("kind") or "")) or _("Unknown kind")
     if code == "REFERENCE_REUSED":
         return _("%(kind)s: the same reference came with another value; both are kept") % {
             "kind": kind
         }
-    why = ProblemCode(code).detail if code in known else code
-    return _("%(kind)s: a measurement did not get in (%(why)s)") % {"kind": kind, "why": why}
+    words = {"kind": kind, "why": not_taken_in(code)}
+    return _("%(kind)s: a measurement did not get in (%(why)s)") % words
 
 
 def _green(params: Mapping[str, Any]) -> str:

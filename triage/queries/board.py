@@ -16,6 +16,8 @@ from tenants.queries.patients import open_enrolment, why_visible
 from triage.models import Alert, AlertEvent, ExpectedWindow, WindowState
 from triage.queries.alerts import with_details
 from triage.rules.alert_state import Status
+from triage.rules.alerts import severity_key
+from triage.rules.waiting import facts_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -40,11 +42,19 @@ class Board:
     relatives: list[Relative]
     opened_by: Any
 
+    @property
+    def in_force(self) -> PlanVersion | None:
+        """The version in force now; one that begins later is not it."""
+        now = clock.now()
+        begun = [one for one in self.versions if one.in_force_from and one.in_force_from <= now]
+        return begun[-1] if begun else None
+
 
 def board(viewer: Viewer, patient: Patient) -> Board:
     """Return the board of a patient who was reached by ``access_patient``."""
     own = {"tenant_id": patient.tenant_id, "patient_id": patient.id}
-    since = clock.now() - timedelta(days=DAYS)
+    now = clock.now()
+    since = now - timedelta(days=DAYS)
     alerts = with_details(Alert.objects.filter(**own))
     missed = ExpectedWindow.objects.filter(
         **own, state=WindowState.MISSED.value, closes_at__gte=since
@@ -52,7 +62,11 @@ def board(viewer: Viewer, patient: Patient) -> Board:
     return Board(
         patient=patient,
         enrolment=open_enrolment(patient),
-        open_alerts=list(alerts.filter(state=Status.OPEN.value).order_by("opened_at")),
+        # As on the list: the steps of the plan that stand beside are those of the first.
+        open_alerts=sorted(
+            alerts.filter(state=Status.OPEN.value),
+            key=lambda one: severity_key(facts_of(one), now),
+        ),
         closed_alerts=list(alerts.exclude(state=Status.OPEN.value).order_by("-resolved_at")[:10]),
         versions=list(
             PlanVersion.objects.filter(**own)

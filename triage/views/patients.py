@@ -75,7 +75,7 @@ def _context(viewer: Viewer, patient_id: UUID, *, days: int) -> dict[str, Any]:
     patient = access_patient(viewer, patient_id, Purpose.FOLLOW_UP)
     found = board(viewer, patient)
     now = clock.now()
-    version = found.versions[-1] if found.versions else None
+    version = found.in_force
     return {
         "patient": patient,
         "age": age(patient.birth_date, now.date()),
