@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from dho.web import colours
+from selfcare_plans.presenters.notes import notes_in_words
 from selfcare_plans.presenters.words import NOTHING, about, capital
-from selfcare_plans.rules.document import Colour, RangeRule
+from selfcare_plans.rules.document import Colour, MeanRule, RangeRule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
     from selfcare_plans.presenters.words import KindWords
     from selfcare_plans.rules.document import MonitoringItem
+
+
+Limits = RangeRule | MeanRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +42,15 @@ class Zone:
 
 @dataclass(frozen=True, slots=True)
 class RangeInWords:
-    """One range of an item. ``about`` is its component and context, empty where it holds for all."""
+    """One range of an item. ``about`` is its component and context, empty where it holds for all.
+
+    ``notes`` say what else it does: waits for a second reading, asks for a new one, is done at once.
+    """
 
     rule_id: str
     about: str
     zones: tuple[Zone, ...]
+    notes: tuple[str, ...] = ()
 
     @property
     def words_of_zones(self) -> str:
@@ -59,13 +67,15 @@ class RangeInWords:
 def ranges_in_words(item: MonitoringItem, words: KindWords) -> tuple[RangeInWords, ...]:
     """Return the item's ranges as zones of colour, in the plan's order."""
     return tuple(
-        RangeInWords(rule.id, about(rule, words), zones_of(rule, item.kind, words))
+        RangeInWords(
+            rule.id, about(rule, words), zones_of(rule, item.kind, words), notes_in_words(rule)
+        )
         for rule in item.rules
         if isinstance(rule, RangeRule)
     )
 
 
-def zones_of(rule: RangeRule, kind: str, words: KindWords) -> tuple[Zone, ...]:
+def zones_of(rule: Limits, kind: str, words: KindWords) -> tuple[Zone, ...]:
     """Return green, then yellow and red where the range has them."""
     found = (
         (Colour.GREEN, [_green(rule, kind, words)]),
@@ -81,7 +91,7 @@ def zones_of(rule: RangeRule, kind: str, words: KindWords) -> tuple[Zone, ...]:
     )
 
 
-def _green(rule: RangeRule, kind: str, words: KindWords) -> str:
+def _green(rule: Limits, kind: str, words: KindWords) -> str:
     low, high = rule.green_low, rule.green_high
     if low is None and high is None:
         return _("all values")
@@ -92,7 +102,7 @@ def _green(rule: RangeRule, kind: str, words: KindWords) -> str:
     return _between(low, high, kind, words)
 
 
-def _yellow(rule: RangeRule, kind: str, words: KindWords) -> Iterator[str]:
+def _yellow(rule: Limits, kind: str, words: KindWords) -> Iterator[str]:
     step = words.resolution(kind)
     if rule.green_low is not None:
         if rule.yellow_low is None:
@@ -106,7 +116,7 @@ def _yellow(rule: RangeRule, kind: str, words: KindWords) -> Iterator[str]:
             yield _between(rule.green_high + step, rule.yellow_high, kind, words)
 
 
-def _red(rule: RangeRule, kind: str, words: KindWords) -> Iterator[str]:
+def _red(rule: Limits, kind: str, words: KindWords) -> Iterator[str]:
     if rule.yellow_low is not None:
         yield _under(rule.yellow_low, kind, words)
     if rule.yellow_high is not None:

@@ -51,6 +51,13 @@ BOUND_LABELS: Mapping[str, Words] = {
 }
 """What the four bounds of a range mean, in the order of the values."""
 
+RUNG_LABELS: Mapping[str, Words] = {
+    "remind_minutes": gettext_lazy("Reminder to the patient"),
+    "relative_minutes": gettext_lazy("Message to the relative"),
+    "nurse_minutes": gettext_lazy("On the nurse's list"),
+}
+"""The ladder of a missing reading, from the first rung."""
+
 TEMPLATE_LABELS: Mapping[TemplateName, Words] = {
     TemplateName.COPD: gettext_lazy("COPD"),
     TemplateName.HEART_FAILURE: gettext_lazy("Heart failure"),
@@ -116,6 +123,8 @@ def schedule_in_words(schedule: Schedule | None) -> str:
     if schedule is None:
         return _("when needed")
     days, hours = weekdays_in_words(schedule.weekdays), windows_in_words(schedule.windows)
+    if schedule.not_on_holidays:
+        days = _("%(days)s except public holidays") % {"days": days}
     return f"{days}, {hours}" if hours else days
 
 
@@ -125,6 +134,12 @@ def about(rule: Rule | RangeRule, words: KindWords) -> str:
     context = getattr(rule, "context", None)
     parts = [words.component(component)] if component else []
     return ", ".join([*parts, words.context(context)] if context else parts)
+
+
+def about_in_words(kind: str, about: str, words: KindWords) -> str:
+    """Return the kind, with the form, task or event that it is about: ``Answers “phq9”``."""
+    label = words.label(kind)
+    return _("%(kind)s “%(about)s”") % {"kind": label, "about": about} if about else label
 
 
 def item_title(item: MonitoringItem, words: KindWords) -> str:

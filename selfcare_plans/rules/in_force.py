@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date, datetime
 
+    from selfcare_plans.rules.doctor_only import DoctorOnly
     from selfcare_plans.rules.outer_limits import Breach
     from selfcare_plans.rules.problems import PlanProblem
 
@@ -73,6 +74,7 @@ class Publication:
 
     ``now`` and ``in_force_from`` are aware instants, ``today`` the day in the patient's zone.
     ``based_on_id`` is the version the draft was made from, ``current_id`` the one published now.
+    ``doctor_only`` are the reasons, and ``breaches`` the limits, that wait for a doctor.
     """
 
     status: PlanStatus
@@ -82,6 +84,7 @@ class Publication:
     review_date: date | None
     problems: Sequence[PlanProblem] = ()
     breaches: Sequence[Breach] = ()
+    doctor_only: Sequence[DoctorOnly] = ()
     by_a_doctor: bool = False
     based_on_id: str | None = None
     current_id: str | None = None
@@ -92,6 +95,7 @@ def publish_refusals(publication: Publication) -> tuple[PublishRefusal, ...]:
     """Return every reason why the version may not be published; empty: it may."""
     current_from = publication.current_in_force_from
     review_date = publication.review_date
+    waits_for_a_doctor = bool(publication.breaches or publication.doctor_only)
     reasons = {
         PublishRefusal.NOT_A_DRAFT: publication.status is not PlanStatus.DRAFT,
         PublishRefusal.BASED_ON_OLDER_VERSION: publication.based_on_id != publication.current_id,
@@ -103,7 +107,7 @@ def publish_refusals(publication: Publication) -> tuple[PublishRefusal, ...]:
         PublishRefusal.REVIEW_DATE_PASSED: (
             review_date is not None and review_date < publication.today
         ),
-        PublishRefusal.NEEDS_A_DOCTOR: (bool(publication.breaches) and not publication.by_a_doctor),
+        PublishRefusal.NEEDS_A_DOCTOR: waits_for_a_doctor and not publication.by_a_doctor,
     }
     return tuple(reason for reason, applies in reasons.items() if applies)
 

@@ -1,12 +1,41 @@
-"""What a plan needs to know about a kind of reading. The table of kinds itself lies above."""
+"""What a plan needs to know about a kind of reading. The table of kinds itself lies above.
+
+A few kinds are known here by name, since the rules of a plan speak of them: those that are no
+number, those that need to say what they are about, and the seven parameters of NEWS2.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from decimal import Decimal
+
+ANSWERS, EVENT, TASK_DONE, DIARY = "answers", "event", "task_done", "diary"
+
+NOT_NUMBERS = frozenset({ANSWERS, EVENT, TASK_DONE, DIARY})
+"""Kinds that are no number. Of ``answers`` the scores are: they are its components."""
+
+WITH_ABOUT = frozenset({ANSWERS, TASK_DONE})
+"""Kinds of which a plan may hold several items, one per ``about``."""
+
+MAY_BE_ABOUT = WITH_ABOUT | {EVENT}
+
+GLUCOSE, SPO2, OXYGEN_SUPPLY = "glucose", "spo2", "oxygen_supply"
+
+NEWS2_KINDS = frozenset(
+    {
+        "respiration_rate",
+        SPO2,
+        OXYGEN_SUPPLY,
+        "blood_pressure",
+        "pulse",
+        "consciousness",
+        "body_temperature",
+    }
+)
+"""What NEWS2 counts; of the blood pressure, the systolic."""
 
 
 class KindFacts(Protocol):
@@ -27,3 +56,41 @@ class KindFacts(Protocol):
 
     @property
     def resolution(self) -> Decimal: ...
+
+
+class Ends(Protocol):
+    """A closed interval; an open end is None."""
+
+    @property
+    def low(self) -> Decimal | None: ...
+
+    @property
+    def high(self) -> Decimal | None: ...
+
+
+@runtime_checkable
+class HasAccept(Protocol):
+    """A kind, or a component of one, that knows between which values it is credible."""
+
+    @property
+    def accept(self) -> Ends: ...
+
+
+@runtime_checkable
+class HasParts(Protocol):
+    """A kind that knows its components one by one."""
+
+    def part(self, name: str) -> object: ...
+
+
+def credible(facts: KindFacts | None, component: str | None) -> Ends | None:
+    """Return between which values a number of the kind is credible; None where that is not known."""
+    known: object = facts
+    if component is not None:
+        known = facts.part(component) if isinstance(facts, HasParts) else None
+    return known.accept if isinstance(known, HasAccept) else None
+
+
+def is_number(kind: str) -> bool:
+    """Whether a reading of the kind is a number, or several, in a unit."""
+    return kind not in NOT_NUMBERS

@@ -1,8 +1,8 @@
 """The outer limits: where red must have begun at the latest, whatever a plan says.
 
 Every number in this file is OURS, TO BE APPROVED BY A DOCTOR; none is a published alarm limit.
-A range may be stricter than these; a laxer one needs a doctor's reason in the plan
-(``RangeRule.outer_limit_reason``). Kinds that only make sense against a person's own normal
+A range or a deviation may be stricter than these; a laxer one needs a doctor's reason in the plan
+(``outer_limit_reason``). Kinds that only make sense against a person's own normal
 (weight, peak flow, FEV1, steps) or that are no reason for red (HbA1c, symptom score) have none.
 """
 
@@ -13,10 +13,11 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from selfcare_plans.rules.document import RangeRule
+from selfcare_plans.rules.document import Colour, DeviationRule, Direction, RangeRule
+from selfcare_plans.rules.personal_checks import normal_of, reddens_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from selfcare_plans.rules.document import MonitoringItem, PlanDocument
 
@@ -63,9 +64,14 @@ OUTER_LIMITS: Mapping[tuple[str, str | None], OuterLimit] = MappingProxyType(
 )
 
 
+BY_DEVIATION = "amount"
+
+
 @dataclass(frozen=True, slots=True)
 class Breach:
-    """A bound of a range that is laxer than the outer limit. ``bound``: yellow_low or yellow_high."""
+    """Where red begins beyond the outer limit. ``bound``: yellow_low, yellow_high or, of a
+    deviation, amount.
+    """
 
     item_index: int
     rule_index: int
@@ -78,22 +84,26 @@ class Breach:
 def breaches_of_item(item: MonitoringItem, item_index: int = 0) -> Iterator[Breach]:
     """Yield each bound of the item that passes an outer limit on the bad side, reason or not.
 
-    An open bound counts as laxest, unless another range of the same component and context keeps
-    the limit (a range bound to a context replaces the unbound ones, so those do not help it), or
-    the whole side is open and need not be limited.
+    An open bound counts as laxest, unless the whole side is open and need not be limited, or
+    something else keeps the limit: another range of the same component and context (a range bound
+    to a context replaces the unbound ones, so those do not help it), or a red deviation. A mean
+    keeps nothing, for it says nothing of the single reading. A red deviation beyond the limit is
+    a breach where nothing else keeps the limit for every reading.
     """
-    ranges = [rule for rule in item.rules if isinstance(rule, RangeRule)]
     for rule_index, rule in enumerate(item.rules):
-        if not isinstance(rule, RangeRule):
+        if not isinstance(rule, RangeRule | DeviationRule):
             continue
         limit = OUTER_LIMITS.get((item.kind, rule.component))
         if limit is None:
             continue
-        for bound, value in (("yellow_low", limit.low), ("yellow_high", limit.high)):
-            if value is not None and _passes(rule, ranges, bound, limit, value):
-                yield Breach(
-                    item_index, rule_index, rule.id, bound, value, rule.outer_limit_reason.strip()
-                )
+        passed = (
+            _passed_by_range(rule, item, limit)
+            if isinstance(rule, RangeRule)
+            else _passed_by_deviation(rule, item, limit)
+        )
+        reason = rule.outer_limit_reason.strip()
+        for bound, value in passed:
+            yield Breach(item_index, rule_index, rule.id, bound, value, reason)
 
 
 def breaches(document: PlanDocument) -> tuple[Breach, ...]:
@@ -105,23 +115,56 @@ def breaches(document: PlanDocument) -> tuple[Breach, ...]:
     )
 
 
-def _passes(
-    rule: RangeRule, ranges: Sequence[RangeRule], bound: str, limit: OuterLimit, value: Decimal
+def _passed_by_range(
+    rule: RangeRule, item: MonitoringItem, limit: OuterLimit
+) -> Iterator[tuple[str, Decimal]]:
+    for bound, value, inner, needed in (
+        ("yellow_low", limit.low, rule.green_low, limit.low_needed),
+        ("yellow_high", limit.high, rule.green_high, limit.high_needed),
+    ):
+        if value is None:
+            continue
+        if _bound(rule, bound) is not None:
+            if not _keeps(rule, bound, value):
+                yield bound, value
+        elif (inner is not None or needed) and not _is_kept(item, rule, rule.context, bound, value):
+            yield bound, value
+
+
+def _passed_by_deviation(
+    rule: DeviationRule, item: MonitoringItem, limit: OuterLimit
+) -> Iterator[tuple[str, Decimal]]:
+    falls = rule.direction is Direction.FALL
+    bound, value = ("yellow_low", limit.low) if falls else ("yellow_high", limit.high)
+    if rule.colour is not Colour.RED or value is None or _begins_at(rule, item) is None:
+        return
+    if _deviation_keeps(rule, item, bound, value) or _is_kept(item, rule, None, bound, value):
+        return
+    yield BY_DEVIATION, value
+
+
+def _is_kept(
+    item: MonitoringItem,
+    by_other_than: RangeRule | DeviationRule,
+    context: str | None,
+    bound: str,
+    value: Decimal,
 ) -> bool:
-    if _bound(rule, bound) is not None:
-        return not _keeps(rule, bound, value)
-    inner, needed = (
-        (rule.green_low, limit.low_needed)
-        if bound == "yellow_low"
-        else (rule.green_high, limit.high_needed)
-    )
-    if inner is None and not needed:
-        return False
-    return not any(
-        _keeps(other, bound, value)
-        for other in ranges
-        if (other.component, other.context) == (rule.component, rule.context)
-    )
+    """Whether another rule lets red begin at the limit for every reading of that context."""
+    for other in item.rules:
+        if other is by_other_than:
+            continue
+        if isinstance(other, RangeRule):
+            here = (by_other_than.component, context)
+            if (other.component, other.context) == here and _keeps(other, bound, value):
+                return True
+        elif (
+            isinstance(other, DeviationRule)
+            and other.component == by_other_than.component
+            and _deviation_keeps(other, item, bound, value)
+        ):
+            return True
+    return False
 
 
 def _keeps(rule: RangeRule, bound: str, value: Decimal) -> bool:
@@ -131,6 +174,20 @@ def _keeps(rule: RangeRule, bound: str, value: Decimal) -> bool:
     if not own.is_finite():
         return True  # refused elsewhere, as no number
     return own >= value if bound == "yellow_low" else own <= value
+
+
+def _deviation_keeps(rule: DeviationRule, item: MonitoringItem, bound: str, value: Decimal) -> bool:
+    """Red from the limit itself: a step beyond it would need the kind's resolution to judge."""
+    needed = Direction.FALL if bound == "yellow_low" else Direction.RISE
+    begins = _begins_at(rule, item)
+    if rule.colour is not Colour.RED or rule.direction is not needed or begins is None:
+        return False
+    return begins >= value if bound == "yellow_low" else begins <= value
+
+
+def _begins_at(rule: DeviationRule, item: MonitoringItem) -> Decimal | None:
+    normal = normal_of(item, rule.component)
+    return reddens_at(rule, normal) if normal is not None else None
 
 
 def _bound(rule: RangeRule, bound: str) -> Decimal | None:

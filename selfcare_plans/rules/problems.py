@@ -1,69 +1,24 @@
-"""What can be wrong with a plan document: the codes, and the sentence of each in English."""
+"""What can be wrong with a plan document: a problem, and the sentence of each code in English."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from selfcare_plans.rules.problem_codes import ProblemCode
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-
-class ProblemCode(StrEnum):
-    """Stable names of what is wrong; forms and the API translate by these."""
-
-    # the plan as a whole
-    NO_CONTENT = "NO_CONTENT"
-    NO_CONTACT_POINT = "NO_CONTACT_POINT"
-    NO_REVIEW_DATE = "NO_REVIEW_DATE"
-    NO_RECEIVER = "NO_RECEIVER"
-    BAD_RECEIVER = "BAD_RECEIVER"
-    BAD_LANGUAGE = "BAD_LANGUAGE"
-    # ids and kinds
-    BAD_ID = "BAD_ID"
-    DUPLICATE_ID = "DUPLICATE_ID"
-    UNKNOWN_KIND = "UNKNOWN_KIND"
-    DUPLICATE_KIND = "DUPLICATE_KIND"
-    # an item
-    NO_RULES = "NO_RULES"
-    LIMITS_ON_OBSERVE_ONLY = "LIMITS_ON_OBSERVE_ONLY"
-    # a schedule
-    NO_WINDOWS = "NO_WINDOWS"
-    BAD_WINDOW_NAME = "BAD_WINDOW_NAME"
-    DUPLICATE_WINDOW = "DUPLICATE_WINDOW"
-    WINDOW_TIMES = "WINDOW_TIMES"
-    TIME_WITH_ZONE = "TIME_WITH_ZONE"
-    WINDOWS_OVERLAP = "WINDOWS_OVERLAP"
-    BAD_WEEKDAYS = "BAD_WEEKDAYS"
-    BAD_GRACE = "BAD_GRACE"
-    # a rule
-    COMPONENT_MISSING = "COMPONENT_MISSING"
-    COMPONENT_UNKNOWN = "COMPONENT_UNKNOWN"
-    CONTEXT_UNKNOWN = "CONTEXT_UNKNOWN"
-    NOT_FINITE = "NOT_FINITE"
-    TOO_LARGE = "TOO_LARGE"
-    TOO_FINE = "TOO_FINE"
-    NO_LIMIT = "NO_LIMIT"
-    BOUNDS_ORDER = "BOUNDS_ORDER"
-    OUTER_LIMIT = "OUTER_LIMIT"
-    BAD_COLOUR = "BAD_COLOUR"
-    BAD_DAYS = "BAD_DAYS"
-    NOT_POSITIVE = "NOT_POSITIVE"
-    FALL_OVER_100_PERCENT = "FALL_OVER_100_PERCENT"
-    BAD_REPETITION = "BAD_REPETITION"
-    REPETITION_WITHOUT_RANGE = "REPETITION_WITHOUT_RANGE"
-    BAD_IN_A_ROW = "BAD_IN_A_ROW"
-    MISSING_WITHOUT_SCHEDULE = "MISSING_WITHOUT_SCHEDULE"
-
+__all__ = ["DETAILS", "PlanProblem", "ProblemCode", "problem"]
 
 DETAILS: Mapping[ProblemCode, str] = MappingProxyType(
     {
         ProblemCode.NO_CONTENT: "A plan without measurements needs a goal or a measure.",
         ProblemCode.NO_CONTACT_POINT: "A plan without measurements needs a contact point.",
         ProblemCode.NO_REVIEW_DATE: "The plan needs a review date.",
-        ProblemCode.NO_RECEIVER: "This item can become red, so the plan must name a receiver.",
+        ProblemCode.NO_RECEIVER: "This can become red, so the plan must name a receiver.",
         ProblemCode.BAD_RECEIVER: "A receiver must be the id of a unit.",
         ProblemCode.BAD_LANGUAGE: "The language must be nb, nn or en.",
         ProblemCode.BAD_ID: "An id has 1 to 64 letters, digits, hyphens or underscores.",
@@ -89,6 +44,9 @@ DETAILS: Mapping[ProblemCode, str] = MappingProxyType(
         ProblemCode.NO_LIMIT: "The range has no limit at all.",
         ProblemCode.BOUNDS_ORDER: "%(bound)s lies on the wrong side of %(other)s.",
         ProblemCode.OUTER_LIMIT: "%(bound)s may not be laxer than %(limit)s without a reason.",
+        ProblemCode.OUTER_LIMIT_BY_DEVIATION: (
+            "The only red begins beyond %(limit)s, which needs a reason."
+        ),
         ProblemCode.BAD_COLOUR: "The rule's colour must be YELLOW or RED.",
         ProblemCode.BAD_DAYS: "The number of days is 1 to 90.",
         ProblemCode.NOT_POSITIVE: "The amount must be more than zero.",
@@ -97,6 +55,53 @@ DETAILS: Mapping[ProblemCode, str] = MappingProxyType(
         ProblemCode.REPETITION_WITHOUT_RANGE: "A repetition counts range colours; add a range.",
         ProblemCode.BAD_IN_A_ROW: "The number in a row is 1 to 90.",
         ProblemCode.MISSING_WITHOUT_SCHEDULE: "Nothing can be missing without a schedule.",
+        ProblemCode.KIND_HAS_NO_NUMBER: "%(kind)s is no number, so nothing can be counted from it.",
+        ProblemCode.NO_NORMAL: "The item has no approved personal normal for this.",
+        ProblemCode.NO_SPREAD: "The personal normal has no standard deviation above zero.",
+        ProblemCode.NORMAL_IS_ZERO: "A percentage of a normal of zero says nothing.",
+        ProblemCode.NORMAL_OUT_OF_SENSE: "The personal normal must lie from %(low)s to %(high)s.",
+        ProblemCode.DUPLICATE_NORMAL: "The item has two personal normals for the same value.",
+        ProblemCode.NEGATIVE: "The number may not be below zero.",
+        ProblemCode.BAD_MOVING_DAYS: "The number of days is 0 to 90.",
+        ProblemCode.BAD_DROP_DAYS: "The days left out are 0 to %(most)s.",
+        ProblemCode.BAD_LEAST: "The least number of readings is 1 to %(most)s.",
+        ProblemCode.MEAN_ALONE: "A mean does not replace the red limit of a single reading; add one.",
+        ProblemCode.ANSWER_ELSEWHERE: "%(kind)s has no answers; use answers or event.",
+        ProblemCode.NO_QUESTION: "The rule must name a question.",
+        ProblemCode.NO_ANSWER: "The rule needs an answer, or a number, that it speaks at.",
+        ProblemCode.EMPTY_ANSWER: "An answer may not be empty.",
+        ProblemCode.NO_SCORE: "Name the score as the component.",
+        ProblemCode.ABOUT_MISSING: "%(kind)s must say what it is about.",
+        ProblemCode.ABOUT_NOTHING: "%(kind)s is about nothing else; leave about empty.",
+        ProblemCode.BAD_RUNG: "The minutes are 0 to 1440.",
+        ProblemCode.RUNGS_ORDER: "%(rung)s comes before %(other)s.",
+        ProblemCode.BAD_MINUTES: "The minutes are 1 to %(most)s.",
+        ProblemCode.CONFIRM_WITHOUT_YELLOW: "Only a rule that can be yellow waits for a second one.",
+        ProblemCode.CONFIRM_LOW_GLUCOSE: "A low glucose never waits for a second reading.",
+        ProblemCode.CONFIRM_ON_OXYGEN: "SpO2 on oxygen never waits for a second reading.",
+        ProblemCode.REPEAT_WITHOUT_RED: "Only a range that can be red expects a new reading.",
+        ProblemCode.NO_ACT: "Say what the patient does at once.",
+        ProblemCode.BAD_NUMBER_TO_RING: "A telephone number here is 3 to 12 digits.",
+        ProblemCode.BAD_PARTS: "A combination has 2 to 10 parts.",
+        ProblemCode.BAD_TIMES: "The number of parts that hold is 1 to %(of)s.",
+        ProblemCode.BAD_SPAN: "The time span is 1 to %(most)s minutes.",
+        ProblemCode.ONE_CONDITION: "A part has exactly one of at_least, at_most and colour.",
+        ProblemCode.NO_CONDITION: "An event is a condition by itself; it has no numbers.",
+        ProblemCode.PART_WITHOUT_RANGE: "The plan has no range for %(kind)s, so it has no colour.",
+        ProblemCode.BAD_SCALE: "The SpO2 scale of NEWS2 is 1 or 2.",
+        ProblemCode.NOT_CONFIRMED_ADULT: "Confirm: NEWS2 is not for those under 16 or pregnant.",
+        ProblemCode.BAD_SUMS: "Yellow begins at 1 or more, red not before yellow, at most at 20.",
+        ProblemCode.SECOND_NEWS2: "A plan has at most one NEWS2.",
+        ProblemCode.NEWS2_NOT_MEASURED: "The plan measures nothing that NEWS2 counts.",
+        ProblemCode.NEWS2_ONLY_ROUTE: "NEWS2 is never the only route; add limits to what it counts.",
+        ProblemCode.NO_NAME: "Write a name.",
+        ProblemCode.NO_TEXT: "Write what it is.",
+        ProblemCode.NO_PRESCRIBER: "A step with a medicine names who prescribed it.",
+        ProblemCode.NO_STEPS: "The agreed level of treatment needs a step in red.",
+        ProblemCode.BAD_UNIT: "The unit must be the id of a unit.",
+        ProblemCode.DATE_AHEAD: "The date may not be in the future.",
+        ProblemCode.DATE_PASSED: "The date has passed.",
+        ProblemCode.NO_RED: "%(kind)s is left without red; add a limit, or a reason.",
     }
 )
 

@@ -37,12 +37,25 @@ KINDS = {
         KindRow("weight", _TENTH),
         KindRow("glucose", _TENTH, contexts={"meal": ("fasting", "before", "after", "bedtime")}),
         KindRow("spo2", contexts={"oxygen": ("air", "litres"), "activity": ()}),
-        KindRow("blood_pressure", components=("systolic", "diastolic", "mean")),
+        KindRow(
+            "blood_pressure",
+            components=("systolic", "diastolic", "mean"),
+            contexts={"posture": ("sitting", "standing", "lying")},
+        ),
         KindRow("pulse"),
         KindRow("body_temperature", _TENTH),
         KindRow("respiration_rate"),
         KindRow("hba1c"),
         KindRow("symptom_score"),
+        KindRow("consciousness"),
+        KindRow("oxygen_supply", _TENTH),
+        KindRow("pain"),
+        KindRow("crp"),
+        KindRow("inr", _TENTH),
+        KindRow("task_done"),
+        KindRow("diary"),
+        KindRow("event"),
+        KindRow("answers"),
     )
 }
 

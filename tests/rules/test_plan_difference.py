@@ -16,6 +16,7 @@ from selfcare_plans.rules.document import (
     Goal,
     Measure,
     MissingRule,
+    MonitoringItem,
     PlanDocument,
     RepetitionRule,
     Schedule,
@@ -25,6 +26,8 @@ from selfcare_plans.rules.document import (
 from selfcare_plans.rules.templates import TemplateName, template
 
 from .plan_examples import GP_OFFICE, SPO2_RANGE, item, plan, spo2_plan
+from .plan_walk import each_changed
+from .wide_plan import WIDE
 
 replace = msgspec.structs.replace
 RISE = ChangeRule(
@@ -149,7 +152,7 @@ def test_steps_goals_and_the_plans_own_fields_are_told():
         ("PLAN_REVIEW_DATE", before.review_date, None),
         ("STEPS_RED", ("Ring",), ("Ring 113",)),
         ("GOAL_SUBGOALS", (), ("Daily",)),
-        ("GOAL_MEASURES", (), ("Shoes · GP · 2027-01-01",)),
+        ("MEASURE_ADDED", None, walk.measures[0]),
         ("GOAL_ADDED", None, "Eat"),
         ("GOAL_REMOVED", "Sleep", None),
     ]
@@ -161,3 +164,69 @@ def test_every_difference_has_a_known_code(before, after):
     found = differences(template(before), template(after, receivers=(GP_OFFICE,)))
     assert {each.code for each in found} <= CODES
     assert all(each.before != each.after for each in found)
+
+
+def test_no_value_of_a_plan_changes_without_being_told():
+    seen = set()
+    for place, other in each_changed(WIDE):
+        forth, back = differences(WIDE, other), differences(other, WIDE)
+        assert forth, place
+        assert back, place
+        assert all(each.before != each.after for each in (*forth, *back)), place
+        seen |= {each.code for each in (*forth, *back)}
+    assert seen <= CODES
+    never = {f"{part}_COMPONENT" for part in ("RANGE", "CHANGE", "DEVIATION", "MEAN")}
+    assert CODES - seen <= never, "a code that nothing leads to"
+
+
+def test_what_comes_or_goes_as_a_whole_is_told_in_all_its_parts():
+    codes = [each.code for each in differences(PlanDocument(), WIDE)]
+    assert {"LEVEL_ADDED", "LEVEL_DECIDED_BY", "LEVEL_STEPS_RED", "LEVEL_RECEIVERS"} <= set(codes)
+    assert {"TEMPORARY_ADDED", "TEMPORARY_RESPONSIBLE"} <= set(codes)
+    assert {"GOAL_ADDED", "GOAL_SUBGOALS", "GOAL_EVALUATE_ON", "MEASURE_ADDED"} <= set(codes)
+    assert {"NORMAL_ADDED", "SCHEDULE_NOT_ON_HOLIDAYS", "RULE_ACT_NOW"} <= set(codes)
+    assert {each.code for each in differences(WIDE, PlanDocument())} >= {
+        "LEVEL_REMOVED", "TEMPORARY_REMOVED", "GOAL_REMOVED", "ITEM_REMOVED", "RULE_REMOVED",
+    }  # fmt: skip
+
+
+def test_a_goal_with_an_id_keeps_its_identity_when_its_words_change():
+    before = plan(goals=(Goal("Walk", id="g1", measures=(Measure("Shoes", id="g1m1"),)),))
+    after = plan(goals=(Goal("Walk far", id="g1", measures=(Measure("Boots", id="g1m1"),)),))
+    assert told(before, after) == [
+        ("GOAL_TEXT", "Walk", "Walk far"),
+        ("MEASURE_TEXT", "Shoes", "Boots"),
+    ]
+
+
+def test_filling_in_ids_does_not_make_a_goal_another_one():
+    before, after = plan(goals=(Goal("Walk"),)), plan(goals=(Goal("Walk", id="g1"),))
+    assert told(before, after) == [("GOAL_ID", "", "g1")]
+
+
+def test_two_items_of_answers_are_told_apart_by_what_they_are_about():
+    def forms(*about):
+        return plan(
+            *(MonitoringItem(id=one, kind="answers", about=one, observe_only=True) for one in about)
+        )
+
+    (only,) = differences(forms("phq9", "gad7"), forms("phq9"))
+    assert (only.code, only.path) == ("ITEM_REMOVED", "/items/answers/gad7")
+    assert only.params == {"kind": "answers", "about": "gad7"}
+
+
+def test_of_two_items_of_one_kind_in_a_draft_neither_is_lost():
+    one = MonitoringItem(id="a", kind="pulse", observe_only=True)
+    two = MonitoringItem(id="b", kind="pulse", observe_only=True, instruction="Rest")
+    assert told(plan(one, two), plan(one, replace(two, instruction="Sit"))) == [
+        ("ITEM_INSTRUCTION", "Rest", "Sit")
+    ]
+
+
+def test_an_order_of_goals_measures_and_combinations_says_nothing():
+    turned = replace(
+        WIDE,
+        combinations=WIDE.combinations[::-1],
+        goals=tuple(replace(goal, measures=goal.measures[::-1]) for goal in WIDE.goals),
+    )
+    assert differences(WIDE, turned) == ()
