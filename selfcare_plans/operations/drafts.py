@@ -10,6 +10,7 @@ from django.db.models import JSONField, Value
 
 from dho.lib import clock
 from selfcare_plans.models import PlanStatus, PlanVersion, SelfCarePlan
+from selfcare_plans.models.plans import UNPUBLISHED
 from selfcare_plans.operations.reach import (
     PLAN_EDITED,
     as_json,
@@ -127,7 +128,7 @@ def _put_draft(
     by: Viewer, plan: SelfCarePlan, document: PlanDocument, template: str
 ) -> PlanVersion:
     """Write a new draft, into the row of a discarded one where there is one."""
-    row = of_plan(plan).filter(status=PlanStatus.DRAFT).select_for_update().first()
+    row = of_plan(plan).filter(status__in=UNPUBLISHED).select_for_update().first()
     if row is None:
         row = PlanVersion(
             tenant_id=plan.tenant_id,
@@ -142,6 +143,9 @@ def _put_draft(
     row.template = template
     row.comment = ""
     row.revision += 1
+    row.proposed_by = row.proposed_at = row.asked_unit = row.asked_doctor = None
+    row.answer_due_at = row.proposal_id = None
+    row.proposed_door = ""
     row.author_id = by.user_id
     row.created_at = clock.now()
     row.save()

@@ -96,6 +96,12 @@ REFUSALS: Mapping[PublishRefusal, Words] = {
     PublishRefusal.NEEDS_A_DOCTOR: gettext_lazy(
         "A limit passes an outer limit. Only a doctor may publish that."
     ),
+    PublishRefusal.NEEDS_APPROVAL: gettext_lazy(
+        "At this centre a doctor approves every plan. Propose it to the patient's doctor."
+    ),
+    PublishRefusal.AWAITS_ANSWER: gettext_lazy(
+        "The plan is proposed to a doctor and awaits the answer."
+    ),
 }
 
 

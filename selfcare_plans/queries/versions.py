@@ -10,6 +10,7 @@ from django.db.models import F, Q
 
 from dho.lib import clock
 from selfcare_plans.models import PlanStatus, PlanVersion, SelfCarePlan
+from selfcare_plans.models.plans import UNPUBLISHED
 from selfcare_plans.rules.document import PlanDocument
 from tenants.models import AccessGrant, Agreement, Unit
 from tenants.queries.patients import open_enrolment, visible_patients
@@ -37,7 +38,9 @@ def plan_of(viewer: Viewer, patient: Patient) -> SelfCarePlan | None:
 def _versions(viewer: Viewer) -> QuerySet[PlanVersion]:
     return PlanVersion.objects.filter(
         patient_id__in=visible_patients(viewer).values("id")
-    ).select_related("author", "approver")
+    ).select_related(
+        "author", "approver", "proposed_by", "asked_unit", "asked_doctor", "standing_order"
+    )
 
 
 def version_in_force(viewer: Viewer, patient: Patient, at: datetime) -> PlanVersion | None:
@@ -54,7 +57,7 @@ def version_in_force(viewer: Viewer, patient: Patient, at: datetime) -> PlanVers
             patient_id=patient.id,
             in_force_from__lte=at,
         )
-        .exclude(status=PlanStatus.DRAFT)
+        .exclude(status__in=UNPUBLISHED)
         .order_by("-in_force_from", "-number")
         .first()
     )
@@ -65,7 +68,7 @@ def versions(viewer: Viewer, plan: SelfCarePlan) -> list[PlanVersion]:
     return list(
         _versions(viewer)
         .filter(tenant_id=plan.tenant_id, plan_id=plan.id)
-        .exclude(status=PlanStatus.DRAFT)
+        .exclude(status__in=UNPUBLISHED)
         .order_by("-number")
     )
 
@@ -85,6 +88,15 @@ def draft(viewer: Viewer, plan: SelfCarePlan) -> PlanVersion | None:
         _versions(viewer)
         .filter(tenant_id=plan.tenant_id, plan_id=plan.id, status=PlanStatus.DRAFT)
         .exclude(document=None)
+        .first()
+    )
+
+
+def proposal(viewer: Viewer, plan: SelfCarePlan) -> PlanVersion | None:
+    """Return the version that awaits a doctor's answer, or None."""
+    return (
+        _versions(viewer)
+        .filter(tenant_id=plan.tenant_id, plan_id=plan.id, status=PlanStatus.PROPOSED)
         .first()
     )
 
