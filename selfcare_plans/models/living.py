@@ -57,7 +57,9 @@ class MeasureProgress(Walled):
                 condition=~models.Q(measure_id=""), name="measure_progress_names_its_measure"
             ),
         ]
-        indexes = [models.Index(fields=["plan", "measure_id", "at"], name="measure_progress_latest")]
+        indexes = [
+            models.Index(fields=["plan", "measure_id", "at"], name="measure_progress_latest")
+        ]
 
     def __str__(self) -> str:
         return str(self.id)

@@ -74,9 +74,7 @@ class PlanVersion(Walled):
     comment = models.CharField(max_length=400, blank=True)
     author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
-    written_door = models.CharField(
-        max_length=14, choices=codes(Door), default=Door.PAGE.value
-    )
+    written_door = models.CharField(max_length=14, choices=codes(Door), default=Door.PAGE.value)
     # Who proposed it to which doctor; kept when the doctor sends it back or changes it.
     proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     proposed_at = models.DateTimeField(null=True)
@@ -143,9 +141,7 @@ class PlanVersion(Walled):
                 name="plan_version_proposed_says_by_whom_and_to_whom",
             ),
             models.CheckConstraint(
-                condition=Q(
-                    approved_door=Door.STANDING_ORDER.value, standing_order__isnull=False
-                )
+                condition=Q(approved_door=Door.STANDING_ORDER.value, standing_order__isnull=False)
                 | Q(~Q(approved_door=Door.STANDING_ORDER.value), standing_order__isnull=True),
                 name="plan_version_under_a_standing_order_names_it",
             ),

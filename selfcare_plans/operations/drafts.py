@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import msgspec
 from django.db import IntegrityError, transaction
 from django.db.models import JSONField, Value
 
@@ -64,12 +65,12 @@ def start_plan(
     course = open_enrolment(patient)
     if course is None:
         raise NoOpenEnrolment
-    plan = _plan_to_start(patient, course)
-    document = _first_document(by, patient, course, template, language)
-    return _put_draft(by, plan, document, template.value if template else "")
+    plan = plan_to_start(patient, course)
+    document = first_document(by, patient, course, template, language)
+    return put_draft(by, plan, document, template.value if template else "")
 
 
-def _plan_to_start(patient: Patient, course: Enrolment) -> SelfCarePlan:
+def plan_to_start(patient: Patient, course: Enrolment) -> SelfCarePlan:
     """Return the patient's plan without versions; a new one unless a draft was discarded."""
     found = locked_plans().filter(
         tenant_id=patient.tenant_id, patient_id=patient.id, ended_at__isnull=True
@@ -89,7 +90,7 @@ def _plan_to_start(patient: Patient, course: Enrolment) -> SelfCarePlan:
     return plan
 
 
-def _first_document(
+def first_document(
     by: Viewer, patient: Patient, course: Enrolment, name: TemplateName | None, language: str
 ) -> PlanDocument:
     seeing = {unit.id for unit in units_that_may_see(by, patient)}
@@ -111,7 +112,7 @@ def _first_document(
 
 @transaction.atomic
 def begin_new_version(*, by: Viewer, plan_id: UUID) -> PlanVersion:
-    """Copy the published version into a draft.
+    """Copy the published version into a draft. What follows a start-up plan is not temporary.
 
     Raises ``PlanAlreadyStarted`` where a draft exists or nothing is published, ``NotFound`` and
     ``NotAllowed``.
@@ -121,12 +122,11 @@ def begin_new_version(*, by: Viewer, plan_id: UUID) -> PlanVersion:
     current = of_plan(plan).filter(status=PlanStatus.PUBLISHED).first()
     if current is None:
         raise PlanAlreadyStarted
-    return _put_draft(by, plan, document_of(current), current.template)
+    document = msgspec.structs.replace(document_of(current), temporary=None)
+    return put_draft(by, plan, document, current.template)
 
 
-def _put_draft(
-    by: Viewer, plan: SelfCarePlan, document: PlanDocument, template: str
-) -> PlanVersion:
+def put_draft(by: Viewer, plan: SelfCarePlan, document: PlanDocument, template: str) -> PlanVersion:
     """Write a new draft, into the row of a discarded one where there is one."""
     row = of_plan(plan).filter(status__in=UNPUBLISHED).select_for_update().first()
     if row is None:

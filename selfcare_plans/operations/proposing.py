@@ -173,4 +173,3 @@ def _notify(version: PlanVersion, subject: UUID, unit_id: UUID, code: str) -> No
         subjects=[(version.tenant_id, version.patient_id, unit_id, subject)],
         code=code,
     )
-

@@ -8,11 +8,11 @@ from django.db import transaction
 from django.db.models import F, OuterRef, Subquery
 
 from dho.lib import clock
+from messaging.models import Notice
 from messaging.operations import notices_for
 from selfcare_plans.models import PlanStatus, PlanVersion
 from selfcare_plans.rules.approval import half_way
 from tenants.models import Enrolment
-
 
 TRIAGE = "triage"
 HALF_WAY, OVERDUE = "PLAN_ANSWER_HALF_WAY", "PLAN_ANSWER_OVERDUE"
@@ -59,12 +59,15 @@ def _waiting() -> list[dict[str, Any]]:
 
 
 def _tell(proposals: list[dict[str, Any]], unit: str, code: str) -> None:
-    notices_for(
-        using=TRIAGE,
-        subjects=[
-            (one["tenant_id"], one["patient_id"], one[unit], one["proposal_id"])
-            for one in proposals
-            if one[unit]
-        ],
-        code=code,
+    told = set(
+        Notice.objects.using(TRIAGE)
+        .filter(subject_id__in=[one["proposal_id"] for one in proposals], code=code)
+        .values_list("subject_id", "to_unit_id")
     )
+    subjects = [
+        (one["tenant_id"], one["patient_id"], one[unit], one["proposal_id"])
+        for one in proposals
+        if one[unit] and (one["proposal_id"], one[unit]) not in told
+    ]
+    if subjects:
+        notices_for(using=TRIAGE, subjects=subjects, code=code)

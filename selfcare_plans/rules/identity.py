@@ -27,7 +27,9 @@ def with_ids(document: PlanDocument) -> PlanDocument:
 def _named(goal: Goal, taken: set[str]) -> Goal:
     name = goal.id or next(_free("g", taken))
     measures = tuple(
-        measure if measure.id else msgspec.structs.replace(measure, id=next(_free(f"{name}m", taken)))
+        measure
+        if measure.id
+        else msgspec.structs.replace(measure, id=next(_free(f"{name}m", taken)))
         for measure in goal.measures
     )
     return msgspec.structs.replace(goal, id=name, measures=measures)
