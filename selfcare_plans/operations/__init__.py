@@ -29,7 +29,11 @@ from selfcare_plans.operations.proposing import (
     take_proposal,
     withdraw_proposal,
 )
-from selfcare_plans.operations.publishing import adjust_plan, publish_plan_version
+from selfcare_plans.operations.publishing import (
+    adjust_plan,
+    approval_refusal,
+    publish_plan_version,
+)
 from selfcare_plans.operations.reach import (
     DOCTORS,
     PLAN_EDITED,
@@ -75,6 +79,7 @@ __all__ = [
     "ReasonMissing",
     "ReceiverCannotSeePatient",
     "adjust_plan",
+    "approval_refusal",
     "begin_new_version",
     "confirm_plan_seen",
     "discard_draft",

@@ -35,7 +35,7 @@ from selfcare_plans.queries import document_of, units_that_may_see
 from selfcare_plans.rules.approval import Approval, Door, approval_door
 from selfcare_plans.rules.identity import with_ids
 from selfcare_plans.rules.in_force import PlanStatus as Life
-from selfcare_plans.rules.in_force import Publication, publish_refusals
+from selfcare_plans.rules.in_force import Publication, PublishRefusal, publish_refusals
 from selfcare_plans.rules.outer_limits import breaches
 from selfcare_plans.rules.validation import problems
 from tenants.operations.access import access_patient
@@ -212,6 +212,15 @@ def _approval(by: Viewer, version: PlanVersion, door: Door, now: datetime) -> Do
         ),
         door,
     )
+
+
+def approval_refusal(by: Viewer, version: PlanVersion) -> PublishRefusal | None:
+    """Return why the approval of this version is not the viewer's to give; None: it is."""
+    if _approval(by, version, Door.PAGE, clock.now()) is not None:
+        return None
+    if version.status == PlanStatus.PROPOSED:
+        return PublishRefusal.AWAITS_ANSWER
+    return PublishRefusal.NEEDS_APPROVAL
 
 
 def check_receivers(by: Viewer, patient: Patient, document: PlanDocument) -> None:

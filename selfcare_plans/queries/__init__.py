@@ -1,6 +1,7 @@
 """Plans as a viewer may see them: versions, what waits, standing orders, the living state."""
 
 from selfcare_plans.queries.doctors import DoctorsToAsk, doctors_to_ask
+from selfcare_plans.queries.lists import PlansWaiting, plans_waiting
 from selfcare_plans.queries.living import LivingState, acts_of, handover_of, living_state
 from selfcare_plans.queries.orders import OrderHome, order_homes, orders_for, standing_orders
 from selfcare_plans.queries.versions import (
@@ -19,6 +20,7 @@ __all__ = [
     "DoctorsToAsk",
     "LivingState",
     "OrderHome",
+    "PlansWaiting",
     "acts_of",
     "doctors_to_ask",
     "document_of",
@@ -28,6 +30,7 @@ __all__ = [
     "order_homes",
     "orders_for",
     "plan_of",
+    "plans_waiting",
     "proposal",
     "published_version",
     "standing_orders",

@@ -35,7 +35,8 @@ def plan_of(viewer: Viewer, patient: Patient) -> SelfCarePlan | None:
     ).first()
 
 
-def _versions(viewer: Viewer) -> QuerySet[PlanVersion]:
+def versions_in_sight(viewer: Viewer) -> QuerySet[PlanVersion]:
+    """Return the versions, drafts among them, of the patients whom the viewer may see."""
     return PlanVersion.objects.filter(
         patient_id__in=visible_patients(viewer).values("id")
     ).select_related(
@@ -50,7 +51,7 @@ def version_in_force(viewer: Viewer, patient: Patient, at: datetime) -> PlanVers
     today, and its predecessor holds until then.
     """
     return (
-        _versions(viewer)
+        versions_in_sight(viewer)
         .filter(
             Q(in_force_to__isnull=True) | Q(in_force_to__gt=at),
             tenant_id=patient.tenant_id,
@@ -66,7 +67,7 @@ def version_in_force(viewer: Viewer, patient: Patient, at: datetime) -> PlanVers
 def versions(viewer: Viewer, plan: SelfCarePlan) -> list[PlanVersion]:
     """Return the published and superseded versions of the plan, newest first."""
     return list(
-        _versions(viewer)
+        versions_in_sight(viewer)
         .filter(tenant_id=plan.tenant_id, plan_id=plan.id)
         .exclude(status__in=UNPUBLISHED)
         .order_by("-number")
@@ -76,7 +77,7 @@ def versions(viewer: Viewer, plan: SelfCarePlan) -> list[PlanVersion]:
 def published_version(viewer: Viewer, plan: SelfCarePlan) -> PlanVersion | None:
     """Return the version that the next one will take the place of, or None."""
     return (
-        _versions(viewer)
+        versions_in_sight(viewer)
         .filter(tenant_id=plan.tenant_id, plan_id=plan.id, status=PlanStatus.PUBLISHED)
         .first()
     )
@@ -85,7 +86,7 @@ def published_version(viewer: Viewer, plan: SelfCarePlan) -> PlanVersion | None:
 def draft(viewer: Viewer, plan: SelfCarePlan) -> PlanVersion | None:
     """Return the plan's draft, or None. One that was discarded is an empty row and no draft."""
     return (
-        _versions(viewer)
+        versions_in_sight(viewer)
         .filter(tenant_id=plan.tenant_id, plan_id=plan.id, status=PlanStatus.DRAFT)
         .exclude(document=None)
         .first()
@@ -95,7 +96,7 @@ def draft(viewer: Viewer, plan: SelfCarePlan) -> PlanVersion | None:
 def proposal(viewer: Viewer, plan: SelfCarePlan) -> PlanVersion | None:
     """Return the version that awaits a doctor's answer, or None."""
     return (
-        _versions(viewer)
+        versions_in_sight(viewer)
         .filter(tenant_id=plan.tenant_id, plan_id=plan.id, status=PlanStatus.PROPOSED)
         .first()
     )

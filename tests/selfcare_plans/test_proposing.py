@@ -319,8 +319,10 @@ def test_a_second_proposal_is_reminded_of_anew(world: World, proposed: PlanVersi
         "answer_due_at = answer_due_at + interval '1 day'",
         "status = 'DRAFT', document = '{}'",
         "status = 'SUPERSEDED'",
-        ("status = 'PUBLISHED', approved_door = 'CENTRE', approved_reason = 'x',"
-        " approver_id = author_id, published_at = now(), in_force_from = now()"),
+        (
+            "status = 'PUBLISHED', approved_door = 'CENTRE', approved_reason = 'x',"
+            " approver_id = author_id, published_at = now(), in_force_from = now()"
+        ),
     ],
 )
 def test_the_database_keeps_a_proposal_as_it_is(proposed: PlanVersion, change: str) -> None:
