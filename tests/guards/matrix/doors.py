@@ -109,6 +109,8 @@ DOORS: list[Door] = [
         "tenants:patient-new",
         "triage:worklist",
         "triage:patients",
+        "triage:plans",
+        "triage:standing-orders",
         "benefits:overview",
         "benefits:report",
         "live",
@@ -129,6 +131,7 @@ DOORS: list[Door] = [
         "triage:panel",
         "triage:plan",
         "triage:plan-history",
+        "triage:plan-compare",
         "benefits:record",
         "tenants:patient-access",
     ),
@@ -210,6 +213,54 @@ DOORS: list[Door] = [
         )
         for method in ("GET", "POST")
     ],
+    *[
+        Door(
+            f"triage:{name}",
+            method,
+            ids=("patient_id",),
+            body=_NOTHING if method == "POST" else None,
+            no_positive="tests/triage/test_plan_life_pages.py shows it with a whole form",
+        )
+        for name, methods in (
+            ("plan-propose", ("GET", "POST")),
+            ("plan-start-up", ("GET", "POST")),
+            ("plan-answer", ("POST",)),
+        )
+        for method in methods
+    ],
+    Door(
+        "triage:plan-tick",
+        "POST",
+        ids=("patient_id",),
+        body=lambda _s: {"measure": "g1m1", "state": "DONE", "comment": ""},
+    ),
+    Door(
+        "triage:plan-evaluate",
+        "POST",
+        ids=("patient_id",),
+        body=lambda _s: {"goal": "g1", "on": "2026-11-20", "result": "PARTLY", "comment": ""},
+    ),
+    Door(
+        "triage:plan-hand-over",
+        "POST",
+        ids=("patient_id",),
+        body=lambda s: {"version": str(s.ids.get("version_id", ""))},
+    ),
+    Door("triage:my-plan-seen", "POST", body=lambda _s: {"version": ""}),
+    Door(
+        "triage:standing-orders",
+        "POST",
+        body=_NOTHING,
+        no_positive="tests/triage/test_plan_life_pages.py shows it with a whole form",
+    ),
+    Door(
+        "triage:standing-order-end",
+        "POST",
+        ids=("order_id",),
+        takes=(("order_id", "patient_id"),),
+        body=_NOTHING,
+        no_positive="tests/selfcare_plans/test_standing_orders.py",
+    ),
     *_pages(
         "triage:my-day",
         "triage:my-readings",
