@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from selfcare_plans.forms.fields import ProseField
 from selfcare_plans.forms.publish import DraftForm
-from selfcare_plans.models import EvaluationResult, MeasureState
+from selfcare_plans.rules.life import EvaluationResult, MeasureState
 
 _DATE_FORMATS = ["%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y"]
 

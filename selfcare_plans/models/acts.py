@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from django.db import models
 
 from selfcare_plans.models.plans import PlanVersion
 from selfcare_plans.rules.approval import Door
+from selfcare_plans.rules.life import ActCode
 from tenants.models import Patient, Unit, User, Wall, Walled, WalledForeignKey, codes, one_of
-
-
-class ActCode(StrEnum):
-    PROPOSED = "PROPOSED"
-    WITHDRAWN = "WITHDRAWN"
-    RETURNED = "RETURNED"
-    TAKEN = "TAKEN"
-    APPROVED = "APPROVED"
 
 
 class PlanAct(Walled):

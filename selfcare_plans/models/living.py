@@ -5,33 +5,11 @@ All three are written once and never changed; the latest row of a measure is its
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from django.db import models
 
 from selfcare_plans.models.plans import PlanVersion, SelfCarePlan
+from selfcare_plans.rules.life import EvaluationResult, HandoverStep, MeasureState
 from tenants.models import Patient, Unit, User, Wall, Walled, WalledForeignKey, codes, one_of
-
-
-class MeasureState(StrEnum):
-    PLANNED = "PLANNED"
-    STARTED = "STARTED"
-    DONE = "DONE"
-    DROPPED = "DROPPED"
-
-
-class EvaluationResult(StrEnum):
-    REACHED = "REACHED"
-    PARTLY = "PARTLY"
-    NOT_REACHED = "NOT_REACHED"
-    CONTINUES = "CONTINUES"
-
-
-class HandoverStep(StrEnum):
-    SEEN = "SEEN"
-    PRINTED = "PRINTED"
-    HANDED_OVER = "HANDED_OVER"
-
 
 _WRITTEN_ONCE = Wall(whole="SELECT, INSERT", granted="SELECT, INSERT")
 

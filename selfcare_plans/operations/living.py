@@ -7,28 +7,21 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from dho.lib import clock
-from selfcare_plans.models import (
-    GoalEvaluation,
-    HandoverStep,
-    MeasureProgress,
-    MeasureState,
-    PlanHandover,
-    PlanVersion,
-)
+from selfcare_plans.models import GoalEvaluation, MeasureProgress, PlanHandover, PlanVersion
 from selfcare_plans.operations.reach import PLAN_LIVED, purpose_of
 from selfcare_plans.operations.refusals import NotInThePlan, NotTheirMeasure
 from selfcare_plans.queries import document_of, version_in_force
+from selfcare_plans.rules.life import EvaluationResult, HandoverStep, MeasureState
 from tenants.operations.access import access_patient
 from tenants.queries.patients import open_enrolment
 from tenants.rules.codes import UnitKind
 from tenants.rules.permissions import Permission
-from tenants.rules.viewer import NotFound, check
+from tenants.rules.viewer import NotAllowed, NotFound, check
 
 if TYPE_CHECKING:
     from datetime import date
     from uuid import UUID
 
-    from selfcare_plans.models import EvaluationResult
     from selfcare_plans.rules.document import Goal, Measure
     from tenants.models import Patient
     from tenants.rules.viewer import Viewer
@@ -59,7 +52,7 @@ def tick_measure(
         state=state.value,
         comment=comment.strip(),
         by_id=by.user_id,
-        unit_id=by.unit_id,
+        unit_id=_unit(by),
         at=clock.now(),
     )
     row.save(force_insert=True)
@@ -73,9 +66,9 @@ def may_tick(viewer: Viewer, patient: Patient, measure: Measure) -> bool:
     if measure.unit == str(viewer.unit_id):
         return True
     if viewer.unit_kind is UnitKind.MUNICIPAL:
-        return viewer.tenant_id == patient.tenant_id
+        return bool(viewer.tenant_id == patient.tenant_id)
     course = open_enrolment(patient)
-    return course is not None and course.centre_id == viewer.unit_id
+    return course is not None and bool(course.centre_id == viewer.unit_id)
 
 
 @transaction.atomic
@@ -105,7 +98,7 @@ def evaluate_goal(
         result=result.value,
         comment=comment.strip(),
         by_id=by.user_id,
-        unit_id=by.unit_id,
+        unit_id=_unit(by),
         at=clock.now(),
     )
     row.save(force_insert=True)
@@ -145,6 +138,12 @@ def _lived(by: Viewer, patient_id: UUID, version_id: UUID | None = None) -> Plan
     if version is None or (version_id is not None and version.id != version_id):
         raise NotFound
     return version
+
+
+def _unit(by: Viewer) -> UUID:
+    if by.unit_id is None:
+        raise NotAllowed(Permission.TICK_MEASURE.value)
+    return by.unit_id
 
 
 def _goals(version: PlanVersion) -> tuple[Goal, ...]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
 from messaging.operations import notices_for
-from selfcare_plans.models import ActCode, PlanStatus
+from selfcare_plans.models import PlanStatus
 from selfcare_plans.operations.publishing import check_receivers
 from selfcare_plans.operations.reach import (
     DOCTORS,
@@ -29,6 +29,7 @@ from selfcare_plans.queries import document_of
 from selfcare_plans.queries.doctors import doctors_to_ask
 from selfcare_plans.rules.approval import Door, answer_due
 from selfcare_plans.rules.identity import with_ids
+from selfcare_plans.rules.life import ActCode
 from selfcare_plans.rules.validation import problems
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import check
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from uuid import UUID
 
-    from selfcare_plans.models import PlanVersion
+    from selfcare_plans.models import PlanAct, PlanVersion
     from selfcare_plans.rules.kind_facts import KindFacts
     from tenants.models import Unit
     from tenants.rules.viewer import Viewer
@@ -93,10 +94,11 @@ def withdraw_proposal(*, by: Viewer, version_id: UUID, revision: int) -> PlanVer
     """
     check(by, Permission.PROPOSE_PLAN)
     version = _proposal(by, version_id, revision, PLAN_PROPOSED)
-    proposing = version.acts.get(id=version.proposal_id)
+    proposing = _proposing(version)
     if by.unit_id != proposing.unit_id:
         raise NotTheirsToAnswer
-    return _reopened(by, version, ActCode.WITHDRAWN)
+    _reopen(by, version, ActCode.WITHDRAWN)
+    return version
 
 
 @transaction.atomic
@@ -113,10 +115,9 @@ def return_proposal(
     _check_asked(by, version)
     if not comment.strip():
         raise ReasonMissing
-    proposing = version.acts.get(id=version.proposal_id)
-    version = _reopened(by, version, ActCode.RETURNED, comment, door)
-    back_to = proposing.unit_id or centre_of(version).id
-    _notify(version, version.acts.latest("at").id, back_to, "PLAN_RETURNED")
+    proposing = _proposing(version)
+    act = _reopen(by, version, ActCode.RETURNED, comment, door)
+    _notify(version, act.id, proposing.unit_id or centre_of(version).id, "PLAN_RETURNED")
     return version
 
 
@@ -132,11 +133,18 @@ def take_proposal(
     check(by, Permission.PUBLISH_PLAN)
     version = _proposal(by, version_id, revision, PLAN_ANSWERED)
     _check_asked(by, version)
-    return _reopened(by, version, ActCode.TAKEN, door=door)
+    _reopen(by, version, ActCode.TAKEN, door=door)
+    return version
 
 
 def _proposal(by: Viewer, version_id: UUID, revision: int, action: str) -> PlanVersion:
     return locked_version(by, version_id, revision, action, (PlanStatus.PROPOSED,))
+
+
+def _proposing(version: PlanVersion) -> PlanAct:
+    acts: Any = version.acts
+    act: PlanAct = acts.get(id=version.proposal_id)
+    return act
 
 
 def _check_asked(by: Viewer, version: PlanVersion) -> None:
@@ -144,18 +152,18 @@ def _check_asked(by: Viewer, version: PlanVersion) -> None:
         raise NotTheirsToAnswer
 
 
-def _reopened(
+def _reopen(
     by: Viewer,
     version: PlanVersion,
     code: ActCode,
     comment: str = "",
     door: Door = Door.PAGE,
-) -> PlanVersion:
-    write_act(by, version, code, door=door, comment=comment.strip())
+) -> PlanAct:
+    act = write_act(by, version, code, door=door, comment=comment.strip())
     version.status = PlanStatus.DRAFT.value
     version.revision += 1
     version.save(update_fields=["status", "revision"])
-    return version
+    return act
 
 
 def _asked(by: Viewer, version: PlanVersion, unit_id: UUID, doctor_id: UUID | None) -> Unit:

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F
 
 from dho.lib import clock
-from selfcare_plans.models import ActCode, PlanStatus, PlanVersion
+from selfcare_plans.models import PlanStatus, PlanVersion
 from selfcare_plans.models.plans import UNPUBLISHED
 from selfcare_plans.operations.reach import (
     DOCTORS,
@@ -36,6 +36,7 @@ from selfcare_plans.rules.approval import Approval, Door, approval_door
 from selfcare_plans.rules.identity import with_ids
 from selfcare_plans.rules.in_force import PlanStatus as Life
 from selfcare_plans.rules.in_force import Publication, PublishRefusal, publish_refusals
+from selfcare_plans.rules.life import ActCode
 from selfcare_plans.rules.outer_limits import breaches
 from selfcare_plans.rules.validation import problems
 from tenants.operations.access import access_patient

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from dho.lib import clock
-from selfcare_plans.models import ActCode, PlanAct, PlanStatus, PlanVersion, SelfCarePlan
+from selfcare_plans.models import PlanAct, PlanStatus, PlanVersion, SelfCarePlan
 from selfcare_plans.models.plans import UNPUBLISHED
 from selfcare_plans.operations.refusals import DraftChangedMeanwhile, NotADraft
 from selfcare_plans.rules.approval import Door
 from selfcare_plans.rules.document import PlanDocument, encode
+from selfcare_plans.rules.life import ActCode
 from tenants.operations.access import access_patient
 from tenants.queries.patients import open_enrolment
 from tenants.rules.codes import Purpose, Role

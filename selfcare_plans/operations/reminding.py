@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import OuterRef, Subquery
 
 from dho.lib import clock
 from messaging.models import Notice
@@ -41,7 +41,7 @@ def _waiting() -> list[dict[str, Any]]:
         patient_id=OuterRef("patient_id"),
         ended_at__isnull=True,
     )
-    return list(
+    rows: Any = (
         PlanVersion.objects.using(TRIAGE)
         .filter(status=PlanStatus.PROPOSED.value)
         .annotate(centre_id=Subquery(course.values("centre_id")[:1]))
@@ -54,8 +54,9 @@ def _waiting() -> list[dict[str, Any]]:
             "proposed_at",
             "answer_due_at",
         )
-        .order_by(F("answer_due_at"))
+        .order_by("answer_due_at")
     )
+    return list(rows)
 
 
 def _tell(proposals: list[dict[str, Any]], unit: str, code: str) -> None:

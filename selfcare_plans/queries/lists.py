@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q, Subquery
 
-from selfcare_plans.models import ActCode, HandoverStep, PlanAct, PlanHandover, PlanStatus
+from selfcare_plans.models import PlanAct, PlanHandover, PlanStatus
 from selfcare_plans.queries.versions import versions_in_sight
+from selfcare_plans.rules.life import ActCode, HandoverStep
 
 if TYPE_CHECKING:
     from datetime import date, datetime

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
@@ -41,16 +41,18 @@ def order_homes(viewer: Viewer) -> list[OrderHome]:
     A doctor elsewhere: the municipalities that have an agreement with the doctor's unit.
     """
     now = clock.now()
-    homes = set(Tenant.objects.filter(id=viewer.tenant_id, kind=TenantKind.MUNICIPALITY.value))
+    home: Any = viewer.tenant_id
+    unit: Any = viewer.unit_id
+    homes = set(Tenant.objects.filter(id=home, kind=TenantKind.MUNICIPALITY.value))
     if viewer.role in DOCTOR_ROLES:
         agreed = Agreement.objects.filter(
             Q(valid_until__isnull=True) | Q(valid_until__gt=now),
             Q(ended_at__isnull=True) | Q(ended_at__gt=now),
             valid_from__lte=now,
-            unit_id=viewer.unit_id,
+            unit_id=unit,
         )
         homes |= set(Tenant.objects.filter(id__in=list(agreed.values_list("tenant_id", flat=True))))
-    centres = Unit.objects.filter(tenant_id=viewer.tenant_id, kind=UnitKind.CENTRE.value)
+    centres = Unit.objects.filter(tenant_id=home, kind=UnitKind.CENTRE.value)
     found = [OrderHome(one.id, one.name, is_centre=False) for one in homes]
     found += [OrderHome(one.id, one.name, is_centre=True) for one in centres]
     return sorted(found, key=lambda one: (one.is_centre, one.name))

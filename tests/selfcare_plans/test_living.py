@@ -10,17 +10,11 @@ import pytest
 from dho.identity.queries import party_of
 from dho.lib.scope import ScopeMissing, scope
 from selfcare_plans import operations, queries
-from selfcare_plans.models import (
-    EvaluationResult,
-    GoalEvaluation,
-    MeasureProgress,
-    MeasureState,
-    PlanHandover,
-    PlanVersion,
-)
+from selfcare_plans.models import GoalEvaluation, MeasureProgress, PlanHandover, PlanVersion
 from selfcare_plans.operations import NotInThePlan, NotTheirMeasure
 from selfcare_plans.rules.document import Goal, Measure, PlanDocument
 from selfcare_plans.rules.identity import with_ids
+from selfcare_plans.rules.life import EvaluationResult, MeasureState
 from tenants.rules.viewer import NotAllowed, NotFound
 from tests import factories as make
 from tests.selfcare_plans.acting import Actor, sound

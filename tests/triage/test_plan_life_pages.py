@@ -199,7 +199,7 @@ def test_a_doctor_sees_what_the_unit_is_asked_and_others_in_sight_see_no_more(
 def test_a_review_that_is_due_is_a_task_and_the_plan_judges_on(world: World, nora: Person) -> None:
     document = world.spo2_document(review_date=date(2025, 1, 1))
     make.plan(world.kari, world.course, document, world.gunnar.user)
-    assert "to be reviewed by 01.01.2025 has passed; the plan judges on" in the_list(nora)
+    assert "to be reviewed by 1 January 2025 has passed; the plan judges on" in the_list(nora)
     assert "In force" in words(nora.opens("plan", world.kari))
 
 
@@ -261,7 +261,7 @@ def test_measures_are_ticked_and_goals_evaluated_on_the_plan_page(
     kari = Person(Client(headers={"accept-language": "en"}), world.kari_user)
     mine = words(kari.client.get(reverse("triage:my-plan")))
     assert "Fysioterapi Done" in mine
-    assert "Partly reached 20.11.2026: Til porten" in mine
+    assert "Partly reached 20 November 2026: Til porten" in mine
 
 
 # ---- start-up plans and standing orders ----

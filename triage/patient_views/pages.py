@@ -11,8 +11,8 @@ from django.views.decorators.http import require_GET, require_POST
 from dho.identity.scopes import page
 from selfcare_plans import queries as plans
 from selfcare_plans.forms.life import VersionForm
-from selfcare_plans.models import HandoverStep
 from selfcare_plans.operations import confirm_plan_seen
+from selfcare_plans.rules.life import HandoverStep
 from tenants.rules.permissions import Permission
 from triage.operations.own_record import open_relations
 from triage.patient_views.frame import open_frame, owner_key

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from dho.lib import clock
 from dho.web import written
-from selfcare_plans.models import ActCode, EvaluationResult, HandoverStep, MeasureState
 from selfcare_plans.operations import may_tick
 from selfcare_plans.presenters.words import TEMPLATE_LABELS
 from selfcare_plans.rules.approval import Door
+from selfcare_plans.rules.life import ActCode, EvaluationResult, HandoverStep, MeasureState
 from selfcare_plans.rules.templates import TemplateName
 from tenants.rules.permissions import Permission
 

@@ -8,13 +8,15 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from measurements.models import DueReading, Reading, ReadingReceipt, RefusedReading
-from selfcare_plans.rules.document import Goal, PlanDocument
+from selfcare_plans.models import GoalEvaluation, MeasureProgress, PlanAct, PlanHandover
+from selfcare_plans.rules.document import Goal, Measure, PlanDocument
 from tenants.models import AuditEvent
 from tenants.rules.codes import Role
 from tests import factories as make
 from triage.models import Alert, AlertEvent, Finding, Offer, WorklistCounter
 
 if TYPE_CHECKING:
+    from selfcare_plans.models import PlanVersion
     from tenants.models import Patient, Tenant, Unit
     from tests.world import World
 
@@ -51,6 +53,35 @@ def build(world: World) -> dict[str, Subject]:
     return found
 
 
+def _live(
+    world: World, subject: Subject, version: PlanVersion, own: dict[str, Any], unit_id: Any
+) -> None:
+    """What happened to the plan, each with words of its own."""
+    who = {**own, "by": world.nora.user, "unit_id": unit_id, "at": NOW}
+    said = {name: subject.text(name) for name in ("retur", "fremgang", "evaluering")}
+    _save(PlanAct(**who, version=version, code="RETURNED", door="PAGE", comment=said["retur"]))
+    _save(
+        MeasureProgress(
+            **who,
+            plan=version.plan,
+            measure_id="g1m1",
+            state="STARTED",
+            comment=said["fremgang"],
+        )
+    )
+    _save(
+        GoalEvaluation(
+            **who,
+            plan=version.plan,
+            goal_id="g1",
+            evaluated_on=NOW.date(),
+            result="PARTLY",
+            comment=said["evaluering"],
+        )
+    )
+    _save(PlanHandover(**who, version=version, step="PRINTED"))
+
+
 def _save(row: Any) -> Any:
     row.save(using="owner", force_insert=True)
     return row
@@ -70,13 +101,20 @@ def _fill(world: World, subject: Subject, owner: Unit) -> None:
     ids["relative_id"] = relative.id
     document = PlanDocument(
         what_matters=subject.text("viktig"),
-        goals=(Goal(text=subject.text("maal")),),
+        goals=(
+            Goal(
+                text=subject.text("maal"),
+                id="g1",
+                measures=(Measure(text=subject.text("tiltak"), id="g1m1"),),
+            ),
+        ),
         contact_point="x",
         items=world.spo2_document().items,
         receivers=(str(world.gp_office.id),),
     )
     version = make.plan(patient, course, document, world.nora.user)
     ids["version_id"] = version.id
+    _live(world, subject, version, own, course.centre_id)
     reading_id = uuid.uuid4()
     ids["observation_id"] = reading_id
     sender = make.sender()

@@ -25,7 +25,6 @@ from selfcare_plans.forms.life import (
     TickForm,
     VersionForm,
 )
-from selfcare_plans.models import EvaluationResult, MeasureState
 from selfcare_plans.operations import (
     CannotBeAsked,
     CannotPublish,
@@ -43,6 +42,7 @@ from selfcare_plans.operations import (
     ReceiverCannotSeePatient,
 )
 from selfcare_plans.presenters.problems import blind_receivers_in_words
+from selfcare_plans.rules.life import EvaluationResult, MeasureState
 from tenants.operations.access import record_list
 from tenants.rules.codes import Purpose
 from tenants.rules.permissions import Permission

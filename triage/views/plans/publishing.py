@@ -19,7 +19,6 @@ from selfcare_plans import operations, queries
 from selfcare_plans.forms.adjust import AdjustForm
 from selfcare_plans.forms.publish import PublishForm
 from selfcare_plans.forms.sources import with_true_sources
-from selfcare_plans.models import PlanStatus
 from selfcare_plans.operations import (
     DOCTORS,
     CannotPublish,
@@ -31,7 +30,7 @@ from selfcare_plans.operations import (
     approval_refusal,
 )
 from selfcare_plans.presenters.problems import blind_receivers_in_words, refusal_in_words
-from selfcare_plans.rules.in_force import PublishRefusal
+from selfcare_plans.rules.in_force import PlanStatus, PublishRefusal
 from selfcare_plans.rules.outer_limits import breaches
 from selfcare_plans.rules.validation import problems
 from tenants.rules.permissions import Permission

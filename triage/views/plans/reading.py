@@ -44,6 +44,7 @@ def plan_page(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> HttpRes
     documents = [queries.document_of(one) for one in (version, draft, proposal, published) if one]
     units = names_in(documents)
     agreed, proposed = document_of(version), document_of(draft or proposal)
+    waiting = draft or proposal
     context = reached.context(
         version=shown.version_head(version) if version else None,
         plan=shown.plan_in_words(agreed, units) if agreed else None,
@@ -55,9 +56,7 @@ def plan_page(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> HttpRes
         has_course=open_enrolment(reached.patient) is not None,
         has_order=viewer.can(Permission.PUBLISH_PLAN) and _has_order(reached),
         proposal=plan_life.proposal_in_words(proposal, viewer) if proposal else None,
-        acts=plan_life.acts_in_words(queries.acts_of(viewer, draft or proposal))
-        if draft or proposal
-        else (),
+        acts=plan_life.acts_in_words(queries.acts_of(viewer, waiting)) if waiting else (),
         temporary=agreed.temporary if agreed else None,
         **_lived(reached, version, agreed),
     )
