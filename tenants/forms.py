@@ -151,6 +151,22 @@ class UnitForm(forms.Form):
         min_value=5,
         max_value=480,
     )
+    approval_days = forms.IntegerField(
+        label=_("Days that a doctor here has to answer a proposed plan"),
+        min_value=1,
+        max_value=90,
+        required=False,
+    )
+    plan_approval = forms.ChoiceField(
+        label=_("Who approves plans"),
+        required=False,
+        choices=[
+            ("", _("as it is")),
+            ("DOCTOR", _("A doctor approves every plan")),
+            ("CENTRE", _("The centre may approve alone")),
+        ],
+        help_text=_("The service model of a follow-up centre; says nothing for other units."),
+    )
 
 
 class NewUnitForm(UnitForm, ChoiceForm):

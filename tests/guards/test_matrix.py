@@ -175,6 +175,7 @@ def test_what_others_do_changes_no_answer(actors, subjects, world):
     lists = (
         "triage:worklist",
         "triage:patients",
+        "triage:plans",
         "benefits:overview",
         "tenants:agreements",
         "tenants:grants",

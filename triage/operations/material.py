@@ -188,7 +188,8 @@ def load_versions(patients: Sequence[UUID]) -> dict[UUID, list[Version]]:
     with connections[TRIAGE].cursor() as cursor:
         cursor.execute(
             "SELECT patient_id, id, number, in_force_from, in_force_to, document::text"
-            " FROM selfcare_plans_planversion WHERE patient_id = ANY(%s) AND status <> 'DRAFT'"
+            " FROM selfcare_plans_planversion WHERE patient_id = ANY(%s)"
+            " AND status IN ('PUBLISHED', 'SUPERSEDED')"
             " ORDER BY in_force_from, number",
             [list(patients)],
         )

@@ -10,6 +10,7 @@ from django.db import connections
 from dho.lib import clock
 from messaging.gateways import send_email
 from messaging.operations import send_waiting
+from selfcare_plans.operations import remind_of_proposals
 from triage.models import Heartbeat
 from triage.operations.drain import drain_all
 from triage.operations.material import TRIAGE
@@ -25,7 +26,7 @@ DRAIN_SECONDS = 5
 
 
 def sweep_once(name: str) -> None:
-    """Judge, make and judge windows, move deadlines, send notices; then say that we are alive.
+    """Judge, make and judge windows, move deadlines, remind and send notices; then say that we are alive.
 
     One step's failure never keeps the next from running.
     """
@@ -34,6 +35,7 @@ def sweep_once(name: str) -> None:
         judge_missed,
         move_time,
         make_windows,
+        remind_of_proposals,
         _send_notices,
     )
     for step in steps:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from triage.patient_views.pages import contact, plan, readings, relatives, today
+from triage.patient_views.pages import contact, plan, plan_seen, readings, relatives, today
 from triage.patient_views.record import record, sent
 from triage.patient_views.shell import manifest, service_worker
 
@@ -16,6 +16,7 @@ PATIENT_PATHS = [
     path("my/record/<slug:kind>/", record, name="my-record"),
     path("my/sent/", sent, name="my-sent"),
     path("my/plan/", plan, name="my-plan"),
+    path("my/plan/read/", plan_seen, name="my-plan-seen"),
     path("my/contact/", contact, name="my-contact"),
     path("relative/", relatives, name="relatives"),
     path(_OTHER, today, name="relative-day"),

@@ -70,7 +70,7 @@ def board(viewer: Viewer, patient: Patient) -> Board:
         closed_alerts=list(alerts.exclude(state=Status.OPEN.value).order_by("-resolved_at")[:10]),
         versions=list(
             PlanVersion.objects.filter(**own)
-            .exclude(status="DRAFT")
+            .filter(published_at__isnull=False)
             .select_related("approver", "author")
             .order_by("in_force_from")
         ),

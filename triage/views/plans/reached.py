@@ -41,6 +41,10 @@ class Reached:
         """Return the plan's draft, or None."""
         return queries.draft(self.viewer, self.plan) if self.plan else None
 
+    def proposal(self) -> PlanVersion | None:
+        """Return the version that awaits a doctor's answer, or None."""
+        return queries.proposal(self.viewer, self.plan) if self.plan else None
+
     def published(self) -> PlanVersion | None:
         """Return the published version, or None."""
         return queries.published_version(self.viewer, self.plan) if self.plan else None
@@ -56,6 +60,7 @@ class Reached:
             "head": shown.patient_head(self.patient),
             "may_edit": self.viewer.can(Permission.EDIT_PLAN),
             "may_publish": self.viewer.can(Permission.PUBLISH_PLAN),
+            "may_propose": self.viewer.can(Permission.PROPOSE_PLAN),
             **more,
         }
 

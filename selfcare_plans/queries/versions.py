@@ -10,6 +10,7 @@ from django.db.models import F, Q
 
 from dho.lib import clock
 from selfcare_plans.models import PlanStatus, PlanVersion, SelfCarePlan
+from selfcare_plans.models.plans import UNPUBLISHED
 from selfcare_plans.rules.document import PlanDocument
 from tenants.models import AccessGrant, Agreement, Unit
 from tenants.queries.patients import open_enrolment, visible_patients
@@ -34,10 +35,13 @@ def plan_of(viewer: Viewer, patient: Patient) -> SelfCarePlan | None:
     ).first()
 
 
-def _versions(viewer: Viewer) -> QuerySet[PlanVersion]:
+def versions_in_sight(viewer: Viewer) -> QuerySet[PlanVersion]:
+    """Return the versions, drafts among them, of the patients whom the viewer may see."""
     return PlanVersion.objects.filter(
         patient_id__in=visible_patients(viewer).values("id")
-    ).select_related("author", "approver")
+    ).select_related(
+        "author", "approver", "proposed_by", "asked_unit", "asked_doctor", "standing_order"
+    )
 
 
 def version_in_force(viewer: Viewer, patient: Patient, at: datetime) -> PlanVersion | None:
@@ -47,14 +51,14 @@ def version_in_force(viewer: Viewer, patient: Patient, at: datetime) -> PlanVers
     today, and its predecessor holds until then.
     """
     return (
-        _versions(viewer)
+        versions_in_sight(viewer)
         .filter(
             Q(in_force_to__isnull=True) | Q(in_force_to__gt=at),
             tenant_id=patient.tenant_id,
             patient_id=patient.id,
             in_force_from__lte=at,
         )
-        .exclude(status=PlanStatus.DRAFT)
+        .exclude(status__in=UNPUBLISHED)
         .order_by("-in_force_from", "-number")
         .first()
     )
@@ -63,9 +67,9 @@ def version_in_force(viewer: Viewer, patient: Patient, at: datetime) -> PlanVers
 def versions(viewer: Viewer, plan: SelfCarePlan) -> list[PlanVersion]:
     """Return the published and superseded versions of the plan, newest first."""
     return list(
-        _versions(viewer)
+        versions_in_sight(viewer)
         .filter(tenant_id=plan.tenant_id, plan_id=plan.id)
-        .exclude(status=PlanStatus.DRAFT)
+        .exclude(status__in=UNPUBLISHED)
         .order_by("-number")
     )
 
@@ -73,7 +77,7 @@ def versions(viewer: Viewer, plan: SelfCarePlan) -> list[PlanVersion]:
 def published_version(viewer: Viewer, plan: SelfCarePlan) -> PlanVersion | None:
     """Return the version that the next one will take the place of, or None."""
     return (
-        _versions(viewer)
+        versions_in_sight(viewer)
         .filter(tenant_id=plan.tenant_id, plan_id=plan.id, status=PlanStatus.PUBLISHED)
         .first()
     )
@@ -82,9 +86,18 @@ def published_version(viewer: Viewer, plan: SelfCarePlan) -> PlanVersion | None:
 def draft(viewer: Viewer, plan: SelfCarePlan) -> PlanVersion | None:
     """Return the plan's draft, or None. One that was discarded is an empty row and no draft."""
     return (
-        _versions(viewer)
+        versions_in_sight(viewer)
         .filter(tenant_id=plan.tenant_id, plan_id=plan.id, status=PlanStatus.DRAFT)
         .exclude(document=None)
+        .first()
+    )
+
+
+def proposal(viewer: Viewer, plan: SelfCarePlan) -> PlanVersion | None:
+    """Return the version that awaits a doctor's answer, or None."""
+    return (
+        versions_in_sight(viewer)
+        .filter(tenant_id=plan.tenant_id, plan_id=plan.id, status=PlanStatus.PROPOSED)
         .first()
     )
 
