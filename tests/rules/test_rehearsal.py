@@ -37,7 +37,9 @@ def reading(value: int, days_ago: float, *, kind: str = "spo2") -> ReadingFact:
     return ReadingFact(f"{kind} {days_ago}", kind, when, when, Decimal(value))
 
 
-def acted(days_ago: float, until: float, colour: Colour = Colour.RED, cause: str = "spo2") -> Episode:
+def acted(
+    days_ago: float, until: float, colour: Colour = Colour.RED, cause: str = "spo2"
+) -> Episode:
     return Episode(What.ALERT, at(days_ago), at(until), cause, colour)
 
 

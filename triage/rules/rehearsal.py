@@ -144,9 +144,7 @@ def may_be_approved_from_overview(rehearsal: Rehearsal | None) -> bool:
     was never rehearsed is opened.
     """
     return (
-        rehearsal is not None
-        and rehearsal.days >= LEAST_DAYS
-        and not rehearsal.needs_a_closer_look
+        rehearsal is not None and rehearsal.days >= LEAST_DAYS and not rehearsal.needs_a_closer_look
     )
 
 
@@ -238,4 +236,3 @@ def _concerns(
     elif not any(one.colour in (Colour.YELLOW, Colour.RED) for one in alerts):
         found.append(Concern.NOTHING_FIRES)
     return tuple(found)
-

@@ -82,9 +82,7 @@ class Cost:
     def is_milder(self) -> bool:
         """Whether it would have been found in a less urgent colour."""
         was = self.episode.colour
-        return (
-            was is not None and self.colour is not None and SEVERITY[self.colour] < SEVERITY[was]
-        )
+        return was is not None and self.colour is not None and SEVERITY[self.colour] < SEVERITY[was]
 
 
 def is_about_the_plan(cause: str) -> bool:
