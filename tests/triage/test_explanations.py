@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from triage.presenters.explanation import PATIENT_SENTENCES, explained, patient_sentence
 from triage.presenters.sentences import sentence
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
+
 
 COMING = {
     "DEVIATION",

@@ -54,16 +54,21 @@ def board(viewer: Viewer, patient: Patient) -> Board:
         enrolment=open_enrolment(patient),
         open_alerts=list(alerts.filter(state=Status.OPEN.value).order_by("opened_at")),
         closed_alerts=list(alerts.exclude(state=Status.OPEN.value).order_by("-resolved_at")[:10]),
-        versions=list(
-            PlanVersion.objects.filter(**own)
-            .exclude(status="DRAFT")
-            .select_related("approver", "author")
-            .order_by("in_force_from")
-        ),
+        versions=published_versions(patient),
         readings=chart_readings(patient, since),
         missed=[(one.kind, one.closes_at) for one in missed.order_by("closes_at")],
         relatives=list(Relative.objects.filter(**own, ended_at__isnull=True).order_by("name")),
         opened_by=why_visible(viewer, patient),
+    )
+
+
+def published_versions(patient: Patient) -> list[PlanVersion]:
+    """Return the versions that were ever published, oldest first."""
+    return list(
+        PlanVersion.objects.filter(tenant_id=patient.tenant_id, patient_id=patient.id)
+        .exclude(status="DRAFT")
+        .select_related("approver", "author")
+        .order_by("in_force_from")
     )
 
 

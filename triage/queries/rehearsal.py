@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 HISTORY_DAYS = 60
 """So long before the period readings are loaded, for rules that look back."""
 
+FACT_COLUMNS = ["id", "kind", "measured_at", "received_at", "value", "components", "context", "comparator", "flags", "with_text"]
+"""The columns that ``fact_of`` reads; the engine's login may read these and few others."""
+
 _SIMULATED_TEMPLATES = {one.value: one for one in Diagnosis}
 
 
@@ -61,8 +64,7 @@ def _readings(patient: Patient, since: datetime) -> list[ReadingFact]:
     rows = Reading.objects.filter(
         tenant_id=patient.tenant_id, patient_id=patient.id, measured_at__gte=since
     ).order_by("measured_at", "id")
-    names = "id kind measured_at received_at value components context comparator flags with_text"
-    return [fact_of(row) for row in rows.values(*names.split())]
+    return [fact_of(row) for row in rows.values(*FACT_COLUMNS)]
 
 
 def fact_of(row: Mapping[str, object]) -> ReadingFact:
