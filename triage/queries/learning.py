@@ -97,4 +97,4 @@ def _published(patients: set[UUID]) -> dict[UUID, datetime]:
     rows = PlanVersion.objects.filter(
         patient_id__in=patients, status=PlanStatus.PUBLISHED.value, in_force_from__isnull=False
     )
-    return dict(rows.values_list("patient_id", "in_force_from"))
+    return {patient: at for patient, at in rows.values_list("patient_id", "in_force_from") if at}

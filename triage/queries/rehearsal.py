@@ -29,7 +29,18 @@ if TYPE_CHECKING:
 HISTORY_DAYS = 60
 """So long before the period readings are loaded, for rules that look back."""
 
-FACT_COLUMNS = ["id", "kind", "measured_at", "received_at", "value", "components", "context", "comparator", "flags", "with_text"]
+FACT_COLUMNS = [
+    "id",
+    "kind",
+    "measured_at",
+    "received_at",
+    "value",
+    "components",
+    "context",
+    "comparator",
+    "flags",
+    "with_text",
+]
 """The columns that ``fact_of`` reads; the engine's login may read these and few others."""
 
 _SIMULATED_TEMPLATES = {one.value: one for one in Diagnosis}
@@ -101,7 +112,7 @@ def _episodes(patient: Patient, since: datetime) -> list[Episode]:
         Episode(
             What.ALERT,
             one.first or one.measured_at,
-            max(one.last or one.measured_at, one.resolved_at),
+            max(one.last or one.measured_at, one.resolved_at or one.measured_at),
             one.cause,
             Colour(one.colour),
             str(one.id),

@@ -122,7 +122,8 @@ def _one(
     if judgement.reading_id is not None:
         subject = readings.get(str(judgement.reading_id))
     else:
-        subject = _window(windows.get(judgement.window_id), judgement)
+        window = windows.get(judgement.window_id) if judgement.window_id else None
+        subject = _window(window, judgement)
     if subject is None:
         return JudgementReplayed(judgement, None, None)
     stored = Stored(
