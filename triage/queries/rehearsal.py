@@ -8,8 +8,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from django.db.models import Max, Min
-
 from dho.lib import clock
 from measurements.models import Reading
 from measurements.rules.facts import ReadingFact
@@ -107,20 +105,21 @@ def _episodes(patient: Patient, since: datetime) -> list[Episode]:
         patient_id=patient.id,
         outcome=Outcome.ACTED.value,
         resolved_at__gte=since,
-    ).annotate(first=Min("findings__measured_at"), last=Max("findings__measured_at"))
-    found = [
-        Episode(
-            What.ALERT,
-            one.first or one.measured_at,
-            max(one.last or one.measured_at, one.resolved_at or one.measured_at),
-            one.cause,
-            Colour(one.colour),
-            str(one.id),
-        )
-        for one in alerts
-        if is_about_the_plan(one.cause)
-    ]
+    ).prefetch_related("findings")
+    found = [_alert(one) for one in alerts if is_about_the_plan(one.cause)]
     return sorted([*found, *_events(patient, since)], key=lambda one: one.starts_at)
+
+
+def _alert(alert: Alert) -> Episode:
+    times = [alert.measured_at, *(one.measured_at for one in alert.findings.all())]
+    return Episode(
+        What.ALERT,
+        starts_at=min(times),
+        ends_at=max(*times, alert.resolved_at or alert.measured_at),
+        cause=alert.cause,
+        colour=Colour(alert.colour),
+        alert_id=str(alert.id),
+    )
 
 
 def _events(patient: Patient, since: datetime) -> list[Episode]:

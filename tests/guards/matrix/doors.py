@@ -109,6 +109,7 @@ DOORS: list[Door] = [
         "tenants:patient-new",
         "triage:worklist",
         "triage:patients",
+        "triage:learning",
         "benefits:overview",
         "benefits:report",
         "live",
@@ -132,6 +133,7 @@ DOORS: list[Door] = [
         "benefits:record",
         "tenants:patient-access",
     ),
+    Door("triage:judgement", ids=("judgement_id",)),
     *_pages("triage:resolve", "triage:snooze", "triage:contact", "triage:hand-over", ids=_ALERT),
     Door("triage:decline", ids=_ALERT),
     *[
@@ -206,6 +208,8 @@ DOORS: list[Door] = [
             ("plan-start", ()),
             ("plan-edit", ()),
             ("plan-publish", ()),
+            ("plan-rehearse", ()),
+            ("plan-own-case", ()),
             ("plan-adjust", (("kind", "spo2"),)),
         )
         for method in ("GET", "POST")
