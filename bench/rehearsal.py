@@ -60,9 +60,7 @@ def _readings() -> list[ReadingFact]:
 
 
 def _document(shift: Decimal) -> PlanDocument:
-    return PlanDocument(
-        items=tuple(_item(kind, usual + shift) for kind, usual in KINDS.items())
-    )
+    return PlanDocument(items=tuple(_item(kind, usual + shift) for kind, usual in KINDS.items()))
 
 
 def _item(kind: str, usual: Decimal) -> MonitoringItem:

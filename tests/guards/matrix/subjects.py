@@ -12,7 +12,7 @@ from selfcare_plans.rules.document import Goal, PlanDocument
 from tenants.models import AuditEvent
 from tenants.rules.codes import Role
 from tests import factories as make
-from triage.models import Alert, AlertEvent, Finding, Offer, WorklistCounter
+from triage.models import Alert, AlertEvent, Finding, Judgement, Offer, WorklistCounter
 
 if TYPE_CHECKING:
     from tenants.models import Patient, Tenant, Unit
@@ -111,6 +111,7 @@ def _fill(world: World, subject: Subject, owner: Unit) -> None:
     )
     _save(RefusedReading(**own, sender=sender, kind="spo2", code="NOT_A_NUMBER", received_at=NOW))
     _save(DueReading(**own, reading_id=reading_id, measured_at=NOW, received_at=NOW))
+    ids["judgement_id"] = _judgement(own, reading_id, version.id)
     alert = _alert(world, subject, owner, course.id, version.id)
     ids["alert_id"] = alert.id
     agreement = make.agreement(tenant, world.other_gp_office, world.adam.user)
@@ -147,6 +148,34 @@ def _fill(world: World, subject: Subject, owner: Unit) -> None:
         )
     )
     WorklistCounter.objects.using("owner").get_or_create(tenant=tenant)
+
+
+def _judgement(own: dict[str, Any], reading_id: Any, version_id: Any) -> Any:
+    words = {
+        "kind": "spo2",
+        "value": "81",
+        "bound": "86",
+        "side": "below",
+        "limit": "RED",
+        "version": 1,
+    }
+    return _save(
+        Judgement(
+            **own,
+            measured_at=NOW,
+            reading_id=reading_id,
+            kind="spo2",
+            colour="RED",
+            reason_code="RANGE",
+            reason_params=words,
+            version_id=version_id,
+            then_id=version_id,
+            now_id=version_id,
+            judged_as_of=NOW,
+            judged_at=NOW,
+            engine_version="1",
+        )
+    ).id
 
 
 def _home(world: World, subject: Subject) -> Unit:
