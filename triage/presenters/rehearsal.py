@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dho.web import colours, written
-from dho.web.charts import Figure, Labels, PlanPeriod, Point, Series, Trend, figure
+from dho.web.charts import Figure, Labels, PlanPeriod, Point, Series, Size, Trend, figure
 from measurements.presenters import STAFF_WORDS
 from selfcare_plans.presenters.words import TEMPLATE_LABELS, listed
 from selfcare_plans.rules.document import Colour
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from triage.rules.rehearsal_episodes import Cost
     from triage.rules.verdict import Verdict
 
+_SIZE = Size(560, 170, 13)
 _PARTS = {"blood_pressure": ("systolic", "diastolic")}
 
 
@@ -342,7 +343,7 @@ def _figure(
         ends_at=material.ends_at,
         gap=timedelta(days=3),
     )
-    return figure(trend, uid=f"chart-{name}-{kind}")
+    return figure(trend, uid=f"chart-{name}-{kind}", size=_SIZE)
 
 
 def _day(at: datetime) -> str:
