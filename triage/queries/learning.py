@@ -94,7 +94,11 @@ def _templates(ids: set[UUID]) -> dict[UUID | None, str]:
 
 
 def _published(patients: set[UUID]) -> dict[UUID, datetime]:
+    """Return since when each patient's present version holds; a first version has no "before"."""
     rows = PlanVersion.objects.filter(
-        patient_id__in=patients, status=PlanStatus.PUBLISHED.value, in_force_from__isnull=False
+        patient_id__in=patients,
+        status=PlanStatus.PUBLISHED.value,
+        in_force_from__isnull=False,
+        number__gt=1,
     )
     return {patient: at for patient, at in rows.values_list("patient_id", "in_force_from") if at}
