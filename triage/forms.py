@@ -80,3 +80,23 @@ class DeclineForm(forms.Form):
     """Why an offer is refused."""
 
     reason = forms.CharField(label=_("Reason"), max_length=400)
+
+
+class OwnCaseForm(forms.Form):
+    """Readings pasted to be tried against a plan. Nothing of it is stored."""
+
+    kind = forms.ChoiceField(label=_("Kind, where a line names none"))
+    lines = forms.CharField(
+        label=_("Readings, one on each line"),
+        max_length=100_000,
+        widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false"}),
+        help_text=_(
+            "Time and value (20.11.2026 08:00; 88), time, kind and value, or a reading as JSON as in"
+            " the API. At most 500 lines. Nothing is stored."
+        ),
+    )
+
+    def __init__(self, *args: Any, kinds: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kind: Any = self.fields["kind"]
+        kind.choices = kinds

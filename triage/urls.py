@@ -3,7 +3,7 @@
 from django.urls import path
 
 from triage.patient_views import PATIENT_PATHS
-from triage.views import alerts, patients, worklist
+from triage.views import alerts, judgements, learning, patients, worklist
 from triage.views.plans import PLAN_PATHS
 
 app_name = "triage"
@@ -19,6 +19,8 @@ urlpatterns = [
     path("alerts/<uuid:alert_id>/contact/", alerts.contact, name="contact"),
     path("alerts/<uuid:alert_id>/decline/", alerts.decline, name="decline"),
     path("alerts/<uuid:alert_id>/hand-over/", alerts.hand_over, name="hand-over"),
+    path("judgements/<uuid:judgement_id>/", judgements.judgement_page, name="judgement"),
+    path("learning/", learning.learning_page, name="learning"),
     *PLAN_PATHS,
     *PATIENT_PATHS,
 ]

@@ -33,6 +33,7 @@ from selfcare_plans.operations.refusals import (
 )
 from selfcare_plans.queries import document_of, units_that_may_see
 from selfcare_plans.rules.approval import Approval, Door, approval_door
+from selfcare_plans.rules.doctor_only import doctor_only
 from selfcare_plans.rules.identity import with_ids
 from selfcare_plans.rules.in_force import PlanStatus as Life
 from selfcare_plans.rules.in_force import Publication, PublishRefusal, publish_refusals
@@ -168,6 +169,7 @@ def publish(
             review_date=document.review_date,
             problems=found,
             breaches=breaches(document),
+            doctor_only=doctor_only(document_of(current) if current else None, document),
             by_a_doctor=by.role in DOCTORS,
             may_approve=approved is not None,
             based_on_id=str(base) if base else None,

@@ -60,6 +60,7 @@ def alert_panel(alert: Any, viewer: Viewer, now: datetime) -> AlertPanel:
         findings=[
             {
                 "at": one.measured_at,
+                "judgement": one.judgement_id,
                 "chip": one.colour,
                 "reason": sentence(one.reason_code, one.reason_params),
             }

@@ -165,13 +165,14 @@ def _periods(
         PlanPeriod(
             version.in_force_from,
             _("plan v%(number)s") % {"number": version.number},
-            _bands(kind, part, document),
+            bands_in(kind, part, document),
         )
         for version, document in documents
     )
 
 
-def _bands(kind: str, part: str, document: PlanDocument) -> tuple[Band, ...]:
+def bands_in(kind: str, part: str, document: PlanDocument) -> tuple[Band, ...]:
+    """Return the bands that a chart draws for a kind (or one part of it); none without a range."""
     for item in document.items:
         if item.kind != kind:
             continue

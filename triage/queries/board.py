@@ -68,16 +68,21 @@ def board(viewer: Viewer, patient: Patient) -> Board:
             key=lambda one: severity_key(facts_of(one), now),
         ),
         closed_alerts=list(alerts.exclude(state=Status.OPEN.value).order_by("-resolved_at")[:10]),
-        versions=list(
-            PlanVersion.objects.filter(**own)
-            .filter(published_at__isnull=False)
-            .select_related("approver", "author")
-            .order_by("in_force_from")
-        ),
+        versions=published_versions(patient),
         readings=chart_readings(patient, since),
         missed=[(one.kind, one.closes_at) for one in missed.order_by("closes_at")],
         relatives=list(Relative.objects.filter(**own, ended_at__isnull=True).order_by("name")),
         opened_by=why_visible(viewer, patient),
+    )
+
+
+def published_versions(patient: Patient) -> list[PlanVersion]:
+    """Return the versions that were ever published, oldest first."""
+    return list(
+        PlanVersion.objects.filter(tenant_id=patient.tenant_id, patient_id=patient.id)
+        .exclude(status="DRAFT")
+        .select_related("approver", "author")
+        .order_by("in_force_from")
     )
 
 

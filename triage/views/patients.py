@@ -53,6 +53,7 @@ def patients_page(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         "text": text,
         "older": older,
         "may_register": viewer.can(Permission.REGISTER_PATIENT),
+        "may_learn": viewer.can(Permission.EDIT_PLAN),
     }
     return TemplateResponse(request, "triage/patients.html", context)
 

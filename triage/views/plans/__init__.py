@@ -18,8 +18,10 @@ from triage.views.plans.life import (
     plan_tick,
 )
 from triage.views.plans.orders import standing_order_end, standing_orders
+from triage.views.plans.own_case import plan_own_case
 from triage.views.plans.publishing import plan_adjust, plan_publish
 from triage.views.plans.reading import plan_compare, plan_history, plan_page, plan_start
+from triage.views.plans.rehearsing import plan_rehearse
 
 __all__ = ["PLAN_PATHS"]
 
@@ -30,6 +32,8 @@ PLAN_PATHS = [
     path(f"{_PLAN}start/", plan_start, name="plan-start"),
     path(f"{_PLAN}edit/", plan_edit, name="plan-edit"),
     path(f"{_PLAN}publish/", plan_publish, name="plan-publish"),
+    path(f"{_PLAN}rehearse/", plan_rehearse, name="plan-rehearse"),
+    path(f"{_PLAN}own-case/", plan_own_case, name="plan-own-case"),
     path(f"{_PLAN}adjust/<slug:kind>/", plan_adjust, name="plan-adjust"),
     path(f"{_PLAN}history/", plan_history, name="plan-history"),
     path(f"{_PLAN}compare/", plan_compare, name="plan-compare"),

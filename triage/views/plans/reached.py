@@ -65,9 +65,9 @@ class Reached:
         }
 
 
-def reach(viewer: Viewer, patient_id: UUID) -> Reached:
+def reach(viewer: Viewer, patient_id: UUID, *, action: str = PLAN_READ) -> Reached:
     """Reach the patient and log that the plan was read. Raises ``NotFound`` out of sight."""
-    patient = access_patient(viewer, patient_id, purpose_of(viewer), action=PLAN_READ)
+    patient = access_patient(viewer, patient_id, purpose_of(viewer), action=action)
     return Reached(viewer, patient, queries.plan_of(viewer, patient))
 
 

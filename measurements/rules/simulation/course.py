@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from dho.demo.simulator.model import Episode
 from dho.lib.clock import OSLO
+from measurements.rules.simulation.model import Episode
 
 if TYPE_CHECKING:
     import random
     from datetime import date
 
-    from dho.demo.simulator.profiles import Profile, Worsening
+    from measurements.rules.simulation.profiles import Profile, Worsening
 
 _DAY_SECONDS = 86_400
 _REST_DAYS = 7

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from types import MappingProxyType
 
-from dho.demo.simulator.model import Diagnosis, EpisodeKind, Sex
+from measurements.rules.simulation.model import Diagnosis, EpisodeKind, Sex
 
 
 @dataclass(frozen=True, slots=True)

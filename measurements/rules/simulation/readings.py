@@ -7,17 +7,17 @@ from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
-from dho.demo.simulator.model import SimulatedReading
-from dho.demo.simulator.profiles import COMPONENTS, RESOLUTIONS, UNITS
 from dho.lib.clock import OSLO
+from measurements.rules.simulation.model import SimulatedReading
+from measurements.rules.simulation.profiles import COMPONENTS, RESOLUTIONS, UNITS
 
 if TYPE_CHECKING:
     import random
     from collections.abc import Iterator
 
-    from dho.demo.simulator.course import Course
-    from dho.demo.simulator.model import Sex
-    from dho.demo.simulator.profiles import Measure, Profile, Session
+    from measurements.rules.simulation.course import Course
+    from measurements.rules.simulation.model import Sex
+    from measurements.rules.simulation.profiles import Measure, Profile, Session
 
 _LINGERS = 0.8
 _ILL = 0.3
