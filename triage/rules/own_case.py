@@ -36,13 +36,25 @@ OSLO = ZoneInfo("Europe/Oslo")
 _ARRIVES_AFTER = timedelta(minutes=1)
 _EVER = datetime(1, 1, 2, tzinfo=UTC)
 _SOMEBODY = "00000000-0000-7000-8000-000000000000"
-# What a plan needs to be published, not to be judged by.
+# What a plan needs to be published, to be safe or to be shown, but not to be judged by.
 _NOT_ABOUT_JUDGING = frozenset(
     {
-        ProblemCode.NO_RECEIVER,
-        ProblemCode.NO_REVIEW_DATE,
-        ProblemCode.NO_CONTACT_POINT,
         ProblemCode.NO_CONTENT,
+        ProblemCode.NO_CONTACT_POINT,
+        ProblemCode.NO_REVIEW_DATE,
+        ProblemCode.NO_RECEIVER,
+        ProblemCode.OUTER_LIMIT,
+        ProblemCode.OUTER_LIMIT_BY_DEVIATION,
+        ProblemCode.MEAN_ALONE,
+        ProblemCode.NO_RED,
+        ProblemCode.NEWS2_NOT_MEASURED,
+        ProblemCode.NEWS2_ONLY_ROUTE,
+        ProblemCode.DATE_AHEAD,
+        ProblemCode.DATE_PASSED,
+        ProblemCode.NO_PRESCRIBER,
+        ProblemCode.NO_STEPS,
+        ProblemCode.NO_TEXT,
+        ProblemCode.BAD_UNIT,
     }
 )
 
