@@ -40,6 +40,7 @@ from interop.fhir.bundle import Match, searchset
 from interop.fhir.outcome import fhir_problem
 from interop.fhir.search import CURSOR, SearchAsked, SearchRefused, read_search
 from interop.queries import documents_of
+from measurements.rules.kinds import NUMBER_KINDS
 from measurements.rules.problems import ProblemCode
 from tenants.operations.access import record_refusal
 from tenants.rules.permissions import Permission
@@ -180,6 +181,8 @@ class Observation(ScopedView, FhirView):
         if key is None or version != "1":
             raise NotFound
         reading = show_reading(by=self.viewer, reading_id=key)
+        if reading.kind not in NUMBER_KINDS:
+            raise NotFound
         document = documents_of([reading], STORED_AS).get(reading.id)
         return stamp(self.answer(_text(reading, document)), reading.received_at)
 
@@ -221,7 +224,9 @@ def _wanted(asked: SearchAsked) -> ReadingsWanted:
         raise FhirError(400, [FhirProblem("value", words, f"http.{CURSOR}")]) from None
     return ReadingsWanted(
         patient_id=UUID(asked.patient_id),
-        kinds=None if kinds is None else tuple(KindWanted(one.kind, one.context) for one in kinds),
+        kinds=tuple(map(KindWanted, NUMBER_KINDS))
+        if kinds is None
+        else tuple(KindWanted(one.kind, one.context) for one in kinds),
         measured_from=asked.measured_from,
         measured_before=asked.measured_before,
         after=after,
@@ -252,7 +257,10 @@ def _text(reading: ShownReading, document: str | None) -> bytes:
     """Return a reading as it is served: the text it came as, or one made of it."""
     if document is not None:
         return as_served(
-            document.encode(), resource_id=str(reading.id), received_at=reading.received_at
+            document.encode(),
+            resource_id=str(reading.id),
+            received_at=reading.received_at,
+            is_in_error=reading.is_in_error,
         )
     return to_json(
         reading_to_observation(
@@ -270,6 +278,7 @@ def _text(reading: ShownReading, document: str | None) -> bytes:
                 device=reading.device or None,
                 note=reading.note or None,
                 colour=reading.colour,
+                is_in_error=reading.is_in_error,
             )
         )
     )

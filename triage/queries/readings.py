@@ -13,7 +13,8 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from measurements.models import Reading, ReadingReceipt
+from measurements.models import Mark, Reading, ReadingMark, ReadingPhoto, ReadingReceipt
+from measurements.rules.kinds import KINDS
 from measurements.rules.units import plain
 from tenants.queries.patients import visible_patients
 from triage.models import Judgement
@@ -108,6 +109,16 @@ class ShownReading:
     reason_code: str = ""
     reason_params: Mapping[str, Any] = field(default_factory=dict)
     version_id: UUID | None = None
+    about: str = ""
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    text: str = ""
+    has_photo: bool = False
+    marks: frozenset[str] = frozenset()
+
+    @property
+    def is_in_error(self) -> bool:
+        """Whether somebody said that it was entered in error."""
+        return Mark.IN_ERROR.value in self.marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +130,7 @@ class ReadingPage:
 
 
 def readings_page(viewer: Viewer, wanted: ReadingsWanted) -> ReadingPage:
-    """Return a page of the readings that the viewer may see, newest first. Two statements."""
+    """Return a page of the readings that the viewer may see, newest first. Three statements."""
     rows = list(_matching(viewer, wanted).order_by("-measured_at", "-id")[: wanted.limit + 1])
     shown, more = rows[: wanted.limit], len(rows) > wanted.limit
     last = Place(shown[-1].measured_at, shown[-1].id) if shown and more else None
@@ -188,10 +199,38 @@ def _with_judgements(rows: Sequence[Reading]) -> list[ShownReading]:
         measured_at__range=(min(times), max(times)),
     )
     by_reading = {judgement.reading_id: judgement for judgement in judgements}
-    return [_shown(row, by_reading.get(row.id)) for row in rows]
+    marks = _marks(rows)
+    photos = _with_photo(rows)
+    return [
+        _shown(row, by_reading.get(row.id), frozenset(marks.get(row.id, ())), row.id in photos)
+        for row in rows
+    ]
 
 
-def _shown(row: Reading, judgement: Judgement | None) -> ShownReading:
+def _marks(rows: Sequence[Reading]) -> dict[UUID, set[str]]:
+    found: dict[UUID, set[str]] = {}
+    marked = ReadingMark.objects.filter(
+        tenant_id__in={row.tenant_id for row in rows}, reading_id__in=[row.id for row in rows]
+    )
+    for reading_id, mark in marked.values_list("reading_id", "mark"):
+        found.setdefault(reading_id, set()).add(mark)
+    return found
+
+
+def _with_photo(rows: Sequence[Reading]) -> set[UUID]:
+    """Return which readings have a photo; asked only where a kind may have one."""
+    may = [row for row in rows if row.kind in KINDS and "photo" in KINDS[row.kind].told]
+    if not may:
+        return set()
+    photos = ReadingPhoto.objects.filter(
+        tenant_id__in={row.tenant_id for row in may}, reading_id__in=[row.id for row in may]
+    )
+    return set(photos.values_list("reading_id", flat=True))
+
+
+def _shown(
+    row: Reading, judgement: Judgement | None, marks: frozenset[str], has_photo: bool
+) -> ShownReading:
     original = row.original and {**row.original, "value": _number(row.original["value"])}
     judged: dict[str, Any] = {}
     if judgement is not None:
@@ -220,6 +259,11 @@ def _shown(row: Reading, judgement: Judgement | None) -> ShownReading:
         device=row.device,
         note=row.note,
         flags=tuple(sorted(row.flags)),
+        about=row.about or "",
+        answers=row.answers or {},
+        text=row.text or "",
+        has_photo=has_photo,
+        marks=marks,
         **judged,
     )
 
