@@ -257,6 +257,15 @@ DOORS: list[Door] = [
         extra=(("version", "1"),),
     ),
     Door("readings", "POST", body=reading_of, as_json=True),
+    Door(
+        "reading-entered-in-error",
+        "POST",
+        ids=("reading_id",),
+        body=lambda _s: {"reason": "feil person"},
+        as_json=True,
+    ),
+    Door("reading-confirm", "POST", ids=("reading_id",), body=_NOTHING, as_json=True),
+    Door("reading-photo", ids=("reading_id",)),
 ]
 # Addresses whose POST is asked elsewhere, or that take nothing about a person; each with a reason.
 ELSEWHERE: dict[str, str] = {
