@@ -39,6 +39,7 @@ NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 PATIENT = "019a0000-0000-7000-8000-000000000001"
 FIXTURES = Path(__file__).parents[2] / ".." / "shared" / "fixtures"
 LOINC = "http://loinc.org"
+SNOMED = "http://snomed.info/sct"
 UCUM = "http://unitsofmeasure.org"
 FNR = "urn:oid:2.16.578.1.12.4.1.4.1"
 

@@ -11,10 +11,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from measurements.models import Mark, Reading, ReadingMark, ReadingPhoto, ReadingReceipt
-from measurements.rules.kinds import KINDS
 from measurements.rules.units import plain
 from tenants.queries.patients import visible_patients
 from triage.models import Judgement
@@ -130,7 +130,7 @@ class ReadingPage:
 
 
 def readings_page(viewer: Viewer, wanted: ReadingsWanted) -> ReadingPage:
-    """Return a page of the readings that the viewer may see, newest first. Three statements."""
+    """Return a page of the readings that the viewer may see, newest first. Two statements."""
     rows = list(_matching(viewer, wanted).order_by("-measured_at", "-id")[: wanted.limit + 1])
     shown, more = rows[: wanted.limit], len(rows) > wanted.limit
     last = Place(shown[-1].measured_at, shown[-1].id) if shown and more else None
@@ -153,7 +153,7 @@ def one_reading(viewer: Viewer, reading_id: UUID) -> ShownReading | None:
         return None
     tenant_id, measured_at = receipt
     # the whole key, so that one partition is asked
-    rows = Reading.objects.filter(tenant_id=tenant_id, id=reading_id, measured_at=measured_at)
+    rows = _readings().filter(tenant_id=tenant_id, id=reading_id, measured_at=measured_at)
     return next(iter(_with_judgements(list(rows))), None)
 
 
@@ -164,8 +164,17 @@ def _in_sight(viewer: Viewer) -> Exists:
     return Exists(patients.order_by())
 
 
+def _readings() -> QuerySet[Reading]:
+    """Return readings with what somebody said of them, and whether there is a photo."""
+    own = {"tenant_id": OuterRef("tenant_id"), "reading_id": OuterRef("id")}
+    return Reading.objects.annotate(
+        marks=ArraySubquery(ReadingMark.objects.filter(**own).values("mark")),
+        has_photo=Exists(ReadingPhoto.objects.filter(**own)),
+    )
+
+
 def _matching(viewer: Viewer, wanted: ReadingsWanted) -> QuerySet[Reading]:
-    rows = Reading.objects.filter(_in_sight(viewer))
+    rows = _readings().filter(_in_sight(viewer))
     if wanted.patient_id is not None:
         rows = rows.filter(patient_id=wanted.patient_id)
     if wanted.kinds is not None:
@@ -199,38 +208,10 @@ def _with_judgements(rows: Sequence[Reading]) -> list[ShownReading]:
         measured_at__range=(min(times), max(times)),
     )
     by_reading = {judgement.reading_id: judgement for judgement in judgements}
-    marks = _marks(rows)
-    photos = _with_photo(rows)
-    return [
-        _shown(row, by_reading.get(row.id), frozenset(marks.get(row.id, ())), row.id in photos)
-        for row in rows
-    ]
+    return [_shown(row, by_reading.get(row.id)) for row in rows]
 
 
-def _marks(rows: Sequence[Reading]) -> dict[UUID, set[str]]:
-    found: dict[UUID, set[str]] = {}
-    marked = ReadingMark.objects.filter(
-        tenant_id__in={row.tenant_id for row in rows}, reading_id__in=[row.id for row in rows]
-    )
-    for reading_id, mark in marked.values_list("reading_id", "mark"):
-        found.setdefault(reading_id, set()).add(mark)
-    return found
-
-
-def _with_photo(rows: Sequence[Reading]) -> set[UUID]:
-    """Return which readings have a photo; asked only where a kind may have one."""
-    may = [row for row in rows if row.kind in KINDS and "photo" in KINDS[row.kind].told]
-    if not may:
-        return set()
-    photos = ReadingPhoto.objects.filter(
-        tenant_id__in={row.tenant_id for row in may}, reading_id__in=[row.id for row in may]
-    )
-    return set(photos.values_list("reading_id", flat=True))
-
-
-def _shown(
-    row: Reading, judgement: Judgement | None, marks: frozenset[str], has_photo: bool
-) -> ShownReading:
+def _shown(row: Reading, judgement: Judgement | None) -> ShownReading:
     original = row.original and {**row.original, "value": _number(row.original["value"])}
     judged: dict[str, Any] = {}
     if judgement is not None:
@@ -262,8 +243,8 @@ def _shown(
         about=row.about or "",
         answers=row.answers or {},
         text=row.text or "",
-        has_photo=has_photo,
-        marks=marks,
+        has_photo=row.has_photo,  # type: ignore[attr-defined]
+        marks=frozenset(row.marks),  # type: ignore[attr-defined]
         **judged,
     )
 

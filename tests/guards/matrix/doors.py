@@ -261,11 +261,19 @@ DOORS: list[Door] = [
         "reading-entered-in-error",
         "POST",
         ids=("reading_id",),
+        takes=(("reading_id", "observation_id"),),
         body=lambda _s: {"reason": "feil person"},
         as_json=True,
     ),
-    Door("reading-confirm", "POST", ids=("reading_id",), body=_NOTHING, as_json=True),
-    Door("reading-photo", ids=("reading_id",)),
+    Door(
+        "reading-confirm",
+        "POST",
+        ids=("reading_id",),
+        takes=(("reading_id", "observation_id"),),
+        body=_NOTHING,
+        as_json=True,
+    ),
+    Door("reading-photo", ids=("reading_id",), takes=(("reading_id", "observation_id"),)),
 ]
 # Addresses whose POST is asked elsewhere, or that take nothing about a person; each with a reason.
 ELSEWHERE: dict[str, str] = {

@@ -7,7 +7,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from measurements.models import DueReading, Reading, ReadingReceipt, RefusedReading
+from measurements.models import (
+    DueReading,
+    Reading,
+    ReadingPhoto,
+    ReadingReceipt,
+    RefusedReading,
+)
 from selfcare_plans.rules.document import Goal, PlanDocument
 from tenants.models import AuditEvent
 from tenants.rules.codes import Role
@@ -107,6 +113,15 @@ def _fill(world: World, subject: Subject, owner: Unit) -> None:
             measured_at=NOW,
             received_at=NOW,
             content_hash=b"x" * 32,
+        )
+    )
+    _save(
+        ReadingPhoto(
+            **own,
+            reading_id=reading_id,
+            measured_at=NOW,
+            media_type="image/png",
+            content="iVBORw0KGgo=",
         )
     )
     _save(RefusedReading(**own, sender=sender, kind="spo2", code="NOT_A_NUMBER", received_at=NOW))
