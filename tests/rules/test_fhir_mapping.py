@@ -787,7 +787,9 @@ def test_syntheas_observations_are_taken_where_they_are_of_a_kind_of_ours() -> N
         "glucose": 4,
         "hba1c": 2,
         "TOO_OLD": 10,
-        "KIND_UNKNOWN": 246,
+        "KIND_UNKNOWN": 221,
+        "NOT_WHOLE": 20,  # pain with decimals on a scale of whole numbers
+        "NOT_WHOLE+TOO_OLD": 5,
     }
 
 
