@@ -35,6 +35,7 @@ from interop.fhir import (
     to_json,
 )
 from interop.queries import documents_of
+from measurements.rules.kinds import NUMBER_KINDS
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import NotFound
 from triage.operations.show_readings import show_reading
@@ -126,6 +127,8 @@ class Observation(ScopedView, FhirView):
         if key is None or version != "1":
             raise NotFound
         reading = show_reading(by=self.viewer, reading_id=key)
+        if reading.kind not in NUMBER_KINDS:
+            raise NotFound
         document = documents_of([reading], STORED_AS).get(reading.id)
         return stamp(self.answer(text_served(reading, document)), reading.received_at)
 

@@ -21,6 +21,7 @@ from interop.fhir.bundle import Match, searchset
 from interop.fhir.outcome import fhir_problem
 from interop.fhir.search import CURSOR, SearchAsked, SearchRefused, read_search
 from interop.queries import documents_of, patients_seen_numbered
+from measurements.rules.kinds import NUMBER_KINDS
 from measurements.rules.problems import ProblemCode
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import NotFound
@@ -123,7 +124,9 @@ def _wanted(asked: SearchAsked, patient_id: UUID) -> ReadingsWanted:
         raise FhirError(400, [FhirProblem("value", words, f"http.{CURSOR}")]) from None
     return ReadingsWanted(
         patient_id=patient_id,
-        kinds=None if kinds is None else tuple(KindWanted(one.kind, one.context) for one in kinds),
+        kinds=tuple(map(KindWanted, NUMBER_KINDS))
+        if kinds is None
+        else tuple(KindWanted(one.kind, one.context) for one in kinds),
         measured_from=asked.measured_from,
         measured_before=asked.measured_before,
         after=after,
@@ -154,7 +157,10 @@ def text_served(reading: ShownReading, document: str | None) -> bytes:
     """Return a reading as it is served: the text it came as, or one made of it."""
     if document is not None:
         return as_served(
-            document.encode(), resource_id=str(reading.id), received_at=reading.received_at
+            document.encode(),
+            resource_id=str(reading.id),
+            received_at=reading.received_at,
+            is_in_error=reading.is_in_error,
         )
     return to_json(
         reading_to_observation(
@@ -172,6 +178,7 @@ def text_served(reading: ShownReading, document: str | None) -> bytes:
                 device=reading.device or None,
                 note=reading.note or None,
                 colour=reading.colour,
+                is_in_error=reading.is_in_error,
             )
         )
     )

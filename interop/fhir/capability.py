@@ -75,7 +75,9 @@ def _observation() -> dict[str, Any]:
             " identifier. The sender's first identifier, or else the id, is the reference that is"
             " unique for ever within patient and sender: the same again answers 200, other"
             " content 409. If-None-Exist may name no other identifier than that one. A cancelled or"
-            " absent measurement is refused. A search returns the newest measurement first."
+            " absent measurement is refused. What was entered in error here is served with that status;"
+            " a sender marks it at /api/v1/readings/{id}/entered-in-error/. Diary entries, events,"
+            " answers and done tasks are readings, but no Observations. A search returns the newest measurement first."
         ),
         "interaction": [
             {"code": "create"},

@@ -23,6 +23,7 @@ MORE: dict[str, dict[str, Any]] = {
     },
     "identity_apitoken": {"patient_id": uuid.UUID(int=7), "expires_at": NOON + timedelta(days=1)},
     "measurements_duereading": {"reading_id": uuid.UUID(int=7), "measured_at": NOON},
+    "measurements_readingmark": {"reason": "x"},
     "benefits_indicatorvalue": {"not_known": True},
     "tenants_enrolment": {"patient_group": "COPD"},
     "triage_alert": {"colour": "RED"},

@@ -68,6 +68,7 @@ def event_words(code: str, detail: Mapping[str, Any], units: Mapping[str, str]) 
     words = {
         "OPENED": _("Opened"),
         "FINDING_JOINED": _("A further finding joined"),
+        "FINDING_TAKEN_OFF": _("A finding was taken off: entered in error"),
         "CLAIMED": _("Taken"),
         "RELEASED": _("Let go"),
         "SNOOZED": _("Snoozed"),

@@ -24,6 +24,7 @@ from dho.web.charts import (
     figure,
 )
 from measurements.presenters import STAFF_WORDS, comparator_shown, components_shown
+from measurements.rules.kinds import KINDS
 from selfcare_plans.rules.document import PlanDocument, RangeRule, decode
 from triage.presenters.sentences import sentence
 from triage.queries.board import DAYS
@@ -55,7 +56,8 @@ def charts(board: Board, days: int = DAYS) -> list[KindShown]:
     """Return one chart per kind, in the plan's order, then what is measured besides."""
     by_kind: dict[str, list[tuple[Any, ...]]] = {}
     for row in board.readings:
-        by_kind.setdefault(row[0], []).append(row)
+        if row[0] not in KINDS or KINDS[row[0]].has_number:  # what is told is not drawn
+            by_kind.setdefault(row[0], []).append(row)
     documents = [(version, document_of(version)) for version in board.versions]
     order = [item.kind for item in documents[-1][1].items] if documents else []
     kinds = [*(k for k in order if k in by_kind), *(k for k in by_kind if k not in order)]

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from dho.web import written
 from measurements.presenters import PATIENT_WORDS
-from measurements.rules.kinds import KINDS
+from measurements.rules.kinds import NUMBER_KINDS
 from selfcare_plans.rules.document import Colour
 from triage.presenters.patient.words import (
     ICONS,
@@ -159,7 +159,7 @@ def _detail(task: DayTask, reading: Shown | None) -> str:
 def _others(document: PlanDocument, tasks: Sequence[DayTask], links: Links) -> Iterable[TaskRow]:
     today = {task.task.window.kind for task in tasks}
     for item in document.items:
-        if item.kind in KINDS and item.kind not in today:
+        if item.kind in NUMBER_KINDS and item.kind not in today:
             yield TaskRow(
                 title=PATIENT_WORDS.label(item.kind),
                 detail="",
