@@ -28,6 +28,7 @@ BESIDE_DOORS = {
     ("identity_sender", "dho_triage"): {"SELECT"},
     ("triage_worklistcounter", "dho_triage"): {"SELECT", "INSERT", "UPDATE"},
     ("triage_heartbeat", "dho_triage"): {"SELECT", "INSERT", "UPDATE"},
+    ("triage_masssilence", "dho_triage"): {"SELECT", "INSERT", "UPDATE"},
 }
 
 # Functions that run with the rights of their owner, and why.
