@@ -97,6 +97,11 @@ class ExpectedWindow(Walled):
                 condition=Q(state=WindowState.HELD.value),
                 name="window_held_by_alarm",
             ),
+            models.Index(
+                fields=["closes_at"],
+                condition=Q(state=WindowState.CANCELLED.value),
+                name="window_cancelled_by_close",
+            ),
             # What was due in the last hour, met or not: is the silence of many?
             models.Index(fields=["deadline_at", "patient"], name="window_due_by_time"),
         ]

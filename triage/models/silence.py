@@ -103,9 +103,7 @@ class MassSilence(models.Model):
     expected = models.PositiveIntegerField()
     missing = models.PositiveIntegerField()
     acknowledged_at = models.DateTimeField(null=True)
-    acknowledged_by = models.ForeignKey(
-        User, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    acknowledged_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     over_at = models.DateTimeField(null=True)
 
     class Meta:

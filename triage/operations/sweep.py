@@ -12,9 +12,12 @@ from messaging.gateways import send_email
 from messaging.operations import send_waiting
 from triage.models import Heartbeat
 from triage.operations.drain import drain_all
+from triage.operations.ladder import climb, find_unreached
+from triage.operations.mass_silence import release_held
 from triage.operations.material import TRIAGE
+from triage.operations.missed import judge_missed
 from triage.operations.passing_time import move_time
-from triage.operations.windows import judge_missed, make_windows
+from triage.operations.windows import keep_pauses, make_windows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,7 +34,11 @@ def sweep_once(name: str) -> None:
     """
     steps: tuple[Callable[[], object], ...] = (
         _drain,
+        keep_pauses,
+        find_unreached,
         judge_missed,
+        climb,
+        release_held,
         move_time,
         make_windows,
         _send_notices,
