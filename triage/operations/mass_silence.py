@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Q
 
 from dho.lib import clock
 from dho.lib.ids import new_id
@@ -16,7 +15,7 @@ from tenants.rules.viewer import NotFound, Viewer, check
 from triage.models import ExpectedWindow, MassSilence, WindowState
 from triage.operations.alert_rows import units_by_id
 from triage.operations.bump import bump_worklists
-from triage.operations.material import TRIAGE, ask, load_versions, lock_patients, work
+from triage.operations.material import TRIAGE, ask
 from triage.rules.deadlines import due_at
 from triage.rules.mass_silence import WITHIN, is_mass_silence
 
@@ -42,7 +41,7 @@ def holding_alarms(rows: Sequence[ExpectedWindow]) -> dict[UUID, UUID]:
             centre_id__in=set(centres.values()), over_at__isnull=True
         )
     }
-    for centre, expected, missing in _mass(set(centres.values()) - alarms.keys()):
+    for centre, expected, missing in mass(set(centres.values()) - alarms.keys()):
         alarms[centre] = _open(centre, expected, missing, rows)
     now = clock.now()
     held = {
@@ -53,7 +52,8 @@ def holding_alarms(rows: Sequence[ExpectedWindow]) -> dict[UUID, UUID]:
     return {patient: held[centre] for patient, centre in centres.items() if centre in held}
 
 
-def _mass(centres: set[UUID]) -> list[tuple[UUID, int, int]]:
+def mass(centres: set[UUID]) -> list[tuple[UUID, int, int]]:
+    """Return (centre, expected, missing) of those whose patients are silent in numbers now."""
     if not centres:
         return []
     now = clock.now()
@@ -99,37 +99,3 @@ def acknowledge(*, by: Viewer, alarm_id: UUID) -> None:
     alarm.save(update_fields=["acknowledged_at", "acknowledged_by"])
     held = ExpectedWindow.objects.filter(alarm_id=alarm.id, state=WindowState.HELD.value)
     bump_worklists(set(held.values_list("tenant_id", flat=True)))
-
-
-def release_held(limit: int = 200) -> int:
-    """Make ordinary what waited behind alarms that hold no more; end alarms of silence that is over.
-
-    What was heard from meanwhile is met. Returns how many windows were released.
-    """
-    # Here, since telling the nurse asks in turn what is held.
-    from triage.operations.missed import set_state, tell_nurse  # noqa: PLC0415
-
-    with work():
-        now = clock.now()
-        done = MassSilence.objects.using(TRIAGE).filter(
-            Q(acknowledged_at__isnull=False) | Q(due_at__lte=now)
-        )
-        rows = list(
-            ExpectedWindow.objects.using(TRIAGE)
-            .select_for_update(skip_locked=True, of=("self",))
-            .filter(state=WindowState.HELD.value, alarm__in=done)
-            .order_by("deadline_at", "id")[:limit]
-        )
-        patients = sorted({row.patient_id for row in rows})
-        if rows:
-            lock_patients(patients)
-            heard = {one[0] for one in ask("windows_heard", {"ids": [row.id for row in rows]})}
-            set_state([row for row in rows if row.id in heard], WindowState.MET)
-            silent = [row for row in rows if row.id not in heard]
-            tell_nurse(silent, load_versions(patients), may_hold=False)
-            return len(rows)
-        over = [one for one in done.filter(over_at__isnull=True)]
-        still = {centre for centre, *_ in _mass({one.centre_id for one in over})}
-        ids = [one.id for one in over if one.centre_id not in still]
-        MassSilence.objects.using(TRIAGE).filter(id__in=ids).update(over_at=now)
-    return 0

@@ -12,8 +12,8 @@ from messaging.gateways import send_email
 from messaging.operations import send_waiting
 from triage.models import Heartbeat
 from triage.operations.drain import drain_all
+from triage.operations.held import release_held
 from triage.operations.ladder import climb, find_unreached
-from triage.operations.mass_silence import release_held
 from triage.operations.material import TRIAGE
 from triage.operations.missed import judge_missed
 from triage.operations.passing_time import move_time

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from dho.lib import clock
 from dho.lib.ids import new_id
-from selfcare_plans.rules.document import Colour, MissingRule
+from selfcare_plans.rules.document import MissingRule
 from selfcare_plans.rules.schedule import windows
 from triage.models import ExpectedWindow
 from triage.operations.material import TRIAGE, ask, load_versions, work
@@ -116,8 +116,9 @@ def expect_repeat(
     now = clock.now()
     opens_at = max(now, after + timedelta(microseconds=1))
     closes_at = opens_at + timedelta(minutes=minutes)
+    identity: UUID = new_id()
     row = ExpectedWindow(
-        id=new_id(),
+        id=identity,
         tenant_id=tenant_id,
         patient_id=patient_id,
         plan_version_id=version_id,
@@ -132,4 +133,4 @@ def expect_repeat(
         is_repeat=True,
     )
     ExpectedWindow.objects.using(TRIAGE).bulk_create([row])
-    return row.id
+    return identity
