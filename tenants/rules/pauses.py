@@ -32,7 +32,6 @@ class PauseProblem(StrEnum):
     """Why a pause cannot be as it was asked for."""
 
     ENDS_BEFORE_IT_BEGINS = "ENDS_BEFORE_IT_BEGINS"
-    ENDS_IN_THE_PAST = "ENDS_IN_THE_PAST"
     NO_END_AND_NO_LOOK = "NO_END_AND_NO_LOOK"
     LOOK_TOO_FAR_AWAY = "LOOK_TOO_FAR_AWAY"
     NEEDS_AN_END = "NEEDS_AN_END"

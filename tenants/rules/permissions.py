@@ -28,6 +28,8 @@ class Permission(StrEnum):
     READ_ACCESS_LOG = "READ_ACCESS_LOG"
     READ_OWN_RECORD = "READ_OWN_RECORD"
     MANAGE_TOKENS = "MANAGE_TOKENS"
+    PAUSE_FOLLOW_UP = "PAUSE_FOLLOW_UP"
+    ASK_FOR_PAUSE = "ASK_FOR_PAUSE"
 
 
 _CLINICAL = {
@@ -50,10 +52,13 @@ MAY: dict[Role, frozenset[Permission]] = {
             Permission.MANAGE_TOKENS,
             Permission.RECORD_BENEFITS,
             Permission.PUBLISH_PLAN,
+            Permission.PAUSE_FOLLOW_UP,
         }
     ),
-    Role.GP: frozenset(_CLINICAL | {Permission.PUBLISH_PLAN}),
-    Role.HOSPITAL_DOCTOR: frozenset(_CLINICAL | {Permission.PUBLISH_PLAN}),
+    Role.GP: frozenset(_CLINICAL | {Permission.PUBLISH_PLAN, Permission.PAUSE_FOLLOW_UP}),
+    Role.HOSPITAL_DOCTOR: frozenset(
+        _CLINICAL | {Permission.PUBLISH_PLAN, Permission.PAUSE_FOLLOW_UP}
+    ),
     Role.HOME_NURSE: frozenset(
         {
             Permission.READ_PATIENT,
@@ -74,6 +79,7 @@ MAY: dict[Role, frozenset[Permission]] = {
             Permission.MANAGE_GRANTS,
             Permission.MANAGE_TOKENS,
             Permission.RECORD_BENEFITS,
+            Permission.PAUSE_FOLLOW_UP,
         }
     ),
     Role.PROJECT_LEAD: frozenset({Permission.READ_BENEFITS, Permission.RECORD_BENEFITS}),
@@ -84,6 +90,7 @@ MAY: dict[Role, frozenset[Permission]] = {
     Role.PATIENT: frozenset(
         {
             Permission.READ_OWN_RECORD,
+            Permission.ASK_FOR_PAUSE,
             Permission.RECORD_READING,
             Permission.READ_READINGS,
             Permission.READ_PLAN,
@@ -92,6 +99,7 @@ MAY: dict[Role, frozenset[Permission]] = {
     Role.RELATIVE: frozenset(
         {
             Permission.READ_OWN_RECORD,
+            Permission.ASK_FOR_PAUSE,
             Permission.RECORD_READING,
             Permission.READ_READINGS,
             Permission.READ_PLAN,

@@ -94,6 +94,10 @@ def _context(viewer: Viewer, patient_id: UUID, *, days: int) -> dict[str, Any]:
         "may_edit_plan": viewer.can(Permission.EDIT_PLAN),
         "may_grant": viewer.can(Permission.MANAGE_GRANTS),
         "may_record_benefits": viewer.can(Permission.RECORD_BENEFITS),
+        "pauses": found.pauses,
+        "last_heard": found.last_heard,
+        "relatives_words": found.words,
+        "may_pause": viewer.can(Permission.PAUSE_FOLLOW_UP),
         "now": now,
     }
 
