@@ -121,6 +121,7 @@ ACTIONS: Mapping[str, _StrPromise] = {
     "UNIT_CREATED": gettext_lazy("Added a unit"),
     "UNIT_CHANGED": gettext_lazy("Changed a unit"),
     "TENANT_CREATED": gettext_lazy("Created the organisation"),
+    "RELATIVE_ANSWERED": gettext_lazy("Answered when the patient was silent"),
     "PAUSES_LISTED": gettext_lazy("Saw the list of pauses"),
     "PAUSE_BEGUN": gettext_lazy("Began a pause or hospital stay"),
     "PAUSE_ASKED_FOR": gettext_lazy("Asked for a pause"),

@@ -14,6 +14,7 @@ from tenants.queries.patients import visible_patients
 from tenants.rules.pauses import PauseKind, PauseState, silent_until
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date, datetime
     from uuid import UUID
 
@@ -74,6 +75,11 @@ def one_pause(viewer: Viewer, pause_id: UUID) -> PauseRow | None:
         id=pause_id, patient_id__in=visible_patients(viewer).values("id")
     ).select_related("patient", "by")
     return next(iter(_shown(rows)), None)
+
+
+def silenced_by(pauses: list[PauseRow]) -> Callable[[datetime, datetime], bool]:
+    """Return whether any of the pauses silences a window, given its opening and its close."""
+    return lambda opens_at, closes_at: any(one.touches(opens_at, closes_at) for one in pauses)
 
 
 def _not_over() -> Q:

@@ -8,14 +8,17 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_GET
 
 from dho.identity.scopes import page
+from tenants.queries.pauses import pauses_of, silenced_by
 from tenants.rules.permissions import Permission
 from triage.operations.own_record import open_relations
 from triage.patient_views.frame import open_frame, owner_key
 from triage.presenters.patient.day import day
 from triage.presenters.patient.history import PERIODS, histories, period_of
+from triage.presenters.patient.pauses import paused_words, reminder_words
 from triage.presenters.patient.relatives import helped, rights_of
 from triage.presenters.patient.zones import measured_items, zone_cards
 from triage.queries import patient as queries
+from triage.queries import silence as silent
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -31,6 +34,7 @@ def today(request: HttpRequest, viewer: Viewer, patient_id: UUID | None = None) 
     """What to do today, what is done, what waits, and where the patient stands."""
     frame = open_frame(viewer, patient_id)
     patient, plan = frame.record.patient, frame.plan()
+    pauses = pauses_of(patient)
     shown = day(
         name=patient.given_name,
         time_zone=patient.time_zone,
@@ -39,10 +43,18 @@ def today(request: HttpRequest, viewer: Viewer, patient_id: UUID | None = None) 
         alerts=queries.open_alerts(patient),
         watch=frame.watch,
         links=frame.links,
+        is_silenced=silenced_by(pauses),
     )
     relation = frame.record.relation
     rights = rights_of(relation) if relation else ()
-    context = frame.context(request, day=shown, rights=rights)
+    context = frame.context(
+        request,
+        day=shown,
+        rights=rights,
+        paused=paused_words(pauses, frame.now),
+        reminder=reminder_words(silent.reminders(patient)),
+        told=bool(relation and silent.told_steps(viewer, patient)),
+    )
     return TemplateResponse(request, "triage/patient/day.html", context)
 
 
