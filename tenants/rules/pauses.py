@@ -60,6 +60,16 @@ def period_problem(
     return None if 0 <= ahead <= LOOK_AGAIN_WITHIN_DAYS else PauseProblem.LOOK_TOO_FAR_AWAY
 
 
+def first_instant(day: date, zone: ZoneInfo, now: datetime) -> datetime:
+    """Return the beginning of a local day; of today, ``now``."""
+    return now if day == now.astimezone(zone).date() else datetime.combine(day, time(), tzinfo=zone)
+
+
+def end_of_day(day: date, zone: ZoneInfo) -> datetime:
+    """Return the end of a local day, which is included."""
+    return datetime.combine(day + timedelta(days=1), time(), tzinfo=zone)
+
+
 def silent_until(
     ends_at: datetime | None, look_again_on: date | None, zone: ZoneInfo
 ) -> datetime | None:
@@ -69,4 +79,4 @@ def silent_until(
     """
     if ends_at is not None or look_again_on is None:
         return ends_at
-    return datetime.combine(look_again_on + timedelta(days=1), time(), tzinfo=zone)
+    return end_of_day(look_again_on, zone)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -30,14 +29,14 @@ from tenants.operations.pauses import (
 )
 from tenants.queries.pauses import PauseRow, one_pause, pauses_in_sight
 from tenants.rules.codes import Purpose
-from tenants.rules.pauses import PauseKind
+from tenants.rules.pauses import PauseKind, end_of_day, first_instant
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import NotFound
 from tenants.views.door import page, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import date
+    from datetime import date, datetime
 
     from django import forms
     from django.http import HttpRequest, HttpResponse
@@ -73,6 +72,7 @@ def pauses(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 def pause_new(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> HttpResponse:
     """Begin a pause or a hospital stay."""
     patient = access_patient(viewer, patient_id, Purpose.FOLLOW_UP)
+    zone = ZoneInfo(patient.time_zone)
     form = PauseForm(
         request.POST or None, kind=presenters.choices(presenters.PAUSE_KINDS, PauseKind)
     )
@@ -85,8 +85,8 @@ def pause_new(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> HttpRes
                 patient_id=patient_id,
                 kind=PauseKind(data["kind"]),
                 period=Period(
-                    first_instant(data["first_date"], patient.time_zone),
-                    end_of_day(data["last_date"], patient.time_zone),
+                    first_instant(data["first_date"], zone, clock.now()),
+                    _ends(data["last_date"], zone),
                     data["look_again_on"],
                 ),
                 reason=data["reason"],
@@ -109,6 +109,7 @@ def pause_change(
     """Give it another end, look again, or end it now."""
     patient = access_patient(viewer, patient_id, Purpose.FOLLOW_UP)
     row = _row(viewer, patient_id, pause_id)
+    zone = ZoneInfo(patient.time_zone)
     form = PauseChangeForm(request.POST or None)
     if form.is_valid():
         data = form.cleaned_data
@@ -119,7 +120,7 @@ def pause_change(
             return change_pause(
                 by=viewer,
                 pause_id=pause_id,
-                ends_at=end_of_day(data["last_date"], patient.time_zone),
+                ends_at=_ends(data["last_date"], zone),
                 look_again_on=data["look_again_on"],
             )
 
@@ -147,20 +148,8 @@ def pause_settle(
     return redirect("tenants:pauses")
 
 
-def first_instant(day: date, time_zone: str) -> datetime:
-    """Return the beginning of a local day; of today, now."""
-    zone = ZoneInfo(time_zone)
-    now = clock.now()
-    if day == now.astimezone(zone).date():
-        return now
-    return datetime.combine(day, time(), tzinfo=zone)
-
-
-def end_of_day(day: date | None, time_zone: str) -> datetime | None:
-    """Return the end of a local day, which is included."""
-    if day is None:
-        return None
-    return datetime.combine(day + timedelta(days=1), time(), tzinfo=ZoneInfo(time_zone))
+def _ends(day: date | None, zone: ZoneInfo) -> datetime | None:
+    return end_of_day(day, zone) if day else None
 
 
 def _row(viewer: Viewer, patient_id: UUID, pause_id: UUID) -> PauseRow:

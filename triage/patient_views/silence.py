@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import HttpResponseRedirect
@@ -14,12 +15,12 @@ from dho.identity.scopes import page
 from tenants.operations.enrolments import NotEnrolled
 from tenants.operations.pauses import PauseRefused, Period, ask_for_pause
 from tenants.presenters import PAUSE_PROBLEMS
+from tenants.rules.pauses import end_of_day, first_instant
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import NotFound
 from triage.forms import AllIsWellForm, AskPauseForm
 from triage.operations.relative_answers import all_is_well, cannot_reach
 from triage.patient_views.frame import Frame, open_frame
-from triage.presenters.patient.pauses import end_of_day, first_instant
 from triage.queries.silence import told_steps
 
 if TYPE_CHECKING:
@@ -41,9 +42,9 @@ def pause(request: HttpRequest, viewer: Viewer, patient_id: UUID | None = None) 
     form = AskPauseForm(request.POST or None)
     if form.is_valid():
         data = form.cleaned_data
-        zone = patient.time_zone
+        zone = ZoneInfo(patient.time_zone)
         period = Period(
-            first_instant(data["first_date"], zone), end_of_day(data["last_date"], zone)
+            first_instant(data["first_date"], zone, frame.now), end_of_day(data["last_date"], zone)
         )
         if _asked(
             form,
@@ -76,7 +77,7 @@ def silence(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> HttpRespo
     form = AllIsWellForm(request.POST or None)
     if form.is_valid():
         data = form.cleaned_data
-        ends_at = end_of_day(data["last_date"], frame.record.patient.time_zone)
+        ends_at = end_of_day(data["last_date"], ZoneInfo(frame.record.patient.time_zone))
         if _asked(
             form,
             lambda: all_is_well(

@@ -89,6 +89,13 @@ def reading_of(subject: Subject) -> dict[str, Any]:
 
 _NOTHING: Any = lambda _s: {}  # noqa: E731
 
+_PAUSE: Any = lambda _s: {  # noqa: E731
+    "kind": "STAY",
+    "first_date": "2030-01-01",
+    "last_date": "2030-01-05",
+    "reason": "reise",
+}
+
 DOORS: list[Door] = [
     *_pages(
         "identity:start",
@@ -109,6 +116,8 @@ DOORS: list[Door] = [
         "tenants:patient-new",
         "triage:worklist",
         "triage:patients",
+        "triage:silence",
+        "tenants:pauses",
         "benefits:overview",
         "benefits:report",
         "live",
@@ -244,6 +253,45 @@ DOORS: list[Door] = [
         "triage:relative-sent",
         ids=("patient_id",),
         no_positive="needs a reading just sent: tests/triage",
+    ),
+    Door("triage:my-pause"),
+    Door("triage:my-pause", "POST", body=_PAUSE),
+    Door("triage:relative-pause", ids=("patient_id",)),
+    Door("triage:relative-pause", "POST", ids=("patient_id",), body=_PAUSE),
+    Door(
+        "triage:relative-silence",
+        ids=("patient_id",),
+        no_positive="only for a relative who was told: tests/triage/test_silence_pages.py",
+    ),
+    Door(
+        "triage:relative-silence",
+        "POST",
+        ids=("patient_id",),
+        body=_NOTHING,
+        no_positive="only for a relative who was told: tests/triage/test_silence_pages.py",
+    ),
+    Door(
+        "triage:silence-acknowledge",
+        "POST",
+        ids=("alarm_id",),
+        body=_NOTHING,
+        takes=(("alarm_id", "alarm_id"),),
+    ),
+    Door("tenants:pause-new", ids=("patient_id",)),
+    Door("tenants:pause-new", "POST", ids=("patient_id",), body=_PAUSE),
+    Door("tenants:pause-change", ids=("patient_id", "pause_id")),
+    Door(
+        "tenants:pause-change",
+        "POST",
+        ids=("patient_id", "pause_id"),
+        body=lambda _s: {"ends_now": "on"},
+    ),
+    Door(
+        "tenants:pause-settle",
+        "POST",
+        ids=("patient_id", "pause_id"),
+        body=lambda _s: {"answer": "agree"},
+        takes=(("pause_id", "asked_id"),),
     ),
     Door("triage:service-worker", once=True),
     Door("triage:manifest", once=True),

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from measurements.models import DueReading, Reading, ReadingReceipt, RefusedReading
 from selfcare_plans.rules.document import Goal, PlanDocument
-from tenants.models import AuditEvent
+from tenants.models import AuditEvent, Pause
 from tenants.rules.codes import Role
 from tests import factories as make
-from triage.models import Alert, AlertEvent, Finding, Offer, WorklistCounter
+from triage.models import Alert, AlertEvent, Finding, MassSilence, Offer, WorklistCounter
 
 if TYPE_CHECKING:
     from tenants.models import Patient, Tenant, Unit
@@ -134,6 +134,9 @@ def _fill(world: World, subject: Subject, owner: Unit) -> None:
     ):
         ids[name] = _open(world, subject, owner, cause).id
         _offer(world, subject, ids[name])
+    ids["pause_id"] = _pause(world, subject, course, "AGREED").id
+    ids["asked_id"] = _pause(world, subject, course, "ASKED").id
+    ids["alarm_id"] = _alarm_of(owner).id
     _save(
         AuditEvent(
             tenant=tenant,
@@ -147,6 +150,40 @@ def _fill(world: World, subject: Subject, owner: Unit) -> None:
         )
     )
     WorklistCounter.objects.using("owner").get_or_create(tenant=tenant)
+
+
+def _pause(world: World, subject: Subject, course: Any, state: str) -> Pause:
+    return _save(
+        Pause(
+            tenant_id=subject.tenant.id,
+            patient_id=subject.patient.id,
+            enrolment_id=course.id,
+            kind="STAY",
+            state=state,
+            starts_at=NOW,
+            ends_at=NOW + timedelta(days=9000),
+            looked_on=NOW.date(),
+            reason=subject.text("pause"),
+            made_at=NOW,
+            by=world.nora.user,
+            settled_by=world.nora.user,
+        )
+    )
+
+
+def _alarm_of(owner: Unit) -> MassSilence:
+    """One per centre; it names nobody."""
+    found = MassSilence.objects.using("owner").filter(centre=owner).first()
+    return found or _save(
+        MassSilence(
+            id=uuid.uuid4(),
+            centre=owner,
+            began_at=NOW,
+            due_at=NOW + timedelta(days=9000),
+            expected=9,
+            missing=8,
+        )
+    )
 
 
 def _home(world: World, subject: Subject) -> Unit:
