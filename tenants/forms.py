@@ -255,6 +255,36 @@ class CourseForm(ChoiceForm):
     patient_group = forms.ChoiceField(label=_("Followed up for"))
 
 
+class PauseChangeForm(forms.Form):
+    """Until when nothing is expected: an end, or a day to look again."""
+
+    ends_now = forms.BooleanField(label=_("It ends now"), required=False)
+    last_date = date_field(
+        _("Last day"), required=False, help_text=_("This day is included. Empty if not known.")
+    )
+    look_again_on = date_field(
+        _("Look again on"),
+        required=False,
+        help_text=_("Needed where the last day is not known; at most 7 days from now."),
+    )
+
+
+class PauseForm(ChoiceForm):
+    """A pause or a hospital stay."""
+
+    kind = forms.ChoiceField(label=_("What it is"))
+    first_date = date_field(_("First day"))
+    last_date = date_field(
+        _("Last day"), required=False, help_text=_("This day is included. Empty if not known.")
+    )
+    look_again_on = date_field(
+        _("Look again on"),
+        required=False,
+        help_text=_("Needed where the last day is not known; at most 7 days from now."),
+    )
+    reason = forms.CharField(label=_("Why"), max_length=200)
+
+
 class ReasonForm(forms.Form):
     """Why something ends."""
 

@@ -40,6 +40,30 @@ class ResolveForm(SeenForm):
     )
 
 
+def _day(label: Any, help_text: Any = "") -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        help_text=help_text,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d", "%d.%m.%Y"],
+    )
+
+
+class AllIsWellForm(forms.Form):
+    """Until when a relative says that nothing is to be expected, and why."""
+
+    last_date = _day(_("Last day"), _("This day is included."))
+    reason = forms.CharField(label=_("Why"), max_length=200)
+
+
+class AskPauseForm(forms.Form):
+    """From when until when, and why."""
+
+    first_date = _day(_("First day"))
+    last_date = _day(_("Last day"), _("This day is included."))
+    reason = forms.CharField(label=_("Why"), max_length=200)
+
+
 class SnoozeForm(SeenForm):
     """Until when an alert rests, and why."""
 

@@ -36,6 +36,8 @@ class Permission(StrEnum):
     READ_ACCESS_LOG = "READ_ACCESS_LOG"
     READ_OWN_RECORD = "READ_OWN_RECORD"
     MANAGE_TOKENS = "MANAGE_TOKENS"
+    PAUSE_FOLLOW_UP = "PAUSE_FOLLOW_UP"
+    ASK_FOR_PAUSE = "ASK_FOR_PAUSE"
 
 
 _CLINICAL = {
@@ -54,7 +56,11 @@ _CLINICAL = {
     Permission.EVALUATE_GOAL,
 }
 
-_DOCTOR = _CLINICAL | {Permission.PUBLISH_PLAN, Permission.MANAGE_STANDING_ORDERS}
+_DOCTOR = _CLINICAL | {
+    Permission.PUBLISH_PLAN,
+    Permission.MANAGE_STANDING_ORDERS,
+    Permission.PAUSE_FOLLOW_UP,
+}
 
 MAY: dict[Role, frozenset[Permission]] = {
     Role.NURSE: frozenset(
@@ -66,6 +72,7 @@ MAY: dict[Role, frozenset[Permission]] = {
             Permission.RECORD_BENEFITS,
             Permission.PUBLISH_PLAN,
             Permission.HAND_OVER_PLAN,
+            Permission.PAUSE_FOLLOW_UP,
         }
     ),
     Role.GP: frozenset(_DOCTOR),
@@ -95,6 +102,7 @@ MAY: dict[Role, frozenset[Permission]] = {
             Permission.MANAGE_GRANTS,
             Permission.MANAGE_TOKENS,
             Permission.RECORD_BENEFITS,
+            Permission.PAUSE_FOLLOW_UP,
         }
     ),
     Role.PROJECT_LEAD: frozenset({Permission.READ_BENEFITS, Permission.RECORD_BENEFITS}),
@@ -110,6 +118,7 @@ MAY: dict[Role, frozenset[Permission]] = {
     Role.PATIENT: frozenset(
         {
             Permission.READ_OWN_RECORD,
+            Permission.ASK_FOR_PAUSE,
             Permission.RECORD_READING,
             Permission.MARK_READING,
             Permission.READ_READINGS,
@@ -120,6 +129,7 @@ MAY: dict[Role, frozenset[Permission]] = {
     Role.RELATIVE: frozenset(
         {
             Permission.READ_OWN_RECORD,
+            Permission.ASK_FOR_PAUSE,
             Permission.RECORD_READING,
             Permission.READ_READINGS,
             Permission.READ_PLAN,

@@ -30,6 +30,7 @@ from triage.operations.material import (
 )
 from triage.operations.pairs import close_held
 from triage.operations.refusals import refusal_findings
+from triage.operations.repeats import expect_repeats
 from triage.operations.store import judge_again, keep_latest, store_judgements
 from triage.rules.judge import judge_batch
 from triage.rules.outcome import not_judged
@@ -123,6 +124,7 @@ def judge_claim(claim: Claim) -> int:
         refused = refusal_findings([row for row in claim.rows if row.refused_id])
         settle_findings([*judged.findings, *refused])
         close_held(judged.verdicts, judged.material)
+        expect_repeats(judged.findings, judged.material)
         keys = dumps([{"tenant_id": row.tenant_id, "id": row.id} for row in claim.rows])
         settled: int = ask("settle", {"lease": claim.lease, "rows": keys})[0][0]
         if settled != len(claim.rows):

@@ -13,9 +13,12 @@ from messaging.operations import send_waiting
 from selfcare_plans.operations import remind_of_proposals
 from triage.models import Heartbeat
 from triage.operations.drain import drain_all
+from triage.operations.held import release_held
+from triage.operations.ladder import climb, find_unreached
 from triage.operations.material import TRIAGE
+from triage.operations.missed import judge_missed
 from triage.operations.passing_time import move_time
-from triage.operations.windows import judge_missed, make_windows
+from triage.operations.windows import keep_pauses, make_windows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,7 +35,11 @@ def sweep_once(name: str) -> None:
     """
     steps: tuple[Callable[[], object], ...] = (
         _drain,
+        keep_pauses,
+        find_unreached,
         judge_missed,
+        climb,
+        release_held,
         move_time,
         make_windows,
         remind_of_proposals,

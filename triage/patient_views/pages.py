@@ -13,15 +13,18 @@ from selfcare_plans import queries as plans
 from selfcare_plans.forms.life import VersionForm
 from selfcare_plans.operations import confirm_plan_seen
 from selfcare_plans.rules.life import HandoverStep
+from tenants.queries.pauses import pauses_of, silenced_by
 from tenants.rules.permissions import Permission
 from triage.operations.own_record import open_relations
 from triage.patient_views.frame import open_frame, owner_key
 from triage.presenters.patient.day import day
 from triage.presenters.patient.history import PERIODS, histories, period_of
+from triage.presenters.patient.pauses import paused_words, reminder_words
 from triage.presenters.patient.relatives import helped, rights_of
 from triage.presenters.patient.zones import measured_items, zone_cards
 from triage.presenters.plan_life import goals_now
 from triage.queries import patient as queries
+from triage.queries import silence as silent
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -37,6 +40,7 @@ def today(request: HttpRequest, viewer: Viewer, patient_id: UUID | None = None) 
     """What to do today, what is done, what waits, and where the patient stands."""
     frame = open_frame(viewer, patient_id)
     patient, plan = frame.record.patient, frame.plan()
+    pauses = pauses_of(patient)
     shown = day(
         name=patient.given_name,
         time_zone=patient.time_zone,
@@ -45,10 +49,18 @@ def today(request: HttpRequest, viewer: Viewer, patient_id: UUID | None = None) 
         alerts=queries.open_alerts(patient),
         watch=frame.watch,
         links=frame.links,
+        is_silenced=silenced_by(pauses),
     )
     relation = frame.record.relation
     rights = rights_of(relation) if relation else ()
-    context = frame.context(request, day=shown, rights=rights)
+    context = frame.context(
+        request,
+        day=shown,
+        rights=rights,
+        paused=paused_words(pauses, frame.now),
+        reminder=reminder_words(silent.reminders(patient)),
+        told=bool(relation and silent.told_steps(viewer, patient)),
+    )
     return TemplateResponse(request, "triage/patient/day.html", context)
 
 

@@ -32,6 +32,10 @@ def what_happened(code: str, params: Mapping[str, Any]) -> str:
     kind = STAFF_WORDS.label(str(params.get("kind", "")))
     if code == "MISSING":
         return _("No reading: %(kind)s") % {"kind": kind}
+    if code == "NO_REPEAT":
+        return _("No new reading: %(kind)s") % {"kind": kind}
+    if code == "RELATIVE_CANNOT_REACH":
+        return _("A relative cannot reach the patient")
     if code == "REFUSED":
         return _("A measurement did not get in")
     return f"{kind} {value_shown(params)}".strip()
@@ -253,10 +257,6 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
         _("%(kind)s: %(value)s, no personal normal is approved to compare with (%(version)s)")
         % _named(p)
     ),
-    "NO_REPEAT": lambda p: (
-        _("%(kind)s: no new reading within %(minutes)s minutes after a red (%(version)s)")
-        % {**_named(p), "minutes": p.get("minutes") or p.get("repeat_minutes") or "–"}
-    ),
     "BAD_VALUE": lambda p: (
         _("%(kind)s: the value is no number, so it could not be judged") % _named(p)
     ),
@@ -278,6 +278,13 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "CHANGE": _change,
     "REPETITION": _repetition,
     "MISSING": _missing,
+    "NO_REPEAT": lambda p: (
+        _("%(kind)s: the new reading that was asked for after a red did not come (%(version)s)")
+        % _named(p)
+    ),
+    "RELATIVE_CANNOT_REACH": lambda p: (
+        _("%(kind)s: no reading, and a relative cannot reach the patient") % _named(p)
+    ),
     "REFUSED": _refused,
     "GREEN": _green,
     "OBSERVE_ONLY": lambda p: _("%(kind)s: %(value)s, followed, no limits agreed") % _named(p),

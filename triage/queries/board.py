@@ -13,8 +13,10 @@ from dho.lib.sql import statement
 from selfcare_plans.models import PlanVersion
 from tenants.models import Relative, Unit
 from tenants.queries.patients import open_enrolment, why_visible
+from tenants.queries.pauses import PauseRow, pauses_of
 from triage.models import Alert, AlertEvent, ExpectedWindow, WindowState
 from triage.queries.alerts import with_details
+from triage.queries.silence import last_heard, relatives_words
 from triage.rules.alert_state import Status
 from triage.rules.alerts import severity_key
 from triage.rules.waiting import facts_of
@@ -41,6 +43,9 @@ class Board:
     missed: list[tuple[str, datetime]]
     relatives: list[Relative]
     opened_by: Any
+    pauses: list[PauseRow]
+    last_heard: datetime | None
+    words: list[tuple[str, datetime, str]]
 
     @property
     def in_force(self) -> PlanVersion | None:
@@ -73,6 +78,9 @@ def board(viewer: Viewer, patient: Patient) -> Board:
         missed=[(one.kind, one.closes_at) for one in missed.order_by("closes_at")],
         relatives=list(Relative.objects.filter(**own, ended_at__isnull=True).order_by("name")),
         opened_by=why_visible(viewer, patient),
+        pauses=pauses_of(patient),
+        last_heard=last_heard(patient),
+        words=relatives_words(patient, since),
     )
 
 

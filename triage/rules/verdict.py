@@ -29,7 +29,10 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class WindowFact:
-    """An expected window without a reading. ``deadline_at`` is the window's end plus grace."""
+    """An expected window without a reading. ``deadline_at`` is the window's end plus grace.
+
+    ``is_repeat``: a new reading that was asked for after a red; its absence is red by itself.
+    """
 
     id: str
     item_id: str
@@ -40,6 +43,7 @@ class WindowFact:
     closes_at: datetime
     deadline_at: datetime
     missed_in_a_row: int = 1
+    is_repeat: bool = False
 
 
 @dataclass(frozen=True, slots=True)

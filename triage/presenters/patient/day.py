@@ -27,7 +27,7 @@ from triage.rules.causes import NOT_JUDGED
 from triage.rules.own_day import STANDS_FOR, Measured, TaskState, day_tasks, here_now
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
     from selfcare_plans.rules.document import PlanDocument
@@ -102,14 +102,23 @@ def day(
     alerts: Sequence[Alert],
     watch: Watch,
     links: Links,
+    is_silenced: Callable[[datetime, datetime], bool] = lambda _opens, _closes: False,
 ) -> Day:
-    """Return the page of today. ``readings`` are those since ``first_instant``, newest first."""
+    """Return the page of today. ``readings`` are those since ``first_instant``, newest first.
+
+    ``is_silenced``: whether a pause takes away the window that opens and closes then.
+    """
     now, zone = watch.now, ZoneInfo(time_zone)
     facts = measured(readings)
     tasks: tuple[DayTask, ...] = ()
     here = None
     if document is not None:
         tasks = day_tasks(document, now.astimezone(zone).date(), zone, facts, now)
+        tasks = tuple(
+            one
+            for one in tasks
+            if one.reading or not is_silenced(one.task.window.opens_at, one.task.window.closes_at)
+        )
         here = here_now(document, facts, tasks, now)
     by_id = {str(one.id): one for one in readings}
     return Day(
