@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bench.data import Population
     from bench.table import Row
 
-PARTS = ("screens", "alerts", "drain", "ingest")
+PARTS = ("rehearsal", "screens", "alerts", "drain", "ingest")
 
 
 def main(words: list[str]) -> None:
@@ -46,12 +46,13 @@ def main(words: list[str]) -> None:
 def _parts(
     place: Place, people: Population, *, is_quick: bool
 ) -> dict[str, Callable[[], list[Row]]]:
-    from bench import alerts, drain, ingest, screens
+    from bench import alerts, drain, ingest, rehearsal, screens
 
     times, seconds, waiting, rounds, turn = (
         (50, 5, 4_000, 1, 2) if is_quick else (200, 15, 20_000, 3, 4)
     )
     made: dict[str, Callable[[], list[Row]]] = {
+        "rehearsal": lambda: rehearsal.measure(rounds=3 if is_quick else 9),
         "screens": lambda: screens.measure(place, people, times=times),
         "alerts": lambda: alerts.measure(place, people, seconds=seconds),
         "drain": lambda: drain.measure(place, people, waiting=waiting),

@@ -12,7 +12,7 @@ from benefits.models import IndicatorValue
 from benefits.rules.points import Point, recent_periods
 from benefits.rules.report import Person, Report, make_report
 from dho.lib.clock import OSLO
-from selfcare_plans.models import PlanStatus, PlanVersion
+from selfcare_plans.models import PlanVersion
 from tenants.models import Enrolment, Membership, Tenant
 from tenants.queries.patients import visible_patients
 from tenants.rules.codes import Role, UnitKind
@@ -146,7 +146,7 @@ def _people(viewer: Viewer, tenant_id: UUID, at: datetime) -> list[Person]:
             patient_id__in=ids,
             in_force_from__lte=at,
         )
-        .exclude(status=PlanStatus.DRAFT)
+        .filter(published_at__isnull=False)
         .values_list("patient_id", flat=True)
     )
     values: dict[UUID, dict[tuple[str, Point], Decimal | None]] = {}

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.urls import include, path
 from django.views.i18n import set_language
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.views import APIView
 
 from dho import health
 from dho.identity.authentication import BearerToken, Session
-from measurements.api import RecordReadings
+from measurements.api.marking import Confirm, EnteredInError, ShowPhoto
+from measurements.api.recording import RecordReadings
 from triage.api import alerts
 from triage.api.readings import ListReadings
 
@@ -47,11 +48,20 @@ def _verb(name: str, view: Any) -> Any:
     return path(f"api/v1/alerts/<uuid:alert_id>/{name}/", view.as_view(), name=f"alert-{name}")
 
 
+def _of_reading(name: str, view: Any) -> Any:
+    return path(
+        f"api/v1/readings/<uuid:reading_id>/{name}/", view.as_view(), name=f"reading-{name}"
+    )
+
+
 urlpatterns = [
     # First what is asked most: Django tries addresses in order.
     path(
         "api/v1/readings/", transaction.non_atomic_requests(ReadingsDoor.as_view()), name="readings"
     ),
+    _of_reading("entered-in-error", EnteredInError),
+    _of_reading("confirm", Confirm),
+    _of_reading("photo", ShowPhoto),
     path("fhir/R4/", include("interop.urls")),
     path("", include("dho.identity.urls")),
     path("", include("tenants.urls")),
@@ -75,7 +85,9 @@ urlpatterns = [
     ),
     path(
         "api/v1/docs/",
-        transaction.non_atomic_requests(SpectacularSwaggerView.as_view(url_name="schema")),
+        transaction.non_atomic_requests(
+            SpectacularSwaggerSplitView.as_view(url_name="schema", template_name="api_docs.html")
+        ),
         name="docs",
     ),
 ]

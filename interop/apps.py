@@ -10,7 +10,8 @@ class InteropConfig(AppConfig):
 
     def ready(self) -> None:
         """Write every error under FHIR's addresses as FHIR does, also those before a view."""
-        from dho.web.problems import WRITERS  # noqa: PLC0415
-        from interop.api.answers import ROOT, outcome_response  # noqa: PLC0415
+        from dho.web.middleware import UNREAD  # noqa: PLC0415
+        from dho.web.writers import WRITERS  # noqa: PLC0415
 
-        WRITERS[f"{ROOT}/"] = outcome_response
+        WRITERS["/fhir/R4/"] = "interop.api.answers.outcome_response"
+        UNREAD["/fhir/R4/Observation"] = "measurements.api.recording.note_unread"

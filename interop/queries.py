@@ -8,7 +8,7 @@ from django.db import connection
 
 from dho.lib.fields import blind_index
 from measurements.models import ReadingDocument
-from tenants.queries.patients import recordable_patients
+from tenants.queries.patients import recordable_patients, visible_patients
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,6 +38,15 @@ def patients_numbered(viewer: Viewer, national_number: str) -> list[UUID]:
     patients = recordable_patients(viewer).filter(
         national_number_index=blind_index(national_number)
     )
+    return list(patients.order_by("id").values_list("id", flat=True))
+
+
+def patients_seen_numbered(viewer: Viewer, national_number: str) -> list[UUID]:
+    """Return the patients of that number whom the viewer sees, by the number's keyed hash.
+
+    One person is a patient of each home tenant that she has, so there can be more than one.
+    """
+    patients = visible_patients(viewer).filter(national_number_index=blind_index(national_number))
     return list(patients.order_by("id").values_list("id", flat=True))
 
 

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
 from dho.identity.models import Sender
 from dho.lib.fields import EncryptedTextField
-from tenants.models import Patient, Wall, Walled, WalledForeignKey
+from tenants.models import (
+    Patient,
+    Unit,
+    User,
+    Wall,
+    Walled,
+    WalledForeignKey,
+    codes,
+    one_of,
+)
 
 _NEW = "SELECT, INSERT"
 
@@ -26,7 +37,7 @@ class Reading(Walled):
         gate=_NEW,
         partitioned=True,
         triage="SELECT (tenant_id, id, patient_id, kind, value, components, context, comparator,"
-        " measured_at, received_at, flags, with_text)",
+        " measured_at, received_at, flags, with_text, about, answers)",
     )
 
     tenant = models.ForeignKey(
@@ -51,6 +62,10 @@ class Reading(Walled):
     note = models.TextField(blank=True)
     with_text = models.BooleanField(default=False)
     flags = ArrayField(models.CharField(max_length=16), default=list)
+    # Of kinds without a number. Judging reads what a reading is about and its answers, never texts.
+    about = models.CharField(max_length=80, null=True)  # noqa: DJ001
+    answers = models.JSONField(null=True)
+    text = models.TextField(null=True)  # noqa: DJ001
 
     class Meta:
         indexes = [
@@ -101,7 +116,13 @@ class RefusedReading(Walled):
     second in ``content``.
     """
 
-    wall = Wall(whole=_NEW, granted=_NEW, gate=_NEW, triage="SELECT")
+    # Judging counts refusals and never reads what was refused.
+    wall = Wall(
+        whole=_NEW,
+        granted=_NEW,
+        gate=_NEW,
+        triage="SELECT (tenant_id, id, patient_id, kind, code, pointer, has_screen, received_at)",
+    )
 
     patient = WalledForeignKey(Patient, related_name="+")
     sender = models.ForeignKey(Sender, on_delete=models.PROTECT, related_name="+")
@@ -145,6 +166,8 @@ class DueReading(Walled):
     refused_id = models.UUIDField(null=True)
     # A reading that is judged again because an older one arrived: whose arrival caused it.
     because_of = models.DateTimeField(null=True)
+    # Somebody said that the reading is an error, or real: it is not judged again itself.
+    is_marked = models.BooleanField(default=False, db_default=False)
     received_at = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
     lease = models.UUIDField(null=True)
@@ -190,6 +213,73 @@ class ReadingDocument(Walled):
             models.UniqueConstraint(
                 fields=["tenant", "reading_id"], name="reading_has_one_document_at_most"
             )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class ReadingPhoto(Walled):
+    """The photo of a diary entry or an event. Encrypted; ``content`` is the picture as base64."""
+
+    wall = Wall(whole=_NEW, granted=_NEW, gate=_NEW)
+
+    patient = WalledForeignKey(Patient, related_name="+")
+    reading_id = models.UUIDField()
+    measured_at = models.DateTimeField()
+    media_type = models.CharField(max_length=20)
+    content = EncryptedTextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["tenant", "reading_id"], name="reading_has_one_photo_at_most"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Mark(StrEnum):
+    """What somebody said of a stored reading."""
+
+    IN_ERROR = "IN_ERROR"  # entered in error: another person's, another time's, a slip
+    REAL = "REAL"  # odd, but it is so
+
+
+class ReadingMark(Walled):
+    """That a stored reading is an error, or real however odd. Never taken back.
+
+    What was called real may be found to be an error later, not the other way round.
+
+    The reading and its judgement stay; what follows from it is judged again.
+    """
+
+    wall = Wall(
+        whole=_NEW,
+        granted=_NEW,
+        triage="SELECT (tenant_id, id, patient_id, reading_id, measured_at, mark, by_id, unit_id, at)",
+    )
+
+    patient = WalledForeignKey(Patient, related_name="+")
+    reading_id = models.UUIDField()
+    measured_at = models.DateTimeField()
+    mark = models.CharField(max_length=8, choices=codes(Mark))
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    reason = models.CharField(max_length=400, blank=True)
+
+    class Meta:
+        constraints = [
+            one_of("mark", Mark, "reading_mark_is_known"),
+            models.UniqueConstraint(
+                fields=["tenant", "reading_id", "mark"], name="reading_is_marked_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(mark="REAL") | ~Q(reason=""), name="reading_in_error_says_why"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -36,6 +36,15 @@ KIND_LABELS: Mapping[str, Words] = {
     "steps": gettext_lazy("Steps"),
     "hba1c": gettext_lazy("HbA1c"),
     "symptom_score": gettext_lazy("Symptom score"),
+    "consciousness": gettext_lazy("Consciousness"),
+    "oxygen_supply": gettext_lazy("Oxygen supply"),
+    "pain": gettext_lazy("Pain"),
+    "crp": gettext_lazy("CRP"),
+    "inr": gettext_lazy("INR"),
+    "task_done": gettext_lazy("Task done"),
+    "diary": gettext_lazy("Diary"),
+    "event": gettext_lazy("Event"),
+    "answers": gettext_lazy("Questionnaire"),
 }
 """What staff call each kind."""
 
@@ -48,6 +57,10 @@ PATIENT_KIND_LABELS: Mapping[str, Words] = {
     "fev1": gettext_lazy("Lung test (FEV1)"),
     "hba1c": gettext_lazy("Long-term blood sugar"),
     "symptom_score": gettext_lazy("How you feel"),
+    "consciousness": gettext_lazy("How awake"),
+    "oxygen_supply": gettext_lazy("Oxygen that you take"),
+    "crp": gettext_lazy("Infection test (CRP)"),
+    "inr": gettext_lazy("Blood thinning (INR)"),
 }
 """What patients call each kind."""
 
@@ -57,6 +70,26 @@ UNIT_LABELS: Mapping[str, Words] = {
     "points": gettext_lazy("points"),
     "/min": gettext_lazy("per min"),
 }
+
+VALUE_LABELS: Mapping[tuple[str, Decimal], Words] = {
+    ("consciousness", Decimal(0)): gettext_lazy("alert"),
+    ("consciousness", Decimal(1)): gettext_lazy("new confusion"),
+    ("consciousness", Decimal(2)): gettext_lazy("responds to voice"),
+    ("consciousness", Decimal(3)): gettext_lazy("responds to pain"),
+    ("consciousness", Decimal(4)): gettext_lazy("unresponsive"),
+}
+"""Numbers that stand for words, by kind."""
+
+EVENT_LABELS: Mapping[str, Words] = {
+    "FALL": gettext_lazy("Fall"),
+    "HYPOGLYCAEMIA": gettext_lazy("Low blood sugar"),
+    "ADMISSION": gettext_lazy("Hospital stay"),
+    "OUT_OF_HOURS": gettext_lazy("Visit to the out-of-hours clinic"),
+    "COURSE_OF_TREATMENT": gettext_lazy("Course of treatment begun"),
+    "RELIEVER_USED": gettext_lazy("Reliever medicine used"),
+    "OTHER": gettext_lazy("Other"),
+}
+"""What an event is called."""
 
 COMPONENT_LABELS: Mapping[str, Words] = {
     "systolic": gettext_lazy("systolic"),
@@ -125,7 +158,8 @@ class KindWords:
 
     def value(self, kind: str, value: Decimal) -> str:
         """Write a value with its unit."""
-        return joined(self.number(kind, value), self.unit(kind))
+        word = VALUE_LABELS.get((kind, value))
+        return str(word) if word else joined(self.number(kind, value), self.unit(kind))
 
     def resolution(self, kind: str) -> Decimal:
         """Return the step that values of the kind are shown in."""

@@ -10,7 +10,7 @@ from rest_framework import serializers
 
 from dho.web.problems import CONTENT_TYPE as PROBLEM_TYPE
 from measurements.operations.record import Conflict, Result, Taken
-from measurements.rules.kinds import KINDS
+from measurements.rules.kinds import EVENTS, KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,7 +27,6 @@ def reading_json(taken: Taken) -> dict[str, Any]:
         "id": taken.reading_id,
         "patient": reading.patient,
         "kind": reading.kind,
-        "unit": reading.unit,
         "measured_at": reading.measured_at,
         "received_at": taken.received_at,
         "reference": reading.reference,
@@ -40,9 +39,15 @@ def reading_json(taken: Taken) -> dict[str, Any]:
         body["components"] = dict(reading.components)
     if reading.original_unit is not None:
         body["original"] = {"value": reading.original_value, "unit": reading.original_unit}
-    for name in ("comparator", "source", "device", "note"):
+    if reading.unit:
+        body["unit"] = reading.unit
+    for name in ("comparator", "source", "device", "note", "about", "text"):
         if getattr(reading, name) is not None:
             body[name] = getattr(reading, name)
+    if reading.answers:
+        body["answers"] = dict(reading.answers)
+    if reading.photo is not None:
+        body["has_photo"] = True
     if reading.context:
         body["context"] = dict(reading.context)
     return body
@@ -85,7 +90,9 @@ class ReadingSent(serializers.Serializer[Any]):
         child=serializers.DecimalField(max_digits=12, decimal_places=6, coerce_to_string=False),
         required=False,
     )
-    unit = serializers.CharField(max_length=16)
+    unit = serializers.CharField(
+        max_length=16, required=False, help_text="Required of every kind that has a number."
+    )
     measured_at = serializers.DateTimeField()
     reference = serializers.CharField(max_length=200)
     context = serializers.DictField(  # type: ignore[assignment]
@@ -97,6 +104,24 @@ class ReadingSent(serializers.Serializer[Any]):
     )
     device = serializers.CharField(max_length=120, required=False)
     note = serializers.CharField(max_length=2000, required=False)
+    about = serializers.CharField(
+        max_length=80,
+        required=False,
+        help_text=(
+            "Of kinds without a number: the task's id (task_done), the questionnaire's name (answers)"
+            f" or the event's code (event): {', '.join(EVENTS)}."
+        ),
+    )
+    answers = serializers.DictField(
+        required=False,
+        help_text="Of answers: link id to a number, a text or a list of texts.",
+    )
+    text = serializers.CharField(max_length=4000, required=False, help_text="Of diary and event.")
+    photo = serializers.CharField(
+        required=False,
+        write_only=True,
+        help_text="Of diary and event: a JPEG or PNG picture of 600,000 bytes at most, as base64.",
+    )
 
 
 class FieldErrorShape(serializers.Serializer[Any]):
@@ -125,6 +150,10 @@ class ReadingShape(ReadingSent):
     flags = serializers.ListField(child=serializers.CharField())
     original = serializers.DictField(required=False)
     colour = serializers.CharField(allow_null=True)
+    has_photo = serializers.BooleanField(
+        required=False, help_text="Whether there is a photo, at readings/{id}/photo/."
+    )
+    entered_in_error = serializers.BooleanField(required=False)
     judged_at = serializers.DateTimeField(allow_null=True, required=False)
     reason = serializers.CharField(allow_null=True, required=False)
     plan_version = serializers.UUIDField(allow_null=True, required=False)

@@ -7,17 +7,24 @@ import smtplib
 from django.conf import settings
 from django.core.mail import send_mail
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
+
+_NEEDS_YOU = gettext_lazy("A patient needs you")
+_SUBJECTS = {
+    "REMINDER": gettext_lazy("You have something left to do today"),
+    "RELATIVE": gettext_lazy("We have a question for you"),
+}
 
 
 def send_email(address: str, code: str) -> None:
     """Send one notice. Raises ``OSError`` when the mail server cannot be reached or refuses."""
     with override(settings.LANGUAGE_CODE):
-        subject = _("A patient needs you")
-        body = _("A patient needs you. Sign in to see more: %(address)s") % {
-            "address": settings.BASE_URL
+        subject = _SUBJECTS.get(code, _NEEDS_YOU)
+        body = _("%(subject)s. Sign in to see more: %(address)s") % {
+            "subject": subject,
+            "address": settings.BASE_URL,
         }
     try:
-        send_mail(subject, body, settings.DEFAULT_FROM_EMAIL, [address])
+        send_mail(str(subject), body, settings.DEFAULT_FROM_EMAIL, [address])
     except smtplib.SMTPException as error:
         raise OSError(code) from error

@@ -7,7 +7,7 @@ from enum import StrEnum
 from django.db import models
 from django.db.models import Q
 
-from tenants.models import Patient, Unit, Wall, Walled, WalledForeignKey, codes, one_of
+from tenants.models import Patient, Unit, User, Wall, Walled, WalledForeignKey, codes, one_of
 
 
 class NoticeState(StrEnum):
@@ -17,7 +17,7 @@ class NoticeState(StrEnum):
 
 
 class Notice(Walled):
-    """One message to a unit, without health data: somebody needs you, sign in."""
+    """One message to a unit or a person, without health data: somebody needs you, sign in."""
 
     wall = Wall(
         whole="SELECT, INSERT",
@@ -27,7 +27,8 @@ class Notice(Walled):
     )
 
     patient = WalledForeignKey(Patient, related_name="+")
-    to_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    to_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
+    to_user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     code = models.CharField(max_length=40)
     # What the notice is about; one notice per subject and unit, whatever is replayed.
     subject_id = models.UUIDField()
@@ -44,6 +45,15 @@ class Notice(Walled):
             one_of("state", NoticeState, "notice_state_is_known"),
             models.UniqueConstraint(
                 fields=["tenant", "subject_id", "to_unit", "code"], name="notice_is_made_once"
+            ),
+            models.UniqueConstraint(
+                fields=["tenant", "subject_id", "to_user", "code"],
+                name="notice_is_made_once_per_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(to_unit__isnull=False, to_user__isnull=True)
+                | Q(to_unit__isnull=True, to_user__isnull=False),
+                name="notice_is_to_a_unit_or_a_person",
             ),
             models.CheckConstraint(
                 condition=~Q(state=NoticeState.SENT.value) | Q(sent_at__isnull=False),

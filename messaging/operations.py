@@ -6,7 +6,7 @@ import logging
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import connections, transaction
 
 from dho.lib import clock
 from messaging.models import Notice, NoticeState
@@ -42,6 +42,28 @@ def notices_for(
     )
 
 
+def notices_to_people(
+    *, using: str, subjects: Sequence[tuple[UUID, UUID, UUID, UUID]], code: str
+) -> None:
+    """Write one notice per (tenant, patient, user, subject). A replay writes nothing twice."""
+    now = clock.now()
+    Notice.objects.using(using).bulk_create(
+        [
+            Notice(
+                tenant_id=tenant,
+                patient_id=patient,
+                to_user_id=user,
+                subject_id=subject,
+                code=code,
+                made_at=now,
+                next_attempt_at=now,
+            )
+            for tenant, patient, user, subject in subjects
+        ],
+        ignore_conflicts=True,
+    )
+
+
 def send_waiting(*, send: Callable[[str, str], None], limit: int = 20) -> int:
     """Send what waits: claim with a lease, send outside any transaction, settle after.
 
@@ -51,8 +73,9 @@ def send_waiting(*, send: Callable[[str, str], None], limit: int = 20) -> int:
     sent = 0
     for notice in _claim(limit):
         try:
-            if notice.to_unit.email:
-                send(notice.to_unit.email, notice.code)
+            address = _address(notice)
+            if address:
+                send(address, notice.code)
             _settle(notice, NoticeState.SENT)
             sent += 1
         except OSError:
@@ -62,6 +85,15 @@ def send_waiting(*, send: Callable[[str, str], None], limit: int = 20) -> int:
             failed = notice.attempts >= MAX_ATTEMPTS
             _settle(notice, NoticeState.FAILED if failed else NoticeState.WAITING)
     return sent
+
+
+def _address(notice: Notice) -> str:
+    """Return the unit's address, or the person's, of whom the sweeper may know nothing else."""
+    if notice.to_unit is not None:
+        return notice.to_unit.email
+    with connections["triage"].cursor() as cursor:
+        cursor.execute("SELECT address_of_user(%s)", [notice.to_user_id])
+        return str(cursor.fetchone()[0] or "")
 
 
 def _claim(limit: int) -> list[Notice]:

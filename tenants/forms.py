@@ -151,6 +151,22 @@ class UnitForm(forms.Form):
         min_value=5,
         max_value=480,
     )
+    approval_days = forms.IntegerField(
+        label=_("Days that a doctor here has to answer a proposed plan"),
+        min_value=1,
+        max_value=90,
+        required=False,
+    )
+    plan_approval = forms.ChoiceField(
+        label=_("Who approves plans"),
+        required=False,
+        choices=[
+            ("", _("as it is")),
+            ("DOCTOR", _("A doctor approves every plan")),
+            ("CENTRE", _("The centre may approve alone")),
+        ],
+        help_text=_("The service model of a follow-up centre; says nothing for other units."),
+    )
 
 
 class NewUnitForm(UnitForm, ChoiceForm):
@@ -237,6 +253,36 @@ class CourseForm(ChoiceForm):
 
     centre = forms.ChoiceField(label=_("Follow-up centre"))
     patient_group = forms.ChoiceField(label=_("Followed up for"))
+
+
+class PauseChangeForm(forms.Form):
+    """Until when nothing is expected: an end, or a day to look again."""
+
+    ends_now = forms.BooleanField(label=_("It ends now"), required=False)
+    last_date = date_field(
+        _("Last day"), required=False, help_text=_("This day is included. Empty if not known.")
+    )
+    look_again_on = date_field(
+        _("Look again on"),
+        required=False,
+        help_text=_("Needed where the last day is not known; at most 7 days from now."),
+    )
+
+
+class PauseForm(ChoiceForm):
+    """A pause or a hospital stay."""
+
+    kind = forms.ChoiceField(label=_("What it is"))
+    first_date = date_field(_("First day"))
+    last_date = date_field(
+        _("Last day"), required=False, help_text=_("This day is included. Empty if not known.")
+    )
+    look_again_on = date_field(
+        _("Look again on"),
+        required=False,
+        help_text=_("Needed where the last day is not known; at most 7 days from now."),
+    )
+    reason = forms.CharField(label=_("Why"), max_length=200)
 
 
 class ReasonForm(forms.Form):

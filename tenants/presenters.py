@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tenants.rules.codes import PatientGroup, Purpose, RelativeRole, Role, TenantKind, UnitKind
+from tenants.rules.pauses import PauseKind, PauseProblem
 from tenants.rules.periods import Standing
 from tenants.rules.registration import NumberProblem
 
@@ -101,6 +102,9 @@ ACTIONS: Mapping[str, _StrPromise] = {
     "PATIENTS_LISTED": gettext_lazy("Saw the list of patients"),
     "GRANTS_LISTED": gettext_lazy("Saw the list of opened patients"),
     "READING_RECORDED": gettext_lazy("Recorded a measurement"),
+    "READING_MARKED_IN_ERROR": gettext_lazy("Marked a measurement as entered in error"),
+    "READING_MARKED_REAL": gettext_lazy("Confirmed a measurement"),
+    "PHOTO_READ": gettext_lazy("Looked at a photo"),
     "GRANT_OPENED": gettext_lazy("Opened the record to a unit"),
     "GRANT_ENDED": gettext_lazy("Closed the record to a unit"),
     "PATIENT_REGISTERED": gettext_lazy("Registered the patient"),
@@ -120,7 +124,31 @@ ACTIONS: Mapping[str, _StrPromise] = {
     "UNIT_CREATED": gettext_lazy("Added a unit"),
     "UNIT_CHANGED": gettext_lazy("Changed a unit"),
     "TENANT_CREATED": gettext_lazy("Created the organisation"),
+    "RELATIVE_ANSWERED": gettext_lazy("Answered when the patient was silent"),
+    "PAUSES_LISTED": gettext_lazy("Saw the list of pauses"),
+    "PAUSE_BEGUN": gettext_lazy("Began a pause or hospital stay"),
+    "PAUSE_ASKED_FOR": gettext_lazy("Asked for a pause"),
+    "PAUSE_AGREED": gettext_lazy("Agreed to a pause"),
+    "PAUSE_DECLINED": gettext_lazy("Declined a pause"),
+    "PAUSE_CHANGED": gettext_lazy("Changed a pause or hospital stay"),
+    "PAUSE_ENDED": gettext_lazy("Ended a pause or hospital stay"),
     "REFUSED": gettext_lazy("Was refused access"),
+}
+
+PAUSE_KINDS: Mapping[PauseKind, _StrPromise] = {
+    PauseKind.PAUSE: gettext_lazy("pause"),
+    PauseKind.STAY: gettext_lazy("hospital stay"),
+}
+
+PAUSE_PROBLEMS: Mapping[PauseProblem, _StrPromise] = {
+    PauseProblem.ENDS_BEFORE_IT_BEGINS: gettext_lazy("The last day comes before the first."),
+    PauseProblem.NO_END_AND_NO_LOOK: gettext_lazy(
+        "Give the last day, or the day when somebody looks again."
+    ),
+    PauseProblem.LOOK_TOO_FAR_AWAY: gettext_lazy(
+        "The day to look again lies between today and 7 days from now."
+    ),
+    PauseProblem.NEEDS_AN_END: gettext_lazy("Give the last day."),
 }
 
 

@@ -23,7 +23,7 @@ from tenants.models import (
     Unit,
     User,
 )
-from tenants.rules.codes import PatientGroup, Role, TenantKind, UnitKind
+from tenants.rules.codes import PatientGroup, PlanApproval, Role, TenantKind, UnitKind
 
 if TYPE_CHECKING:
     from selfcare_plans.rules.document import PlanDocument
@@ -44,6 +44,8 @@ def tenant(name: str, kind: TenantKind = TenantKind.MUNICIPALITY) -> Tenant:
 
 def unit(of: Tenant, kind: UnitKind, name: str, **fields: Any) -> Unit:
     fields.setdefault("phone", "75000000")
+    if kind is UnitKind.CENTRE:
+        fields.setdefault("plan_approval", PlanApproval.CENTRE.value)
     return _save(Unit(tenant=of, kind=kind, name=name, **fields))
 
 
@@ -165,6 +167,7 @@ def plan(
             approver=by,
             created_at=since,
             published_at=since,
+            approved_door="PAGE",
             in_force_from=since,
         )
     )

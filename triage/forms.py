@@ -8,6 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from triage.presenters.words import CONTACTS, OUTCOMES
+from triage.rules.alert_state import NOT_FOR_PERSONS
+
+_CHOICES = [(code.value, word) for code, word in OUTCOMES.items() if code not in NOT_FOR_PERSONS]
 
 
 def _ids(value: str) -> list[str]:
@@ -27,9 +30,7 @@ class SeenForm(forms.Form):
 class ResolveForm(SeenForm):
     """How an alert ended."""
 
-    outcome = forms.ChoiceField(
-        label=_("Outcome"), choices=[("", "–"), *((k.value, v) for k, v in OUTCOMES.items())]
-    )
+    outcome = forms.ChoiceField(label=_("Outcome"), choices=[("", "–"), *_CHOICES])
     note = forms.CharField(
         label=_("Note"),
         required=False,
@@ -37,6 +38,30 @@ class ResolveForm(SeenForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Ready for the journal. Your own words are needed for red."),
     )
+
+
+def _day(label: Any, help_text: Any = "") -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        help_text=help_text,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d", "%d.%m.%Y"],
+    )
+
+
+class AllIsWellForm(forms.Form):
+    """Until when a relative says that nothing is to be expected, and why."""
+
+    last_date = _day(_("Last day"), _("This day is included."))
+    reason = forms.CharField(label=_("Why"), max_length=200)
+
+
+class AskPauseForm(forms.Form):
+    """From when until when, and why."""
+
+    first_date = _day(_("First day"))
+    last_date = _day(_("Last day"), _("This day is included."))
+    reason = forms.CharField(label=_("Why"), max_length=200)
 
 
 class SnoozeForm(SeenForm):
@@ -79,3 +104,23 @@ class DeclineForm(forms.Form):
     """Why an offer is refused."""
 
     reason = forms.CharField(label=_("Reason"), max_length=400)
+
+
+class OwnCaseForm(forms.Form):
+    """Readings pasted to be tried against a plan. Nothing of it is stored."""
+
+    kind = forms.ChoiceField(label=_("Kind, where a line names none"))
+    lines = forms.CharField(
+        label=_("Readings, one on each line"),
+        max_length=100_000,
+        widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false"}),
+        help_text=_(
+            "Time and value (20.11.2026 08:00; 88), time, kind and value, or a reading as JSON as in"
+            " the API. At most 500 lines. Nothing is stored."
+        ),
+    )
+
+    def __init__(self, *args: Any, kinds: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kind: Any = self.fields["kind"]
+        kind.choices = kinds

@@ -6,7 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from triage.rules.alert_state import Outcome
+from triage.rules.alert_state import NOT_FOR_PERSONS, Outcome
 
 
 class NoBody(serializers.Serializer[Any]):
@@ -45,7 +45,7 @@ class ResolveBody(serializers.Serializer[Any]):
     """How it ended, in own words where demanded, and which findings were seen."""
 
     outcome = serializers.ChoiceField(
-        choices=[one.value for one in Outcome if one is not Outcome.MERGED]
+        choices=[one.value for one in Outcome if one not in NOT_FOR_PERSONS]
     )
     note = serializers.CharField(max_length=4000, allow_blank=True)
     seen = serializers.ListField(child=serializers.UUIDField(), max_length=1000)

@@ -3,12 +3,18 @@
 from django.urls import path
 
 from triage.patient_views import PATIENT_PATHS
-from triage.views import alerts, patients, worklist
+from triage.views import alerts, judgements, learning, patients, silence, worklist
 from triage.views.plans import PLAN_PATHS
 
 app_name = "triage"
 urlpatterns = [
     path("worklist/", worklist.worklist_page, name="worklist"),
+    path("silence/", silence.alarms_page, name="silence"),
+    path(
+        "silence/<uuid:alarm_id>/acknowledge/",
+        silence.acknowledge_alarm,
+        name="silence-acknowledge",
+    ),
     path("patients/", patients.patients_page, name="patients"),
     path("patients/<uuid:patient_id>/", patients.patient_page, name="patient"),
     path("patients/<uuid:patient_id>/panel/", patients.panel, name="panel"),
@@ -19,6 +25,8 @@ urlpatterns = [
     path("alerts/<uuid:alert_id>/contact/", alerts.contact, name="contact"),
     path("alerts/<uuid:alert_id>/decline/", alerts.decline, name="decline"),
     path("alerts/<uuid:alert_id>/hand-over/", alerts.hand_over, name="hand-over"),
+    path("judgements/<uuid:judgement_id>/", judgements.judgement_page, name="judgement"),
+    path("learning/", learning.learning_page, name="learning"),
     *PLAN_PATHS,
     *PATIENT_PATHS,
 ]

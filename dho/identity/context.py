@@ -35,6 +35,9 @@ ROLE_LABELS = {
 STAFF_MENU = (
     (Permission.READ_WORKLIST, "triage:worklist", _("Worklist")),
     (Permission.READ_PATIENT_LIST, "triage:patients", _("Patients")),
+    (Permission.READ_PLAN_LIST, "triage:plans", _("Plans")),
+    (Permission.MANAGE_STANDING_ORDERS, "triage:standing-orders", _("Standing orders")),
+    (Permission.PAUSE_FOLLOW_UP, "tenants:pauses", _("Pauses")),
     (Permission.READ_BENEFITS, "benefits:overview", _("Benefits")),
     (Permission.MANAGE_AGREEMENTS, "tenants:agreements", _("Agreements")),
     (Permission.MANAGE_MEMBERSHIPS, "tenants:memberships", _("People")),

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from dho.identity.models import ApiToken, Sender
-from dho.identity.queries import digest
+from dho.identity.queries import digest, own_patients
 from dho.lib import clock
 from tenants.models import Membership
-from tenants.operations.access import access_patient, record_access
+from tenants.operations.access import access_patient, record_access, record_refusal
 from tenants.rules.codes import Purpose
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import NotFound, Viewer, check
@@ -19,8 +20,11 @@ from tenants.rules.viewer import NotFound, Viewer, check
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from django.http import HttpRequest
+
 LIFETIME = timedelta(days=365)
 SELF_SENDER = "self"
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,3 +106,27 @@ def _new_token(*, by: Viewer, sender: Sender, label: str) -> tuple[ApiToken, str
         expires_at=now + LIFETIME,
     )
     return token, secret
+
+
+def log_refusal(*, by: Viewer, request: HttpRequest, status: int) -> None:
+    """Record that the viewer was refused, after the request's own transaction was rolled back.
+
+    Staff: in the log of the tenant that they act for. A patient or relative acts for none, so in
+    the log of the home tenant of the patient tried, where that is one of their own; else of every
+    patient of theirs. Of whom they tried beyond that nothing is looked up: the row would be an
+    oracle. Where nothing is theirs any more, a line without person data in the process's log.
+    """
+    tenants = {by.tenant_id} if by.tenant_id is not None else _own_tenants(by, request)
+    if not tenants:
+        log.warning("refused: %s, %s, no tenant to log it at", by.role.value, status)
+        return
+    record_refusal(viewer=by, tenants=tenants, address=request.path, status=status)
+
+
+def _own_tenants(by: Viewer, request: HttpRequest) -> set[UUID]:
+    match = request.resolver_match
+    tried = match.kwargs.get("patient_id") if match else None
+    own = [one for one in own_patients(by.user_id) if one.role is by.role]
+    return {one.tenant_id for one in own if one.patient_id == tried} or {
+        one.tenant_id for one in own
+    }

@@ -17,6 +17,7 @@ from dho.identity.context import ROLE_LABELS
 from dho.identity.forms import ActAsForm
 from dho.identity.middleware import ACTING, LAST_SEEN
 from dho.identity.queries import memberships_of, own_patients
+from dho.lib import clock
 from tenants.rules.codes import Role
 from tenants.rules.permissions import Permission
 
@@ -84,7 +85,7 @@ def _after_sign_in(request: HttpRequest, wanted: str) -> HttpResponse:
 def _act_as(request: HttpRequest, acting: str, wanted: str = "") -> HttpResponse:
     request.session.cycle_key()
     request.session[ACTING] = acting
-    request.session.pop(LAST_SEEN, None)
+    request.session[LAST_SEEN] = clock.now().timestamp()
     if wanted and url_has_allowed_host_and_scheme(wanted, {request.get_host()}):
         return HttpResponseRedirect(wanted)
     return redirect("identity:start")

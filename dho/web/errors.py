@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.shortcuts import render
 
-from dho.web.problems import Problem, writer_at
+from dho.web.problems import Problem
+from dho.web.writers import writer_at
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 import io
+import logging
 import zlib
+from collections.abc import Callable
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.db import DatabaseError
+from django.middleware.common import CommonMiddleware
+from django.utils.module_loading import import_string
 
-from dho.web.problems import Problem, problem_response, writer_at
+from dho.web.problems import Problem, problem_response
+from dho.web.writers import writer_at
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from django.http import HttpRequest, HttpResponse
 
 _CHUNK = 65_536
+_log = logging.getLogger(__name__)
+
+UNREAD: dict[str, str] = {}
+"""Who is told, by path, of a posted body that was refused unread: something did not get in.
+
+By name, as in ``dho.web.writers``: nothing is imported before it is needed.
+"""
 
 
 class RequestLimits:
@@ -27,8 +39,22 @@ class RequestLimits:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         problem = _over_limit(request)
         if problem is not None:
-            return (writer_at(request.path) or problem_response)(problem)
-        return self.get_response(request)
+            response = (writer_at(request.path) or problem_response)(problem)
+        else:
+            response = self.get_response(request)
+        if problem is not None or response.status_code == HTTPStatus.UNSUPPORTED_MEDIA_TYPE:
+            _tell(request)
+        return response
+
+
+def _tell(request: HttpRequest) -> None:
+    tell = UNREAD.get(request.path) if request.method == "POST" else None
+    if tell is None:
+        return
+    try:
+        import_string(tell)(request)
+    except DatabaseError:  # the sender still gets its answer, and may send again
+        _log.error("a refused body could not be noted")
 
 
 def _over_limit(request: HttpRequest) -> Problem | None:
@@ -62,6 +88,14 @@ def _inflate(request: HttpRequest) -> Problem | None:
     request._body = out.getvalue()
     request._read_started = False  # type: ignore[attr-defined]
     return None
+
+
+class Addresses(CommonMiddleware):
+    """Add a missing last slash for who reads; a redirected POST would arrive as a GET and be lost."""
+
+    def should_redirect_with_slash(self, request: HttpRequest) -> bool:
+        """Tell whether to send the caller to the same address with a slash."""
+        return request.method in {"GET", "HEAD"} and super().should_redirect_with_slash(request)
 
 
 class NorwegianLocale:

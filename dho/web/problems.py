@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -77,18 +76,6 @@ def field_errors(found: Any, pointer: str = "") -> list[dict[str, str]]:
 
 _WHOLE = frozenset((api_settings.NON_FIELD_ERRORS_KEY,))
 
-Writer = Callable[[Problem], HttpResponse]
-
-WRITERS: dict[str, Writer] = {"/api/": problem_response}
-"""How errors are written under a path that programs read. Elsewhere they are pages."""
-
-
-def writer_at(path: str) -> Writer | None:
-    """Return how errors are written at a path, None where people read them."""
-    found = (write for prefix, write in WRITERS.items() if path.startswith(prefix))
-    return next(found, None)
-
-
 NAMED: dict[type[Exception], int] = {}
 
 
@@ -117,6 +104,8 @@ def as_problem(error: Exception) -> Problem | None:
         return Problem(403, str(getattr(error, "detail", "")))
     if isinstance(error, ScopeMissing):
         return None
+    if isinstance(error, exceptions.MethodNotAllowed):
+        return Problem(405)  # the title says it; REST framework's words follow the language
     if isinstance(error, exceptions.APIException):
         return Problem(
             error.status_code, str(error.detail) if isinstance(error.detail, str) else ""

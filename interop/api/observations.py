@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from rest_framework.exceptions import NotAuthenticated
@@ -12,7 +11,6 @@ from dho.identity.authentication import BearerToken, Session, bearer_secret
 from dho.identity.scopes import ScopedView
 from dho.lib import clock
 from interop.api.answers import (
-    FhirError,
     FhirView,
     base_url,
     check_body_type,
@@ -27,8 +25,8 @@ from interop.api.creating import (
     record_by_person,
     record_by_token,
 )
+from interop.api.searching import Searching, text_served
 from interop.fhir import (
-    FhirProblem,
     ObservationFacts,
     as_served,
     observation_to_reading,
@@ -36,72 +34,21 @@ from interop.fhir import (
     reading_to_observation,
     to_json,
 )
-from interop.fhir.bundle import Match, searchset
-from interop.fhir.outcome import fhir_problem
-from interop.fhir.search import CURSOR, SearchAsked, SearchRefused, read_search
 from interop.queries import documents_of
-from measurements.rules.problems import ProblemCode
-from tenants.operations.access import record_refusal
+from measurements.rules.kinds import NUMBER_KINDS
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import NotFound
-from triage.operations.show_readings import count_shown, show_reading, show_readings
-from triage.queries.readings import BadCursor, KindWanted, ReadingsWanted, place_of
+from triage.operations.show_readings import show_reading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpResponse
     from rest_framework.authentication import BaseAuthentication
     from rest_framework.request import Request
 
     from dho.identity.authentication import Principal
     from measurements.operations.record import Taken
-    from triage.queries.readings import ReadingPage, ShownReading
 
 _FORM = "application/x-www-form-urlencoded"
-_NOBODY = fhir_problem(ProblemCode.PATIENT_UNKNOWN)
-
-
-class Searching(ScopedView, FhirView):
-    """Search for Observations of one patient, the newest first."""
-
-    permission = Permission.READ_READINGS
-    found_nobody = False
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """Log a search for a patient out of sight, which is answered like one for nobody."""
-        response = super().dispatch(request, *args, **kwargs)
-        if self.found_nobody:
-            record_refusal(viewer=self.viewer, address=request.path, status=404)
-        return response
-
-    def search(self, request: Request, parameters: Iterable[tuple[str, str]]) -> HttpResponse:
-        """Answer with a Bundle. A patient out of sight has no Observations, like one of nowhere."""
-        strict = preferences(request.headers.get("Prefer", "")).get("handling") == "strict"
-        asked = _asked(parameters, strict=strict)
-        self_url = _address(request, asked.used)
-        try:
-            return self._page(request, asked, self_url)
-        except NotFound:
-            self.found_nobody = True
-            warning = FhirProblem(
-                _NOBODY.code, _NOBODY.diagnostics, "http.patient", severity="warning"
-            )
-            return self.answer(searchset([], self_url=self_url, warning=warning))
-
-    def _page(self, request: Request, asked: SearchAsked, self_url: str) -> HttpResponse:
-        wanted = _wanted(asked)
-        if asked.count == 0:  # FHIR: then only the number is asked for
-            total = count_shown(by=self.viewer, wanted=wanted)
-            return self.answer(searchset([], self_url=self_url, total=total))
-        page = show_readings(by=self.viewer, wanted=wanted)
-        return self.answer(
-            searchset(
-                _matches(request, page),
-                self_url=self_url,
-                next_url=_next(request, asked, page),
-            )
-        )
 
 
 class Observations(Searching):
@@ -180,8 +127,10 @@ class Observation(ScopedView, FhirView):
         if key is None or version != "1":
             raise NotFound
         reading = show_reading(by=self.viewer, reading_id=key)
+        if reading.kind not in NUMBER_KINDS:
+            raise NotFound
         document = documents_of([reading], STORED_AS).get(reading.id)
-        return stamp(self.answer(_text(reading, document)), reading.received_at)
+        return stamp(self.answer(text_served(reading, document)), reading.received_at)
 
 
 def _session(request: Request) -> Principal:
@@ -201,78 +150,6 @@ def _uuid(text: str) -> UUID | None:
 
 def _pairs(parameters: Any) -> list[tuple[str, str]]:
     return [(name, value) for name, values in parameters.lists() for value in values]
-
-
-def _asked(parameters: Iterable[tuple[str, str]], *, strict: bool) -> SearchAsked:
-    try:
-        return read_search(parameters, strict=strict)
-    except SearchRefused as refused:
-        raise FhirError(400, refused.problems) from None
-
-
-def _wanted(asked: SearchAsked) -> ReadingsWanted:
-    if asked.patient_id is None:
-        raise NotFound
-    kinds = asked.kinds
-    try:
-        after = place_of(asked.cursor) if asked.cursor else None
-    except BadCursor:
-        words = "Follow the link to the next page; a cursor is not made by hand."
-        raise FhirError(400, [FhirProblem("value", words, f"http.{CURSOR}")]) from None
-    return ReadingsWanted(
-        patient_id=UUID(asked.patient_id),
-        kinds=None if kinds is None else tuple(KindWanted(one.kind, one.context) for one in kinds),
-        measured_from=asked.measured_from,
-        measured_before=asked.measured_before,
-        after=after,
-        limit=asked.count,
-    )
-
-
-def _address(request: Request, parameters: Iterable[tuple[str, str]]) -> str:
-    return f"{base_url(request)}/Observation?{urlencode(list(parameters), safe='|/:')}"
-
-
-def _next(request: Request, asked: SearchAsked, page: ReadingPage) -> str | None:
-    if page.next is None:
-        return None
-    return _address(request, [*asked.used, (CURSOR, page.next.cursor())])
-
-
-def _matches(request: Request, page: ReadingPage) -> list[Match]:
-    documents = documents_of(page.readings, STORED_AS)
-    base = base_url(request)
-    return [
-        Match(f"{base}/Observation/{reading.id}", _text(reading, documents.get(reading.id)))
-        for reading in page.readings
-    ]
-
-
-def _text(reading: ShownReading, document: str | None) -> bytes:
-    """Return a reading as it is served: the text it came as, or one made of it."""
-    if document is not None:
-        return as_served(
-            document.encode(), resource_id=str(reading.id), received_at=reading.received_at
-        )
-    return to_json(
-        reading_to_observation(
-            ObservationFacts(
-                id=str(reading.id),
-                patient_id=str(reading.patient_id),
-                kind=reading.kind,
-                measured_at=reading.measured_at,
-                received_at=reading.received_at,
-                reference=reading.reference,
-                value=reading.value,
-                components=reading.components,
-                context=reading.context,
-                comparator=reading.comparator or None,
-                device=reading.device or None,
-                note=reading.note or None,
-                colour=reading.colour,
-            )
-        )
-    )
 
 
 def _facts_of_repeat(taken: Taken) -> ObservationFacts:

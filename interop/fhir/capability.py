@@ -8,11 +8,25 @@ from interop.fhir.text import MEDIA_TYPE
 
 FHIR_VERSION: Final = "4.0.1"
 SOFTWARE_VERSION: Final = "0.1.0"
-RELEASED: Final = "2026-11-22"
+RELEASED: Final = "2026-11-28"
 """The day on which what is said here last changed."""
 
 _SEARCH_PARAMETERS: Final = (
-    ("patient", "reference", "The patient's id on this server. Required."),
+    (
+        "patient",
+        "reference",
+        (
+            "The patient's id on this server; or patient.identifier or patient:identifier, a Norwegian"
+            " national identifier as system|value or value alone. Required, or subject. A national"
+            " identifier belongs in the form of POST Observation/_search, since addresses are logged"
+            " on their way; our links name the patient's id instead."
+        ),
+    ),
+    (
+        "subject",
+        "reference",
+        "As patient; subject:identifier takes a national identifier. Both must be the same person.",
+    ),
     (
         "code",
         "token",
@@ -61,7 +75,9 @@ def _observation() -> dict[str, Any]:
             " identifier. The sender's first identifier, or else the id, is the reference that is"
             " unique for ever within patient and sender: the same again answers 200, other"
             " content 409. If-None-Exist may name no other identifier than that one. A cancelled or"
-            " absent measurement is refused. A search returns the newest measurement first."
+            " absent measurement is refused. What was entered in error here is served with that status;"
+            " a sender marks it at /api/v1/readings/{id}/entered-in-error/. Diary entries, events,"
+            " answers and done tasks are readings, but no Observations. A search returns the newest measurement first."
         ),
         "interaction": [
             {"code": "create"},

@@ -22,6 +22,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from interop.fhir.circumstances import context_of, device_of, note_of, source_of
+from interop.fhir.national import is_national
 from interop.fhir.outcome import FhirProblem, FhirReason, fhir_problem
 from interop.fhir.reach import codings_of, object_of, objects_of, text_of
 from interop.fhir.structure import structure_problems
@@ -38,14 +39,6 @@ if TYPE_CHECKING:
 
     from measurements.rules.kinds import Code, Kind
 
-_NATIONAL: Final = frozenset(
-    (
-        "urn:oid:2.16.578.1.12.4.1.4.1",  # fødselsnummer
-        "urn:oid:2.16.578.1.12.4.1.4.2",  # D-nummer
-        "urn:oid:2.16.578.1.12.4.1.4.3",  # felles hjelpenummer
-    )
-)
-_ELEVEN_DIGITS: Final = re.compile("[0-9]{11}")
 _PATIENT: Final = re.compile(r"(?:urn:uuid:|(?:.*/)?Patient/)([^/]+)(?:/_history/[^/]+)?")
 _UUID: Final = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _NOBODY: Final = "00000000-0000-0000-0000-000000000000"
@@ -233,7 +226,7 @@ def _patient_id(subject: dict[str, Any]) -> str | None:
 def _patient_identifier(subject: dict[str, Any]) -> PatientIdentifier | None:
     identifier = object_of(subject, "identifier")
     system, value = text_of(identifier, "system"), text_of(identifier, "value")
-    if system in _NATIONAL and value and _ELEVEN_DIGITS.fullmatch(value):
+    if system and value and is_national(system, value):
         return PatientIdentifier(system, value)
     return None
 

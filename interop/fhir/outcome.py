@@ -41,6 +41,7 @@ class FhirReason(StrEnum):
     VALUE_ABSENT = "VALUE_ABSENT"
     VALUE_AND_ABSENT = "VALUE_AND_ABSENT"
     VALUE_TYPE_UNFIT = "VALUE_TYPE_UNFIT"
+    VALUE_CODE_UNKNOWN = "VALUE_CODE_UNKNOWN"
     UNITS_DISAGREE = "UNITS_DISAGREE"
     COMPONENT_MISSING = "COMPONENT_MISSING"
     COMPONENT_REPEATED = "COMPONENT_REPEATED"
@@ -124,6 +125,10 @@ _REASONS: Final[Mapping[FhirReason, tuple[str, str]]] = MappingProxyType(
         FhirReason.VALUE_TYPE_UNFIT: (
             "not-supported",
             "The value of this kind of reading must be a Quantity.",
+        ),
+        FhirReason.VALUE_CODE_UNKNOWN: (
+            "code-invalid",
+            "The code is no value of this kind of reading that we know, or it is two of them.",
         ),
         FhirReason.UNITS_DISAGREE: ("value", "The unit's code and its text are different units."),
         FhirReason.COMPONENT_MISSING: (

@@ -35,6 +35,7 @@ _IN_OTHER_WORDS: Final[Mapping[str, ProblemCode]] = MappingProxyType(
         FhirReason.VALUE_ABSENT: ProblemCode.VALUE_ABSENT,
         FhirReason.COMPONENT_MISSING: ProblemCode.VALUE_ABSENT,
         FhirReason.VALUE_TYPE_UNFIT: ProblemCode.NOT_A_NUMBER,
+        FhirReason.VALUE_CODE_UNKNOWN: ProblemCode.NOT_A_NUMBER,
         FhirReason.UNITS_DISAGREE: ProblemCode.UNIT_UNFIT,
         FhirReason.COMPARATORS_DISAGREE: ProblemCode.COMPARATOR_UNKNOWN,
     }

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
+from interop.fhir.national import is_national
 from interop.fhir.outcome import FhirProblem
 from measurements.rules.kinds import KINDS
 
@@ -23,7 +24,10 @@ if TYPE_CHECKING:
 PAGE: Final = 100
 MAX_PAGE: Final = 500
 CURSOR: Final = "_cursor"
-_KNOWN: Final = ("patient", "code", "date", "_count", CURSOR)
+_PEOPLE: Final = ("patient", "subject")
+_NUMBERS: Final = ("patient.identifier", "patient:identifier", "subject:identifier")
+_KNOWN: Final = (*_PEOPLE, *_NUMBERS, "code", "date", "_count", CURSOR)
+_IN_NO_LINK: Final = frozenset((CURSOR, *_NUMBERS))
 _ELSEWHERE: Final = ("_format",)  # settled before anybody searches
 
 _OSLO: Final = ZoneInfo("Europe/Oslo")
@@ -47,13 +51,16 @@ class KindAsked:
 
 @dataclass(frozen=True, slots=True)
 class SearchAsked:
-    """A search. ``patient_id`` None where the reference cannot be a patient of ours.
+    """A search, for whom by ``patient_id`` or national ``number``; with both, one who has both.
 
-    ``kinds`` None for all. Times are of measuring, aware and half-open. ``used`` are the parameters
-    that were understood, in order, without the cursor.
+    ``is_of_nobody`` where what was given cannot be a patient of ours. ``kinds`` None for all. Times
+    are of measuring, aware and half-open. ``used`` are the parameters that were understood, in
+    order, without the cursor and without any number: it stands in no link. Never log a number.
     """
 
     patient_id: str | None
+    number: str | None = field(repr=False)
+    is_of_nobody: bool
     kinds: tuple[KindAsked, ...] | None
     measured_from: datetime | None
     measured_before: datetime | None
@@ -82,17 +89,22 @@ def read_search(sent: Iterable[tuple[str, str]], *, strict: bool = False) -> Sea
             problems.append(_problem("not-supported", "This modifier is not supported.", name))
         elif strict and name not in _ELSEWHERE:
             problems.append(_problem("not-supported", "There is no such parameter here.", name))
-    patient = _one("patient", values, problems)
-    if patient is None and not values["patient"]:
+    people = _each(_PEOPLE, values, problems)
+    numbers = _each(_NUMBERS, values, problems)
+    if not any(values[name] for name in (*_PEOPLE, *_NUMBERS)):
         problems.append(_problem("required", "Say whose: patient=Patient/id.", "patient"))
     count = _count(_one("_count", values, problems), problems)
     since, before = _dates(values["date"], problems)
     cursor = _one(CURSOR, values, problems)
     if problems:
         raise SearchRefused(problems)
-    used = [(name, value) for name in _KNOWN if name != CURSOR for value in values[name]]
+    used = [(name, one) for name in _KNOWN if name not in _IN_NO_LINK for one in values[name]]
+    patients = {_patient_id(reference) for reference in people}
+    named = {_national_number(token) for token in numbers}
     return SearchAsked(
-        patient_id=_patient_id(patient or ""),
+        patient_id=next(iter(patients), None),
+        number=next(iter(named), None),
+        is_of_nobody=None in patients | named or len(patients) > 1 or len(named) > 1,
         kinds=_kinds(values["code"]),
         measured_from=since,
         measured_before=before,
@@ -114,6 +126,19 @@ def _one(name: str, values: dict[str, list[str]], problems: list[FhirProblem]) -
         problems.append(_problem("not-supported", "Give this parameter one value.", name))
         return None
     return found[0] if found else None
+
+
+def _each(
+    names: Sequence[str], values: dict[str, list[str]], problems: list[FhirProblem]
+) -> list[str]:
+    found = (_one(name, values, problems) for name in names)
+    return [value for value in found if value is not None]
+
+
+def _national_number(token: str) -> str | None:
+    """Return the number of ``system|value`` or a value alone; None for any other identifier."""
+    system, bar, value = token.rpartition("|")
+    return value if is_national(system if bar else None, value) else None
 
 
 def _patient_id(reference: str) -> str | None:

@@ -24,16 +24,21 @@ def fhir_instant(instant: datetime) -> str:
     return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-def as_served(received: bytes, *, resource_id: str, received_at: datetime) -> bytes:
+def as_served(
+    received: bytes, *, resource_id: str, received_at: datetime, is_in_error: bool = False
+) -> bytes:
     """Return a resource that we took in as we serve it: what was received, under the id we gave it.
 
-    Nothing else is changed but ``meta.versionId`` and ``meta.lastUpdated``, which are the server's.
+    Nothing else is changed but ``meta.versionId`` and ``meta.lastUpdated``, which are the server's,
+    and the status of what was entered in error.
     """
     resource = parse(received)
     meta = resource.get("meta", {})
     stamp = {"versionId": "1", "lastUpdated": fhir_instant(received_at)}
     rest = {name: value for name, value in resource.items() if name not in _OURS}
     ours = {"resourceType": resource["resourceType"], "id": resource_id, "meta": {**meta, **stamp}}
+    if is_in_error:
+        rest["status"] = "entered-in-error"
     return to_json({**ours, **rest})
 
 

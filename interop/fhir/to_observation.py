@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from interop.fhir.circumstances import ARM_CODES, BODY_POSITION, OXYGEN_FLOW, POSTURE_CODES
 from interop.fhir.text import fhir_instant
-from measurements.rules.kinds import KINDS, LOINC, SNOMED, Code
+from measurements.rules.kinds import LOINC, NUMBER_KINDS, SNOMED, Code
 from measurements.rules.surroundings import LITRES, LITRES_PER_MINUTE, OXYGEN
 from measurements.rules.units import UCUM
 
@@ -25,6 +25,8 @@ ZONE: Final = (
     "http://hl7.no/fhir/ig/planer-hacking/CodeSystem/planer-hacking-observation-severity-zone-cs"
 )
 """HL7 Norway's green, yellow and red; a draft, so HL7's own code always stands first."""
+
+ENTERED_IN_ERROR: Final = "entered-in-error"
 
 _COLOURS: Final = {
     "GREEN": ("N", "Normal", "green"),
@@ -51,24 +53,25 @@ class ObservationFacts:
     device: str | None = None
     note: str | None = None
     colour: str | None = None
+    is_in_error: bool = False
 
 
 def reading_to_observation(facts: ObservationFacts) -> dict[str, Any]:
     """Return the Observation of a reading: codes in LOINC and SNOMED CT, unit in UCUM."""
-    kind = KINDS[facts.kind]
+    kind = NUMBER_KINDS[facts.kind]
     observation: dict[str, Any] = {
         "resourceType": "Observation",
         "id": facts.id,
         "meta": {"versionId": "1", "lastUpdated": fhir_instant(facts.received_at)},
         "extension": _posture(facts),
         "identifier": [{"value": facts.reference}],
-        "status": "final",
+        "status": ENTERED_IN_ERROR if facts.is_in_error else "final",
         "category": [{"coding": [{"system": CATEGORY, "code": kind.category}]}],
         "code": _concept(kind.codes, kind.sent, kind.label),
         "subject": {"reference": f"Patient/{facts.patient_id}"},
         "effectiveDateTime": fhir_instant(facts.measured_at),
         "issued": fhir_instant(facts.received_at),
-        "valueQuantity": _quantity(facts.value, kind, facts.comparator),
+        **_value(facts, kind),
         "interpretation": _interpretation(facts.colour),
         "note": [{"text": facts.note}] if facts.note else None,
         "bodySite": _arm(facts),
@@ -83,6 +86,15 @@ def _concept(codes: tuple[Code, ...], sent: int, text: str) -> dict[str, Any]:
     chosen = [code for code in codes if code.system == LOINC][:sent]
     chosen += [code for code in codes if code.system == SNOMED][:1]
     return {"coding": [_coding(code) for code in chosen], "text": text}
+
+
+def _value(facts: ObservationFacts, kind: Kind) -> dict[str, Any]:
+    """Return the value: a code where the number stands for a word, else a quantity."""
+    chosen = next((one for one in kind.choices if one.number == facts.value), None)
+    if chosen is None:
+        return {"valueQuantity": _quantity(facts.value, kind, facts.comparator)}
+    codings = [_coding(code) for code in chosen.codes]
+    return {"valueCodeableConcept": {"coding": codings, "text": chosen.texts[0]}}
 
 
 def _coding(code: Code) -> dict[str, str]:

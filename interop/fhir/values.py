@@ -69,6 +69,11 @@ def _read_value(
         problems.append(fhir_problem(reason, place))
     elif kind.counted and names == ["valueInteger"]:
         values.fields.update(value=resource["valueInteger"], unit=kind.unit)
+    elif kind.choices and names in (["valueCodeableConcept"], ["valueString"]):
+        chosen = _chosen(resource, kind)
+        if chosen is None:
+            problems.append(fhir_problem(FhirReason.VALUE_CODE_UNKNOWN, _VALUE))
+        values.fields.update(value=chosen, unit=kind.unit)
     elif names != ["valueQuantity"]:
         problems.append(fhir_problem(FhirReason.VALUE_TYPE_UNFIT, _VALUE))
     else:
@@ -80,6 +85,21 @@ def _read_value(
         comparator = text_of(quantity, "comparator")
         if comparator:
             values.fields["comparator"] = _COMPARATORS[comparator]
+
+
+def _chosen(resource: dict[str, Any], kind: Kind) -> Decimal | None:
+    """Return the number that a code or its letter stands for; None for an unknown one, or for two."""
+    concept = object_of(resource, "valueCodeableConcept")
+    codings = objects_of(concept, "coding")
+    known = {(code.system, code.code): one.number for one in kind.choices for code in one.codes}
+    letters = {text.casefold(): one.number for one in kind.choices for text in one.texts}
+    meant = {known[pair] for pair in codings_of(concept) if pair in known}
+    if not meant:
+        texts = [text_of(coding, "code") for coding in codings]
+        texts += [text_of(concept, "text"), text_of(resource, "valueString")]
+        said = (letters.get((text or "").strip().casefold()) for text in texts)
+        meant = {number for number in said if number is not None}
+    return meant.pop() if len(meant) == 1 else None
 
 
 def _read_quantity(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import msgspec
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from dho.lib.fields import encrypt
 from dho.lib.ids import new_id
@@ -74,6 +75,24 @@ def _ask(statement: str, *params: Any) -> list[tuple[Any, ...]]:
         return rows
 
 
+def _ask_door(statement: str, *params: Any) -> list[tuple[Any, ...]]:
+    """Ask outside any transaction, without first asking whether the connection still lives.
+
+    A kept connection that turns out to be dead is replaced and the statement sent once more. That
+    doubles nothing, also if the first was committed: a reference is taken in once, and the second
+    then waits for the first and finds it.
+    """
+    was_kept = connection.connection is not None
+    connection.health_check_done = True  # type: ignore[attr-defined]
+    try:
+        return _ask(statement, *params)
+    except OperationalError:
+        if not was_kept or connection.in_atomic_block or connection.is_usable():
+            raise
+        connection.close()
+        return _ask(statement, *params)
+
+
 def record_from_device(
     *, digest: bytes, items: Sequence[Item], document: Document | None = None
 ) -> list[Result] | None:
@@ -83,8 +102,8 @@ def record_from_device(
     when no device has that token.
     """
     way = _Way(
-        take_in=lambda rows: _ask("SELECT * FROM take_in(%s, %s)", digest, rows.decode()),
-        first=lambda rows: _ask("SELECT * FROM first_taken_in(%s, %s)", digest, rows.decode()),
+        take_in=lambda rows: _ask_door("SELECT * FROM take_in(%s, %s)", digest, rows.decode()),
+        first=lambda rows: _ask_door("SELECT * FROM first_taken_in(%s, %s)", digest, rows.decode()),
         refuse=lambda rows: _refuse_from_device(digest, rows),
     )
     results = _record(way, items, document)
@@ -102,8 +121,8 @@ def record_as(
 ) -> list[Result]:
     """Take in what a person sent, in the person's open scope.
 
-    ``document`` is the text that the only item was read from. Raises ``NotAllowed`` for a role that records nothing. A patient out of sight is refused like
-    one who does not exist.
+    ``document`` is the text that the only item was read from. Raises ``NotAllowed`` for a role that
+    records nothing. A patient out of sight is refused like one who does not exist.
     """
     check(by, Permission.RECORD_READING)
     wanted = {item.patient for item in items if item.patient}
@@ -131,6 +150,8 @@ def _take_in_scope(rows: str, sender_id: UUID, document: Document | None) -> lis
     taken = _ask("SELECT * FROM record_rows(%s, NULL, %s)", rows, sender_id)
     if document is not None:
         _ask("SELECT keep_documents(%s)", rows)
+    if '"photo"' in rows:
+        _ask("SELECT keep_photos(%s)", rows)
     return taken
 
 
@@ -228,10 +249,26 @@ def _row(n: int, item: ReadingInput) -> dict[str, Any]:
         "source": item.source or "",
         "device": item.device or "",
         "note": item.note or "",
-        "with_text": bool(item.note),
+        "with_text": bool(item.note or item.text),
         "flags": sorted(item.flags),
         "hash": content_hash(item).hex(),
+        **_told(item),
     }
+
+
+def _told(item: ReadingInput) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "about": item.about,
+        "answers": dict(item.answers) or None,
+        "text": item.text,
+    }
+    found = {name: value for name, value in told.items() if value is not None}
+    if item.photo is not None:
+        content = base64.b64encode(item.photo.content).decode()
+        found["photo_id"] = new_id()
+        found["photo_type"] = item.photo.media_type
+        found["photo"] = encrypt(content).decode()
+    return found
 
 
 def _kept(document: Document | None) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -11,6 +12,7 @@ import msgspec
 from measurements.rules.units import plain
 
 if TYPE_CHECKING:
+    from measurements.rules.facts import Answer
     from measurements.rules.reading_shape import ReadingInput
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -31,7 +33,10 @@ def content_hash(reading: ReadingInput) -> bytes:
         reading.patient,
         reading.kind,
         None if reading.value is None else plain(reading.value),
-        sorted((name, plain(number)) for name, number in reading.components.items()),
+        # The sums of a form are ours, and change when we learn to add it up.
+        []
+        if reading.answers
+        else sorted((name, plain(number)) for name, number in reading.components.items()),
         None if original is None else plain(original),
         reading.original_unit,
         (reading.measured_at - _EPOCH) // _MICROSECOND,
@@ -41,4 +46,21 @@ def content_hash(reading: ReadingInput) -> bytes:
         reading.device,
         reading.note,
     )
-    return hashlib.sha256(_ENCODE(content)).digest()
+    told = _told(reading)
+    return hashlib.sha256(_ENCODE((*content, told) if told else content)).digest()
+
+
+def _told(reading: ReadingInput) -> list[object]:
+    """Return what a reading without a number says; nothing for any other, whose hash must stay."""
+    if not (reading.about or reading.text or reading.photo):
+        return []
+    return [
+        reading.about,
+        sorted((name, _plain(answer)) for name, answer in reading.answers.items()),
+        reading.text,
+        hashlib.sha256(reading.photo.content).hexdigest() if reading.photo else None,
+    ]
+
+
+def _plain(answer: Answer) -> object:
+    return {"number": plain(answer)} if isinstance(answer, Decimal) else answer

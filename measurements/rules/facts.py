@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 
 _EMPTY: Mapping[str, str] = MappingProxyType({})
 
+Answer = Decimal | str | tuple[str, ...]
+"""One answer of a form: a number, a text, or what was chosen among several."""
+
+_NO_ANSWERS: Mapping[str, Answer] = MappingProxyType({})
+
 
 class Flag(StrEnum):
     """Why a stored reading deserves a second look. Never a reason to drop it."""
@@ -22,6 +27,9 @@ class Flag(StrEnum):
     FUTURE = "FUTURE"  # measured more than 5 minutes after it was received
     BEFORE_PLAN = "BEFORE_PLAN"  # measured before the patient's first plan
     ODD = "ODD"  # outside what can change in that time: judged, but no history until confirmed
+    INCOMPLETE = "INCOMPLETE"  # a form with required questions unanswered: can colour, never clear
+    CONFIRMED = "CONFIRMED"  # a nurse said that it is real, however odd
+    IN_ERROR = "IN_ERROR"  # entered in error: its judgement is kept, but it is no history
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +37,9 @@ class ReadingFact:
     """One reading. ``value`` for kinds with one number, ``components`` for the others.
 
     ``measured_at`` and ``received_at`` are aware datetimes (UTC). ``comparator`` is ``"<"`` or
-    ``">"`` where the meter showed LO or HI.
+    ``">"`` where the meter showed LO or HI. A reading without a number is ``about`` a task (its
+    id), an event (its code) or a questionnaire (its name), whose ``answers`` are by link id and
+    whose sums are ``components``.
     """
 
     id: str
@@ -42,3 +52,5 @@ class ReadingFact:
     comparator: str | None = None
     flags: frozenset[str] = frozenset()
     with_text: bool = False
+    about: str = ""
+    answers: Mapping[str, Answer] = field(default_factory=lambda: _NO_ANSWERS)

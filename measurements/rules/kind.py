@@ -50,13 +50,39 @@ class Component:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of a kind whose numbers stand for words: its codes, and the letters it is written as."""
+
+    number: Decimal
+    codes: tuple[Code, ...]
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Swing:
+    """The largest change between two readings within so many hours that we believe without asking.
+
+    Ours, and engineering, not clinical: it finds the wrong person on the scale, not illness. A kind
+    that the body can change at once has none.
+    """
+
+    amount: Decimal
+    hours: int
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
     """One kind of reading.
 
     ``codes`` are all codes that mean this kind, the first of each system the one we send, and
     ``sent`` the number of LOINC codes to send. ``unit`` is UCUM. ``contexts`` are the closed lists
     of context. ``counted`` kinds have no physical unit and may come without one in FHIR.
-    ``decimals`` is the least number of decimals to show.
+    ``decimals`` is the least number of decimals to show. ``whole``: only whole numbers exist;
+    ``choices``: they stand for words.
+
+    ``has_number`` False: nothing is measured, and ``told`` says what such a reading holds instead
+    (``about``, ``answers``, ``text``, ``photo``); ``needed`` what of it must be there, ``abouts``
+    the closed list of what it may be about, empty for any.
     """
 
     name: str
@@ -74,6 +100,13 @@ class Kind:
     contexts: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     counted: bool = False
     sent: int = 1
+    whole: bool = False
+    choices: tuple[Choice, ...] = ()
+    swing: Swing | None = None
+    has_number: bool = True
+    told: frozenset[str] = frozenset()
+    needed: frozenset[str] = frozenset()
+    abouts: tuple[str, ...] = ()
 
     @property
     def decimals(self) -> int:
@@ -87,6 +120,8 @@ class Kind:
 
     def unit_code(self, spelling: str) -> str | None:
         """Return the UCUM unit that ``spelling`` means for this kind, or None if it does not fit."""
+        if not self.has_number:
+            return None
         code = ucum_code(spelling)
         if code == self.unit or code in self.conversions:
             return code

@@ -151,4 +151,7 @@ def _own(
     if kind.possible.high is not None and exact > kind.possible.high:
         problems.append(FieldProblem(pointer, ProblemCode.IMPOSSIBLE))
         return None
+    if kind.whole and exact != exact.to_integral_value():
+        problems.append(FieldProblem(pointer, ProblemCode.NOT_WHOLE))
+        return None
     return exact if conversion is None else round_half_up(exact, kind.resolution)

@@ -21,6 +21,7 @@ class ProblemCode(StrEnum):
     NOT_JSON = "NOT_JSON"
     NOT_UTF8 = "NOT_UTF8"
     TOO_DEEP = "TOO_DEEP"
+    NOT_READ = "NOT_READ"
     EMPTY_LIST = "EMPTY_LIST"
     TOO_MANY_ITEMS = "TOO_MANY_ITEMS"
     NOT_AN_OBJECT = "NOT_AN_OBJECT"
@@ -53,6 +54,14 @@ class ProblemCode(StrEnum):
     CONTEXT_VALUE_UNKNOWN = "CONTEXT_VALUE_UNKNOWN"
     COMPARATOR_UNKNOWN = "COMPARATOR_UNKNOWN"
     SOURCE_UNKNOWN = "SOURCE_UNKNOWN"
+    NOT_WHOLE = "NOT_WHOLE"
+    NOT_OF_THIS_KIND = "NOT_OF_THIS_KIND"
+    EVENT_UNKNOWN = "EVENT_UNKNOWN"
+    NOTHING_TOLD = "NOTHING_TOLD"
+    ANSWER_UNFIT = "ANSWER_UNFIT"
+    TOO_MANY_ANSWERS = "TOO_MANY_ANSWERS"
+    PHOTO_UNFIT = "PHOTO_UNFIT"
+    PHOTO_TOO_LARGE = "PHOTO_TOO_LARGE"
 
     @property
     def detail(self) -> str:
@@ -65,6 +74,7 @@ _DETAIL: Mapping[ProblemCode, str] = MappingProxyType(
         ProblemCode.NOT_JSON: "The body is not valid JSON.",
         ProblemCode.NOT_UTF8: "The body must be UTF-8 without a byte order mark.",
         ProblemCode.TOO_DEEP: "The body is nested too deeply.",
+        ProblemCode.NOT_READ: "The body is too large, badly packed, or of another media type.",
         ProblemCode.EMPTY_LIST: "The list is empty.",
         ProblemCode.TOO_MANY_ITEMS: "The list has more than 1,000 items.",
         ProblemCode.NOT_AN_OBJECT: "Expected a JSON object.",
@@ -97,6 +107,14 @@ _DETAIL: Mapping[ProblemCode, str] = MappingProxyType(
         ProblemCode.CONTEXT_VALUE_UNKNOWN: "The context has no such value.",
         ProblemCode.COMPARATOR_UNKNOWN: "The comparator must be < or >.",
         ProblemCode.SOURCE_UNKNOWN: "The source must be device, patient, relative or nurse.",
+        ProblemCode.NOT_WHOLE: "A value of this kind is a whole number.",
+        ProblemCode.NOT_OF_THIS_KIND: "This kind of reading has no such field.",
+        ProblemCode.EVENT_UNKNOWN: "There is no such event; OTHER is told in the text.",
+        ProblemCode.NOTHING_TOLD: "A diary entry needs a text or a photo.",
+        ProblemCode.ANSWER_UNFIT: "An answer is a number, a text or a list of texts.",
+        ProblemCode.TOO_MANY_ANSWERS: "There are too many answers.",
+        ProblemCode.PHOTO_UNFIT: "A photo must be a JPEG or PNG picture, written as base64.",
+        ProblemCode.PHOTO_TOO_LARGE: "A photo may hold 600,000 bytes.",
     }
 )
 

@@ -13,6 +13,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
+from measurements.rules import told
 from measurements.rules.facts import Flag
 from measurements.rules.instants import is_future, outside_time, read_instant
 from measurements.rules.kinds import KINDS
@@ -26,12 +27,16 @@ from measurements.rules.strict_json import (
     parse,
 )
 from measurements.rules.surroundings import read_context
+from measurements.rules.texts import read_line, read_lines
+from measurements.rules.told import Told, read_told
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from measurements.rules.facts import Answer
     from measurements.rules.kinds import Kind
+    from measurements.rules.photo import Photo
 
 MAX_ITEMS: Final = 1000
 MAX_REFERENCE: Final = 200
@@ -65,10 +70,10 @@ _FIELDS: Final = frozenset(
         "source",
         "device",
         "note",
+        *told.FIELDS,
     )
 )
 _UUID: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.I)
-_NOT_IN_A_NOTE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
@@ -78,7 +83,8 @@ class ReadingInput:
 
     ``value`` for kinds with one number, ``components`` for the others. ``original_value`` and
     ``original_unit`` (UCUM) are there only if the unit was converted. ``measured_at`` is in UTC.
-    ``flags`` are names of ``Flag``.
+    ``flags`` are names of ``Flag``. A kind without a number has an empty unit, and ``about``,
+    ``answers``, ``text`` and ``photo`` instead.
     """
 
     patient: str
@@ -96,6 +102,10 @@ class ReadingInput:
     device: str | None = None
     note: str | None = None
     flags: frozenset[str] = frozenset()
+    about: str | None = None
+    answers: Mapping[str, Answer] = field(default_factory=lambda: _NOTHING)
+    text: str | None = None
+    photo: Photo | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,13 +177,13 @@ def read_reading(item: Any, received_at: datetime) -> ReadingInput | Refused:
             for name in item
             if name not in _FIELDS
         ]
-    numbers = read_numbers(item, kind, problems) if kind else None
-    context = read_context(item.get("context"), kind, problems) if kind else _NOTHING
+    told_of = read_told(item, kind, problems) if kind else Told()
+    numbers, context = _measured(item, kind, told_of, problems)
     measured_at = _measured_at(item.get("measured_at"), received_at, problems)
     comparator = _one_of(item, "comparator", COMPARATORS, ProblemCode.COMPARATOR_UNKNOWN, problems)
     source = _one_of(item, "source", SOURCES, ProblemCode.SOURCE_UNKNOWN, problems)
-    device = _text(item.get("device"), "/device", MAX_DEVICE, problems)
-    note = _note(item.get("note"), problems)
+    device = read_line(item.get("device"), "/device", MAX_DEVICE, problems)
+    note = read_lines(item.get("note"), "/note", MAX_NOTE, problems)
     if problems or not (patient and kind and reference and numbers and measured_at):
         return Refused(tuple(problems), kind.name if kind else None, patient, reference)
     return ReadingInput(
@@ -191,12 +201,31 @@ def read_reading(item: Any, received_at: datetime) -> ReadingInput | Refused:
         source=SOURCES[source] if source else None,
         device=device,
         note=note,
-        flags=_flags(numbers, measured_at, received_at),
+        flags=_flags(numbers, told_of, measured_at, received_at),
+        about=told_of.about,
+        answers=told_of.answers,
+        text=told_of.text,
+        photo=told_of.photo,
     )
 
 
-def _flags(numbers: Numbers, measured_at: datetime, received_at: datetime) -> frozenset[str]:
+def _measured(
+    item: Mapping[str, Any], kind: Kind | None, told_of: Told, problems: list[FieldProblem]
+) -> tuple[Numbers | None, Mapping[str, str]]:
+    """Return the numbers and the context of a reading; of one without a number, a form's sums."""
+    if kind is None:
+        return None, _NOTHING
+    if not kind.has_number:
+        return told_of.numbers, _NOTHING
+    return read_numbers(item, kind, problems), read_context(item.get("context"), kind, problems)
+
+
+def _flags(
+    numbers: Numbers, told_of: Told, measured_at: datetime, received_at: datetime
+) -> frozenset[str]:
     flags = [Flag.IMPLAUSIBLE] if numbers.implausible else []
+    if not told_of.is_complete:
+        flags.append(Flag.INCOMPLETE)
     if is_future(measured_at, received_at):
         flags.append(Flag.FUTURE)
     return frozenset(flags)
@@ -232,46 +261,7 @@ def _reference(sent: Any, problems: list[FieldProblem]) -> str | None:
     if sent is None:
         problems.append(FieldProblem("/reference", ProblemCode.REQUIRED))
         return None
-    return _text(sent, "/reference", MAX_REFERENCE, problems, may_be_empty=False)
-
-
-def _text(
-    sent: Any,
-    pointer: str,
-    longest: int,
-    problems: list[FieldProblem],
-    *,
-    may_be_empty: bool = True,
-) -> str | None:
-    """Read one line of text; blank is nothing, or a problem where something is needed."""
-    if sent is None:
-        return None
-    if not isinstance(sent, str):
-        problems.append(FieldProblem(pointer, ProblemCode.NOT_TEXT))
-    elif len(sent) > longest:
-        problems.append(FieldProblem(pointer, ProblemCode.TEXT_TOO_LONG))
-    elif not sent.isprintable():
-        problems.append(FieldProblem(pointer, ProblemCode.BAD_CHARACTER))
-    elif sent and not sent.isspace():
-        return sent
-    elif not may_be_empty:
-        problems.append(FieldProblem(pointer, ProblemCode.EMPTY_TEXT))
-    return None
-
-
-def _note(sent: Any, problems: list[FieldProblem]) -> str | None:
-    """Read text of several lines; blank is nothing."""
-    if sent is None:
-        return None
-    if not isinstance(sent, str):
-        problems.append(FieldProblem("/note", ProblemCode.NOT_TEXT))
-    elif len(sent) > MAX_NOTE:
-        problems.append(FieldProblem("/note", ProblemCode.TEXT_TOO_LONG))
-    elif _NOT_IN_A_NOTE.search(sent):
-        problems.append(FieldProblem("/note", ProblemCode.BAD_CHARACTER))
-    else:
-        return sent if sent.strip() else None
-    return None
+    return read_line(sent, "/reference", MAX_REFERENCE, problems, may_be_empty=False)
 
 
 def _measured_at(sent: Any, received_at: datetime, problems: list[FieldProblem]) -> datetime | None:

@@ -50,13 +50,16 @@ _SPELLINGS: Mapping[str, str] = MappingProxyType(
         "°F": "[degF]",
         "degF": "[degF]",
         "l/min": "L/min",
+        "ml/min": "mL/min",
         "l/s": "L/s",
+        "mg/l": "mg/L",
         "l": "L",
         "percent": "%",
         "steps": "{steps}",
         "{steps}/d": "{steps}",
         "{step}": "{steps}",
         "score": "{score}",
+        "INR": "{INR}",
     }
 )
 

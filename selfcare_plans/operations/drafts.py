@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import msgspec
 from django.db import IntegrityError, transaction
 from django.db.models import JSONField, Value
 
 from dho.lib import clock
 from selfcare_plans.models import PlanStatus, PlanVersion, SelfCarePlan
+from selfcare_plans.models.plans import UNPUBLISHED
 from selfcare_plans.operations.reach import (
     PLAN_EDITED,
     as_json,
@@ -63,12 +65,12 @@ def start_plan(
     course = open_enrolment(patient)
     if course is None:
         raise NoOpenEnrolment
-    plan = _plan_to_start(patient, course)
-    document = _first_document(by, patient, course, template, language)
-    return _put_draft(by, plan, document, template.value if template else "")
+    plan = plan_to_start(patient, course)
+    document = first_document(by, patient, course, template, language)
+    return put_draft(by, plan, document, template.value if template else "")
 
 
-def _plan_to_start(patient: Patient, course: Enrolment) -> SelfCarePlan:
+def plan_to_start(patient: Patient, course: Enrolment) -> SelfCarePlan:
     """Return the patient's plan without versions; a new one unless a draft was discarded."""
     found = locked_plans().filter(
         tenant_id=patient.tenant_id, patient_id=patient.id, ended_at__isnull=True
@@ -88,7 +90,7 @@ def _plan_to_start(patient: Patient, course: Enrolment) -> SelfCarePlan:
     return plan
 
 
-def _first_document(
+def first_document(
     by: Viewer, patient: Patient, course: Enrolment, name: TemplateName | None, language: str
 ) -> PlanDocument:
     seeing = {unit.id for unit in units_that_may_see(by, patient)}
@@ -110,7 +112,7 @@ def _first_document(
 
 @transaction.atomic
 def begin_new_version(*, by: Viewer, plan_id: UUID) -> PlanVersion:
-    """Copy the published version into a draft.
+    """Copy the published version into a draft. What follows a start-up plan is not temporary.
 
     Raises ``PlanAlreadyStarted`` where a draft exists or nothing is published, ``NotFound`` and
     ``NotAllowed``.
@@ -120,14 +122,13 @@ def begin_new_version(*, by: Viewer, plan_id: UUID) -> PlanVersion:
     current = of_plan(plan).filter(status=PlanStatus.PUBLISHED).first()
     if current is None:
         raise PlanAlreadyStarted
-    return _put_draft(by, plan, document_of(current), current.template)
+    document = msgspec.structs.replace(document_of(current), temporary=None)
+    return put_draft(by, plan, document, current.template)
 
 
-def _put_draft(
-    by: Viewer, plan: SelfCarePlan, document: PlanDocument, template: str
-) -> PlanVersion:
+def put_draft(by: Viewer, plan: SelfCarePlan, document: PlanDocument, template: str) -> PlanVersion:
     """Write a new draft, into the row of a discarded one where there is one."""
-    row = of_plan(plan).filter(status=PlanStatus.DRAFT).select_for_update().first()
+    row = of_plan(plan).filter(status__in=UNPUBLISHED).select_for_update().first()
     if row is None:
         row = PlanVersion(
             tenant_id=plan.tenant_id,
@@ -142,6 +143,9 @@ def _put_draft(
     row.template = template
     row.comment = ""
     row.revision += 1
+    row.proposed_by = row.proposed_at = row.asked_unit = row.asked_doctor = None
+    row.answer_due_at = row.proposal_id = None
+    row.proposed_door = ""
     row.author_id = by.user_id
     row.created_at = clock.now()
     row.save()

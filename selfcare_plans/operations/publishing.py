@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -10,32 +11,39 @@ from django.db.models import F
 
 from dho.lib import clock
 from selfcare_plans.models import PlanStatus, PlanVersion
+from selfcare_plans.models.plans import UNPUBLISHED
 from selfcare_plans.operations.reach import (
     DOCTORS,
     PLAN_PUBLISHED,
     as_json,
-    locked_draft,
+    centre_of,
     locked_plans,
+    locked_version,
     next_number,
     of_plan,
     purpose_of,
     today,
+    write_act,
 )
 from selfcare_plans.operations.refusals import (
     CannotPublish,
     PlanHasProblems,
+    ReasonMissing,
     ReceiverCannotSeePatient,
 )
 from selfcare_plans.queries import document_of, units_that_may_see
+from selfcare_plans.rules.approval import Approval, Door, approval_door
 from selfcare_plans.rules.doctor_only import doctor_only
 from selfcare_plans.rules.identity import ids_of, with_ids
 from selfcare_plans.rules.in_force import PlanStatus as Life
-from selfcare_plans.rules.in_force import Publication, publish_refusals
+from selfcare_plans.rules.in_force import Publication, PublishRefusal, publish_refusals
+from selfcare_plans.rules.life import ActCode
 from selfcare_plans.rules.plan_checks import named_receivers
 from selfcare_plans.rules.templates import TemplateName
 from selfcare_plans.rules.templates import template as ready_made
 from selfcare_plans.rules.validation import no_red_problems, problems
 from tenants.operations.access import access_patient
+from tenants.rules.codes import PlanApproval
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import NotFound, check
 
@@ -43,7 +51,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from selfcare_plans.models import SelfCarePlan
+    from selfcare_plans.models import SelfCarePlan, StandingOrder
     from selfcare_plans.rules.document import PlanDocument
     from selfcare_plans.rules.kind_facts import KindFacts
     from tenants.models import Patient
@@ -60,9 +68,13 @@ def publish_plan_version(
     in_force_from: datetime | None = None,
     replaces: UUID | None = None,
     comment: str | None = None,
+    door: Door = Door.PAGE,
 ) -> PlanVersion:
-    """Publish the draft; its predecessor is superseded and ends where this one begins.
+    """Publish the draft, or approve the proposal; its predecessor ends where this one begins.
 
+    A doctor approves a draft; a proposal, a doctor of the unit asked. The centre alone publishes
+    where its service model allows it (``Unit.plan_approval``), a proposal only when its deadline
+    has passed, with ``comment`` as the reason: ``ReasonMissing`` without one.
     ``in_force_from`` is an aware instant, now if not given. ``replaces`` is the published version
     that the publisher has compared the draft with; not given, it is the one that the draft was
     begun from. ``comment`` takes the place of the draft's. Raises ``PlanHasProblems``,
@@ -70,11 +82,11 @@ def publish_plan_version(
     ``NotFound`` and ``NotAllowed``.
     """
     check(by, Permission.PUBLISH_PLAN)
-    version = locked_draft(by, version_id, revision, PLAN_PUBLISHED)
+    version = locked_version(by, version_id, revision, PLAN_PUBLISHED, UNPUBLISHED)
     if comment is not None:
         version.comment = comment
     base = replaces if replaces is not None else _begun_from(version)
-    _publish(by, version, known_kinds, base, in_force_from)
+    publish(by, version, known_kinds, base, Way(door=door, in_force_from=in_force_from))
     return version
 
 
@@ -87,10 +99,11 @@ def adjust_plan(
     document: PlanDocument,
     known_kinds: Mapping[str, KindFacts],
     comment: str = "",
+    door: Door = Door.PAGE,
 ) -> PlanVersion:
     """Publish ``document`` at once in the place of the version ``replaces``: a doctor's minute.
 
-    A colleague's draft is left alone; whoever publishes it must first have seen this version.
+    A colleague's draft or proposal is left alone; whoever publishes it must first have seen this version.
     Raises as ``publish_plan_version``, and ``CannotPublish`` when ``replaces`` is no longer the
     published version.
     """
@@ -105,7 +118,7 @@ def adjust_plan(
     if plan is None:
         raise NotFound
     # The draft, being the next version, moves up; its own editors notice nothing.
-    of_plan(plan).filter(status=PlanStatus.DRAFT).update(number=F("number") + 1)
+    of_plan(plan).filter(status__in=UNPUBLISHED).update(number=F("number") + 1)
     version = PlanVersion(
         tenant_id=plan.tenant_id,
         plan=plan,
@@ -116,24 +129,38 @@ def adjust_plan(
         comment=comment,
         author_id=by.user_id,
         created_at=clock.now(),
+        written_door=door.value,
     )
-    _publish(by, version, known_kinds, replaces, None)
+    publish(by, version, known_kinds, replaces, Way(door=door))
     return version
 
 
-def _publish(
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a version is put in force: through which door, from when, under whose standing order.
+
+    ``in_force_from`` None: now. A standing order, found valid by the caller, is the approval.
+    """
+
+    door: Door = Door.PAGE
+    in_force_from: datetime | None = None
+    order: StandingOrder | None = None
+
+
+def publish(
     by: Viewer,
     version: PlanVersion,
     known_kinds: Mapping[str, KindFacts],
     base: UUID | None,
-    in_force_from: datetime | None,
+    way: Way,
 ) -> None:
+    """Put the version in force: the one path of every door. Raises as ``publish_plan_version``."""
     plan, patient = version.plan, version.patient
     current = of_plan(plan).filter(status=PlanStatus.PUBLISHED).select_for_update().first()
     document = with_ids(document_of(version), taken=_ids_before(version))
-    version.document = as_json(document)
     now = clock.now()
-    start = in_force_from or now
+    start = way.in_force_from or now
+    approved = Door.STANDING_ORDER if way.order else _approval(by, version, way.door, now)
     day = today(patient, now)
     found = (
         *problems(document, known_kinds=known_kinds, today=day),
@@ -149,6 +176,7 @@ def _publish(
             problems=found,
             doctor_only=doctor_only(document_of(current) if current else None, document),
             by_a_doctor=by.role in DOCTORS,
+            may_approve=approved is not None,
             based_on_id=str(base) if base else None,
             current_id=str(current.id) if current else None,
             current_in_force_from=current.in_force_from if current else None,
@@ -156,9 +184,13 @@ def _publish(
     )
     if found:
         raise PlanHasProblems(found)
-    if refusals:
+    if refusals or approved is None:
         raise CannotPublish(refusals)
-    _check_receivers(by, patient, document)
+    check_receivers(by, patient, document)
+    if version.status == PlanStatus.PROPOSED and approved is Door.CENTRE:
+        if not version.comment.strip():
+            raise ReasonMissing
+        version.approved_reason = version.comment
     if current is not None:
         current.status = PlanStatus.SUPERSEDED
         current.in_force_to = start
@@ -167,10 +199,40 @@ def _publish(
     version.approver_id = by.user_id
     version.published_at = now
     version.in_force_from = start
+    version.approved_door = approved.value
+    version.standing_order = way.order
+    version.document = as_json(document)
     version.save()
+    write_act(by, version, ActCode.APPROVED, door=approved, comment=version.comment)
 
 
-def _check_receivers(by: Viewer, patient: Patient, document: PlanDocument) -> None:
+def _approval(by: Viewer, version: PlanVersion, door: Door, now: datetime) -> Door | None:
+    centre = centre_of(version)
+    due = version.answer_due_at
+    return approval_door(
+        Approval(
+            model=PlanApproval(centre.plan_approval),
+            is_doctor=by.role in DOCTORS,
+            at_centre=by.unit_id == centre.id,
+            is_proposed=version.status == PlanStatus.PROPOSED,
+            is_asked=by.unit_id == version.asked_unit_id,
+            is_overdue=due is not None and due <= now,
+        ),
+        door,
+    )
+
+
+def approval_refusal(by: Viewer, version: PlanVersion) -> PublishRefusal | None:
+    """Return why the approval of this version is not the viewer's to give; None: it is."""
+    if _approval(by, version, Door.PAGE, clock.now()) is not None:
+        return None
+    if version.status == PlanStatus.PROPOSED:
+        return PublishRefusal.AWAITS_ANSWER
+    return PublishRefusal.NEEDS_APPROVAL
+
+
+def check_receivers(by: Viewer, patient: Patient, document: PlanDocument) -> None:
+    """Raise ``ReceiverCannotSeePatient`` where the document names a unit without access."""
     seeing = {unit.id for unit in units_that_may_see(by, patient)}
     blind = sorted(unit for unit in named_receivers(document) if UUID(unit) not in seeing)
     if blind:
@@ -179,7 +241,7 @@ def _check_receivers(by: Viewer, patient: Patient, document: PlanDocument) -> No
 
 def _ids_before(version: PlanVersion) -> set[str]:
     """Return the ids that goals and measures have had in this plan, so that none comes again."""
-    earlier = of_plan(version.plan).exclude(status=PlanStatus.DRAFT)
+    earlier = of_plan(version.plan).exclude(status__in=UNPUBLISHED)
     return {name for one in earlier for name in ids_of(document_of(one))}
 
 

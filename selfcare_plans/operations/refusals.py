@@ -48,6 +48,41 @@ class CannotPublish(Exception):
 
 
 @answers_with(422)
+class CannotBeAsked(Exception):
+    """No doctor of that unit can answer: it may not see the patient, or the doctor is not there."""
+
+
+@answers_with(403)
+class NotTheirsToAnswer(Exception):
+    """Another unit was asked, or the viewer is no doctor."""
+
+
+@answers_with(422)
+class ReasonMissing(Exception):
+    """Somebody else must be able to read why: write it."""
+
+
+@answers_with(409)
+class NoStandingOrder(Exception):
+    """No doctor's standing order for this template holds for the patient today."""
+
+
+@answers_with(422)
+class EndsTooEarly(Exception):
+    """The last day lies before the first, or in the past."""
+
+
+@answers_with(422)
+class NotInThePlan(Exception):
+    """The plan in force has no such goal or measure."""
+
+
+@answers_with(403)
+class NotTheirMeasure(Exception):
+    """The measure is another organisation's to tick."""
+
+
+@answers_with(422)
 class PlanHasProblems(Exception):
     """The document must be put right first; ``problems`` say where."""
 

@@ -117,6 +117,8 @@ _ANSWERS: Mapping[ProblemCode, Words] = {
     ProblemCode.EMPTY_ANSWER: gettext_lazy("Write the answer, or remove it."),
     ProblemCode.NO_SCORE: gettext_lazy("Say which score of the form this is for."),
     ProblemCode.ABOUT_MISSING: gettext_lazy("Say which form, task or event it is about."),
+    ProblemCode.ABOUT_UNKNOWN: gettext_lazy("Choose what it is about from the list."),
+    ProblemCode.EVENT_QUESTION: gettext_lazy("Of an event one can only ask what happened."),
     ProblemCode.ABOUT_NOTHING: gettext_lazy("%(kind)s is about nothing else. Leave this empty."),
 }
 

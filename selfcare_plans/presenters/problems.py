@@ -43,6 +43,12 @@ REFUSALS: Mapping[PublishRefusal, Words] = {
         "The plan passes an outer limit, leaves out red, or changes the agreed level of treatment. "
         "Only a doctor may publish that."
     ),
+    PublishRefusal.NEEDS_APPROVAL: gettext_lazy(
+        "At this centre a doctor approves every plan. Propose it to the patient's doctor."
+    ),
+    PublishRefusal.AWAITS_ANSWER: gettext_lazy(
+        "The plan is proposed to a doctor and awaits the answer."
+    ),
 }
 
 

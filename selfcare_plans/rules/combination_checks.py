@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from selfcare_plans.rules.answer_checks import about_problems
 from selfcare_plans.rules.document import (
     ChangeRule,
     CombinationRule,
@@ -11,7 +12,7 @@ from selfcare_plans.rules.document import (
     News2Rule,
     RangeRule,
 )
-from selfcare_plans.rules.kind_facts import ANSWERS, EVENT, MAY_BE_ABOUT, NEWS2_KINDS, WITH_ABOUT
+from selfcare_plans.rules.kind_facts import ANSWERS, EVENT, NEWS2_KINDS, WITH_ABOUT
 from selfcare_plans.rules.number_checks import (
     colour_problems,
     component_problems,
@@ -51,14 +52,6 @@ def combinations_problems(
                 yield from _news2_problems(rule, document, at)
 
 
-def about_problems(kind: str, about: str, at: str) -> Iterator[PlanProblem]:
-    """Yield that a kind does not say which form or task it is about, or says it in vain."""
-    if kind in WITH_ABOUT and not about.strip():
-        yield problem(f"{at}/about", ProblemCode.ABOUT_MISSING, kind=kind)
-    elif about and kind not in MAY_BE_ABOUT:
-        yield problem(f"{at}/about", ProblemCode.ABOUT_NOTHING, kind=kind)
-
-
 def _combination_problems(
     rule: CombinationRule, document: PlanDocument, known: Mapping[str, KindFacts], at: str
 ) -> Iterator[PlanProblem]:
@@ -83,7 +76,7 @@ def _part_problems(
 ) -> Iterator[PlanProblem]:
     if facts is None:
         yield problem(f"{at}/kind", ProblemCode.UNKNOWN_KIND, kind=part.kind)
-    yield from about_problems(part.kind, part.about, at)
+    yield from about_problems(part.kind, part.about, facts, at)
     if part.kind == EVENT:
         yield from _event_part_problems(part, at)
         return

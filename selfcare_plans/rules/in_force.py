@@ -1,6 +1,7 @@
 """Which version of a plan holds at an instant, and when a draft may become one.
 
-A version goes DRAFT → PUBLISHED → SUPERSEDED and never back. A published one is never changed.
+A version goes DRAFT → PROPOSED → PUBLISHED → SUPERSEDED. A proposal goes back to DRAFT when it is
+returned or withdrawn; a published one never does, and is never changed.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ class PlanStatus(StrEnum):
     """The life of a plan version."""
 
     DRAFT = "DRAFT"
+    PROPOSED = "PROPOSED"
     PUBLISHED = "PUBLISHED"
     SUPERSEDED = "SUPERSEDED"
 
@@ -36,6 +38,11 @@ class PublishRefusal(StrEnum):
     STARTS_BEFORE_PREDECESSOR = "STARTS_BEFORE_PREDECESSOR"
     REVIEW_DATE_PASSED = "REVIEW_DATE_PASSED"
     NEEDS_A_DOCTOR = "NEEDS_A_DOCTOR"
+    NEEDS_APPROVAL = "NEEDS_APPROVAL"
+    AWAITS_ANSWER = "AWAITS_ANSWER"
+
+
+_OPEN = frozenset({PlanStatus.DRAFT, PlanStatus.PROPOSED})
 
 
 class InForce(Protocol):
@@ -73,6 +80,7 @@ class Publication:
     """What is known when someone wants to publish a version.
 
     ``now`` and ``in_force_from`` are aware instants, ``today`` the day in the patient's zone.
+    ``may_approve``: the approval is this person's to give (``rules.approval``).
     ``based_on_id`` is the version the draft was made from, ``current_id`` the one published now.
     ``doctor_only`` are the reasons, and ``breaches`` the limits, that wait for a doctor.
     """
@@ -86,6 +94,7 @@ class Publication:
     breaches: Sequence[Breach] = ()
     doctor_only: Sequence[DoctorOnly] = ()
     by_a_doctor: bool = False
+    may_approve: bool = True
     based_on_id: str | None = None
     current_id: str | None = None
     current_in_force_from: datetime | None = None
@@ -97,7 +106,7 @@ def publish_refusals(publication: Publication) -> tuple[PublishRefusal, ...]:
     review_date = publication.review_date
     waits_for_a_doctor = bool(publication.breaches or publication.doctor_only)
     reasons = {
-        PublishRefusal.NOT_A_DRAFT: publication.status is not PlanStatus.DRAFT,
+        PublishRefusal.NOT_A_DRAFT: publication.status not in _OPEN,
         PublishRefusal.BASED_ON_OLDER_VERSION: publication.based_on_id != publication.current_id,
         PublishRefusal.HAS_PROBLEMS: bool(publication.problems),
         PublishRefusal.STARTS_IN_THE_PAST: publication.in_force_from < publication.now,
@@ -108,12 +117,18 @@ def publish_refusals(publication: Publication) -> tuple[PublishRefusal, ...]:
             review_date is not None and review_date < publication.today
         ),
         PublishRefusal.NEEDS_A_DOCTOR: waits_for_a_doctor and not publication.by_a_doctor,
+        PublishRefusal.NEEDS_APPROVAL: (
+            publication.status is not PlanStatus.PROPOSED and not publication.may_approve
+        ),
+        PublishRefusal.AWAITS_ANSWER: (
+            publication.status is PlanStatus.PROPOSED and not publication.may_approve
+        ),
     }
     return tuple(reason for reason, applies in reasons.items() if applies)
 
 
 def may_publish(publication: Publication) -> bool:
-    """Whether the version may be published: DRAFT → PUBLISHED."""
+    """Whether the version may be published: DRAFT or PROPOSED → PUBLISHED."""
     return not publish_refusals(publication)
 
 

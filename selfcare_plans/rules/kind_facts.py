@@ -22,6 +22,9 @@ WITH_ABOUT = frozenset({ANSWERS, TASK_DONE})
 
 MAY_BE_ABOUT = WITH_ABOUT | {EVENT}
 
+ABOUT = "about"
+"""The question of an answer rule on an event: what happened."""
+
 GLUCOSE, SPO2, OXYGEN_SUPPLY = "glucose", "spo2", "oxygen_supply"
 
 NEWS2_KINDS = frozenset(
@@ -89,6 +92,19 @@ def credible(facts: KindFacts | None, component: str | None) -> Ends | None:
     if component is not None:
         known = facts.part(component) if isinstance(facts, HasParts) else None
     return known.accept if isinstance(known, HasAccept) else None
+
+
+@runtime_checkable
+class HasAbouts(Protocol):
+    """A kind with a closed list of what its readings may be about."""
+
+    @property
+    def abouts(self) -> Collection[str]: ...
+
+
+def known_abouts(facts: KindFacts | None) -> Collection[str]:
+    """Return what readings of the kind may be about; empty where that is open or not known."""
+    return facts.abouts if isinstance(facts, HasAbouts) else ()
 
 
 def is_number(kind: str) -> bool:

@@ -72,6 +72,8 @@ class ProblemCode(StrEnum):
     NO_SCORE = "NO_SCORE"
     ABOUT_MISSING = "ABOUT_MISSING"
     ABOUT_NOTHING = "ABOUT_NOTHING"
+    ABOUT_UNKNOWN = "ABOUT_UNKNOWN"
+    EVENT_QUESTION = "EVENT_QUESTION"
     # the ladder of a missing reading
     BAD_RUNG = "BAD_RUNG"
     RUNGS_ORDER = "RUNGS_ORDER"

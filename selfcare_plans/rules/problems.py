@@ -73,6 +73,8 @@ DETAILS: Mapping[ProblemCode, str] = MappingProxyType(
         ProblemCode.NO_SCORE: "Name the score as the component.",
         ProblemCode.ABOUT_MISSING: "%(kind)s must say what it is about.",
         ProblemCode.ABOUT_NOTHING: "%(kind)s is about nothing else; leave about empty.",
+        ProblemCode.ABOUT_UNKNOWN: "%(about)s is nothing that %(kind)s can be about.",
+        ProblemCode.EVENT_QUESTION: "The question of an event is what it is about.",
         ProblemCode.BAD_RUNG: "The minutes are 0 to 1440.",
         ProblemCode.RUNGS_ORDER: "%(rung)s comes before %(other)s.",
         ProblemCode.BAD_MINUTES: "The minutes are 1 to %(most)s.",

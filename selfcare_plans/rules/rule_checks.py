@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from selfcare_plans.rules.answer_checks import answer_problems
 from selfcare_plans.rules.document import (
     AnswerRule,
     ChangeRule,
@@ -14,7 +15,6 @@ from selfcare_plans.rules.document import (
     RangeRule,
     RepetitionRule,
 )
-from selfcare_plans.rules.kind_facts import ANSWERS, EVENT
 from selfcare_plans.rules.number_checks import (
     MOST_DAYS,
     amount_problems,
@@ -23,7 +23,6 @@ from selfcare_plans.rules.number_checks import (
     component_problems,
     context_problems,
     counted_problems,
-    number_problems,
 )
 from selfcare_plans.rules.personal_checks import deviation_problems
 from selfcare_plans.rules.problems import PlanProblem, ProblemCode, problem
@@ -61,7 +60,7 @@ def rule_problems(
         case MissingRule():
             yield from _missing_problems(rule, item, at)
         case AnswerRule():
-            yield from _answer_problems(rule, item, at)
+            yield from answer_problems(rule, item, facts, at)
 
 
 def _change_problems(rule: ChangeRule, facts: KindFacts | None, at: str) -> Iterator[PlanProblem]:
@@ -122,20 +121,3 @@ def _ladder_problems(rule: MissingRule, at: str) -> Iterator[PlanProblem]:
             yield problem(f"{at}/{name}", ProblemCode.RUNGS_ORDER, rung=name, other=below[0])
         else:
             below = (name, minutes)
-
-
-def _answer_problems(rule: AnswerRule, item: MonitoringItem, at: str) -> Iterator[PlanProblem]:
-    yield from colour_problems(rule.colour, at)
-    if item.kind not in (ANSWERS, EVENT):
-        yield problem(at, ProblemCode.ANSWER_ELSEWHERE, kind=item.kind)
-    if not rule.question.strip():
-        yield problem(f"{at}/question", ProblemCode.NO_QUESTION)
-    if not rule.any_of and rule.at_least is None and rule.at_most is None:
-        yield problem(at, ProblemCode.NO_ANSWER)
-    for index, answer in enumerate(rule.any_of):
-        if not answer.strip():
-            yield problem(f"{at}/any_of/{index}", ProblemCode.EMPTY_ANSWER)
-    for name in ("at_least", "at_most"):
-        value = getattr(rule, name)
-        if value is not None:
-            yield from number_problems(value, None, f"{at}/{name}")

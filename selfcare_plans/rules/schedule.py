@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from selfcare_plans.rules.public_holidays import is_public_holiday
+
 if TYPE_CHECKING:
     from datetime import date, time, tzinfo
 
@@ -60,9 +62,14 @@ def windows(
 
 
 def windows_of_day(item: MonitoringItem, day: date, zone: tzinfo) -> tuple[ExpectedWindow, ...]:
-    """Return the item's windows of one local day in order of opening; empty on other weekdays."""
+    """Return the item's windows of one local day in order of opening.
+
+    Empty on other weekdays, and on Norwegian public holidays where the schedule rests on them.
+    """
     schedule = item.schedule
     if schedule is None or day.isoweekday() not in schedule.weekdays:
+        return ()
+    if schedule.not_on_holidays and is_public_holiday(day):
         return ()
     grace = timedelta(minutes=schedule.grace_minutes)
     found = []

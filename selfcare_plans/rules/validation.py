@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from selfcare_plans.rules.combination_checks import about_problems, combinations_problems
+from selfcare_plans.rules.answer_checks import about_problems
+from selfcare_plans.rules.combination_checks import combinations_problems
 from selfcare_plans.rules.document import MissingRule
 from selfcare_plans.rules.id_checks import id_problems
 from selfcare_plans.rules.kind_facts import KindFacts
@@ -73,7 +74,7 @@ def _item_problems(
         yield problem(f"{at}/kind", ProblemCode.UNKNOWN_KIND, kind=item.kind)
     if not item.rules and not item.observe_only:
         yield problem(f"{at}/rules", ProblemCode.NO_RULES)
-    yield from about_problems(item.kind, item.about, at)
+    yield from about_problems(item.kind, item.about, facts, at)
     yield from receiver_problems(item.receivers, f"{at}/receivers")
     if item.schedule is not None:
         yield from schedule_problems(item.schedule, f"{at}/schedule")

@@ -3,6 +3,7 @@
 from tenants.models.access import AccessGrant, Agreement, Enrolment, PatientUserObjectPermission
 from tenants.models.audit import AuditEvent
 from tenants.models.organisation import Tenant, Unit
+from tenants.models.pause import Pause
 from tenants.models.person import Membership, Patient, Relative, User
 from tenants.models.scoping import Wall, Walled, WalledForeignKey, codes, one_of
 
@@ -14,6 +15,7 @@ __all__ = [
     "Membership",
     "Patient",
     "PatientUserObjectPermission",
+    "Pause",
     "Relative",
     "Tenant",
     "Unit",

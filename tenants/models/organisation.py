@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from dho.lib.fields import IdField
 from tenants.models.scoping import codes, one_of
-from tenants.rules.codes import TenantKind, UnitKind
+from tenants.rules.codes import PlanApproval, TenantKind, UnitKind
 
 
 class Tenant(models.Model):
@@ -48,10 +48,21 @@ class Unit(models.Model):
     weekdays = models.CharField(max_length=7, default="12345")
     red_minutes = models.PositiveSmallIntegerField(default=30)
     offer_minutes = models.PositiveSmallIntegerField(default=30)
+    # A centre's service model; says nothing for other units.
+    plan_approval = models.CharField(
+        max_length=6, choices=codes(PlanApproval), default=PlanApproval.DOCTOR.value
+    )
+    # Days that a doctor of this unit has to answer a plan that was proposed to them.
+    approval_days = models.PositiveSmallIntegerField(default=7)
 
     class Meta:
         constraints = [
             one_of("kind", UnitKind, "unit_kind_is_known"),
+            one_of("plan_approval", PlanApproval, "unit_plan_approval_is_known"),
+            models.CheckConstraint(
+                condition=Q(approval_days__gte=1, approval_days__lte=90),
+                name="unit_gives_doctors_1_to_90_days",
+            ),
             models.CheckConstraint(
                 condition=Q(opens__lt=F("closes")), name="unit_opens_before_it_closes"
             ),

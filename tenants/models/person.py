@@ -58,7 +58,7 @@ class Patient(Walled):
 
     wall = Wall(
         patient="id",
-        triage="SELECT (id, tenant_id, time_zone)",
+        triage="SELECT (id, tenant_id, time_zone, user_id)",
         gate="SELECT (id, tenant_id, user_id, given_name, family_name, national_number_index)",
     )
 
@@ -105,7 +105,10 @@ class Patient(Walled):
 class Relative(Walled):
     """Somebody close to a patient: helps with limited rights, or is followed up in own right."""
 
-    wall = Wall(gate="SELECT (id, tenant_id, patient_id, user_id, role, ended_at, may_record)")
+    wall = Wall(
+        gate="SELECT (id, tenant_id, patient_id, user_id, role, ended_at, may_record)",
+        triage="SELECT (id, tenant_id, patient_id, user_id, role, started_at, ended_at)",
+    )
 
     patient = WalledForeignKey(Patient, related_name="relatives")
     user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")

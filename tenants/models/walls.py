@@ -85,7 +85,12 @@ OPEN_TABLES: dict[str, tuple[str, str]] = {
     "tenants_user": ("staff and logins; read before there is a party", "SELECT, INSERT, UPDATE"),
     "tenants_membership": ("who works where; decides what a party sees", "SELECT, INSERT, UPDATE"),
     "triage_worklistcounter": ("counts changes per tenant; names nobody", "SELECT, INSERT, UPDATE"),
+    "triage_masssilence": ("many silent at once, by centre; names nobody", "SELECT, UPDATE"),
     "triage_heartbeat": ("when a sweeper last went round", "SELECT"),
+    "selfcare_plans_standingorder": (
+        "names a template and the doctor who ordered it; names no patient",
+        "SELECT, INSERT, UPDATE",
+    ),
     "identity_sender": ("registered systems and devices by name", "SELECT, INSERT, UPDATE"),
 }
 

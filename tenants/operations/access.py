@@ -71,19 +71,18 @@ def record_list(
     )
 
 
-def record_refusal(*, viewer: Viewer, address: str, status: int) -> None:
-    """Record an access that was refused, in the viewer's own tenant's log.
+def record_refusal(*, viewer: Viewer, tenants: Iterable[UUID], address: str, status: int) -> None:
+    """Record an access that was refused, one row in each tenant's log.
 
     Without a scope: the door may insert into the log and do nothing else with it. The address
-    keeps ids out of sight as they were asked for; it holds no person's data.
+    keeps ids out of sight as they were asked for; it holds no person's data. Whose ids they are is
+    never looked up: ``tenants`` are the viewer's own.
     """
-    if viewer.tenant_id is None:
-        return
     AuditEvent.objects.bulk_create(
         [
             AuditEvent(
                 at=clock.now(),
-                tenant_id=viewer.tenant_id,
+                tenant_id=tenant_id,
                 user_id=viewer.user_id,
                 unit_id=viewer.unit_id,
                 role=viewer.role,
@@ -91,6 +90,7 @@ def record_refusal(*, viewer: Viewer, address: str, status: int) -> None:
                 purpose=Purpose.CONTROL,
                 detail={"address": address[:200], "status": status},
             )
+            for tenant_id in tenants
         ]
     )
 

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from tenants.models import Tenant, Unit
 from tenants.operations.audit import Operator, record_administration, record_operator
 from tenants.queries.parties import tenant_of
-from tenants.rules.codes import TenantKind, UnitKind
+from tenants.rules.codes import PlanApproval, TenantKind, UnitKind
 from tenants.rules.organisation import UNITS_OF
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import NotFound, Viewer, check
@@ -34,7 +34,10 @@ class ClosesBeforeItOpens(Exception):
 
 @dataclass(frozen=True, slots=True)
 class UnitFacts:
-    """What may be changed about a unit. Hours are local time on ISO weekdays (``12345``)."""
+    """What may be changed about a unit. Hours are local time on ISO weekdays (``12345``).
+
+    ``approval_days`` and ``plan_approval`` None: as they are.
+    """
 
     name: str
     phone: str
@@ -44,6 +47,8 @@ class UnitFacts:
     weekdays: str
     red_minutes: int
     offer_minutes: int
+    approval_days: int | None = None
+    plan_approval: PlanApproval | None = None
 
 
 @transaction.atomic
@@ -117,6 +122,10 @@ def _write(unit: Unit, facts: UnitFacts) -> None:
     unit.name, unit.phone, unit.email = facts.name, facts.phone, facts.email
     unit.opens, unit.closes, unit.weekdays = facts.opens, facts.closes, facts.weekdays
     unit.red_minutes, unit.offer_minutes = facts.red_minutes, facts.offer_minutes
+    if facts.approval_days is not None:
+        unit.approval_days = facts.approval_days
+    if facts.plan_approval is not None:
+        unit.plan_approval = facts.plan_approval.value
     try:
         with transaction.atomic():
             unit.save(force_insert=is_new)

@@ -66,3 +66,10 @@ class RelativeRole(StrEnum):
 
     HELPER = "HELPER"
     FOLLOWED_UP = "FOLLOWED_UP"
+
+
+class PlanApproval(StrEnum):
+    """The service model of a centre: does every plan need a doctor, or may it approve alone."""
+
+    DOCTOR = "DOCTOR"
+    CENTRE = "CENTRE"

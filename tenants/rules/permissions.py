@@ -14,10 +14,18 @@ class Permission(StrEnum):
     READ_WORKLIST = "READ_WORKLIST"
     ACT_ON_ALERT = "ACT_ON_ALERT"
     RECORD_READING = "RECORD_READING"
+    MARK_READING = "MARK_READING"
     READ_READINGS = "READ_READINGS"
     READ_PLAN = "READ_PLAN"
     EDIT_PLAN = "EDIT_PLAN"
+    PROPOSE_PLAN = "PROPOSE_PLAN"
     PUBLISH_PLAN = "PUBLISH_PLAN"
+    READ_PLAN_LIST = "READ_PLAN_LIST"
+    TICK_MEASURE = "TICK_MEASURE"
+    EVALUATE_GOAL = "EVALUATE_GOAL"
+    HAND_OVER_PLAN = "HAND_OVER_PLAN"
+    CONFIRM_OWN_PLAN = "CONFIRM_OWN_PLAN"
+    MANAGE_STANDING_ORDERS = "MANAGE_STANDING_ORDERS"
     REGISTER_PATIENT = "REGISTER_PATIENT"
     READ_PATIENT_LIST = "READ_PATIENT_LIST"
     MANAGE_GRANTS = "MANAGE_GRANTS"
@@ -28,6 +36,8 @@ class Permission(StrEnum):
     READ_ACCESS_LOG = "READ_ACCESS_LOG"
     READ_OWN_RECORD = "READ_OWN_RECORD"
     MANAGE_TOKENS = "MANAGE_TOKENS"
+    PAUSE_FOLLOW_UP = "PAUSE_FOLLOW_UP"
+    ASK_FOR_PAUSE = "ASK_FOR_PAUSE"
 
 
 _CLINICAL = {
@@ -35,10 +45,21 @@ _CLINICAL = {
     Permission.READ_PATIENT_LIST,
     Permission.READ_READINGS,
     Permission.RECORD_READING,
+    Permission.MARK_READING,
     Permission.READ_PLAN,
     Permission.READ_WORKLIST,
     Permission.ACT_ON_ALERT,
     Permission.EDIT_PLAN,
+    Permission.PROPOSE_PLAN,
+    Permission.READ_PLAN_LIST,
+    Permission.TICK_MEASURE,
+    Permission.EVALUATE_GOAL,
+}
+
+_DOCTOR = _CLINICAL | {
+    Permission.PUBLISH_PLAN,
+    Permission.MANAGE_STANDING_ORDERS,
+    Permission.PAUSE_FOLLOW_UP,
 }
 
 MAY: dict[Role, frozenset[Permission]] = {
@@ -50,10 +71,12 @@ MAY: dict[Role, frozenset[Permission]] = {
             Permission.MANAGE_TOKENS,
             Permission.RECORD_BENEFITS,
             Permission.PUBLISH_PLAN,
+            Permission.HAND_OVER_PLAN,
+            Permission.PAUSE_FOLLOW_UP,
         }
     ),
-    Role.GP: frozenset(_CLINICAL | {Permission.PUBLISH_PLAN}),
-    Role.HOSPITAL_DOCTOR: frozenset(_CLINICAL | {Permission.PUBLISH_PLAN}),
+    Role.GP: frozenset(_DOCTOR),
+    Role.HOSPITAL_DOCTOR: frozenset(_DOCTOR),
     Role.HOME_NURSE: frozenset(
         {
             Permission.READ_PATIENT,
@@ -61,6 +84,7 @@ MAY: dict[Role, frozenset[Permission]] = {
             Permission.READ_READINGS,
             Permission.RECORD_READING,
             Permission.READ_PLAN,
+            Permission.TICK_MEASURE,
         }
     ),
     Role.DHO_RESOURCE: frozenset(
@@ -70,28 +94,42 @@ MAY: dict[Role, frozenset[Permission]] = {
             Permission.READ_READINGS,
             Permission.RECORD_READING,
             Permission.READ_PLAN,
+            Permission.READ_PLAN_LIST,
+            Permission.TICK_MEASURE,
+            Permission.EVALUATE_GOAL,
+            Permission.HAND_OVER_PLAN,
             Permission.REGISTER_PATIENT,
             Permission.MANAGE_GRANTS,
             Permission.MANAGE_TOKENS,
             Permission.RECORD_BENEFITS,
+            Permission.PAUSE_FOLLOW_UP,
         }
     ),
     Role.PROJECT_LEAD: frozenset({Permission.READ_BENEFITS, Permission.RECORD_BENEFITS}),
     Role.TENANT_ADMIN: frozenset(
-        {Permission.MANAGE_AGREEMENTS, Permission.MANAGE_GRANTS, Permission.MANAGE_MEMBERSHIPS}
+        {
+            Permission.MANAGE_AGREEMENTS,
+            Permission.MANAGE_GRANTS,
+            Permission.MANAGE_MEMBERSHIPS,
+            Permission.MANAGE_STANDING_ORDERS,
+        }
     ),
     Role.PRIVACY_OFFICER: frozenset({Permission.READ_ACCESS_LOG}),
     Role.PATIENT: frozenset(
         {
             Permission.READ_OWN_RECORD,
+            Permission.ASK_FOR_PAUSE,
             Permission.RECORD_READING,
+            Permission.MARK_READING,
             Permission.READ_READINGS,
             Permission.READ_PLAN,
+            Permission.CONFIRM_OWN_PLAN,
         }
     ),
     Role.RELATIVE: frozenset(
         {
             Permission.READ_OWN_RECORD,
+            Permission.ASK_FOR_PAUSE,
             Permission.RECORD_READING,
             Permission.READ_READINGS,
             Permission.READ_PLAN,

@@ -21,7 +21,7 @@ from tenants.operations.organisation import (
     update_unit,
 )
 from tenants.queries.memberships import own_unit, own_units, unit_kinds_to_make
-from tenants.rules.codes import UnitKind
+from tenants.rules.codes import PlanApproval, UnitKind
 from tenants.rules.permissions import Permission
 from tenants.views.door import attempt, page, shown
 
@@ -89,7 +89,13 @@ def unit_change(request: HttpRequest, viewer: Viewer, unit_id: UUID) -> HttpResp
     """Change a unit's telephone, hours and deadlines."""
     unit = own_unit(viewer, unit_id)
     present = {field: getattr(unit, field) for field in _FIELDS}
-    form = UnitForm(request.POST or None, initial={**present, "weekdays": list(unit.weekdays)})
+    initial = {
+        **present,
+        "weekdays": list(unit.weekdays),
+        "approval_days": unit.approval_days,
+        "plan_approval": unit.plan_approval,
+    }
+    form = UnitForm(request.POST or None, initial=initial)
     if form.is_valid():
         changed = attempt(
             form,
@@ -104,5 +110,8 @@ def unit_change(request: HttpRequest, viewer: Viewer, unit_id: UUID) -> HttpResp
 
 def _facts(data: dict[str, Any]) -> UnitFacts:
     return UnitFacts(
-        **{field: data[field] for field in _FIELDS}, weekdays="".join(sorted(data["weekdays"]))
+        **{field: data[field] for field in _FIELDS},
+        weekdays="".join(sorted(data["weekdays"])),
+        approval_days=data["approval_days"],
+        plan_approval=PlanApproval(data["plan_approval"]) if data["plan_approval"] else None,
     )

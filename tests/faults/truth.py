@@ -21,7 +21,7 @@ SELECT id, kind, measured_at, received_at, value, components, context, comparato
 FROM measurements_reading WHERE patient_id = %s"""
 _VERSIONS = """
 SELECT id, number, in_force_from, in_force_to, document::text
-FROM selfcare_plans_planversion WHERE patient_id = %s AND status <> 'DRAFT'"""
+FROM selfcare_plans_planversion WHERE patient_id = %s AND published_at IS NOT NULL"""
 _JUDGEMENTS = """
 SELECT reading_id, colour, reason_code FROM triage_judgement
 WHERE patient_id = %s AND reading_id IS NOT NULL AND superseded_at IS NULL"""

@@ -25,9 +25,11 @@ BESIDE_DOORS = {
     ("tenants_unit", "dho_gate"): {"SELECT"},
     ("tenants_membership", "dho_gate"): {"SELECT"},
     ("identity_sender", "dho_gate"): {"SELECT"},
+    ("tenants_user", "dho_gate"): {"SELECT"},
     ("identity_sender", "dho_triage"): {"SELECT"},
     ("triage_worklistcounter", "dho_triage"): {"SELECT", "INSERT", "UPDATE"},
     ("triage_heartbeat", "dho_triage"): {"SELECT", "INSERT", "UPDATE"},
+    ("triage_masssilence", "dho_triage"): {"SELECT", "INSERT", "UPDATE"},
 }
 
 # Functions that run with the rights of their owner, and why.
@@ -43,6 +45,7 @@ DEFINERS = {
     "patient_of_token": ("dho_gate", "is a national number that of the device's own patient"),
     "oldest_unjudged_seconds": ("dho_gate", "health asks how long judging waits; a number only"),
     "unsent_notices": ("dho_gate", "health asks how many notices wait; a number only"),
+    "address_of_user": ("dho_gate", "the address of a notice to a person, and nothing else"),
     "dho_make_months": ("dho_owner", "makes partitions; reads no row"),
 }
 

@@ -119,7 +119,13 @@ def test_metadata_is_true(client, world, nora):
     }
     assert {name for name, works in done.items() if works} == offered
     strict = {"Prefer": "handling=strict", **bearer(nora)}
-    values = {"patient": world.kari.id, "code": "59408-5", "date": "ge2020", "_count": 5}
+    values = {
+        "patient": world.kari.id,
+        "subject": f"Patient/{world.kari.id}",
+        "code": "59408-5",
+        "date": "ge2020",
+        "_count": 5,
+    }
     assert {one["name"] for one in resource["searchParam"]} == values.keys()
     assert ids(client.get(OBSERVATION, values, headers=strict)) == [made.json()["id"]]
 
@@ -396,7 +402,9 @@ def test_strict_handling_refuses_what_we_do_not_know(client, world, nora):
         ("patient=ID&patient=ID", "not-supported", "http.patient"),
         ("patient=ID,ID", "not-supported", "http.patient"),
         ("patient=ID&patient:missing=true", "not-supported", "http.patient"),
-        ("patient.identifier=1", "not-supported", "http.patient"),
+        ("patient.name=Kari", "not-supported", "http.patient"),
+        ("subject:missing=true", "not-supported", "http.subject"),
+        ("patient.identifier=1,2", "not-supported", "http.patient"),
         ("patient=ID&code:not=59408-5", "not-supported", "http.code"),
         ("patient=ID&date=yesterday", "value", "http.date"),
         ("patient=ID&date=2026-13-01", "value", "http.date"),

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from measurements.models import DueReading, Reading, ReadingReceipt, RefusedReading
+from tests import factories as make
 
 URL = "/api/v1/readings/"
 
@@ -244,3 +245,27 @@ def test_grams_become_kilograms_and_the_original_is_kept(client, world):
     assert answer.status_code == 201, answer.content
     stored = Reading.objects.using("owner").get()
     assert (stored.value, stored.unit, stored.original) == (49, "kg", {"value": 49000, "unit": "g"})
+
+
+@pytest.mark.parametrize(
+    ("path", "media_type", "body", "packing", "status"),
+    [
+        (URL, "application/json", b"[" + b" " * 1_100_000 + b"]", "", 413),
+        (URL, "application/json", b"no gzip", "gzip", 400),
+        (URL, "text/plain", b"91", "", 415),
+        ("/fhir/R4/Observation", "application/fhir+json", b" " * 1_100_000, "", 413),
+        ("/fhir/R4/Observation", "text/plain", b"91", "", 415),
+    ],
+)
+def test_a_body_that_is_refused_unread_leaves_a_trace_that_a_nurse_can_see(
+    client, world, path, media_type, body, packing, status
+):
+    for token in (world.kari_device, "x" * 43, make.personal_token(world.nora)):
+        headers = {"Authorization": f"Bearer {token}"}
+        if packing:
+            headers["Content-Encoding"] = packing
+        answer = client.post(path, body, content_type=media_type, headers=headers)
+        assert answer.status_code == status
+    refused = RefusedReading.objects.using("owner").get()
+    assert (refused.patient_id, refused.code) == (world.kari.id, "NOT_READ")
+    assert DueReading.objects.using("owner").get().refused_id == refused.id

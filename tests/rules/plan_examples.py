@@ -28,6 +28,7 @@ class KindRow:
     resolution: Decimal = Decimal(1)
     components: tuple[str, ...] = ()
     contexts: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    abouts: tuple[str, ...] = ()
 
 
 _TENTH = Decimal("0.1")
@@ -54,7 +55,7 @@ KINDS = {
         KindRow("inr", _TENTH),
         KindRow("task_done"),
         KindRow("diary"),
-        KindRow("event"),
+        KindRow("event", abouts=("FALL", "OTHER")),
         KindRow("answers"),
     )
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,11 +12,19 @@ from hypothesis import strategies as st
 from measurements.rules.facts import Flag, ReadingFact
 from selfcare_plans.rules.document import (
     Against,
+    AnswerRule,
     ChangeRule,
     Colour,
+    CombinationPart,
+    CombinationRule,
+    DeviationRule,
+    DeviationUnit,
     Direction,
+    MeanRule,
     MissingRule,
     MonitoringItem,
+    News2Rule,
+    PersonalNormal,
     PlanDocument,
     RangeRule,
     RepetitionRule,
@@ -68,6 +76,36 @@ def change(amount: Any, colour: Colour = Colour.YELLOW, **fields: Any) -> Change
     fields.setdefault("id", "change")
     fields.setdefault("direction", Direction.RISE)
     return ChangeRule(colour=colour, amount=Decimal(str(amount)), **fields)
+
+
+def deviation(amount: Any, colour: Colour = Colour.YELLOW, **fields: Any) -> DeviationRule:
+    fields.setdefault("id", "deviation")
+    fields.setdefault("direction", Direction.RISE)
+    return DeviationRule(colour=colour, amount=Decimal(str(amount)), **fields)
+
+
+def normal(value: Any, spread: Any = None, component: str | None = None) -> PersonalNormal:
+    return PersonalNormal(
+        value=Decimal(str(value)),
+        approved_by="Lege Lund",
+        approved_on=date(2026, 3, 1),
+        component=component,
+        spread=number(spread),
+    )
+
+
+def mean(days: int, **fields: Any) -> MeanRule:
+    fields.setdefault("id", "mean")
+    for name in ("green_low", "green_high", "yellow_low", "yellow_high"):
+        fields[name] = number(fields.get(name))
+    return MeanRule(days=days, **fields)
+
+
+def news2(scale: int = 1, **fields: Any) -> News2Rule:
+    return News2Rule(
+        id="news2", scale=scale, set_by="Lege Lund", set_on=date(2026, 3, 1),
+        adult_not_pregnant=True, **fields,
+    )  # fmt: skip
 
 
 def repetition(times: int, of: int, colour: Colour = Colour.RED) -> RepetitionRule:
@@ -182,7 +220,71 @@ repetition_rules = st.builds(
     RepetitionRule, id=st.just("n"), colour=colours, times=st.integers(1, 4), of=st.integers(1, 6)
 )
 missing_rules = st.builds(MissingRule, id=st.just("m"), colour=colours, in_a_row=st.integers(1, 3))
-rules = st.one_of(range_rules(), range_rules(), change_rules, repetition_rules, missing_rules)
+deviation_rules = st.builds(
+    DeviationRule,
+    id=st.just("d"),
+    colour=colours,
+    direction=st.sampled_from(Direction),
+    amount=st.integers(1, 500).map(lambda tenths: Decimal(tenths) / 10),
+    unit=st.sampled_from(DeviationUnit),
+    component=components,
+    moving_days=st.sampled_from([0, 0, 2, 7]),
+)
+mean_rules = st.builds(
+    lambda bounds, **fields: MeanRule(
+        green_low=bounds.green_low, green_high=bounds.green_high,
+        yellow_low=bounds.yellow_low, yellow_high=bounds.yellow_high, **fields,
+    ),
+    range_rules(),
+    id=st.just("mean"),
+    days=st.integers(1, 8),
+    drop_days=st.integers(0, 2),
+    least=st.integers(1, 4),
+    component=components,
+    context=bindings,
+)  # fmt: skip
+answer_rules = st.builds(
+    AnswerRule,
+    id=st.just("a"),
+    colour=colours,
+    question=st.sampled_from(["1", "9", "about"]),
+    any_of=st.sampled_from([(), ("yes",), ("2",)]),
+    at_least=st.one_of(st.none(), finite),
+)
+normals = st.builds(
+    PersonalNormal,
+    value=finite,
+    approved_by=st.just("Lege Lund"),
+    approved_on=st.just(date(2026, 3, 1)),
+    component=components,
+    spread=st.one_of(st.none(), finite),
+)
+rules = st.one_of(
+    range_rules(),
+    range_rules(),
+    change_rules,
+    deviation_rules,
+    repetition_rules,
+    missing_rules,
+    mean_rules,
+    answer_rules,
+)
+combination_parts = st.builds(
+    CombinationPart,
+    kind=st.sampled_from(["k", "other"]),
+    component=components,
+    at_least=st.one_of(st.none(), finite),
+    at_most=st.one_of(st.none(), finite),
+    colour=st.sampled_from([None, Colour.YELLOW, Colour.RED]),
+)
+combinations = st.builds(
+    CombinationRule,
+    id=st.just("comb"),
+    colour=colours,
+    parts=st.lists(combination_parts, min_size=1, max_size=3).map(tuple),
+    within_minutes=st.sampled_from([0, 60, 1440, 4320]),
+    times=st.sampled_from([None, 1, 2]),
+)
 schedules = st.one_of(
     st.none(),
     st.sampled_from(
@@ -201,9 +303,12 @@ items = st.builds(
     rules=st.lists(rules, max_size=5).map(tuple),
     schedule=schedules,
     observe_only=st.sampled_from([False, False, False, True]),
+    normals=st.lists(normals, max_size=2).map(tuple),
 )
-documents = st.lists(items, min_size=1, max_size=2).map(
-    lambda each: PlanDocument(items=tuple(each))
+documents = st.builds(
+    PlanDocument,
+    items=st.lists(items, min_size=1, max_size=2).map(tuple),
+    combinations=st.lists(combinations, max_size=2).map(tuple),
 )
 
 

@@ -31,7 +31,7 @@ from interop.fhir import (
 )
 from measurements.rules.content import content_hash
 from measurements.rules.facts import Flag
-from measurements.rules.kinds import KINDS
+from measurements.rules.kinds import KINDS, NUMBER_KINDS
 from measurements.rules.strict_json import parse
 
 D = Decimal
@@ -39,6 +39,7 @@ NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 PATIENT = "019a0000-0000-7000-8000-000000000001"
 FIXTURES = Path(__file__).parents[2] / ".." / "shared" / "fixtures"
 LOINC = "http://loinc.org"
+SNOMED = "http://snomed.info/sct"
 UCUM = "http://unitsofmeasure.org"
 FNR = "urn:oid:2.16.578.1.12.4.1.4.1"
 
@@ -601,10 +602,13 @@ SAMPLES = {
     "spo2": D(93),
     "body_temperature": D("37.2"),
     "symptom_score": D(12),
+    "consciousness": D(3),
+    "pain": D(4),
+    "inr": D("2.5"),
 }
 
 
-@pytest.mark.parametrize("kind", sorted(KINDS))
+@pytest.mark.parametrize("kind", sorted(NUMBER_KINDS))
 def test_every_kind_makes_a_valid_observation_that_reads_back_as_the_same(kind: str) -> None:
     components = (
         {"systolic": D(128), "diastolic": D(79), "mean": D(95)} if KINDS[kind].components else {}
@@ -700,7 +704,7 @@ def test_the_capability_statement_is_valid_and_says_only_what_there_is() -> None
     offered = [each["code"] for each in resource["interaction"]]
     assert offered == ["create", "read", "vread", "search-type"]
     names = [each["name"] for each in resource["searchParam"]]
-    assert names == ["patient", "code", "date", "_count"]
+    assert names == ["patient", "subject", "code", "date", "_count"]
 
 
 # --- real data
@@ -783,7 +787,9 @@ def test_syntheas_observations_are_taken_where_they_are_of_a_kind_of_ours() -> N
         "glucose": 4,
         "hba1c": 2,
         "TOO_OLD": 10,
-        "KIND_UNKNOWN": 246,
+        "KIND_UNKNOWN": 221,
+        "NOT_WHOLE": 20,  # pain with decimals on a scale of whole numbers
+        "NOT_WHOLE+TOO_OLD": 5,
     }
 
 
@@ -867,3 +873,61 @@ def test_a_broken_observation_gets_an_outcome_and_nothing_else(data: st.DataObje
         OperationOutcome.model_validate(operation_outcome(result.problems))
     else:
         assert result.reading.reference
+
+
+@pytest.mark.parametrize(
+    ("value", "number"),
+    [
+        ({"valueCodeableConcept": {"coding": [{"system": SNOMED, "code": "248234008"}]}}, D(0)),
+        ({"valueCodeableConcept": {"coding": [{"system": SNOMED, "code": "130987000"}]}}, D(1)),
+        ({"valueCodeableConcept": {"text": "V"}}, D(2)),
+        ({"valueCodeableConcept": {"coding": [{"code": "p"}]}}, D(3)),
+        ({"valueString": "U"}, D(4)),
+        ({"valueInteger": 2}, D(2)),
+        ({"valueQuantity": {"value": D(1), "code": "{score}", "system": UCUM}}, D(1)),
+    ],
+)
+def test_consciousness_is_a_code_a_letter_or_a_score(
+    value: dict[str, Any], number: Decimal
+) -> None:
+    reading = mapped(consciousness(value)).reading
+    assert (reading.kind, reading.value, reading.unit) == ("consciousness", number, "{score}")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"valueCodeableConcept": {"coding": [{"system": "local", "code": "5"}], "text": "Våken"}},
+        {
+            "valueCodeableConcept": {
+                "coding": [
+                    {"system": SNOMED, "code": "248234008"},
+                    {"system": SNOMED, "code": "422768004"},
+                ]
+            }
+        },
+        {"valueCodeableConcept": {"text": "X"}},
+    ],
+)
+def test_an_unknown_state_of_consciousness_is_refused_clearly(value: dict[str, Any]) -> None:
+    refusal = observation_to_reading(to_json(consciousness(value)), NOW)
+    assert isinstance(refusal, FhirRefusal)
+    (problem,) = refusal.problems
+    assert (problem.reason, problem.expression) == ("VALUE_CODE_UNKNOWN", "Observation.value")
+
+
+def consciousness(value: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "resourceType": "Observation",
+        "status": "final",
+        "code": {"coding": [{"system": SNOMED, "code": "1104441000000107"}]},
+        "subject": {"reference": "Patient/0190c5a0-0000-7000-8000-000000000001"},
+        "effectiveDateTime": "2026-11-22T08:00:00+01:00",
+        **value,
+    }
+
+
+def test_what_was_entered_in_error_says_so() -> None:
+    observation = reading_to_observation(facts(is_in_error=True))
+    Observation.model_validate(observation)
+    assert observation["status"] == "entered-in-error"

@@ -27,6 +27,8 @@ DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
 
 def weight(value: float | str, days_ago: float = 0, **fields: object) -> ReadingFact:
+    """A weight that nobody doubts, however far it is from the last."""
+    fields.setdefault("flags", [Flag.CONFIRMED])
     return reading(value, NOON - DAY * days_ago, kind="weight", **fields)
 
 

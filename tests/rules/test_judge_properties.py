@@ -37,7 +37,14 @@ from triage.rules.in_force import version_at
 from triage.rules.judge import judge, judge_all, judge_batch
 from triage.rules.plan import plan_for
 from triage.rules.ranges import range_severity
-from triage.rules.reach import affected_by, history_since, looks_back, reach_days
+from triage.rules.reach import (
+    affected_by,
+    companions,
+    history_since,
+    looks_back,
+    reach_days,
+)
+from triage.rules.timeline import is_history
 from triage.rules.verdict import Verdict
 
 RUNS = settings(max_examples=100, deadline=None)
@@ -226,7 +233,7 @@ def slow_colour(subject: ReadingFact, plan: object, history: list[ReadingFact]) 
     assert kind_plan is not None
     earlier = [
         each for each in history
-        if each.kind == "k" and not each.flags & {Flag.ODD, Flag.FUTURE}
+        if each.kind == "k" and is_history(each)
         and (each.measured_at, each.id) < (subject.measured_at, subject.id)
     ]  # fmt: skip
     earlier.sort(key=lambda each: (each.measured_at, each.id))
@@ -312,9 +319,15 @@ def test_history_beyond_the_reach_changes_nothing(facts: list[ReadingFact], vers
         ]  # fmt: skip
         days = max((reach_days(each, subject.kind) for each in judging), default=0)
         since = history_since(subject.measured_at, days, OSLO)
-        near = [each for each in facts if each.measured_at >= since]
-        if not any(looks_back(each, subject.kind) for each in judging):
-            near = []
+        near = [
+            each for each in facts
+            if each.kind == subject.kind and each.measured_at >= since
+            and any(looks_back(one, subject.kind) for one in judging)
+        ]  # fmt: skip
+        for one in judging:
+            for kind, span in companions(one, subject.kind).items():
+                first = subject.measured_at - span
+                near += [each for each in facts if each.kind == kind and each.measured_at >= first]
         whole = judge(subject, versions, facts, zone=OSLO)
         assert answer(judge(subject, versions, near, zone=OSLO)) == answer(whole)
 

@@ -11,6 +11,7 @@ from measurements.rules.kinds import (
     LOINC,
     MDC,
     NPU,
+    NUMBER_KINDS,
     SNOMED,
     component_of_code,
     kind_of_code,
@@ -22,6 +23,8 @@ D = Decimal
 ALL = {
     "weight", "glucose", "spo2", "blood_pressure", "pulse", "body_temperature", "respiration_rate",
     "peak_flow", "fev1", "steps", "hba1c", "symptom_score",
+    "consciousness", "oxygen_supply", "pain", "crp", "inr",
+    "task_done", "diary", "event", "answers",
 }  # fmt: skip
 
 
@@ -56,6 +59,12 @@ def test_a_kind_can_be_used_by_the_rules_of_plans() -> None:
         (LOINC, "41950-7", "steps"),
         (LOINC, "59261-8", "hba1c"),
         (LOINC, "4548-4", "hba1c"),
+        (SNOMED, "1104441000000107", "consciousness"),
+        (LOINC, "3151-8", "oxygen_supply"),
+        (LOINC, "72514-3", "pain"),
+        (LOINC, "1988-5", "crp"),
+        (NPU, "NPU19748", "crp"),
+        (LOINC, "6301-6", "inr"),
     ],
 )
 def test_a_code_means_its_kind(system: str, code: str, kind: str) -> None:
@@ -83,6 +92,7 @@ def test_no_code_stands_for_two_things() -> None:
 
 
 def test_every_kind_has_a_primary_loinc_code() -> None:
+    assert {name for name, kind in NUMBER_KINDS.items() if not kind.sent} == {"consciousness"}
     for kind in KINDS.values():
         assert all(code.system == LOINC for code in kind.codes[: kind.sent])
 
@@ -118,6 +128,8 @@ def test_what_we_accept_is_possible() -> None:
         ("fev1", "0.2", "8"),
         ("steps", "0", "100000"),
         ("hba1c", "15", "200"),
+        ("crp", "0", "600"),
+        ("inr", "0.5", "15"),
     ],
 )
 def test_the_accept_range_is_closed_and_as_in_the_source(kind: str, low: str, high: str) -> None:
@@ -145,3 +157,9 @@ def test_a_value_is_shown_with_the_decimals_of_its_kind_and_never_rounded(
     kind: str, number: str, shown: str
 ) -> None:
     assert KINDS[kind].show(D(number)) == shown
+
+
+def test_only_what_the_body_cannot_change_at_once_has_a_swing() -> None:
+    swings = {name: kind.swing for name, kind in KINDS.items() if kind.swing}
+    assert set(swings) == {"weight", "hba1c"}
+    assert (swings["weight"].amount, swings["weight"].hours) == (D(5), 24)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from measurements.rules.kinds import KINDS as TABLE
 from selfcare_plans.rules import document as types
 from selfcare_plans.rules.document import decode, encode
 from selfcare_plans.rules.validation import no_red_problems, problems
@@ -23,6 +24,7 @@ def example():
 
 def test_the_example_may_be_published_as_it_stands():
     assert problems(example(), known_kinds=KINDS, today=TODAY) == ()
+    assert problems(example(), known_kinds=TABLE, today=TODAY) == ()
     assert no_red_problems(example(), None) == ()
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from measurements.rules.kinds import KINDS as TABLE
 from selfcare_plans.rules.document import (
     ActNow,
     AnswerRule,
@@ -31,6 +32,13 @@ from selfcare_plans.rules.document import (
     TreatmentLevel,
     decode,
     encode,
+)
+from selfcare_plans.rules.kind_facts import (
+    GLUCOSE,
+    NEWS2_KINDS,
+    NOT_NUMBERS,
+    credible,
+    known_abouts,
 )
 from selfcare_plans.rules.validation import problems
 
@@ -64,6 +72,17 @@ def deviating(**changes: Any) -> PlanDocument:
 def test_a_plan_that_uses_everything_is_sound():
     assert found(WIDE, today=TODAY) == set()
     assert decode(encode(WIDE)) == WIDE
+
+
+def test_the_kinds_that_the_plan_knows_by_name_are_those_of_the_table():
+    assert problems(WIDE, known_kinds=TABLE, today=TODAY) == ()
+    assert {kind.name for kind in TABLE.values() if not kind.has_number} == NOT_NUMBERS
+    assert set(TABLE) >= NEWS2_KINDS | {GLUCOSE}
+    assert known_abouts(TABLE["event"])
+    assert credible(TABLE["spo2"], None) == TABLE["spo2"].accept
+    systolic = TABLE["blood_pressure"].part("systolic")
+    assert systolic is not None
+    assert credible(TABLE["blood_pressure"], "systolic") == systolic.accept
 
 
 def test_validation_answers_for_every_plan_one_value_away():
@@ -252,8 +271,31 @@ def test_an_answer_needs_one_condition(condition):
     assert found(asked(replace(PHQ, **condition))) == set()
 
 
+FELL = AnswerRule(id="fell", colour=Colour.RED, question="about", any_of=("FALL",))
+
+
+@pytest.mark.parametrize(
+    ("change", "place", "code"),
+    [
+        ({"question": "item9"}, "/question", "EVENT_QUESTION"),
+        ({"any_of": ("FALL", "fall")}, "/any_of/1", "ABOUT_UNKNOWN"),
+        ({"any_of": ()}, "", "NO_ANSWER"),
+        ({"at_least": Decimal(1)}, "", "NO_CONDITION"),
+    ],
+)
+def test_of_an_event_a_rule_asks_what_happened(change, place, code):
+    assert found(asked(FELL, kind="event", about="")) == set()
+    assert found(asked(replace(FELL, **change), kind="event", about="")) == {(f"{AT}{place}", code)}
+
+
+def test_an_event_is_about_a_known_code_or_any():
+    assert found(plan(item(kind="event", about="FALL", observe_only=True))) == set()
+    assert found(plan(item(kind="event", about="fall", observe_only=True))) == {
+        ("/items/0/about", "ABOUT_UNKNOWN")
+    }
+
+
 def test_answers_belong_to_forms_and_events():
-    assert found(asked(PHQ, kind="event", about="")) == set()
     assert found(plan(item(SPO2_RANGE, PHQ))) == {("/items/0/rules/1", "ANSWER_ELSEWHERE")}
 
 
@@ -283,7 +325,7 @@ def test_a_plan_may_hold_several_forms_and_tasks_but_each_once():
     assert found(forms("phq9", "gad7")) == set()
     assert found(forms("walk", "exercise", kind="task_done")) == set()
     assert found(forms("phq9", "phq9")) == {("/items/1/kind", "DUPLICATE_KIND")}
-    assert found(forms("fall", "fever", kind="event")) == {("/items/1/kind", "DUPLICATE_KIND")}
+    assert found(forms("FALL", "OTHER", kind="event")) == {("/items/1/kind", "DUPLICATE_KIND")}
 
 
 def test_the_score_of_a_form_is_a_range_with_its_component():

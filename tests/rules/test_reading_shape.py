@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from measurements.rules.content import content_hash
 from measurements.rules.facts import Flag
-from measurements.rules.kinds import KINDS
+from measurements.rules.kinds import KINDS, NUMBER_KINDS
 from measurements.rules.problems import ProblemCode
 from measurements.rules.reading_shape import (
     BodyRefused,
@@ -635,7 +635,7 @@ _FIELD = st.sampled_from(
 )
 
 
-@given(st.dictionaries(_FIELD, _ANY, max_size=4), st.sampled_from(sorted(KINDS)))
+@given(st.dictionaries(_FIELD, _ANY, max_size=4), st.sampled_from(sorted(NUMBER_KINDS)))
 def test_whatever_is_sent_is_either_taken_or_refused_with_a_reason(
     changes: dict[str, Any], kind: str
 ) -> None:
@@ -660,7 +660,12 @@ def test_anything_at_all_gets_an_answer(item: Any) -> None:
     st.decimals(min_value=0, max_value=10**6, places=3),
     st.decimals(min_value=0, max_value=10**6, places=3),
     st.sampled_from(
-        [(k.name, u) for k in KINDS.values() for u in (k.unit, *k.conversions) if not k.parts]
+        [
+            (k.name, u)
+            for k in NUMBER_KINDS.values()
+            for u in (k.unit, *k.conversions)
+            if not k.parts
+        ]
     ),
 )
 def test_more_stays_more_whatever_the_unit(

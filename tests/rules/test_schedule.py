@@ -156,3 +156,18 @@ def test_the_tasks_of_a_day_are_those_of_all_items_in_order_of_time():
     ]
     assert found[0].instruction == "Before breakfast."
     assert len(tasks_today(document, MONDAY + timedelta(1), OSLO)) == 2
+
+
+def test_a_schedule_may_rest_on_norwegian_public_holidays():
+    constitution_day, the_day_after = date(2027, 5, 17), date(2027, 5, 18)
+    resting = scheduled(MORNING, not_on_holidays=True)
+    assert windows_of_day(resting, constitution_day, OSLO) == ()
+    assert len(windows_of_day(resting, the_day_after, OSLO)) == 1
+    assert len(windows_of_day(scheduled(MORNING), constitution_day, OSLO)) == 1
+
+
+def test_sundays_are_no_holidays_and_easter_moves():
+    resting = scheduled(MORNING, not_on_holidays=True)
+    assert len(windows_of_day(resting, date(2026, 11, 22), OSLO)) == 1
+    assert windows_of_day(resting, date(2026, 4, 2), OSLO) == ()
+    assert len(windows_of_day(resting, date(2027, 4, 2), OSLO)) == 1

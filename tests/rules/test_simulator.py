@@ -16,9 +16,9 @@ import pytest
 
 from dho.demo.simulator import Diagnosis, EpisodeKind, Sex, simulate
 from dho.demo.simulator.identity_numbers import NoNumberLeft, synthetic_national_number
-from dho.demo.simulator.profiles import PROFILES, RESOLUTIONS, UNITS
 from dho.lib.clock import OSLO
 from measurements.rules.kinds import KINDS
+from measurements.rules.simulation.profiles import PROFILES, RESOLUTIONS, UNITS
 from selfcare_plans.rules.document import RangeRule
 from selfcare_plans.rules.templates import template
 

@@ -195,8 +195,8 @@ _OTHERS = (
     MonitoringItem(
         id="fall",
         kind="event",
-        about="fall",
-        rules=(AnswerRule(id="fell", colour=Colour.RED, question="about", any_of=("fall",)),),
+        about="FALL",
+        rules=(AnswerRule(id="fell", colour=Colour.RED, question="about", any_of=("FALL",)),),
     ),
     MonitoringItem(
         id="pulse", kind="pulse", observe_only=True, no_red_reason="Pacemaker; followed weekly."
@@ -213,7 +213,7 @@ _COMBINATIONS = (
             CombinationPart(kind="spo2", colour=Colour.YELLOW),
             CombinationPart(kind="blood_pressure", component="systolic", at_most=Decimal(100)),
             CombinationPart(kind="answers", about="phq9", component="total", at_least=Decimal(15)),
-            CombinationPart(kind="event", about="fall"),
+            CombinationPart(kind="event", about="FALL"),
         ),
     ),
     News2Rule(

@@ -140,14 +140,14 @@ def test_a_draft_may_be_deleted_by_the_owner(draft: PlanVersion) -> None:
 
 def test_nothing_is_published_without_saying_by_whom_and_when(draft: PlanVersion) -> None:
     sql = "UPDATE selfcare_plans_planversion SET status = 'SUPERSEDED' WHERE id = %s"
-    with pytest.raises(IntegrityError, match="plan_version_published_says_by_whom_and_when"):
+    with pytest.raises(IntegrityError, match="plan_version_published_says_by_whom_when_and_how"):
         write(draft, sql)
 
 
 def test_a_plan_has_one_published_version_at_most(draft: PlanVersion) -> None:
     sql = (
         "UPDATE selfcare_plans_planversion SET status = 'PUBLISHED', approver_id = author_id,"
-        " published_at = now(), in_force_from = now() WHERE id = %s"
+        " approved_door = 'PAGE', published_at = now(), in_force_from = now() WHERE id = %s"
     )
     with pytest.raises(IntegrityError, match="plan_has_one_published_version_at_most"):
         write(draft, sql)
@@ -163,7 +163,7 @@ def test_a_plan_has_one_draft_at_most(world: World, draft: PlanVersion) -> None:
         author=world.nora.user,
         created_at=draft.created_at,
     )
-    with pytest.raises(IntegrityError, match="plan_has_one_draft_at_most"):
+    with pytest.raises(IntegrityError, match="plan_has_one_draft_or_proposal_at_most"):
         second.save(using="owner", force_insert=True)
 
 

@@ -75,7 +75,7 @@ def test_what_is_new_in_a_wide_plan_is_told_in_sentences() -> None:
     combination = next(one for one in told if one.startswith("Combination"))
     assert "Red: at least 2 of these within 12 h: " in combination
     assert "yellow or worse" in combination
-    assert "event “fall”" in combination
+    assert "vent “FALL”" in combination
     news2 = next(one for one in told if one.startswith("NEWS2"))
     assert "scale 2 (set by Kari Lege on 4 May 2026)" in news2
     assert "yellow from 4, red from 6, red when one parameter scores 3" in news2

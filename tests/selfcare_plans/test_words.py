@@ -329,7 +329,7 @@ def test_every_problem_and_refusal_has_words() -> None:
 PARAMS = {
     "kind": "spo2", "id": "x", "name": "morgen", "components": "systolic", "component": "systolic",
     "context": "meal=fasting", "resolution": "0.1", "bound": "yellow_low", "other": "green_low",
-    "limit": "80", "of": "4", "most": "240", "low": "50", "high": "100",
+    "limit": "80", "of": "4", "about": "FALL", "most": "240", "low": "50", "high": "100",
     "rung": "relative_minutes",
 }  # fmt: skip
 
@@ -350,7 +350,7 @@ def test_every_kind_component_context_and_unit_has_a_name() -> None:
     for words in (STAFF_WORDS, PATIENT_WORDS):
         for kind in KINDS.values():
             assert words.label(kind.name) != kind.name
-            assert words.unit(kind.name)
+            assert words.unit(kind.name) or not kind.has_number
             assert words.resolution(kind.name) == kind.resolution
     contexts = {
         f"{key}={value}"

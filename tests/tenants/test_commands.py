@@ -169,3 +169,18 @@ def test_a_token_needs_to_know_for_whom_and_by_whom(world: World) -> None:
     ):
         with pytest.raises(CommandError, match=told):
             run("issue_token", *words)
+
+
+def test_a_token_is_revoked_at_once_and_only_once(world: World) -> None:
+    secret = run("issue_token", "--patient", str(world.kari.id), "--by", world.nora.user.username)
+    bearer = token_bearer(secret)
+    assert bearer
+    for by, told in ((world.gunnar, "may not revoke"), (world.per, "may not|sees no")):
+        with pytest.raises(CommandError, match=told):
+            run("revoke_token", str(bearer.token_id), "--by", by.user.username)
+    assert token_bearer(secret)
+    run("revoke_token", str(bearer.token_id), "--by", world.nora.user.username)
+    assert token_bearer(secret) is None
+    assert [e.patient_id for e in logged("TOKEN_REVOKED")] == [world.kari.id]
+    with pytest.raises(CommandError, match="no living token"):
+        run("revoke_token", str(bearer.token_id), "--by", world.nora.user.username)

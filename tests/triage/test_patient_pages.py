@@ -391,6 +391,16 @@ def test_a_green_answer_says_what_to_do_and_promises_nobody(kari, plan):
     assert "looks at it" not in page
 
 
+def test_a_green_number_does_not_say_green_while_another_is_red(kari, plan):
+    send(kari, kind="glucose", value="2")
+    address = send(kari, value="95")["Location"]
+    drain_all()
+    page = text(kari.get(address))
+    assert "Red: ring now" in page
+    assert "Green: as usual" not in page
+    assert "This number: Green" in page
+
+
 def test_an_answer_is_only_for_who_sent_it(kari, world, plan):
     address = send(kari, value="91")["Location"]
     bjorn = make.user("Bjorn")

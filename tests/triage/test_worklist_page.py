@@ -154,3 +154,121 @@ def test_the_api_lists_claims_and_says_who_was_first(client, world, red):
     assert second.status_code == 409
     assert second.json()["who"]["claimed_by"] == "Nora"
     assert client.get("/api/v1/alerts/", headers=ask(world.kari_device)).status_code == 403
+
+
+def board_of(client, world, **headers):
+    return client.get(f"/patients/{world.kari.id}/", headers={"Accept-Language": "en", **headers})
+
+
+def test_the_worst_alert_stands_first_on_the_board_and_its_steps_beside_it(client, world, plan):
+    for _ in range(2):
+        post(client, a_reading(world.kari, value="x"), world.kari_device)
+    drain_all()
+    post(client, a_reading(world.kari, value=80), world.kari_device)
+    drain_all()
+    sign_in(client, world.nora)
+    page = board_of(client, world)
+    assert [one.chip for one in page.context_data["alerts"]] == ["RED", "YELLOW"]
+    assert "Ring oss" in page.content.decode()
+    assert "Hvil, mål igjen" not in page.content.decode()
+
+
+def test_a_measurement_that_did_not_get_in_is_told_in_the_nurses_words(client, world, plan):
+    for _ in range(2):
+        post(client, a_reading(world.kari, unit="kg"), world.kari_device)
+    drain_all()
+    sign_in(client, world.nora)
+    assert "the unit does not fit" in board_of(client, world).content.decode()
+
+
+def test_every_finding_that_resolving_names_is_shown(client, world, plan):
+    for _ in range(10):
+        post(client, a_reading(world.kari, unit="kg"), world.kari_device)
+    drain_all()
+    sign_in(client, world.nora)
+    (one,) = board_of(client, world).context_data["alerts"]
+    assert len(one.findings) == len(one.seen.split(",")) == 9
+
+
+def test_a_clock_that_is_ahead_makes_no_reading_the_latest(client, world, plan):
+    from datetime import UTC, datetime, timedelta
+
+    ahead = (datetime.now(tz=UTC) + timedelta(days=365)).isoformat()
+    post(client, a_reading(world.kari, value=95), world.kari_device)
+    post(client, a_reading(world.kari, value=99, measured_at=ahead), world.kari_device)
+    drain_all()
+    sign_in(client, world.nora)
+    (kind,) = board_of(client, world).context_data["charts"]
+    assert kind.latest.startswith("95")
+
+
+def test_a_version_that_begins_later_is_not_what_the_plan_says_now(client, world, plan):
+    from datetime import UTC, datetime, timedelta
+
+    from selfcare_plans.models import PlanVersion
+
+    later = datetime.now(tz=UTC) + timedelta(days=2)
+    first = PlanVersion.objects.using("owner").get()
+    PlanVersion.objects.using("owner").filter(id=first.id).update(
+        status="SUPERSEDED", in_force_to=later
+    )
+    make.plan(
+        world.kari, world.course, world.spo2_document(), world.gunnar.user, since=later, number=2
+    )
+    sign_in(client, world.nora)
+    assert board_of(client, world).context_data["version"].id == first.id
+
+
+@pytest.mark.parametrize(
+    ("verb", "body", "after"),
+    [
+        ("release", {}, {"claimed_by_id": None}),
+        ("snooze", {"until": "later", "reason": "Måler igjen", "seen": "all"}, {}),
+        ("resolve", {"outcome": "ACTED", "note": "Ringte", "seen": "all"}, {"state": "RESOLVED"}),
+        ("escalate", {"message": "Kan du se?"}, {}),
+    ],
+)
+def test_the_verbs_of_the_api_do_what_the_buttons_do(client, world, red, verb, body, after):
+    from datetime import UTC, datetime, timedelta
+
+    nora = {"Authorization": f"Bearer {make.personal_token(world.nora)}"}
+    url = f"/api/v1/alerts/{red.id}"
+    ask = lambda name, said: client.post(  # noqa: E731
+        f"{url}/{name}/", said, content_type="application/json", headers=nora
+    )
+    assert ask("claim", {}).status_code == 200
+    found = client.get("/api/v1/alerts/", headers=nora).json()[0]
+    filled = {
+        "until": (datetime.now(tz=UTC) + timedelta(minutes=20)).isoformat(),
+        "seen": [one["id"] for one in found["findings"]],
+    }
+    said = {name: filled.get(name, value) for name, value in body.items()}
+    done = ask(verb, said)
+    assert done.status_code == 200, done.content
+    red.refresh_from_db(using="owner")
+    assert {name: getattr(red, name) for name in after} == after
+    if body:
+        refused = ask(verb, {})
+        assert refused.status_code == 422
+        assert refused.json()["errors"]
+
+
+def test_a_receiver_declines_by_the_api_and_the_next_is_asked(client, world, red):
+    gunnar = {"Authorization": f"Bearer {make.personal_token(world.gunnar)}"}
+    url = f"/api/v1/alerts/{red.id}/decline/"
+    said = {"reason": "Ikke på jobb"}
+    answer = client.post(url, said, content_type="application/json", headers=gunnar)
+    assert answer.status_code == 200, answer.content
+    states = Offer.objects.using("owner").order_by("place").values_list("state", "to_unit_id")
+    assert list(states) == [("DECLINED", world.gp_office.id), ("OPEN", world.ward.id)]
+
+
+def test_handing_over_by_the_api_is_an_offer_and_moves_no_owner(client, world, red):
+    nora = {"Authorization": f"Bearer {make.personal_token(world.nora)}"}
+    said = {"to_unit": str(world.ward.id), "note": "Se på denne"}
+    url = f"/api/v1/alerts/{red.id}/handover/"
+    answer = client.post(url, said, content_type="application/json", headers=nora)
+    assert answer.status_code == 200, answer.content
+    assert Offer.objects.using("owner").filter(to_unit_id=world.ward.id, state="OPEN").exists()
+    red.refresh_from_db(using="owner")
+    assert red.owner_unit_id == world.centre.id

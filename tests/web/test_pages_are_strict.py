@@ -71,3 +71,12 @@ def test_an_icon_named_in_a_template_exists() -> None:
     for path in TEMPLATES:
         for icon in re.findall(r"{% icon \"([\w-]+)\"", path.read_text(encoding="utf-8")):
             assert f'"{icon}"' in names, f"{name(path)}: {icon}"
+
+
+def test_every_template_is_used_by_a_page() -> None:
+    """What no page uses is deleted. Errors are found by their status."""
+    rooms = ("dho", "tenants", "selfcare_plans", "measurements", "triage", "benefits", "messaging")
+    sources = [path for room in rooms for path in (ROOT / room).rglob("*.py")]
+    texts = "".join(path.read_text(encoding="utf-8") for path in [*sources, *TEMPLATES])
+    known = {path.relative_to(ROOT / "templates").as_posix() for path in TEMPLATES}
+    assert not [one for one in sorted(known) if one not in texts and "errors/" not in one]

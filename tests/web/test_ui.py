@@ -156,53 +156,8 @@ def test_without_a_number_there_is_nothing_to_press() -> None:
     assert "<a" not in render_to_string("ui/phone.html", {"number": ""})
 
 
-def test_empty_facts_are_left_out() -> None:
-    html = render_to_string("ui/kv.html", {"facts": [("Born", "1947"), ("Ward", "")]})
-    assert "Born" in html
-    assert "Ward" not in html
-
-
 def test_pages_link_only_where_there_are_more() -> None:
     html = render_to_string("ui/pager.html", {"newer": "", "older": "?cursor=b"})
     assert "Older" in html
     assert "Newer" not in html
     assert "<nav" not in render_to_string("ui/pager.html", {})
-
-
-READING = {
-    "id": "1", "kind": "blood_pressure", "label": "Blood pressure", "unit": "mmHg", "step": "1",
-    "inputs": [
-        {"name": "systolic", "label": "Upper", "component": "systolic", "low": Decimal(40),
-         "high": Decimal("300.5"), "usual_low": None, "usual_high": None, "decimals": 0},
-    ],
-}  # fmt: skip
-
-
-def test_the_field_of_a_reading_is_always_empty() -> None:
-    html = render_to_string("ui/reading_form.html", {"reading": READING, "reference": "r"})
-    (control,) = [part for part in html.split("<input") if "data-number" in part]
-    assert "value=" not in control.split(">")[0]
-
-
-def test_the_limits_of_a_reading_are_written_with_a_point_for_the_script() -> None:
-    with translation.override("nb"):
-        html = render_to_string("ui/reading_form.html", {"reading": READING, "reference": "r"})
-    assert 'data-high="300.5"' in html
-    assert "data-usual-low" not in html
-
-
-def test_a_reading_can_be_posted_without_javascript() -> None:
-    html = render_to_string(
-        "ui/reading_form.html", {"reading": READING, "reference": "r-1", "action": "/me/"}
-    )
-    assert 'method="post" action="/me/"' in html
-    assert 'name="reference" value="r-1"' in html
-    assert 'name="systolic"' in html
-    assert 'type="submit"' in html
-
-
-def test_every_patient_page_can_say_what_to_do_when_it_is_closed() -> None:
-    html = render_to_string("ui/emergency.html", {"service_phone": "76114250"})
-    assert 'href="tel:+4776114250"' in html
-    assert 'href="tel:113"' in html
-    assert 'href="tel:116117"' in html

@@ -9,6 +9,7 @@ from triage.models.alerts import (
     WorklistCounter,
 )
 from triage.models.judging import ExpectedWindow, Judgement, Latest, WindowHorizon, WindowState
+from triage.models.silence import LadderStep, MassSilence, RelativeAnswer, Word
 
 __all__ = [
     "Alert",
@@ -17,9 +18,13 @@ __all__ = [
     "Finding",
     "Heartbeat",
     "Judgement",
+    "LadderStep",
     "Latest",
+    "MassSilence",
     "Offer",
+    "RelativeAnswer",
     "WindowHorizon",
     "WindowState",
+    "Word",
     "WorklistCounter",
 ]

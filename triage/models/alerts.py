@@ -64,6 +64,10 @@ class Alert(Walled):
     finding_count = models.PositiveIntegerField(default=0)
     resolved_at = models.DateTimeField(null=True)
     resolved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    # The one actor that is no person: the rule of a plan version that asked for a second reading.
+    resolved_by_rule = models.CharField(max_length=120, blank=True)
+    held_until = models.DateTimeField(null=True)
+    held_by = models.CharField(max_length=110, blank=True)
     outcome = models.CharField(max_length=20, blank=True)
     note = models.TextField(blank=True)
     merged_into = WalledForeignKey("self", null=True, related_name="+")
@@ -89,8 +93,14 @@ class Alert(Walled):
             models.CheckConstraint(
                 condition=Q(state=Status.OPEN.value)
                 | Q(resolved_by__isnull=False)
-                | Q(outcome="MERGED", merged_into__isnull=False),
-                name="alert_is_resolved_by_a_named_person",
+                | Q(outcome="MERGED", merged_into__isnull=False)
+                | (Q(outcome="SECOND_GREEN", colour=Colour.YELLOW.value) & ~Q(resolved_by_rule="")),
+                name="alert_is_resolved_by_a_named_person_or_rule",
+            ),
+            models.CheckConstraint(
+                condition=Q(held_until__isnull=True)
+                | Q(state=Status.OPEN.value, colour=Colour.YELLOW.value),
+                name="alert_is_held_only_while_open_and_yellow",
             ),
             models.CheckConstraint(
                 condition=~Q(colour=Colour.GREEN.value), name="alert_is_never_green"
@@ -111,6 +121,9 @@ class Alert(Walled):
                 fields=["due_at"],
                 condition=Q(state=Status.OPEN.value),
                 name="alert_open_by_deadline",
+            ),
+            models.Index(
+                fields=["patient"], condition=Q(held_until__isnull=False), name="alert_held"
             ),
         ]
 

@@ -16,14 +16,25 @@ _ALL = "SELECT, INSERT, UPDATE, DELETE"
 
 
 class WindowState(StrEnum):
+    """OVERDUE: the grace is over and the ladder goes on. HELD: behind an alarm of mass silence.
+
+    CANCELLED: a pause touches it.
+    """
+
     WAITING = "WAITING"
+    OVERDUE = "OVERDUE"
+    HELD = "HELD"
     MET = "MET"
     MISSED = "MISSED"
     CANCELLED = "CANCELLED"
 
 
 class ExpectedWindow(Walled):
-    """A reading that the plan expects, with its deadline (end of the window plus grace)."""
+    """A reading that the plan expects, with its deadline (end of the window plus grace).
+
+    ``is_repeat``: asked for after a red; its absence is red. While OVERDUE the ladder's times stand
+    here, and ``look_at`` says when there may be something to do.
+    """
 
     wall = Wall(whole="SELECT", granted="SELECT", triage=_ALL)
 
@@ -39,6 +50,14 @@ class ExpectedWindow(Walled):
     state = models.CharField(
         max_length=9, choices=codes(WindowState), default=WindowState.WAITING.value
     )
+    is_repeat = models.BooleanField(default=False)
+    remind_at = models.DateTimeField(null=True)
+    relative_at = models.DateTimeField(null=True)
+    nurse_at = models.DateTimeField(null=True)
+    look_at = models.DateTimeField(null=True)
+    alarm = models.ForeignKey(
+        "triage.MassSilence", on_delete=models.PROTECT, null=True, related_name="+"
+    )
 
     class Meta:
         constraints = [
@@ -52,13 +71,39 @@ class ExpectedWindow(Walled):
                 ),
                 name="window_opens_closes_and_is_due_in_order",
             ),
+            models.CheckConstraint(
+                condition=~Q(state=WindowState.OVERDUE.value)
+                | Q(nurse_at__isnull=False, look_at__isnull=False),
+                name="window_overdue_says_when_the_nurse_is_told",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=WindowState.HELD.value) | Q(alarm__isnull=False),
+                name="window_held_says_behind_what",
+            ),
         ]
         indexes = [
             models.Index(
                 fields=["deadline_at"],
                 condition=Q(state=WindowState.WAITING.value),
                 name="window_by_deadline",
-            )
+            ),
+            models.Index(
+                fields=["look_at"],
+                condition=Q(state=WindowState.OVERDUE.value),
+                name="window_overdue_by_look",
+            ),
+            models.Index(
+                fields=["alarm"],
+                condition=Q(state=WindowState.HELD.value),
+                name="window_held_by_alarm",
+            ),
+            models.Index(
+                fields=["closes_at"],
+                condition=Q(state=WindowState.CANCELLED.value),
+                name="window_cancelled_by_close",
+            ),
+            # What was due in the last hour, met or not: is the silence of many?
+            models.Index(fields=["deadline_at", "patient"], name="window_due_by_time"),
         ]
 
     def __str__(self) -> str:

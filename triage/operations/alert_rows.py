@@ -77,8 +77,10 @@ def state_of(alert: Alert, offers: Sequence[Offer], findings: Iterable[UUID]) ->
         broke_through=alert.broke_through or None,
         status=pure.Status(alert.state),
         outcome=pure.Outcome(alert.outcome) if alert.outcome else None,
-        resolved_by=str(alert.resolved_by_id) if alert.resolved_by_id else None,
+        resolved_by=str(alert.resolved_by_id) if alert.resolved_by_id else alert.resolved_by_rule,
         resolved_at=alert.resolved_at,
+        held_until=alert.held_until,
+        held_by=alert.held_by,
     )
 
 
@@ -99,8 +101,11 @@ def put_state(alert: Alert, state: pure.AlertState) -> None:
     alert.not_answered = state.is_not_answered
     alert.state = state.status.value
     alert.outcome = state.outcome.value if state.outcome else ""
-    is_person = state.resolved_by not in {None, "SYSTEM"}
-    alert.resolved_by_id = UUID(state.resolved_by) if is_person and state.resolved_by else None
+    alert.held_until, alert.held_by = state.held_until, state.held_by
+    actor = state.resolved_by or ""
+    alert.resolved_by_rule = actor if actor.startswith("RULE ") else ""
+    is_person = actor not in {"", "SYSTEM"} and not alert.resolved_by_rule
+    alert.resolved_by_id = UUID(actor) if is_person else None
     alert.resolved_at = state.resolved_at
     alert.finding_count = len(state.findings)
 

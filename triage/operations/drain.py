@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import logging
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.db import OperationalError
 
 from dho.lib.ids import new_id
+from measurements.rules.facts import Flag
 from triage.operations.findings import NewFinding, settle_findings
+from triage.operations.in_error import take_off
 from triage.operations.material import (
     DueRow,
     Material,
@@ -26,7 +28,9 @@ from triage.operations.material import (
     lock_patients,
     work,
 )
+from triage.operations.pairs import close_held
 from triage.operations.refusals import refusal_findings
+from triage.operations.repeats import expect_repeats
 from triage.operations.store import judge_again, keep_latest, store_judgements
 from triage.rules.judge import judge_batch
 from triage.rules.outcome import not_judged
@@ -116,9 +120,11 @@ def judge_claim(claim: Claim) -> int:
     """
     with work():
         lock_patients({row.patient_id for row in claim.rows})
-        findings = _judge_readings(claim)
-        findings += refusal_findings([row for row in claim.rows if row.refused_id])
-        settle_findings(findings)
+        judged = _judge_readings(claim)
+        refused = refusal_findings([row for row in claim.rows if row.refused_id])
+        settle_findings([*judged.findings, *refused])
+        close_held(judged.verdicts, judged.material)
+        expect_repeats(judged.findings, judged.material)
         keys = dumps([{"tenant_id": row.tenant_id, "id": row.id} for row in claim.rows])
         settled: int = ask("settle", {"lease": claim.lease, "rows": keys})[0][0]
         if settled != len(claim.rows):
@@ -126,17 +132,33 @@ def judge_claim(claim: Claim) -> int:
     return settled
 
 
-def _judge_readings(claim: Claim) -> list[NewFinding]:
+@dataclass(slots=True)
+class _Judged:
+    """What came of the readings of one claim."""
+
+    findings: list[NewFinding] = field(default_factory=list)
+    verdicts: dict[str, Verdict] = field(default_factory=dict)
+    material: Material = field(default_factory=Material)
+
+
+def _judge_readings(claim: Claim) -> _Judged:
     rows = [row for row in claim.rows if row.reading_id is not None]
     if not rows:
-        return []
+        return _Judged()
     # What is given up is not read further than it must be: its plan or history may be what kills.
     material = load_readings(rows) if claim.is_given_up else load(rows)
-    verdicts = _given_up(material) if claim.is_given_up else _verdicts(rows, material)
-    findings = store_judgements(rows, verdicts, material)
-    keep_latest(rows, verdicts, material)
+    take_off(rows, material)
+    # What was marked is not judged again itself, and what is an error not at all.
+    judged = [row for row in rows if not (row.is_marked or _is_in_error(row, material))]
+    verdicts = _given_up(material) if claim.is_given_up else _verdicts(judged, material)
+    findings = store_judgements(judged, verdicts, material) if judged else []
+    keep_latest(judged, verdicts, material)
     judge_again(rows, material)
-    return findings
+    return _Judged(findings, verdicts, material)
+
+
+def _is_in_error(row: DueRow, material: Material) -> bool:
+    return row.reading_id is not None and Flag.IN_ERROR in material.readings[row.reading_id].flags
 
 
 def _given_up(material: Material) -> dict[str, Verdict]:

@@ -6,6 +6,7 @@ Ids of readings are text here, as in ``ReadingFact``.
 
 from __future__ import annotations
 
+import json
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -19,15 +20,18 @@ import msgspec
 from django.db import connections, transaction
 
 from dho.lib.sql import statement
-from measurements.rules.facts import ReadingFact
+from measurements.rules.facts import Flag, ReadingFact
 from selfcare_plans.rules.document import decode
-from triage.rules.reach import history_since, looks_back, reach_days
+from triage.rules.reach import companions, history_since, looks_back, reach_days
 from triage.rules.verdict import Version
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from measurements.rules.facts import Answer
+
 TRIAGE = "triage"
+_SECOND = timedelta(seconds=1)  # the upper bound is exclusive, the span of a rule is not
 
 
 class DueRow(msgspec.Struct, frozen=True):
@@ -41,6 +45,7 @@ class DueRow(msgspec.Struct, frozen=True):
     refused_id: UUID | None
     because_of: datetime | None
     attempts: int
+    is_marked: bool = False
 
 
 class _Reading(msgspec.Struct):
@@ -57,6 +62,8 @@ class _Reading(msgspec.Struct):
     received_at: datetime
     flags: frozenset[str]
     with_text: bool
+    about: str | None
+    answers: msgspec.Raw
 
     def fact(self) -> ReadingFact:
         """Return the reading as rules see it."""
@@ -71,7 +78,15 @@ class _Reading(msgspec.Struct):
             comparator=self.comparator or None,
             flags=self.flags,
             with_text=self.with_text,
+            about=self.about or "",
+            answers=answers_of(self.answers),
         )
+
+
+def answers_of(text: msgspec.Raw) -> dict[str, Answer]:
+    """Return the answers of a form from their JSON, every number as it was written."""
+    found = json.loads(bytes(text), parse_int=Decimal, parse_float=Decimal) or {}
+    return {name: tuple(one) if isinstance(one, list) else one for name, one in found.items()}
 
 
 _due_rows = msgspec.json.Decoder(list[DueRow])
@@ -84,6 +99,7 @@ class Material:
     """Readings, plan versions, zones and history of the patients of one drain."""
 
     readings: dict[str, ReadingFact] = field(default_factory=dict)
+    patient_of: dict[str, UUID] = field(default_factory=dict)
     zones: dict[UUID, ZoneInfo] = field(default_factory=dict)
     versions: dict[UUID, list[Version]] = field(default_factory=dict)
     history: dict[UUID, list[ReadingFact]] = field(default_factory=dict)
@@ -149,6 +165,7 @@ def load_readings(rows: Sequence[DueRow]) -> Material:
     material = Material()
     for reading in _readings.decode(ask("readings_to_judge", keys_of(rows))[0][0]):
         material.readings[reading.id] = reading.fact()
+        material.patient_of[reading.id] = reading.patient_id
     missing = {row.reading_id for row in rows if row.reading_id} - material.readings.keys()
     if missing:
         message = f"{len(missing)} readings that wait to be judged do not exist"
@@ -171,7 +188,8 @@ def load_versions(patients: Sequence[UUID]) -> dict[UUID, list[Version]]:
     with connections[TRIAGE].cursor() as cursor:
         cursor.execute(
             "SELECT patient_id, id, number, in_force_from, in_force_to, document::text"
-            " FROM selfcare_plans_planversion WHERE patient_id = ANY(%s) AND status <> 'DRAFT'"
+            " FROM selfcare_plans_planversion WHERE patient_id = ANY(%s)"
+            " AND status IN ('PUBLISHED', 'SUPERSEDED')"
             " ORDER BY in_force_from, number",
             [list(patients)],
         )
@@ -201,6 +219,8 @@ def _load_history(material: Material, rows: Sequence[DueRow]) -> None:
         "last": max(until for _, until in wanted.values()),
     }
     for reading in _readings.decode(ask("history", params)[0][0]):
+        if Flag.IN_ERROR in reading.flags:  # was never measured
+            continue
         material.history.setdefault(reading.patient_id, []).append(reading.fact())
 
 
@@ -213,11 +233,25 @@ def _wanted_history(
         if row.reading_id is not None:
             fact = material.readings[row.reading_id]
             times.setdefault((row.patient_id, fact.kind), []).append(fact.measured_at)
-    wanted = {}
+    wanted: dict[tuple[UUID, str], tuple[datetime, datetime]] = {}
     for (patient, kind), measured in times.items():
         versions = material.versions[patient]
         if any(looks_back(version, kind) for version in versions):
             days = max(reach_days(version, kind) for version in versions)
             since = history_since(min(measured), days, material.zones[patient])
-            wanted[patient, kind] = since, max(measured) + timedelta(days=days + 2)
+            _want(wanted, patient, kind, since, max(measured) + timedelta(days=days + 2))
+        for version in versions:
+            for other, span in companions(version, kind).items():
+                _want(wanted, patient, other, min(measured) - span, max(measured) + span + _SECOND)
     return wanted
+
+
+def _want(
+    wanted: dict[tuple[UUID, str], tuple[datetime, datetime]],
+    patient: UUID,
+    kind: str,
+    since: datetime,
+    until: datetime,
+) -> None:
+    known = wanted.get((patient, kind), (since, until))
+    wanted[patient, kind] = min(since, known[0]), max(until, known[1])

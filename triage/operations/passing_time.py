@@ -46,6 +46,7 @@ def _due(now: datetime) -> list[Alert]:
         .select_for_update(skip_locked=True, of=("self",))
         .filter(
             Q(snoozed_until__lte=now)
+            | Q(held_until__lt=now)
             | Exists(late_offers)
             | (Q(met_at__isnull=True, due_at__lte=now) & ~Q(owner_unit_id=F("centre_id"))),
             state=Status.OPEN.value,
@@ -78,6 +79,8 @@ def pass_time(alert: Alert, now: datetime, *, using: str) -> bool:
     changes = Changes(using, now)
     if before.snoozed_until and not after.snoozed_until:
         changes.event(alert, "SNOOZE_OVER")
+    if before.held_until and not after.held_until:
+        changes.event(alert, "NO_SECOND_READING")
     changes.offers(alert, offers, after)
     put_state(alert, after)
     if before.owner_unit != after.owner_unit:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dho.lib.ids import new_id
+from measurements.rules.facts import Flag
 from selfcare_plans.rules.document import Colour
 from triage.operations.findings import NewFinding
 from triage.operations.material import DueRow, Material, ask, dumps, keys_of
@@ -149,9 +151,11 @@ def judge_again(rows: Sequence[DueRow], material: Material) -> None:
     later = _later_readings(rows, material)
     queued: dict[str, dict[str, Any]] = {}
     for row in rows:
-        if row.reading_id is None or row.because_of is not None or row.patient_id not in later:
+        concerns_nobody = row.because_of is not None and not row.is_marked
+        if row.reading_id is None or concerns_nobody or row.patient_id not in later:
             continue
-        fact = material.readings[row.reading_id]
+        fact = _as_history(material.readings[row.reading_id])
+        caused_at = row.because_of or fact.received_at
         for one in affected_by(
             fact,
             later[row.patient_id],
@@ -159,19 +163,25 @@ def judge_again(rows: Sequence[DueRow], material: Material) -> None:
             zone=material.zones[row.patient_id],
         ):
             first = queued.get(one.id)
-            if first is None or fact.received_at < first["because_of"]:
+            if first is None or caused_at < first["because_of"]:
                 queued[one.id] = {
                     "tenant_id": row.tenant_id,
                     "id": new_id(),
                     "patient_id": row.patient_id,
                     "reading_id": one.id,
                     "measured_at": one.measured_at,
-                    "because_of": fact.received_at,
+                    "because_of": caused_at,
                 }
     if queued:
         times = [entry["measured_at"] for entry in queued.values()]
         span = {"first": min(times), "last": max(times)}
         ask("judge_again", {"rows": dumps(list(queued.values())), **span})
+
+
+def _as_history(fact: ReadingFact) -> ReadingFact:
+    """Return the reading as one that others are compared with: as it was before, or is from now."""
+    marks = fact.flags & {Flag.IN_ERROR, Flag.CONFIRMED}
+    return replace(fact, flags=fact.flags - {Flag.ODD, *marks}) if marks else fact
 
 
 def _later_readings(rows: Sequence[DueRow], material: Material) -> dict[UUID, list[ReadingFact]]:

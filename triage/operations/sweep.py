@@ -10,11 +10,15 @@ from django.db import connections
 from dho.lib import clock
 from messaging.gateways import send_email
 from messaging.operations import send_waiting
+from selfcare_plans.operations import remind_of_proposals
 from triage.models import Heartbeat
 from triage.operations.drain import drain_all
+from triage.operations.held import release_held
+from triage.operations.ladder import climb, find_unreached
 from triage.operations.material import TRIAGE
+from triage.operations.missed import judge_missed
 from triage.operations.passing_time import move_time
-from triage.operations.windows import judge_missed, make_windows
+from triage.operations.windows import keep_pauses, make_windows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,15 +29,20 @@ DRAIN_SECONDS = 5
 
 
 def sweep_once(name: str) -> None:
-    """Judge, make and judge windows, move deadlines, send notices; then say that we are alive.
+    """Judge, make and judge windows, move deadlines, remind and send notices; then say that we are alive.
 
     One step's failure never keeps the next from running.
     """
     steps: tuple[Callable[[], object], ...] = (
         _drain,
+        keep_pauses,
+        find_unreached,
         judge_missed,
+        climb,
+        release_held,
         move_time,
         make_windows,
+        remind_of_proposals,
         _send_notices,
     )
     for step in steps:

@@ -1,4 +1,4 @@
-"""Expected readings as rows with a deadline: made ahead, met, or missed and judged."""
+"""Expected readings as rows with a deadline: made ahead, cancelled by pauses, asked for once more."""
 
 from __future__ import annotations
 
@@ -8,30 +8,20 @@ from zoneinfo import ZoneInfo
 
 from dho.lib import clock
 from dho.lib.ids import new_id
-from selfcare_plans.rules.document import Colour, MissingRule
+from selfcare_plans.rules.document import MissingRule
 from selfcare_plans.rules.schedule import windows
-from triage.models import ExpectedWindow, WindowState
-from triage.operations.findings import NewFinding, settle_findings
-from triage.operations.material import (
-    TRIAGE,
-    ask,
-    dumps,
-    load_versions,
-    lock_patients,
-    work,
-)
-from triage.operations.store import judgement_row
-from triage.rules.judge import judge
-from triage.rules.verdict import WindowFact
+from triage.models import ExpectedWindow
+from triage.operations.material import TRIAGE, ask, load_versions, work
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
     from uuid import UUID
 
     from triage.rules.verdict import Version
 
 DAYS_AHEAD = 14
 BATCH = 200
+REPEAT = "repeat"
 
 
 def make_windows(limit: int = BATCH) -> int:
@@ -99,83 +89,48 @@ def _make(
     )
 
 
-def judge_missed(limit: int = BATCH) -> int:
-    """Judge windows whose deadline has passed: met if a reading arrived in time, else missed."""
+def keep_pauses() -> None:
+    """Cancel what a pause touches, and expect again what a pause that was shortened set free."""
     with work():
-        due = list(
-            ExpectedWindow.objects.using(TRIAGE)
-            .select_for_update(skip_locked=True)
-            .filter(state=WindowState.WAITING.value, deadline_at__lte=clock.now())
-            .order_by("deadline_at", "id")[:limit]
-        )
-        if not due:
-            return 0
-        lock_patients({row.patient_id for row in due})
-        versions = load_versions(sorted({row.patient_id for row in due}))
-        met = {row[0] for row in ask("windows_met", {"ids": [row.id for row in due]})}
-        settle_findings(_judge(due, met, versions))
-    return len(due)
+        ask("cancel_paused", {"now": clock.now()})
+        ask("expect_again", {"now": clock.now()})
 
 
-def _judge(
-    due: list[ExpectedWindow], met: set[UUID], versions: dict[UUID, list[Version]]
-) -> list[NewFinding]:
-    judgements, findings = [], []
-    for row in due:
-        row.state = (WindowState.MET if row.id in met else WindowState.MISSED).value
-        row.save(using=TRIAGE, update_fields=["state"])
-        if row.id in met:
-            continue
-        fact = WindowFact(
-            id=str(row.id),
-            item_id=row.item_id,
-            kind=row.kind,
-            local_date=row.local_date,
-            name=row.name,
-            opens_at=row.opens_at,
-            closes_at=row.closes_at,
-            deadline_at=row.deadline_at,
-            missed_in_a_row=_missed_in_a_row(row),
-        )
-        verdict = judge(fact, versions[row.patient_id], (), zone=clock.OSLO)
-        judgement = judgement_row(
-            verdict,
-            tenant_id=row.tenant_id,
-            patient_id=row.patient_id,
-            kind=row.kind,
-            measured_at=row.closes_at,
-            as_of=row.deadline_at,
-        )
-        judgements.append({**judgement, "window_id": row.id})
-        if verdict.colour not in {Colour.GREEN, Colour.NOT_JUDGED}:
-            findings.append(
-                NewFinding(
-                    tenant_id=row.tenant_id,
-                    patient_id=row.patient_id,
-                    kind=row.kind,
-                    measured_at=row.closes_at,
-                    received_at=row.deadline_at,
-                    verdict=verdict,
-                    subject=fact,
-                    judgement_id=judgement["id"],
-                )
-            )
-    if judgements:
-        ask("store_judgements", {"rows": dumps(judgements)})
-    return findings
+def expect_repeat(
+    *,
+    tenant_id: UUID,
+    patient_id: UUID,
+    version_id: UUID,
+    item_id: str,
+    kind: str,
+    after: datetime,
+    minutes: int,
+    name: str = REPEAT,
+) -> UUID:
+    """Expect one new reading within so many minutes from now; its absence is red.
 
-
-def _missed_in_a_row(row: ExpectedWindow) -> int:
-    earlier = (
-        ExpectedWindow.objects.using(TRIAGE)
-        .filter(patient_id=row.patient_id, item_id=row.item_id, closes_at__lt=row.closes_at)
-        .exclude(state=WindowState.CANCELLED.value)
-        .order_by("-closes_at")
-        .values_list("state", flat=True)[:30]
+    ``after`` is when the red itself was measured, so that it never counts as its own repeat. Runs in
+    the caller's transaction of triage; no pause and no new plan version takes it away. Returns the
+    window's id.
+    """
+    now = clock.now()
+    opens_at = max(now, after + timedelta(microseconds=1))
+    closes_at = opens_at + timedelta(minutes=minutes)
+    identity: UUID = new_id()
+    row = ExpectedWindow(
+        id=identity,
+        tenant_id=tenant_id,
+        patient_id=patient_id,
+        plan_version_id=version_id,
+        item_id=item_id,
+        kind=kind,
+        local_date=opens_at.astimezone(clock.OSLO).date(),
+        # More than one a day may be asked for.
+        name=f"{name} {opens_at:%H:%M:%S.%f}",
+        opens_at=opens_at,
+        closes_at=closes_at,
+        deadline_at=closes_at,
+        is_repeat=True,
     )
-    count = 1
-    for state in earlier:
-        if state != WindowState.MISSED.value:
-            break
-        count += 1
-    return count
+    ExpectedWindow.objects.using(TRIAGE).bulk_create([row])
+    return identity

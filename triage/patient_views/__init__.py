@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.urls import path
 
-from triage.patient_views.pages import contact, plan, readings, relatives, today
+from triage.patient_views.pages import contact, plan, plan_seen, readings, relatives, today
 from triage.patient_views.record import record, sent
 from triage.patient_views.shell import manifest, service_worker
+from triage.patient_views.silence import pause, silence
 
 _OTHER = "relative/<uuid:patient_id>/"
 
@@ -16,6 +17,10 @@ PATIENT_PATHS = [
     path("my/record/<slug:kind>/", record, name="my-record"),
     path("my/sent/", sent, name="my-sent"),
     path("my/plan/", plan, name="my-plan"),
+    path("my/plan/read/", plan_seen, name="my-plan-seen"),
+    path("my/pause/", pause, name="my-pause"),
+    path(f"{_OTHER}pause/", pause, name="relative-pause"),
+    path(f"{_OTHER}silence/", silence, name="relative-silence"),
     path("my/contact/", contact, name="my-contact"),
     path("relative/", relatives, name="relatives"),
     path(_OTHER, today, name="relative-day"),

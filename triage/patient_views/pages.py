@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from dho.identity.scopes import page
+from selfcare_plans import queries as plans
+from selfcare_plans.forms.life import VersionForm
+from selfcare_plans.operations import confirm_plan_seen
+from selfcare_plans.rules.life import HandoverStep
+from tenants.queries.pauses import pauses_of, silenced_by
 from tenants.rules.permissions import Permission
 from triage.operations.own_record import open_relations
 from triage.patient_views.frame import open_frame, owner_key
 from triage.presenters.patient.day import day
 from triage.presenters.patient.history import PERIODS, histories, period_of
+from triage.presenters.patient.pauses import paused_words, reminder_words
 from triage.presenters.patient.relatives import helped, rights_of
 from triage.presenters.patient.zones import measured_items, zone_cards
+from triage.presenters.plan_life import goals_now
 from triage.queries import patient as queries
+from triage.queries import silence as silent
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -31,6 +40,7 @@ def today(request: HttpRequest, viewer: Viewer, patient_id: UUID | None = None) 
     """What to do today, what is done, what waits, and where the patient stands."""
     frame = open_frame(viewer, patient_id)
     patient, plan = frame.record.patient, frame.plan()
+    pauses = pauses_of(patient)
     shown = day(
         name=patient.given_name,
         time_zone=patient.time_zone,
@@ -39,10 +49,18 @@ def today(request: HttpRequest, viewer: Viewer, patient_id: UUID | None = None) 
         alerts=queries.open_alerts(patient),
         watch=frame.watch,
         links=frame.links,
+        is_silenced=silenced_by(pauses),
     )
     relation = frame.record.relation
     rights = rights_of(relation) if relation else ()
-    context = frame.context(request, day=shown, rights=rights)
+    context = frame.context(
+        request,
+        day=shown,
+        rights=rights,
+        paused=paused_words(pauses, frame.now),
+        reminder=reminder_words(silent.reminders(patient)),
+        told=bool(relation and silent.told_steps(viewer, patient)),
+    )
     return TemplateResponse(request, "triage/patient/day.html", context)
 
 
@@ -76,8 +94,37 @@ def plan(request: HttpRequest, viewer: Viewer, patient_id: UUID | None = None) -
             "document": found.document,
             "zones": zone_cards(found.document, frame.here(found)),
             "items": measured_items(found.document),
+            **_lived(viewer, found, patient_id),
         }
     return TemplateResponse(request, "triage/patient/plan.html", context)
+
+
+def _lived(viewer: Viewer, found: queries.PlanNow, patient_id: UUID | None) -> dict[str, Any]:
+    """Return how the goals stand, and whether this version waits to be read."""
+    version, document = found.version, found.document
+    state = plans.living_state(viewer, version.plan)
+    units = plans.unit_names(one.unit for goal in document.goals for one in goal.measures)
+    steps = plans.handover_of(viewer, version)
+    return {
+        "goals": goals_now(document, state, units, viewer, version.patient),
+        "seen": steps.get(HandoverStep.SEEN.value),
+        "may_confirm": patient_id is None and viewer.can(Permission.CONFIRM_OWN_PLAN),
+    }
+
+
+@require_POST
+@page(Permission.CONFIRM_OWN_PLAN)
+def plan_seen(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """The patient has read the new plan."""
+    form = VersionForm(request.POST)
+    frame = open_frame(viewer, None)
+    if form.is_valid():
+        confirm_plan_seen(
+            by=viewer,
+            patient_id=frame.record.patient.id,
+            version_id=form.cleaned_data["version"],
+        )
+    return redirect("triage:my-plan")
 
 
 @require_GET

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from dho.identity.scopes import page
 from dho.lib.ids import new_id
 from measurements.operations.record import Conflict, Taken
-from measurements.rules.kinds import KINDS
+from measurements.rules.kinds import NUMBER_KINDS
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import NotAllowed, NotFound
 from triage.operations.own_record import send_reading
@@ -43,7 +43,7 @@ def record(
 ) -> HttpResponse:
     """The form of one kind. A post is taken in, or comes back with what must be looked at."""
     frame = open_frame(viewer, patient_id)
-    found = KINDS.get(kind)
+    found = NUMBER_KINDS.get(kind)
     if found is None:
         raise NotFound
     if not frame.record.may_record:
@@ -103,12 +103,14 @@ def sent(request: HttpRequest, viewer: Viewer, patient_id: UUID | None = None) -
         raise NotFound
     earlier = queries.readings_since(patient, reading.measured_at - AGAIN_WITHIN, kind=reading.kind)
     before = next((one for one in earlier if one.measured_at < reading.measured_at), None)
+    plan = queries.plan_now(viewer, patient, reading.received_at)
     shown = answer(
         reading=reading,
         before=before,
-        plan=queries.plan_now(viewer, patient, reading.received_at),
+        plan=plan,
         alert=queries.alert_about(patient, reading),
         watch=frame.watch,
+        here=frame.here(plan) if plan else None,
     )
     part = "#answer" if "part" in request.GET else ""
     context = frame.context(

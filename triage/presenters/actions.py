@@ -60,10 +60,11 @@ def alert_panel(alert: Any, viewer: Viewer, now: datetime) -> AlertPanel:
         findings=[
             {
                 "at": one.measured_at,
+                "judgement": one.judgement_id,
                 "chip": one.colour,
                 "reason": sentence(one.reason_code, one.reason_params),
             }
-            for one in findings[:8]
+            for one in findings
         ],
         offers=offers,
         is_own_units=own,

@@ -24,6 +24,7 @@ from dho.web.charts import (
     figure,
 )
 from measurements.presenters import STAFF_WORDS, comparator_shown, components_shown
+from measurements.rules.kinds import KINDS
 from selfcare_plans.rules.document import PlanDocument, RangeRule, decode
 from triage.presenters.sentences import sentence
 from triage.queries.board import DAYS
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
     from triage.queries.board import Board
 
+_NOT_NOW = frozenset(("FUTURE", "BEFORE_PLAN"))
 _PARTS = {"blood_pressure": ("systolic", "diastolic")}
 
 
@@ -54,7 +56,8 @@ def charts(board: Board, days: int = DAYS) -> list[KindShown]:
     """Return one chart per kind, in the plan's order, then what is measured besides."""
     by_kind: dict[str, list[tuple[Any, ...]]] = {}
     for row in board.readings:
-        by_kind.setdefault(row[0], []).append(row)
+        if row[0] not in KINDS or KINDS[row[0]].has_number:  # what is told is not drawn
+            by_kind.setdefault(row[0], []).append(row)
     documents = [(version, document_of(version)) for version in board.versions]
     order = [item.kind for item in documents[-1][1].items] if documents else []
     kinds = [*(k for k in order if k in by_kind), *(k for k in by_kind if k not in order)]
@@ -95,7 +98,7 @@ def _kind(
         )
         for part in parts
     )
-    last = rows[-1]
+    last = _latest(rows)
     latest = _shown(kind, last)
     title = _("%(kind)s, last %(days)s days: %(count)s readings, the latest %(value)s") % {
         "kind": label,
@@ -128,6 +131,12 @@ def _kind(
     )
 
 
+def _latest(rows: Sequence[tuple[Any, ...]]) -> tuple[Any, ...]:
+    """Return the last one measured; a clock that is ahead makes no reading the latest."""
+    timely = [row for row in rows if _NOT_NOW.isdisjoint(row[5] or ())]
+    return (timely or rows)[-1]
+
+
 def _parsed(value: Any) -> dict[str, Any]:
     parsed: dict[str, Any] = json.loads(value) if isinstance(value, str) else value or {}
     return parsed
@@ -158,13 +167,14 @@ def _periods(
         PlanPeriod(
             version.in_force_from,
             _("plan v%(number)s") % {"number": version.number},
-            _bands(kind, part, document),
+            bands_in(kind, part, document),
         )
         for version, document in documents
     )
 
 
-def _bands(kind: str, part: str, document: PlanDocument) -> tuple[Band, ...]:
+def bands_in(kind: str, part: str, document: PlanDocument) -> tuple[Band, ...]:
+    """Return the bands that a chart draws for a kind (or one part of it); none without a range."""
     for item in document.items:
         if item.kind != kind:
             continue

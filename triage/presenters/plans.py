@@ -26,6 +26,7 @@ from selfcare_plans.presenters.words import (
     listed,
     schedule_in_words,
 )
+from selfcare_plans.rules.approval import Door
 from selfcare_plans.rules.document import PlanDocument
 from selfcare_plans.rules.plan_checks import named_receivers, named_units
 from selfcare_plans.rules.templates import TemplateName, template
@@ -75,6 +76,10 @@ class VersionHead:
     comment: str
     since: datetime | None
     until: datetime | None
+    proposed_by: str = ""
+    how: str = ""
+    approved_at: datetime | None = None
+    reason: str = ""
 
     @property
     def is_in_force(self) -> bool:
@@ -99,6 +104,23 @@ def version_head(version: PlanVersion) -> VersionHead:
         comment=version.comment,
         since=version.in_force_from,
         until=version.in_force_to,
+        proposed_by=version.proposed_by.name if version.proposed_by else "",
+        how=how_approved(version),
+        approved_at=version.published_at,
+        reason=version.approved_reason,
+    )
+
+
+def how_approved(version: PlanVersion) -> str:
+    """Return through which door the version was approved, where that is more than a page."""
+    if version.standing_order is not None:
+        return _("under the standing order of %(doctor)s") % {
+            "doctor": version.standing_order.doctor
+        }
+    if version.published_at is None:
+        return ""
+    return {Door.CENTRE: _("by the centre"), Door.API: _("by another system")}.get(
+        Door(version.approved_door), ""
     )
 
 

@@ -10,13 +10,15 @@ if TYPE_CHECKING:
     from triage.queries.readings import ShownReading
 
 
+_TOLD = ("about", "answers", "text")
+
+
 def reading_shown(reading: ShownReading) -> dict[str, Any]:
     """Return a reading with its colour, null until judged, and the reason in one sentence."""
     body: dict[str, Any] = {
         "id": reading.id,
         "patient": reading.patient_id,
         "kind": reading.kind,
-        "unit": reading.unit,
         "measured_at": reading.measured_at,
         "received_at": reading.received_at,
         "reference": reading.reference,
@@ -28,9 +30,24 @@ def reading_shown(reading: ShownReading) -> dict[str, Any]:
     }
     if reading.colour is not None:
         body["reason"] = sentence(reading.reason_code, reading.reason_params)
+    if reading.unit:
+        body["unit"] = reading.unit
+    if reading.is_in_error:
+        body["entered_in_error"] = True
+    if reading.has_photo:
+        body["has_photo"] = True
     if reading.value is not None:
         body["value"] = reading.value
-    for name in ("components", "original", "context", "comparator", "source", "device", "note"):
+    for name in (
+        "components",
+        "original",
+        "context",
+        "comparator",
+        "source",
+        "device",
+        "note",
+        *_TOLD,
+    ):
         if getattr(reading, name):
             body[name] = getattr(reading, name)
     return body

@@ -1,4 +1,4 @@
-"""Why a step was not taken, in words, and who was first."""
+"""What was refused, in words: a step that somebody was first with, a measurement that did not get in."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from measurements.rules.problems import ProblemCode as P
 from triage.rules.alert_state import Refusal
 
 if TYPE_CHECKING:
@@ -32,3 +33,28 @@ def refusal_words(code: Refusal, params: Mapping[str, Any]) -> str:
         Refusal.UNSEEN_FINDINGS: _("A new finding came meanwhile. Look at it, then try again."),
     }
     return words.get(code, code.value) % {"who": who}
+
+
+def not_taken_in(code: str) -> str:
+    """Return why a measurement did not get in, as a nurse needs to know it; senders get the code."""
+    words = {
+        _("the unit does not fit"): {P.UNIT_UNFIT},
+        _("the value is impossible"): {P.NEGATIVE, P.IMPOSSIBLE},
+        _("the upper pressure was not above the lower"): {P.SYSTOLIC_NOT_ABOVE_DIASTOLIC},
+        _("the value is no number that can be used"): {
+            P.NOT_A_NUMBER,
+            P.NOT_FINITE,
+            P.TOO_MANY_DIGITS,
+        },
+        _("the value is missing"): {P.VALUE_ABSENT},
+        _("something is missing in the message"): {P.REQUIRED},
+        _("this kind of measurement is not known"): {P.KIND_UNKNOWN},
+        _("the time is missing or cannot be right"): {
+            P.NOT_A_TIME,
+            P.NO_OFFSET,
+            P.TOO_OLD,
+            P.TOO_FAR_AHEAD,
+        },
+    }
+    found = (text for text, codes in words.items() if code in codes)
+    return next(found, _("the message from the device could not be read"))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from measurements.presenters import STAFF_WORDS, comparator_shown, components_shown
-from measurements.rules.problems import ProblemCode
+from dho.web import written
+from measurements.presenters import STAFF_WORDS
+from triage.presenters.refusals import not_taken_in
+from triage.presenters.sentence_parts import number_of, read_number, value_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -23,15 +24,7 @@ def sentence(code: str, params: Mapping[str, Any]) -> str:
 
 def value_shown(params: Mapping[str, Any]) -> str:
     """Return the value (or values) that the reason is about, with its unit."""
-    kind = str(params.get("kind", ""))
-    values = params.get("values")
-    if isinstance(values, dict) and values:
-        numbers = {name: _number(text) for name, text in values.items()}
-        shown = components_shown({k: v for k, v in numbers.items() if v is not None}, kind)
-    else:
-        number = _number(params.get("value"))
-        shown = "" if number is None else STAFF_WORDS.value(kind, number)
-    return comparator_shown(str(params.get("comparator") or ""), shown)
+    return value_for(params, STAFF_WORDS)
 
 
 def what_happened(code: str, params: Mapping[str, Any]) -> str:
@@ -39,21 +32,17 @@ def what_happened(code: str, params: Mapping[str, Any]) -> str:
     kind = STAFF_WORDS.label(str(params.get("kind", "")))
     if code == "MISSING":
         return _("No reading: %(kind)s") % {"kind": kind}
+    if code == "NO_REPEAT":
+        return _("No new reading: %(kind)s") % {"kind": kind}
+    if code == "RELATIVE_CANNOT_REACH":
+        return _("A relative cannot reach the patient")
     if code == "REFUSED":
         return _("A measurement did not get in")
     return f"{kind} {value_shown(params)}".strip()
 
 
-def _number(text: object) -> Decimal | None:
-    try:
-        return None if text is None else Decimal(str(text))
-    except InvalidOperation:
-        return None
-
-
 def _shown(params: Mapping[str, Any], name: str) -> str:
-    number = _number(params.get(name))
-    return "–" if number is None else STAFF_WORDS.value(str(params["kind"]), number)
+    return number_of(params, name, STAFF_WORDS)
 
 
 def _version(params: Mapping[str, Any]) -> str:
@@ -135,25 +124,167 @@ def _missing(params: Mapping[str, Any]) -> str:
 
 def _refused(params: Mapping[str, Any]) -> str:
     code = str(params.get("code", ""))
-    known = {one.value for one in ProblemCode}
-    kind = STAFF_WORDS.label(str(params.get("kind") or "")) or _("unknown kind")
+    kind = STAFF_WORDS.label(str(params.get("kind") or "")) or _("Unknown kind")
     if code == "REFERENCE_REUSED":
         return _("%(kind)s: the same reference came with another value; both are kept") % {
             "kind": kind
         }
-    why = ProblemCode(code).detail if code in known else code
-    return _("%(kind)s: a measurement did not get in (%(why)s)") % {"kind": kind, "why": why}
+    words = {"kind": kind, "why": not_taken_in(code)}
+    return _("%(kind)s: a measurement did not get in (%(why)s)") % words
 
 
 def _green(params: Mapping[str, Any]) -> str:
     return _("%(kind)s: %(value)s is within green (%(version)s)") % _named(params)
 
 
+def _deviation(params: Mapping[str, Any]) -> str:
+    unit = params.get("unit")
+    number = read_number(params.get("distance"))
+    distance = "–" if number is None else written.number(number)
+    words = {
+        **_named(params),
+        "normal": _shown(params, "normal"),
+        "distance": f"{distance} %"
+        if unit == "PERCENT"
+        else _("%(number)s standard deviations") % {"number": distance}
+        if unit == "SD"
+        else _shown(params, "distance"),
+        "days": params.get("moving_days"),
+        "who": params.get("approved_by") or "–",
+        "day": params.get("approved_on") or "–",
+    }
+    is_rise = params.get("direction") == "RISE"
+    if params.get("reference") == "MOVING":
+        text = (
+            _("%(kind)s: %(value)s is %(distance)s above the median of %(days)s days (%(version)s)")
+            if is_rise
+            else _(
+                "%(kind)s: %(value)s is %(distance)s below the median of %(days)s days (%(version)s)"
+            )
+        )
+    else:
+        text = (
+            _(
+                "%(kind)s: %(value)s is %(distance)s above the usual %(normal)s,"
+                " set by %(who)s %(day)s (%(version)s)"
+            )
+            if is_rise
+            else _(
+                "%(kind)s: %(value)s is %(distance)s below the usual %(normal)s,"
+                " set by %(who)s %(day)s (%(version)s)"
+            )
+        )
+    return text % words
+
+
+def _mean(params: Mapping[str, Any]) -> str:
+    words = {
+        **_named(params),
+        "mean": _shown(params, "mean"),
+        "bound": _shown(params, "bound"),
+        "days": params.get("days"),
+        "count": params.get("count"),
+    }
+    is_red, is_below = params.get("limit") == "RED", params.get("side") == "below"
+    text = {
+        (True, True): _("%(kind)s: mean %(mean)s of %(count)s readings in %(days)s days is below the red limit %(bound)s (%(version)s)"),
+        (True, False): _("%(kind)s: mean %(mean)s of %(count)s readings in %(days)s days is above the red limit %(bound)s (%(version)s)"),
+        (False, True): _("%(kind)s: mean %(mean)s of %(count)s readings in %(days)s days is below the green limit %(bound)s (%(version)s)"),
+        (False, False): _("%(kind)s: mean %(mean)s of %(count)s readings in %(days)s days is above the green limit %(bound)s (%(version)s)"),
+    }[is_red, is_below]  # fmt: skip
+    return text % words
+
+
+def _combination(params: Mapping[str, Any]) -> str:
+    parts = [value_shown_with_kind(each) for each in params.get("parts") or ()]
+    words = {
+        "parts": ", ".join(parts),
+        "times": params.get("count") or params.get("times"),
+        "of": params.get("of"),
+        "minutes": params.get("within_minutes"),
+        "version": _version(params),
+    }
+    return (
+        _("%(times)s of %(of)s conditions within %(minutes)s minutes: %(parts)s (%(version)s)")
+        % words
+    )
+
+
+def value_shown_with_kind(part: Mapping[str, Any]) -> str:
+    """Return a kind and its value: ``SpO₂ 88 %``."""
+    return f"{STAFF_WORDS.label(str(part.get('kind', '')))} {value_shown(part)}".strip()
+
+
+def _news2(params: Mapping[str, Any]) -> str:
+    missing = [STAFF_WORDS.label(str(each)) for each in params.get("missing") or ()]
+    words = {
+        "score": params.get("score"),
+        "measured": params.get("measured"),
+        "of": params.get("of") or 7,
+        "scale": params.get("scale"),
+        "missing": ", ".join(missing),
+        "version": _version(params),
+    }
+    if missing:
+        text = _(
+            "NEWS2 at least %(score)s, %(measured)s of %(of)s measured, SpO₂ scale %(scale)s,"
+            " without %(missing)s (%(version)s)"
+        )
+    else:
+        text = _("NEWS2 %(score)s, all measured, SpO₂ scale %(scale)s (%(version)s)")
+    return text % words
+
+
 _SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
+    "DEVIATION": _deviation,
+    "MEAN": _mean,
+    "COMBINATION": _combination,
+    "NEWS2": _news2,
+    "ANSWER": lambda p: (
+        _("%(question)s: the answer %(answer)s is one that the plan names (%(version)s)")
+        % {
+            "question": p.get("question", "–"),
+            "answer": p.get("answer", "–"),
+            "version": _version(p),
+        }
+    ),
+    "INCOMPLETE_FORM": lambda p: _("%(kind)s: the form is not complete (%(version)s)") % _named(p),
+    "ODD": lambda p: (
+        _("%(kind)s: %(value)s is outside what can change in that time; ask for it again")
+        % _named(p)
+    ),
+    "NO_NORMAL": lambda p: (
+        _("%(kind)s: %(value)s, no personal normal is approved to compare with (%(version)s)")
+        % _named(p)
+    ),
+    "BAD_VALUE": lambda p: (
+        _("%(kind)s: the value is no number, so it could not be judged") % _named(p)
+    ),
+    "BAD_COMPARATOR": lambda p: (
+        _("%(kind)s: %(value)s, the sign before the value is unknown") % _named(p)
+    ),
+    "CONTEXT": lambda p: (
+        _("%(kind)s: %(value)s, no limit is agreed for how it was measured (%(version)s)")
+        % _named(p)
+    ),
+    "UNREADABLE_RULE": lambda p: (
+        _("%(kind)s: %(value)s, a rule of the plan could not be read (%(version)s)") % _named(p)
+    ),
+    "IMPOSSIBLE": lambda p: (
+        _("%(kind)s: %(value)s is not possible; check the measurement") % _named(p)
+    ),
+    "UNWATCHED": lambda p: _("%(kind)s: not measured, no rule about it (%(version)s)") % _named(p),
     "RANGE": _range,
     "CHANGE": _change,
     "REPETITION": _repetition,
     "MISSING": _missing,
+    "NO_REPEAT": lambda p: (
+        _("%(kind)s: the new reading that was asked for after a red did not come (%(version)s)")
+        % _named(p)
+    ),
+    "RELATIVE_CANNOT_REACH": lambda p: (
+        _("%(kind)s: no reading, and a relative cannot reach the patient") % _named(p)
+    ),
     "REFUSED": _refused,
     "GREEN": _green,
     "OBSERVE_ONLY": lambda p: _("%(kind)s: %(value)s, followed, no limits agreed") % _named(p),

@@ -17,6 +17,8 @@ OUTCOMES = {
     Outcome.NO_CONTACT: _("No contact"),
     Outcome.ENTERED_IN_ERROR: _("Entered in error"),
     Outcome.OTHER: _("Other"),
+    Outcome.MERGED: _("Joined with an older alert"),
+    Outcome.SECOND_GREEN: _("Green at the second reading"),
 }
 CONTACTS = {
     Contact.CALL: _("Rang the patient"),

@@ -162,6 +162,13 @@ def _remarks(alert: Any) -> tuple[str, ...]:
         "NEW_CAUSE": _("New cause"),
     }
     remarks = [said[alert.broke_through]] if alert.broke_through in said else []
+    if is_missing(alert.cause):
+        heard = getattr(alert, "last_heard", None)
+        remarks.append(
+            _("Last heard from %(at)s") % {"at": written.date_and_time(heard)}
+            if heard
+            else _("Never heard from")
+        )
     if alert.not_answered:
         remarks.append(_("Not answered"))
     if alert.is_late:

@@ -13,9 +13,13 @@ from dho.lib.sql import statement
 from selfcare_plans.models import PlanVersion
 from tenants.models import Relative, Unit
 from tenants.queries.patients import open_enrolment, why_visible
+from tenants.queries.pauses import PauseRow, pauses_of
 from triage.models import Alert, AlertEvent, ExpectedWindow, WindowState
 from triage.queries.alerts import with_details
+from triage.queries.silence import last_heard, relatives_words
 from triage.rules.alert_state import Status
+from triage.rules.alerts import severity_key
+from triage.rules.waiting import facts_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -39,12 +43,23 @@ class Board:
     missed: list[tuple[str, datetime]]
     relatives: list[Relative]
     opened_by: Any
+    pauses: list[PauseRow]
+    last_heard: datetime | None
+    words: list[tuple[str, datetime, str]]
+
+    @property
+    def in_force(self) -> PlanVersion | None:
+        """The version in force now; one that begins later is not it."""
+        now = clock.now()
+        begun = [one for one in self.versions if one.in_force_from and one.in_force_from <= now]
+        return begun[-1] if begun else None
 
 
 def board(viewer: Viewer, patient: Patient) -> Board:
     """Return the board of a patient who was reached by ``access_patient``."""
     own = {"tenant_id": patient.tenant_id, "patient_id": patient.id}
-    since = clock.now() - timedelta(days=DAYS)
+    now = clock.now()
+    since = now - timedelta(days=DAYS)
     alerts = with_details(Alert.objects.filter(**own))
     missed = ExpectedWindow.objects.filter(
         **own, state=WindowState.MISSED.value, closes_at__gte=since
@@ -52,18 +67,30 @@ def board(viewer: Viewer, patient: Patient) -> Board:
     return Board(
         patient=patient,
         enrolment=open_enrolment(patient),
-        open_alerts=list(alerts.filter(state=Status.OPEN.value).order_by("opened_at")),
-        closed_alerts=list(alerts.exclude(state=Status.OPEN.value).order_by("-resolved_at")[:10]),
-        versions=list(
-            PlanVersion.objects.filter(**own)
-            .exclude(status="DRAFT")
-            .select_related("approver", "author")
-            .order_by("in_force_from")
+        # As on the list: the steps of the plan that stand beside are those of the first.
+        open_alerts=sorted(
+            alerts.filter(state=Status.OPEN.value),
+            key=lambda one: severity_key(facts_of(one), now),
         ),
+        closed_alerts=list(alerts.exclude(state=Status.OPEN.value).order_by("-resolved_at")[:10]),
+        versions=published_versions(patient),
         readings=chart_readings(patient, since),
         missed=[(one.kind, one.closes_at) for one in missed.order_by("closes_at")],
         relatives=list(Relative.objects.filter(**own, ended_at__isnull=True).order_by("name")),
         opened_by=why_visible(viewer, patient),
+        pauses=pauses_of(patient),
+        last_heard=last_heard(patient),
+        words=relatives_words(patient, since),
+    )
+
+
+def published_versions(patient: Patient) -> list[PlanVersion]:
+    """Return the versions that were ever published, oldest first."""
+    return list(
+        PlanVersion.objects.filter(tenant_id=patient.tenant_id, patient_id=patient.id)
+        .exclude(status="DRAFT")
+        .select_related("approver", "author")
+        .order_by("in_force_from")
     )
 
 

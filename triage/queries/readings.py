@@ -11,9 +11,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from measurements.models import Reading, ReadingReceipt
+from measurements.models import Mark, Reading, ReadingMark, ReadingPhoto, ReadingReceipt
 from measurements.rules.units import plain
 from tenants.queries.patients import visible_patients
 from triage.models import Judgement
@@ -108,6 +109,16 @@ class ShownReading:
     reason_code: str = ""
     reason_params: Mapping[str, Any] = field(default_factory=dict)
     version_id: UUID | None = None
+    about: str = ""
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    text: str = ""
+    has_photo: bool = False
+    marks: frozenset[str] = frozenset()
+
+    @property
+    def is_in_error(self) -> bool:
+        """Whether somebody said that it was entered in error."""
+        return Mark.IN_ERROR.value in self.marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +153,7 @@ def one_reading(viewer: Viewer, reading_id: UUID) -> ShownReading | None:
         return None
     tenant_id, measured_at = receipt
     # the whole key, so that one partition is asked
-    rows = Reading.objects.filter(tenant_id=tenant_id, id=reading_id, measured_at=measured_at)
+    rows = _readings().filter(tenant_id=tenant_id, id=reading_id, measured_at=measured_at)
     return next(iter(_with_judgements(list(rows))), None)
 
 
@@ -153,8 +164,17 @@ def _in_sight(viewer: Viewer) -> Exists:
     return Exists(patients.order_by())
 
 
+def _readings() -> QuerySet[Reading]:
+    """Return readings with what somebody said of them, and whether there is a photo."""
+    own = {"tenant_id": OuterRef("tenant_id"), "reading_id": OuterRef("id")}
+    return Reading.objects.annotate(
+        marks=ArraySubquery(ReadingMark.objects.filter(**own).values("mark")),
+        has_photo=Exists(ReadingPhoto.objects.filter(**own)),
+    )
+
+
 def _matching(viewer: Viewer, wanted: ReadingsWanted) -> QuerySet[Reading]:
-    rows = Reading.objects.filter(_in_sight(viewer))
+    rows = _readings().filter(_in_sight(viewer))
     if wanted.patient_id is not None:
         rows = rows.filter(patient_id=wanted.patient_id)
     if wanted.kinds is not None:
@@ -220,6 +240,11 @@ def _shown(row: Reading, judgement: Judgement | None) -> ShownReading:
         device=row.device,
         note=row.note,
         flags=tuple(sorted(row.flags)),
+        about=row.about or "",
+        answers=row.answers or {},
+        text=row.text or "",
+        has_photo=row.has_photo,  # type: ignore[attr-defined]
+        marks=frozenset(row.marks),  # type: ignore[attr-defined]
         **judged,
     )
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
-from django.db.models import Count, Exists, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
 from dho.lib import clock
 from dho.lib.sql import statement
-from triage.models import Alert
+from triage.models import Alert, Latest
 from triage.queries.alerts import alerts_waiting, open_offers_to
 from triage.rules.alerts import severity_key
 from triage.rules.waiting import facts_of
@@ -73,10 +73,18 @@ def worklist(viewer: Viewer, filters: Filters) -> list[Row]:
 def _alerts(viewer: Viewer, filters: Filters) -> list[Alert]:
     rows = (
         alerts_waiting(viewer)
-        .annotate(is_offered=Exists(open_offers_to(viewer.unit_id)))
+        .annotate(
+            is_offered=Exists(open_offers_to(viewer.unit_id)),
+            last_heard=Subquery(_latest_of_any_kind()),
+        )
         .select_related("patient__tenant", "enrolment", "owner_unit", "claimed_by")
     )
     return list(rows.filter(_chosen(viewer, filters)))
+
+
+def _latest_of_any_kind() -> Any:
+    rows = Latest.objects.filter(tenant_id=OuterRef("tenant_id"), patient_id=OuterRef("patient_id"))
+    return rows.order_by("-measured_at").values("measured_at")[:1]
 
 
 def _chosen(viewer: Viewer, filters: Filters) -> Q:
@@ -94,7 +102,8 @@ def _chosen(viewer: Viewer, filters: Filters) -> Q:
 
 
 def _view(viewer: Viewer, view: str) -> Q:
-    asleep = Q(snoozed_until__gt=clock.now())
+    now = clock.now()
+    asleep = Q(snoozed_until__gt=now) | Q(held_until__gt=now)
     return {
         "red": Q(colour__in=["RED", "NOT_JUDGED"]) & ~asleep,
         "yellow": Q(colour="YELLOW") & ~Q(cause__startswith="MISSING") & ~asleep,
@@ -102,7 +111,7 @@ def _view(viewer: Viewer, view: str) -> Q:
         "mine": Q(claimed_by_id=viewer.user_id),
         "snoozed": asleep,
         "elsewhere": ~Q(owner_unit_id=viewer.unit_id),
-    }.get(view, ~asleep | Q(due_at__lte=clock.now(), met_at__isnull=True))
+    }.get(view, ~asleep | Q(due_at__lte=now, met_at__isnull=True))
 
 
 def counts(viewer: Viewer) -> dict[str, int]:

@@ -13,6 +13,7 @@ from triage.rules.alert_offers import (
     withdrawn,
 )
 from triage.rules.alert_state import (
+    NOT_FOR_PERSONS,
     AlertState,
     OfferStatus,
     Outcome,
@@ -82,7 +83,7 @@ def contact_logged(state: AlertState, event: ev.ContactLogged) -> Step:
 
 def resolved(state: AlertState, event: ev.Resolved) -> Step:
     """Close with an outcome, if the actor saw every finding and said what must be said."""
-    if event.outcome is Outcome.MERGED:
+    if event.outcome in NOT_FOR_PERSONS:
         return Refused(Refusal.NOT_FOR_PERSONS)
     refused = _may_not_decide(state, event) or _unseen(state, event.seen)
     if refused is not None:
@@ -102,6 +103,7 @@ def closed(state: AlertState, at: datetime, outcome: Outcome, by: str) -> AlertS
         resolved_by=by,
         resolved_at=at,
         snoozed_until=None,
+        held_until=None,
         broke_through=None,
         offers=tuple(withdrawn(each) for each in state.offers),
     )

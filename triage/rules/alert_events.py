@@ -135,6 +135,16 @@ class MergedFrom(Happened):
 
 
 @dataclass(frozen=True, slots=True)
+class SecondGreen(Happened):
+    """The second reading that a rule asked for came, green. ``at``: when it was received.
+
+    ``pairs_before``: how many such pairs of the kind ended so in the 14 days before.
+    """
+
+    pairs_before: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class TimePassed(Happened):
     """Nobody did anything: offers run out, unmet handovers go back, snoozes end."""
 
@@ -153,5 +163,6 @@ Event = (
     | Resolved
     | MergedInto
     | MergedFrom
+    | SecondGreen
     | TimePassed
 )

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
 Step = AlertState | Refused
 
+PAIRS_WITHOUT_A_NURSE = 2
+"""So many yellows may be closed by a second green within ``PAIR_DAYS``; the next is looked at."""
+PAIR_DAYS = 14
+
 
 def opened(event: ev.Opened, units: Mapping[str, UnitTimes]) -> AlertState:
     """Return a new alert, owned where the finding's route leads, offered where it is red."""
@@ -41,6 +45,8 @@ def opened(event: ev.Opened, units: Mapping[str, UnitTimes]) -> AlertState:
         is_late=finding.is_late,
         outward_steps=finding.outward_steps,
         has_repeated=_has_repeated(finding),
+        held_until=finding.held_until,
+        held_by=finding.held_by,
     )
     return _offered_at_once(state, event.at, units)
 
@@ -62,6 +68,7 @@ def finding_joined(
         has_repeated=state.has_repeated or _has_repeated(finding),
         snoozed_until=None if reason else state.snoozed_until,
         broke_through=reason or state.broke_through,
+        held_until=None,
     )
     if not _is_more_urgent(state, finding):
         return joined
@@ -76,6 +83,21 @@ def finding_joined(
         met_at=None,
     )
     return _offered_at_once(worse, event.at, units)
+
+
+def second_green(state: AlertState, event: ev.SecondGreen) -> Step:
+    """Close a yellow that is still held: the rule that asked for the reading is the named actor.
+
+    The third such pair within 14 days is no accident any more: it goes to a nurse. What is not held
+    (any longer) stays as it is, for a green closes nothing else.
+    """
+    if state.held_until is None:
+        return state
+    if event.pairs_before >= PAIRS_WITHOUT_A_NURSE:
+        return replace(state, held_until=None, broke_through="THIRD_PAIR")
+    return replace(
+        closed(state, event.at, Outcome.SECOND_GREEN, f"RULE {state.held_by}"), held_until=None
+    )
 
 
 def merged_into(state: AlertState, event: ev.MergedInto) -> Step:
@@ -108,6 +130,7 @@ def merged_from(state: AlertState, event: ev.MergedFrom) -> Step:
         claimed_by=state.claimed_by or other.claimed_by,
         claimed_at=state.claimed_at if state.claimed_by else other.claimed_at,
         snoozed_until=None,
+        held_until=None,
         outward_steps=max(state.outward_steps, other.outward_steps),
         has_repeated=state.has_repeated or other.has_repeated,
         broke_through=state.broke_through or other.broke_through,

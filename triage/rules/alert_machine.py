@@ -29,6 +29,7 @@ _PLAIN: dict[type, Plain] = {
     ev.Resolved: care.resolved,
     ev.MergedInto: findings.merged_into,
     ev.MergedFrom: findings.merged_from,
+    ev.SecondGreen: findings.second_green,
 }
 _TIMED: dict[type, Timed] = {
     ev.FindingJoined: findings.finding_joined,

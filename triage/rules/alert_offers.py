@@ -78,12 +78,14 @@ def offer_declined(
 
 
 def passed(state: AlertState, at: datetime, units: Mapping[str, UnitTimes]) -> AlertState:
-    """Let time pass: snoozes end, unmet handovers go back, unanswered offers go to the next.
+    """Let time pass: snoozes and holds end, unmet handovers go back, unanswered offers go to the next.
 
     The next in line gets the whole of its time from now, also where nobody looked for a while.
     """
     if state.snoozed_until is not None and at >= state.snoozed_until:
         state = replace(state, snoozed_until=None)
+    if state.held_until is not None and at > state.held_until:
+        state = replace(state, held_until=None)
     if state.is_taken_over and state.is_overdue(at):
         state = back_to_centre(state, at, OfferStatus.LAPSED)
     over = [each.unit for each in state.offers if _is_over(each, at)]

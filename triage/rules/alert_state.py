@@ -21,7 +21,7 @@ class Status(StrEnum):
 
 
 class Outcome(StrEnum):
-    """What came of an alert. MERGED is the system's own."""
+    """What came of an alert. MERGED is the system's own, SECOND_GREEN that of a rule of the plan."""
 
     ACTED = "ACTED"
     ADVICE_GIVEN = "ADVICE_GIVEN"
@@ -32,7 +32,12 @@ class Outcome(StrEnum):
     NO_CONTACT = "NO_CONTACT"
     ENTERED_IN_ERROR = "ENTERED_IN_ERROR"
     MERGED = "MERGED"
+    SECOND_GREEN = "SECOND_GREEN"
     OTHER = "OTHER"
+
+
+NOT_FOR_PERSONS = frozenset({Outcome.MERGED, Outcome.SECOND_GREEN})
+"""Outcomes that no person may choose."""
 
 
 class OfferStatus(StrEnum):
@@ -73,7 +78,8 @@ class Finding:
 
     ``received_at`` is what its deadline counts from (a missed window: the end of its grace).
     ``route_unit``: the unit that owns a new alert of this kind. ``repeat_count``/``repeat_times``:
-    of the repetition rule that fired, else 0. ``is_late``: a red that is old news.
+    of the repetition rule that fired, else 0. ``is_late``: a red that is old news. ``held_until``:
+    the yellow waits so long for a second reading, by the rule ``held_by`` (version/rule).
     """
 
     id: str
@@ -87,6 +93,8 @@ class Finding:
     repeat_count: int = 0
     repeat_times: int = 0
     is_late: bool = False
+    held_until: datetime | None = None
+    held_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +105,8 @@ class AlertState:
     contact, message, request to re-measure or outcome by a person of the owner, for the present
     deadline; ``contacted_at``: the first of all, whoever owned it then. ``receivers``: the plan's
     line. ``broke_through``: why it calls again although claimed or snoozed, until somebody looked.
+    ``held_until``: a yellow that is not on the list yet, since the rule ``held_by`` asked for a
+    second reading; its clock runs from the first one all the same.
     """
 
     enrolment: str
@@ -123,6 +133,8 @@ class AlertState:
     outcome: Outcome | None = None
     resolved_by: str | None = None
     resolved_at: datetime | None = None
+    held_until: datetime | None = None
+    held_by: str = ""
 
     @property
     def is_open(self) -> bool:

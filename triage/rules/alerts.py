@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from measurements.rules.facts import ReadingFact
@@ -80,7 +80,21 @@ def finding_of(
         repeat_count=int(most["count"]) if most else 0,
         repeat_times=int(most["times"]) if most else 0,
         is_late=verdict.colour is Colour.RED and _is_late(subject, later_green=later_green),
+        held_until=_held_until(verdict, subject),
+        held_by=_held_by(verdict),
     )
+
+
+def _held_until(verdict: Verdict, subject: ReadingFact | WindowFact) -> datetime | None:
+    if verdict.confirm_minutes is None or not isinstance(subject, ReadingFact):
+        return None
+    return subject.received_at + timedelta(minutes=verdict.confirm_minutes)
+
+
+def _held_by(verdict: Verdict) -> str:
+    if verdict.confirm_minutes is None or not verdict.fired:
+        return ""
+    return f"{verdict.version_id}/{verdict.fired[0].rule_id}"
 
 
 def _counts_from(subject: ReadingFact | WindowFact) -> datetime:
@@ -118,7 +132,8 @@ def severity_key(alert: AlertState, now: datetime) -> SeverityKey:
     stands last, unless its deadline has passed unmet meanwhile.
     """
     is_overdue = alert.is_overdue(now)
-    asleep = alert.snoozed_until is not None and alert.snoozed_until > now and not is_overdue
+    resting = (each for each in (alert.snoozed_until, alert.held_until) if each is not None)
+    asleep = not is_overdue and any(until > now for until in resting)
     is_cared_for = alert.claimed_by is not None and alert.broke_through is None
     return asleep, _band(alert), not is_overdue, is_cared_for, alert.waiting_since, alert.enrolment
 

@@ -42,6 +42,15 @@ def quotient(a: Decimal, b: Decimal) -> int:
     return int(_EXACT.divide_int(a, b))
 
 
+def middle(values: list[Decimal]) -> Decimal:
+    """Return the median of one or more finite numbers, whatever the caller's precision."""
+    ordered = sorted(values)
+    half = len(ordered) // 2
+    if len(ordered) % 2:
+        return ordered[half]
+    return _EXACT.divide(_EXACT.add(ordered[half - 1], ordered[half]), Decimal(2))
+
+
 def is_number(value: object) -> bool:
     """Whether this is a finite Decimal, the only thing that can be judged."""
     return isinstance(value, Decimal) and value.is_finite()

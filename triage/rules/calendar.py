@@ -36,6 +36,11 @@ class Slots:
         return cls(tuple(spans), weekdays)
 
     @property
+    def per_day(self) -> int:
+        """How many slots a day has at most."""
+        return max(len(self.windows), 1)
+
+    @property
     def are_days(self) -> bool:
         """Whether calendar days are counted, for want of a schedule."""
         return not self.windows

@@ -13,13 +13,17 @@ if TYPE_CHECKING:
 NOT_JUDGED = "NOT_JUDGED"
 REFUSED = "REFUSED"
 BY_HAND = "BY_HAND"
+COMBINED = frozenset({"NEWS2", "COMBINATION"})
+"""Codes of rules that look at several kinds: their findings are about the combination."""
 _MISSING = "MISSING:"
 
 
 def cause_of(subject: ReadingFact | WindowFact, verdict: Verdict) -> str:
-    """Return the cause of a finding: the kind, ``MISSING:<kind>``, or NOT_JUDGED."""
+    """Return the cause of a finding: the kind, ``MISSING:<kind>``, a combination, or NOT_JUDGED."""
     if verdict.colour is Colour.NOT_JUDGED:
         return NOT_JUDGED
+    if verdict.reason_code in COMBINED:
+        return verdict.reason_code
     if isinstance(subject, ReadingFact):
         return subject.kind
     return missing_cause(subject.kind)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from selfcare_plans.rules.document import Against, Direction
 from triage.rules.amounts import HUNDRED, ZERO, difference, product, written
-from triage.rules.ranges import HIGH, LOW, lowest_allowed
+from triage.rules.distance import distance, is_reached
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -85,20 +85,8 @@ def _is_reached(
     rule: ChangeRule, value: Decimal, comparator: str | None, before: Decimal, *, is_rise: bool
 ) -> bool:
     """Whether the worst value that the reading allows lies at least the amount away."""
-    if is_rise and comparator == HIGH:
-        return True
-    changed = (
-        difference(value, before)
-        if is_rise
-        else difference(before, lowest_allowed(value, comparator))
-    )
-    if changed <= ZERO:
-        return False
-    needed = rule.amount
+    changed, needed = distance(value, comparator, before, is_rise=is_rise), rule.amount
     if rule.percent:
         # A percentage of zero or less is nothing to measure by: any such change counts.
         changed, needed = product(changed, HUNDRED), product(rule.amount, max(before, ZERO))
-    # A LO stands for values under the number shown, so a rise must be more, not equal; a HI alike.
-    if comparator is not None and (comparator == LOW) == is_rise:
-        return changed > needed
-    return changed >= needed
+    return is_reached(changed, needed, comparator, is_rise=is_rise)

@@ -8,6 +8,7 @@ from the ranges; a change rule follows its own direction, a rise or a fall.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from measurements.rules.facts import ReadingFact
@@ -15,7 +16,7 @@ from triage.rules.amounts import described
 from triage.rules.in_force import is_later, version_at
 from triage.rules.missing import item_of, judge_window
 from triage.rules.outcome import not_judged
-from triage.rules.plan import plan_for
+from triage.rules.plan import plan_for, swing_of
 from triage.rules.reading import judge_reading, unsound
 from triage.rules.timeline import Timeline
 
@@ -37,8 +38,7 @@ def judge(
     """Judge one reading or expected window.
 
     ``versions``: the patient's published plan versions. ``history``: the patient's other readings,
-    in any order; only those of the same kind measured strictly earlier (by time, then id) count,
-    and none that is odd or from the future. ``zone``: the patient's, for calendar days and windows.
+    in any order; only those measured strictly earlier (by time, then id) count, and none that is odd or from the future. ``zone``: the patient's, for calendar days and windows.
     Of the versions in force when measured and when received (a window: when it opened and at its
     deadline), those that know the kind judge; the worse colour stands, of equals the later version.
     """
@@ -71,9 +71,9 @@ class _Bench:
     def __init__(
         self, versions: Sequence[Version], history: Iterable[ReadingFact], zone: ZoneInfo
     ) -> None:
+        self.zone = zone
         self._versions = versions
         self._history = history
-        self._zone = zone
         self._by_kind: dict[str, dict[str, ReadingFact]] | None = None
         self._timelines: dict[str, Timeline] = {}
 
@@ -93,11 +93,10 @@ class _Bench:
             return not_judged(fault, described(reading), then, now)
         worst: Outcome | None = None
         for version in judging:
-            plan = plan_for(version, reading.kind)
+            plan = plan_for(version, reading.kind, reading.about)
             if plan is None:
                 continue
-            timeline = self._timeline(reading.kind) if plan.looks_back else None
-            outcome = judge_reading(version, plan, reading, timeline, self._zone)
+            outcome = judge_reading(version, plan, reading, self)
             worst = outcome if worst is None else _worse(worst, outcome)
         if worst is None:
             words = {**described(reading), "version": judging[-1].number}
@@ -119,10 +118,21 @@ class _Bench:
             return not_judged(code, {"kind": window.kind, "item": window.item_id}, then, now)
         return worst.verdict(then, now)
 
-    def _timeline(self, kind: str) -> Timeline:
+    def timeline(self, kind: str) -> Timeline:
+        """Return the readings of a kind, in order."""
         if kind not in self._timelines:
-            self._timelines[kind] = Timeline(self._of_kind(kind), self._zone)
+            self._timelines[kind] = Timeline(self._of_kind(kind), self.zone, swing_of(kind))
         return self._timelines[kind]
+
+    def latest_before(self, reading: ReadingFact, kind: str, minutes: int) -> ReadingFact | None:
+        """Return the last of another kind measured before this one within the span, or None."""
+        timeline = self.timeline(kind)
+        position = timeline.position(reading)
+        if not position:
+            return None
+        found = timeline.readings[position - 1]
+        span = timedelta(minutes=minutes)
+        return found if reading.measured_at - found.measured_at <= span else None
 
     def _of_kind(self, kind: str) -> Iterable[ReadingFact]:
         if self._by_kind is None:

@@ -24,14 +24,28 @@ def item_of(version: Version, window: WindowFact) -> MonitoringItem | None:
     return next((each for each in items if each.kind == window.kind), None)
 
 
+def speaking(item: MonitoringItem, missed_in_a_row: int) -> tuple[MissingRule, ...]:
+    """Return the item's missing rules that speak when so many windows in a row are missed."""
+    return tuple(
+        rule
+        for rule in item.rules
+        if isinstance(rule, MissingRule) and missed_in_a_row >= rule.in_a_row
+    )
+
+
 def judge_window(version: Version, item: MonitoringItem, window: WindowFact) -> Outcome:
     """Judge a window by the missing rules of its item.
 
     Green with the code WAITING while too few in a row are missing, UNWATCHED where the item has no
-    such rule.
+    such rule. A repeat that was asked for after a red is red, whatever the rules say.
     """
     outcome = Outcome(version)
     words = _words(window)
+    if window.is_repeat:
+        outcome.fire(
+            order=0, rule_id="", code="NO_REPEAT", severity=SEVERITY[Colour.RED], params=words
+        )
+        return outcome
     watched = False
     for order, rule in enumerate(item.rules):
         if not isinstance(rule, MissingRule):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from selfcare_plans.rules.document import Colour
-from triage.rules.amounts import COLOURS, GREEN, NOT_JUDGED
+from triage.rules.amounts import COLOURS, GREEN, NOT_JUDGED, YELLOW
 from triage.rules.verdict import Fired, Verdict
 
 if TYPE_CHECKING:
@@ -25,11 +25,13 @@ class Outcome:
     """
 
     __slots__ = (
+        "confirming",
         "fired",
         "green",
         "judged",
         "notes",
         "range_severity",
+        "repeat_minutes",
         "severity",
         "steps",
         "version",
@@ -43,12 +45,25 @@ class Outcome:
         self.steps = 0
         self.fired: list[tuple[int, int, Fired]] = []
         self.notes: set[str] = set()
+        self.confirming: list[int | None] = []
+        self.repeat_minutes: int | None = None
         self.green: tuple[str, Mapping[str, Any]] = ("GREEN", {})
 
     def fire(
-        self, *, order: int, rule_id: str, code: str, severity: int, params: dict[str, Any]
+        self,
+        *,
+        order: int,
+        rule_id: str,
+        code: str,
+        severity: int,
+        params: dict[str, Any],
+        confirm: int | None = None,
     ) -> None:
-        """Note a rule that gave a colour, or a doubt that takes green away."""
+        """Note a rule that gave a colour, or a doubt that takes green away.
+
+        ``confirm``: minutes that the rule gives a second reading before its yellow counts.
+        """
+        self.confirming.append(confirm)
         params["version"] = self.version.number
         self.fired.append((-severity, order, Fired(rule_id, code, COLOURS[severity], params)))
         self.severity = max(self.severity, severity)
@@ -82,7 +97,16 @@ class Outcome:
             now_id=now.id if now else None,
             range_colour=None if self.range_severity is None else COLOURS[self.range_severity],
             outward_steps=self.steps,
+            confirm_minutes=self._confirm_minutes(),
+            repeat_minutes=self.repeat_minutes,
         )
+
+    def _confirm_minutes(self) -> int | None:
+        """Return the shortest time of those that ask for a second reading, if every rule does."""
+        asked = [each for each in self.confirming if each is not None]
+        if self.severity != YELLOW or len(asked) < len(self.confirming):
+            return None
+        return min(asked)
 
 
 def _place(each: tuple[int, int, Fired]) -> tuple[int, int]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from triage.rules.amounts import (
     COLOURS,
@@ -67,7 +67,20 @@ def lowest_allowed(value: Decimal, comparator: str | None) -> Decimal:
     return min(ZERO, value) if comparator == LOW else value
 
 
-def _below(rule: RangeRule, value: Decimal) -> int:
+class FourBounds(Protocol):
+    """What a range and a mean have in common."""
+
+    @property
+    def green_low(self) -> Decimal | None: ...
+    @property
+    def green_high(self) -> Decimal | None: ...
+    @property
+    def yellow_low(self) -> Decimal | None: ...
+    @property
+    def yellow_high(self) -> Decimal | None: ...
+
+
+def _below(rule: FourBounds, value: Decimal) -> int:
     if rule.yellow_low is not None and value < rule.yellow_low:
         return RED
     if rule.green_low is not None and value < rule.green_low:
@@ -75,7 +88,7 @@ def _below(rule: RangeRule, value: Decimal) -> int:
     return GREEN
 
 
-def _above(rule: RangeRule, value: Decimal, comparator: str | None) -> int:
+def _above(rule: FourBounds, value: Decimal, comparator: str | None) -> int:
     endless = comparator == HIGH
     if rule.yellow_high is not None and (endless or value > rule.yellow_high):
         return RED
@@ -84,7 +97,7 @@ def _above(rule: RangeRule, value: Decimal, comparator: str | None) -> int:
     return GREEN
 
 
-def grade(rule: RangeRule, value: Decimal, comparator: str | None) -> int:
+def grade(rule: FourBounds, value: Decimal, comparator: str | None) -> int:
     """Return the severity of the worst value that the reading allows, in this range."""
     below = _below(rule, lowest_allowed(value, comparator))
     return max(below, _above(rule, value, comparator))
@@ -138,7 +151,7 @@ def crossed(bound: Bound, value: Decimal, comparator: str | None) -> Crossed | N
     return Crossed(bound, severity, params, _steps(rule, value, comparator, is_below=is_below))
 
 
-def bounds(rule: RangeRule) -> dict[str, str | None]:
+def bounds(rule: FourBounds) -> dict[str, str | None]:
     """Return the four bounds of a range as text; None is open."""
     return {
         "green_low": written(rule.green_low),

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from triage.rules.amounts import is_number, local_time
 from triage.rules.in_force import version_at
-from triage.rules.plan import plan_for
+from triage.rules.oddness import days_of
+from triage.rules.plan import plan_for, swing_of
 from triage.rules.timeline import is_history, key_of
 
 if TYPE_CHECKING:
@@ -28,14 +29,28 @@ def reach_days(version: Version, kind: str) -> int:
     if plan is None or not plan.looks_back:
         return 0
     days = [max(each.rule.days, 0) for each in plan.changes]
+    days += [max(each.rule.days - 1, 0) for each in plan.means]
+    days += [max(each.rule.moving_days, 0) for each in plan.deviations]
     days += [each.slots.days_back(each.rule.of) for each in plan.repetitions]
-    return max(days, default=0)
+    return max(days, default=0) + days_of(plan.swing)
 
 
 def looks_back(version: Version, kind: str) -> bool:
     """Whether any rule of the kind needs earlier readings at all."""
     plan = plan_for(version, kind)
     return plan is not None and plan.looks_back
+
+
+def companions(version: Version, kind: str) -> dict[str, timedelta]:
+    """Return the other kinds that a combination with this one looks at, and how far back."""
+    plan = plan_for(version, kind)
+    spans: dict[str, timedelta] = {}
+    for each in plan.combinations if plan is not None else ():
+        span = timedelta(minutes=max(each.rule.within_minutes, 0))
+        for other in each.kinds:
+            if other != kind:
+                spans[other] = max(span, spans.get(other, span))
+    return spans
 
 
 def history_since(measured_at: datetime, days: int, zone: ZoneInfo) -> datetime:
@@ -53,34 +68,52 @@ def affected_by(
 ) -> list[ReadingFact]:
     """Return which later readings may get another colour because this one came late or went away.
 
-    Only readings of the same kind measured after it, within reach of a change or repetition rule
-    of a version that judges them, in the order given. An odd or future reading concerns nobody:
-    it is no history. Ask for one that was confirmed, or entered in error, without that flag.
+    Only readings measured after it, within reach of a rule of a version that judges them, in the
+    order given: of the same kind where a rule looks back, of another kind where a combination looks
+    at both. An odd or future reading concerns nobody: it is no history. Ask for one that was
+    confirmed, or entered in error, without that flag.
     """
-    if not is_history(reading) or not _has_a_number(reading):
+    if not is_history(reading) and swing_of(reading.kind) is None:
         return []
     return [
         later
         for later in later_readings
-        if later.kind == reading.kind
-        and key_of(later) > key_of(reading)
-        and any(_reaches(plan, reading, later, zone) for plan in _judging(later, versions))
+        if key_of(later) > key_of(reading)
+        and any(_concerns(plan, reading, later, zone) for plan in _judging(later, versions))
     ]
 
 
 def _judging(later: ReadingFact, versions: Sequence[Version]) -> list[KindPlan]:
     in_force = (version_at(versions, at) for at in (later.measured_at, later.received_at))
-    plans = (plan_for(each, later.kind) for each in in_force if each is not None)
-    return [each for each in plans if each is not None and each.looks_back]
+    plans = (plan_for(each, later.kind, later.about) for each in in_force if each is not None)
+    return [each for each in plans if each is not None]
+
+
+def _concerns(plan: KindPlan, earlier: ReadingFact, later: ReadingFact, zone: ZoneInfo) -> bool:
+    if later.kind == earlier.kind:
+        return plan.looks_back and _has_a_number(earlier) and _reaches(plan, earlier, later, zone)
+    passed = later.measured_at - earlier.measured_at
+    return any(
+        earlier.kind in each.kinds and passed <= timedelta(minutes=each.rule.within_minutes)
+        for each in plan.combinations
+    )
 
 
 def _reaches(plan: KindPlan, earlier: ReadingFact, later: ReadingFact, zone: ZoneInfo) -> bool:
     from_, to = local_time(earlier.measured_at, zone), local_time(later.measured_at, zone)
     days = to.toordinal() - from_.toordinal()
-    if any(0 <= days <= max(each.rule.days, 0) for each in plan.changes):
+    spans = [each.rule.days for each in plan.changes]
+    spans += [each.rule.days - 1 for each in plan.means]
+    spans += [each.rule.moving_days for each in plan.deviations]
+    # What is odd because of this one may be history for others: as far again.
+    odd = days_of(plan.swing)
+    spans += [0] if odd else []
+    if any(0 <= days <= max(span, 0) + odd for span in spans):
         return True
     return any(
-        0 <= each.slots.number(to) - each.slots.number(from_) < each.rule.of
+        0
+        <= each.slots.number(to) - each.slots.number(from_)
+        < each.rule.of + odd * each.slots.per_day
         for each in plan.repetitions
     )
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from measurements.rules.facts import Flag
+from selfcare_plans.rules.document import News2Rule
 from triage.rules.amounts import (
     GREEN,
+    RED,
     SEVERITY,
     YELLOW,
     ZERO,
@@ -14,8 +16,13 @@ from triage.rules.amounts import (
     is_number,
     local_time,
 )
+from triage.rules.answers import answer_to, shown, speaks
 from triage.rules.changes import change_since, reference
+from triage.rules.combinations import combined, news2_of, news2_params, news2_severity
+from triage.rules.deviations import deviates, moving_median
+from triage.rules.means import mean_of
 from triage.rules.outcome import BEHIND_ALL_RULES, Outcome
+from triage.rules.plan import plan_for
 from triage.rules.ranges import HIGH, LOW, applicable, crossed, number_of
 from triage.rules.repetition import repeated
 
@@ -24,9 +31,26 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from measurements.rules.facts import ReadingFact
-    from triage.rules.plan import Change, ComponentRanges, KindPlan
+    from selfcare_plans.rules.document import RangeRule
+    from triage.rules.news2 import Score
+    from triage.rules.plan import (
+        Answering,
+        Change,
+        Combined,
+        ComponentRanges,
+        Deviation,
+        KindPlan,
+        Mean,
+    )
+    from triage.rules.ranges import Crossed
     from triage.rules.timeline import Timeline
     from triage.rules.verdict import Version
+
+WITHOUT_NUMBER = frozenset({"task_done", "diary", "event", "answers"})
+"""Kinds that are no number: an answer, a deed, a text."""
+
+REPEAT_AFTER_LOW_GLUCOSE = 20
+"""Minutes after a red low within which glucose is expected again, whether or not the plan says so."""
 
 OPTIONAL_COMPONENTS = frozenset({"mean"})
 """Components that a sound reading may lack; a rule on one then says nothing."""
@@ -40,7 +64,7 @@ def unsound(reading: ReadingFact) -> str | None:
     """
     value, components = reading.value, reading.components
     if value is None and not components:
-        return "NO_VALUE"
+        return None if reading.kind in WITHOUT_NUMBER else "NO_VALUE"
     if value is not None and not is_number(value):
         return "BAD_VALUE"
     if components and not all(map(is_number, components.values())):
@@ -50,19 +74,30 @@ def unsound(reading: ReadingFact) -> str | None:
     return None
 
 
-def judge_reading(
-    version: Version,
-    plan: KindPlan,
-    reading: ReadingFact,
-    timeline: Timeline | None,
-    zone: ZoneInfo,
-) -> Outcome:
-    """Judge a sound reading. ``timeline`` holds its earlier readings where a rule looks back."""
+class Sight(Protocol):
+    """What of a patient's other readings a judged one may see."""
+
+    @property
+    def zone(self) -> ZoneInfo: ...
+
+    def timeline(self, kind: str) -> Timeline:
+        """Return the readings of a kind, in order."""
+
+    def latest_before(self, reading: ReadingFact, kind: str, minutes: int) -> ReadingFact | None:
+        """Return the last of another kind measured before this one within the span, or None."""
+
+
+def judge_reading(version: Version, plan: KindPlan, reading: ReadingFact, sight: Sight) -> Outcome:
+    """Judge a sound reading; ``sight`` gives what was measured before it where a rule looks back."""
     outcome = Outcome(version)
     for ranges in plan.ranges:
         _range(outcome, ranges, reading)
-    if timeline is not None:
-        _look_back(outcome, plan, reading, timeline, zone)
+    for answering in plan.answers:
+        _answer(outcome, answering, reading)
+    if plan.looks_back or plan.deviations:
+        _look_back(outcome, plan, reading, sight)
+    for each in plan.combinations:
+        _combination(outcome, each, reading, sight)
     _flags_and_doubts(outcome, plan, reading)
     if outcome.severity == GREEN:
         outcome.green = ("GREEN", _green_words(version, plan, reading))
@@ -84,7 +119,7 @@ def _range(outcome: Outcome, ranges: ComponentRanges, reading: ReadingFact) -> N
     outcome.range_severity = outcome.range_severity or GREEN
     for each in bounds:
         found = crossed(each, value, reading.comparator)
-        if found is None:
+        if found is None or _is_unsure(reading, found):
             continue
         outcome.range_severity = max(outcome.range_severity, found.severity)
         outcome.steps = max(outcome.steps, found.steps)
@@ -94,14 +129,64 @@ def _range(outcome: Outcome, ranges: ComponentRanges, reading: ReadingFact) -> N
             code="RANGE",
             severity=found.severity,
             params={**described(reading), **found.params},
+            confirm=each.rule.confirm_minutes if found.severity == YELLOW else None,
+        )
+        if found.severity == RED:
+            _repeat(outcome, each.rule, reading, is_below=found.params["side"] == "below")
+
+
+def _is_unsure(reading: ReadingFact, found: Crossed) -> bool:
+    """Whether a form's sum is low only because questions are unanswered."""
+    return Flag.INCOMPLETE in reading.flags and found.params["side"] == "below"
+
+
+def _repeat(outcome: Outcome, rule: RangeRule, reading: ReadingFact, *, is_below: bool) -> None:
+    minutes = rule.repeat_minutes
+    if minutes is None and reading.kind == "glucose" and is_below:
+        minutes = REPEAT_AFTER_LOW_GLUCOSE
+    if minutes is not None:
+        known = outcome.repeat_minutes
+        outcome.repeat_minutes = minutes if known is None else min(known, minutes)
+
+
+def _answer(outcome: Outcome, answering: Answering, reading: ReadingFact) -> None:
+    rule = answering.rule
+    answer = answer_to(rule, reading)
+    if answer is None:
+        outcome.notes.add("INCOMPLETE")
+        return
+    outcome.judged = True
+    if speaks(rule, answer):
+        outcome.fire(
+            order=answering.order,
+            rule_id=rule.id,
+            code="ANSWER",
+            severity=SEVERITY[rule.colour],
+            params={
+                **described(reading),
+                "about": reading.about,
+                "question": rule.question,
+                "answer": shown(answer),
+            },
         )
 
 
-def _look_back(
-    outcome: Outcome, plan: KindPlan, reading: ReadingFact, timeline: Timeline, zone: ZoneInfo
-) -> None:
+def _look_back(outcome: Outcome, plan: KindPlan, reading: ReadingFact, sight: Sight) -> None:
+    timeline = sight.timeline(reading.kind)
     position = timeline.position(reading)
-    local = local_time(reading.measured_at, zone)
+    local = local_time(reading.measured_at, sight.zone)
+    if Flag.CONFIRMED not in reading.flags and timeline.is_odd(reading):
+        outcome.fire(
+            order=BEHIND_ALL_RULES,
+            rule_id="",
+            code="ODD",
+            severity=YELLOW,
+            params=described(reading),
+        )
+    for deviation in plan.deviations:
+        _deviation(outcome, deviation, reading, timeline, position, local.toordinal())
+    for mean in plan.means:
+        _mean(outcome, mean, reading, timeline, position, local.toordinal())
     for change in plan.changes:
         _change(outcome, change, reading, timeline, position, local.toordinal())
     if (outcome.range_severity or GREEN) < YELLOW:
@@ -144,6 +229,98 @@ def _change(
             code="CHANGE",
             severity=SEVERITY[rule.colour],
             params={**described(reading), **words},
+            confirm=rule.confirm_minutes,
+        )
+
+
+def _deviation(
+    outcome: Outcome,
+    deviation: Deviation,
+    reading: ReadingFact,
+    timeline: Timeline,
+    position: int,
+    day: int,
+) -> None:
+    rule = deviation.rule
+    value = number_of(reading, rule.component)
+    if value is None:
+        _lacking(outcome, rule.component, reading)
+        return
+    outcome.judged = True
+    moving = moving_median(rule, timeline, position, day) if rule.moving_days > 0 else None
+    words = deviates(deviation, reading, value, moving)
+    if words is not None:
+        outcome.fire(
+            order=deviation.order,
+            rule_id=rule.id,
+            code="DEVIATION",
+            severity=SEVERITY[rule.colour],
+            params={**described(reading), **words},
+            confirm=rule.confirm_minutes,
+        )
+
+
+def _mean(
+    outcome: Outcome,
+    mean: Mean,
+    reading: ReadingFact,
+    timeline: Timeline,
+    position: int,
+    day: int,
+) -> None:
+    if number_of(reading, mean.rule.component) is None:
+        _lacking(outcome, mean.rule.component, reading)
+        return
+    outcome.judged = True
+    found = mean_of(mean, reading, timeline, position, day)
+    if found is None:
+        outcome.notes.add("INCOMPLETE")
+    elif found.severity > GREEN:
+        outcome.fire(
+            order=mean.order,
+            rule_id=mean.rule.id,
+            code="MEAN",
+            severity=found.severity,
+            params={**described(reading), **found.params},
+        )
+
+
+def _combination(outcome: Outcome, each: Combined, reading: ReadingFact, sight: Sight) -> None:
+    rule = each.rule
+
+    def latest(kind: str) -> ReadingFact | None:
+        return sight.latest_before(reading, kind, rule.within_minutes)
+
+    if isinstance(rule, News2Rule):
+        _news2(outcome, each.order, rule, reading, news2_of(rule, reading, latest))
+        return
+    version = outcome.version
+    words = combined(rule, reading, latest, lambda kind, about: plan_for(version, kind, about))
+    if words is not None:
+        outcome.fire(
+            order=each.order,
+            rule_id=rule.id,
+            code="COMBINATION",
+            severity=SEVERITY[rule.colour],
+            params={**described(reading), **words},
+        )
+
+
+def _news2(
+    outcome: Outcome, order: int, rule: News2Rule, reading: ReadingFact, found: Score
+) -> None:
+    severity = news2_severity(rule, found)
+    if found.is_complete or severity > GREEN:
+        outcome.judged = True
+    else:
+        outcome.notes.add("NEWS2_INCOMPLETE")
+    if severity > GREEN:
+        outcome.fire(
+            order=order,
+            rule_id=rule.id,
+            code="NEWS2",
+            severity=severity,
+            params={**described(reading), **news2_params(rule, found)},
         )
 
 
@@ -168,6 +345,8 @@ def _flags_and_doubts(outcome: Outcome, plan: KindPlan, reading: ReadingFact) ->
         outcome.doubt("UNREADABLE_RULE", described(reading), rule_id=rule_id)
     if _is_negative(reading):
         outcome.doubt("IMPOSSIBLE", described(reading))
+    if Flag.INCOMPLETE in reading.flags and outcome.severity == GREEN and not plan.observe_only:
+        outcome.doubt("INCOMPLETE_FORM", {**described(reading), "about": reading.about})
     if plan.observe_only:
         outcome.notes.add("OBSERVE_ONLY")
     elif not outcome.judged:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from measurements.rules.facts import Flag
 from triage.rules.amounts import is_number, local_time
+from triage.rules.oddness import is_odd
 from triage.rules.ranges import number_of, range_severity
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from measurements.rules.facts import ReadingFact
+    from measurements.rules.kind import Swing
     from triage.rules.calendar import Slots
     from triage.rules.plan import KindPlan
 
@@ -28,8 +30,20 @@ def key_of(reading: ReadingFact) -> Key:
 
 
 def is_history(reading: ReadingFact) -> bool:
-    """Whether later readings may be compared with this one: not when odd, or from the future."""
-    return not (reading.flags and (Flag.ODD in reading.flags or Flag.FUTURE in reading.flags))
+    """Whether later readings may be compared with this one.
+
+    Not when it is from the future, entered in error, or odd without having been confirmed.
+    """
+    flags = reading.flags
+    if not flags:
+        return True
+    if Flag.FUTURE in flags or Flag.IN_ERROR in flags:
+        return False
+    return Flag.ODD not in flags or Flag.CONFIRMED in flags
+
+
+def _was_measured(reading: ReadingFact) -> bool:
+    return not (reading.flags and (Flag.FUTURE in reading.flags or Flag.IN_ERROR in reading.flags))
 
 
 class Running:
@@ -53,12 +67,29 @@ class Running:
 class Timeline:
     """Readings of one kind in order. Indexes are made when a rule first asks for them."""
 
-    def __init__(self, readings: Iterable[ReadingFact], zone: ZoneInfo) -> None:
-        self.readings = sorted(filter(is_history, readings), key=key_of)
+    def __init__(
+        self, readings: Iterable[ReadingFact], zone: ZoneInfo, swing: Swing | None = None
+    ) -> None:
+        self._swing = swing
+        self._measured = sorted(filter(_was_measured, readings), key=key_of)
+        self.readings = [each for each in self._measured if is_history(each)]
+        if swing is not None:
+            self._measured_keys = [key_of(each) for each in self._measured]
+            self.readings = [each for each in self.readings if self._counts(each)]
         self._keys = [key_of(each) for each in self.readings]
         self._local = [local_time(each.measured_at, zone) for each in self.readings]
         self._days: dict[str | None, dict[int, Running]] = {}
         self._slots: dict[tuple[int, Slots], tuple[KindPlan, dict[int, Running]]] = {}
+
+    def is_odd(self, reading: ReadingFact) -> bool:
+        """Whether it lies further from all that was measured just before than can be believed."""
+        if self._swing is None:
+            return False
+        at = bisect_left(self._measured_keys, key_of(reading))
+        return is_odd(reading, self._measured[:at], self._swing)
+
+    def _counts(self, reading: ReadingFact) -> bool:
+        return Flag.CONFIRMED in reading.flags or not self.is_odd(reading)
 
     def position(self, reading: ReadingFact) -> int:
         """Return how many readings stand strictly before this one."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from selfcare_plans.rules.document import PlanDocument
 
-ENGINE_VERSION = "1"
+ENGINE_VERSION = "2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,10 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class WindowFact:
-    """An expected window without a reading. ``deadline_at`` is the window's end plus grace."""
+    """An expected window without a reading. ``deadline_at`` is the window's end plus grace.
+
+    ``is_repeat``: a new reading that was asked for after a red; its absence is red by itself.
+    """
 
     id: str
     item_id: str
@@ -40,6 +43,7 @@ class WindowFact:
     closes_at: datetime
     deadline_at: datetime
     missed_in_a_row: int = 1
+    is_repeat: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,9 @@ class Verdict:
 
     ``version_id`` is the version whose colour stands; ``then_id`` was in force at ``measured_at``,
     ``now_id`` at ``received_at``. ``notes`` holds remarks such as ``FIRST`` (nothing to compare
-    with), ``STRICTEST`` (a context was missing), ``OBSERVE_ONLY``.
+    with), ``INCOMPLETE``, ``STRICTEST`` (a context was missing), ``OBSERVE_ONLY``.
+    ``confirm_minutes``: so long the yellow is held for a second reading, where every rule that gave
+    it asks for that. ``repeat_minutes``: so soon a new reading is expected after this red.
     """
 
     colour: Colour
@@ -75,4 +81,6 @@ class Verdict:
     now_id: str | None = None
     range_colour: Colour | None = None
     outward_steps: int = 0
+    confirm_minutes: int | None = None
+    repeat_minutes: int | None = None
     engine_version: str = field(default=ENGINE_VERSION)

@@ -22,6 +22,7 @@ def facts_of(row: Any) -> AlertState:
         findings=(),
         claimed_by=str(row.claimed_by_id) if row.claimed_by_id else None,
         snoozed_until=row.snoozed_until,
+        held_until=row.held_until,
         met_at=row.met_at,
         is_late=row.is_late,
         broke_through=row.broke_through or None,

@@ -23,6 +23,6 @@ WITH oldest AS MATERIALIZED (
     FROM chosen
     WHERE d.tenant_id = chosen.tenant_id AND d.id = chosen.id
     RETURNING d.tenant_id, d.id, d.patient_id, d.reading_id, d.measured_at, d.refused_id,
-              d.because_of, d.attempts
+              d.because_of, d.attempts, d.is_marked
 )
 SELECT coalesce(json_agg(claimed), '[]')::text FROM claimed

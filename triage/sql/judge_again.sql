@@ -13,4 +13,5 @@ WHERE EXISTS (
       AND j.measured_at BETWEEN %(first)s AND %(last)s)
   AND NOT EXISTS (
     SELECT 1 FROM measurements_duereading d
-    WHERE d.patient_id = r.patient_id AND d.reading_id = r.reading_id)
+    WHERE d.patient_id = r.patient_id AND d.reading_id = r.reading_id
+      AND NOT d.is_marked)

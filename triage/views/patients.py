@@ -26,6 +26,7 @@ from triage.presenters.patients import patient_rows
 from triage.presenters.worklist import GROUPS, age
 from triage.queries.board import Board, alert_history, board, unit_names
 from triage.queries.patients import patients_in_sight
+from triage.rules.causes import is_missing
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -53,6 +54,7 @@ def patients_page(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         "text": text,
         "older": older,
         "may_register": viewer.can(Permission.REGISTER_PATIENT),
+        "may_learn": viewer.can(Permission.EDIT_PLAN),
     }
     return TemplateResponse(request, "triage/patients.html", context)
 
@@ -75,7 +77,7 @@ def _context(viewer: Viewer, patient_id: UUID, *, days: int) -> dict[str, Any]:
     patient = access_patient(viewer, patient_id, Purpose.FOLLOW_UP)
     found = board(viewer, patient)
     now = clock.now()
-    version = found.versions[-1] if found.versions else None
+    version = found.in_force
     return {
         "patient": patient,
         "age": age(patient.birth_date, now.date()),
@@ -94,6 +96,11 @@ def _context(viewer: Viewer, patient_id: UUID, *, days: int) -> dict[str, Any]:
         "may_edit_plan": viewer.can(Permission.EDIT_PLAN),
         "may_grant": viewer.can(Permission.MANAGE_GRANTS),
         "may_record_benefits": viewer.can(Permission.RECORD_BENEFITS),
+        "pauses": found.pauses,
+        "last_heard": found.last_heard,
+        "relatives_words": found.words,
+        "is_silent": any(is_missing(one.cause) for one in found.open_alerts),
+        "may_pause": viewer.can(Permission.PAUSE_FOLLOW_UP),
         "now": now,
     }
 

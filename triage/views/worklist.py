@@ -18,6 +18,7 @@ from tenants.rules.codes import Purpose
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import Viewer
 from triage.presenters.worklist import GROUPS, TABS, banded, rows_shown
+from triage.queries.silence import open_alarms
 from triage.queries.worklist import Filters, counts, list_version, tenants_in_sight, worklist
 
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ def worklist_page(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         ],
         "filters": filters,
         "tenants": tenants_in_sight(viewer),
+        "alarms": open_alarms(viewer),
         "groups": GROUPS.items(),
         "title": _("Worklist"),
         "red_count": totals["red"],

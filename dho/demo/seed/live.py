@@ -27,8 +27,9 @@ from tenants.models import Membership
 from tenants.operations.care_team import AlreadyInTeam, add_to_care_team
 from triage.operations import alerts as verbs
 from triage.operations.drain import drain_all
+from triage.operations.missed import judge_missed
 from triage.operations.passing_time import move_time
-from triage.operations.windows import judge_missed, make_windows
+from triage.operations.windows import make_windows
 from triage.queries.alerts import visible_alerts
 from triage.rules.alert_events import Contact
 from triage.rules.alert_state import Status

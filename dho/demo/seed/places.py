@@ -11,7 +11,7 @@ from django.contrib.auth.hashers import make_password
 from dho.demo.seed import cast
 from dho.demo.seed.past_walls import OWNER
 from tenants.models import Agreement, Membership, Tenant, Unit, User
-from tenants.rules.codes import Purpose
+from tenants.rules.codes import PlanApproval, Purpose
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -80,6 +80,7 @@ def _unit(place: cast.Place, tenant: Tenant) -> Unit:
         opens=_OPENS,
         closes=_CLOSES,
         weekdays=_EVERY_DAY,
+        plan_approval=PlanApproval.CENTRE,
     )
 
 

@@ -17,6 +17,7 @@ from dho.demo.seed.people import DAYS
 from dho.demo.simulator import Diagnosis
 from dho.lib.ids import new_id
 from selfcare_plans.models import PlanStatus, PlanVersion, SelfCarePlan
+from selfcare_plans.rules.approval import Door
 from selfcare_plans.rules.document import MonitoringItem, PlanDocument, RangeRule, encode
 from selfcare_plans.rules.templates import template
 from triage.rules.verdict import Version
@@ -116,6 +117,7 @@ def _row(
         author=places.users[cast.NURSES[one.number % len(cast.NURSES)]],
         approver=places.users[cast.DOCTOR_AT[one.receivers[0]]],
         created_at=each.since - _DAY,
+        approved_door=Door.PAGE.value,
         published_at=each.since - timedelta(hours=10) if number == 1 else each.since,
         in_force_from=each.since,
         in_force_to=each.until,

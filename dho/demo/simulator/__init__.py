@@ -1,6 +1,7 @@
 """People who do not exist and what they would have measured; pure, reproducible, no database."""
 
-from dho.demo.simulator.model import (
+from dho.demo.simulator.population import simulate
+from measurements.rules.simulation.model import (
     Diagnosis,
     Episode,
     EpisodeKind,
@@ -8,7 +9,6 @@ from dho.demo.simulator.model import (
     SimulatedPatient,
     SimulatedReading,
 )
-from dho.demo.simulator.population import simulate
 
 __all__ = [
     "Diagnosis",

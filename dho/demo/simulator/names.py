@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dho.demo.simulator.model import Sex
+from measurements.rules.simulation.model import Sex
 
 GIVEN_NAMES = {
     Sex.FEMALE: (

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from dho.demo.simulator.identity_numbers import synthetic_national_number
-from dho.demo.simulator.model import Diagnosis, Sex
 from dho.demo.simulator.names import FAMILY_NAMES, GIVEN_NAMES
+from measurements.rules.simulation.model import Diagnosis, Sex
 
 # Thirteen places against four diagnoses, so that every municipality gets every diagnosis.
 _MUNICIPALITIES = (

@@ -6,11 +6,11 @@ import random
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from dho.demo.simulator.course import courses
-from dho.demo.simulator.model import SimulatedPatient
 from dho.demo.simulator.people import person
-from dho.demo.simulator.profiles import PROFILES
-from dho.demo.simulator.readings import readings
+from measurements.rules.simulation.course import courses
+from measurements.rules.simulation.model import SimulatedPatient
+from measurements.rules.simulation.profiles import PROFILES
+from measurements.rules.simulation.readings import readings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

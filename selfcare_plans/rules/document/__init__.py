@@ -16,6 +16,7 @@ from selfcare_plans.rules.document.plan import (
     Window,
     decode,
     encode,
+    plan_schema,
 )
 from selfcare_plans.rules.document.rules import (
     ActNow,
@@ -65,4 +66,5 @@ __all__ = [
     "Window",
     "decode",
     "encode",
+    "plan_schema",
 ]

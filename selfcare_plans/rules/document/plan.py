@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date, time
 from decimal import Decimal
+from typing import Any
 
 import msgspec
 
@@ -165,3 +166,20 @@ def encode(document: PlanDocument) -> bytes:
 def decode(text: bytes | str) -> PlanDocument:
     """Read a document from JSON. Raises ``msgspec.ValidationError`` with the place that is wrong."""
     return msgspec.json.decode(text, type=PlanDocument)
+
+
+def plan_schema() -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of a document. Numbers may also be written as text."""
+    schema = _with_numbers(msgspec.json.schema(PlanDocument))
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+
+
+def _with_numbers(schema: Any) -> Any:
+    """Return the schema with JSON numbers allowed wherever a decimal is written."""
+    if isinstance(schema, list):
+        return [_with_numbers(each) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if schema.get("format") == "decimal":
+        return {**schema, "type": ["number", "string"]}
+    return {key: _with_numbers(each) for key, each in schema.items()}

@@ -31,6 +31,8 @@ class Actor:
 
     def ask(self, method: str, url: str, body: Any = None, *, as_json: bool = False) -> Any:
         """Send one request; an exception of ours becomes the error page that a person gets."""
+        # What the last step was told would else stand on the next page, whomever that is about.
+        self.client.cookies.pop("messages", None)
         extra: dict[str, Any] = {"headers": {"Accept-Language": "en"}}
         if (self.token and "/api/" in url) or (self.token and "/fhir/" in url):
             extra["headers"]["Authorization"] = f"Bearer {self.token}"

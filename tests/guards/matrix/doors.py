@@ -1,4 +1,4 @@
-"""Every address by name, with what it is asked. An address that is not here fails the matrix."""
+"""Every address by name and method, with what it is asked. One that is not here fails the matrix."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.urls import get_resolver, reverse
+
+from tests.guards.matrix import bodies as say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,12 +27,21 @@ class Door:
     extra: tuple[tuple[str, str], ...] = ()
     query: str = ""
     as_json: bool = False
-    # Why no actor of the matrix reaches it with success, where that is so.
-    no_positive: str = ""
     # Which of the subject's ids goes where the address says something else.
     takes: tuple[tuple[str, str], ...] = ()
     # Says nothing about anybody and takes long to make: one actor asks.
     once: bool = False
+    # What is posted is about the one who posts, or about a tenant of theirs.
+    own: bool = False
+    # Reached by who administers the subject's tenant, not by who sees the subject.
+    by_admin: bool = False
+    # Says nothing about the subject when it lets somebody in: a form that is the same for all.
+    is_blank: bool = False
+
+    @property
+    def names_somebody(self) -> bool:
+        """Whether the address, its query or the body says whom it is about."""
+        return bool(self.ids) or "{" in self.query or (self.body is not None and not self.own)
 
     def url(self, subject: Subject, *, ghost: bool = False) -> str:
         """Return the address for a subject, or the same with ids that nobody has."""
@@ -41,53 +52,40 @@ class Door:
             for name in self.ids
         }
         kwargs |= dict(self.extra)
-        patient = uuid.uuid4() if ghost else subject.ids["patient_id"]
-        return reverse(self.name, kwargs=kwargs) + self.query.format(patient=patient)
+        asked = {name: uuid.uuid4() if ghost else subject.ids[name] for name in QUERIED}
+        return reverse(self.name, kwargs=kwargs) + self.query.format(**asked)
 
 
-def _pages(*names: str, ids: tuple[str, ...] = ("patient_id",)) -> list[Door]:
+QUERIED = ("patient_id", "own_reference")
+_ALERT = ("alert_id",)
+_PATIENT = ("patient_id",)
+_SPO2 = (("kind", "spo2"),)
+
+
+def _pages(*names: str, ids: tuple[str, ...] = _PATIENT) -> list[Door]:
     return [Door(name, ids=ids) for name in names]
 
 
-def _posts(*names: str, ids: tuple[str, ...], **body: str) -> list[Door]:
-    return [Door(name, "POST", ids=ids, body=lambda _s: dict(body)) for name in names]
+def _verb(name: str, body: Any, *, as_json: bool = False) -> Door:
+    """One verb on the alert that stands ready for it alone."""
+    return Door(
+        name, "POST", ids=_ALERT, body=body, as_json=as_json, takes=(("alert_id", f"for {name}"),)
+    )
 
 
-_ALERT = ("alert_id",)
-_SEEN: Any = lambda s: {  # noqa: E731
-    "seen": str(s.ids["finding_id"]),
-    "outcome": "ACTED",
-    "note": "Ringte",
-    "until": "2030-01-01T10:00",
-    "reason": "venter",
-    "contact": "CALL",
-    "to_unit": "",
-    "message": "",
-}
-_SEEN_JSON: Any = lambda s: {  # noqa: E731
-    "seen": [str(s.ids["finding_id"])],
-    "outcome": "ACTED",
-    "note": "Ringte",
-    "until": "2030-01-01T10:00:00Z",
-    "reason": "venter",
-    "message": "",
-    "to_unit": str(s.ids["gp_unit_id"]),
-}
+def _form(
+    name: str,
+    body: Any,
+    *,
+    ids: tuple[str, ...] = _PATIENT,
+    takes: tuple[tuple[str, str], ...] = (),
+    extra: tuple[tuple[str, str], ...] = (),
+    **more: bool,
+) -> list[Door]:
+    """A form shown and sent."""
+    shown = Door(name, ids=ids, takes=takes, extra=extra, **more)
+    return [shown, Door(name, "POST", ids=ids, takes=takes, extra=extra, body=body, **more)]
 
-
-def reading_of(subject: Subject) -> dict[str, Any]:
-    """Return a reading for a subject."""
-    return {
-        "patient": str(subject.ids["patient_id"]),
-        "kind": "spo2",
-        "value": 95,
-        "unit": "%",
-        "measured_at": "2026-11-20T10:00:00Z",
-        "reference": str(uuid.uuid4()),
-    }
-
-
-_NOTHING: Any = lambda _s: {}  # noqa: E731
 
 DOORS: list[Door] = [
     *_pages(
@@ -120,96 +118,127 @@ DOORS: list[Door] = [
     Door("docs", once=True),
     Door("triage:worklist", query="?q=etternavn"),
     Door("triage:patients", query="?q=etternavn"),
-    Door("alerts", query="?patient={patient}"),
+    Door("alerts", query="?patient={patient_id}"),
     Door("alerts", query="?state=RESOLVED"),
-    Door("readings", query="?patient={patient}"),
+    Door("readings", query="?patient={patient_id}"),
     Door("readings"),
-    *_pages(
-        "triage:patient",
-        "triage:panel",
-        "triage:plan",
-        "triage:plan-history",
-        "benefits:record",
-        "tenants:patient-access",
-    ),
+    *_pages("triage:patient", "triage:panel", "triage:plan", "triage:plan-history"),
+    Door("tenants:patient-access", ids=_PATIENT),
+    *_form("benefits:record", say.ids(seen="benefits_seen")),
     *_pages("triage:resolve", "triage:snooze", "triage:contact", "triage:hand-over", ids=_ALERT),
     Door("triage:decline", ids=_ALERT),
-    *[
-        Door(name, "POST", ids=_ALERT, body=_SEEN)
-        for name in (
-            "triage:claim",
-            "triage:contact",
-            "triage:snooze",
-            "triage:release",
-            "triage:resolve",
-        )
-    ],
-    Door("triage:decline", "POST", ids=_ALERT, body=_SEEN, takes=(("alert_id", "offered_id"),)),
-    Door("triage:hand-over", "POST", ids=_ALERT, body=_SEEN, no_positive="tests/triage"),
-    Door(
-        "alert-decline",
-        "POST",
-        ids=_ALERT,
-        body=_SEEN_JSON,
-        as_json=True,
-        takes=(("alert_id", "api_offered_id"),),
+    _verb("triage:claim", say.nothing),
+    _verb("triage:contact", say.same(contact="CALL", note="Ringte")),
+    _verb("triage:snooze", say.snooze("triage:snooze")),
+    _verb("triage:release", say.nothing),
+    _verb("triage:resolve", say.seen("triage:resolve", outcome="ACTED", note="Ringte")),
+    _verb("triage:decline", say.same(reason="ferie")),
+    _verb("triage:hand-over", say.both(say.ids(to_unit="gp_unit_id"), say.same(message=""))),
+    _verb("alert-claim", say.nothing, as_json=True),
+    _verb("alert-release", say.nothing, as_json=True),
+    _verb("alert-snooze", say.snooze_json("alert-snooze"), as_json=True),
+    _verb("alert-escalate", say.same(message=""), as_json=True),
+    _verb(
+        "alert-handover", say.both(say.ids(to_unit="gp_unit_id"), say.same(note="")), as_json=True
     ),
-    *[
-        Door(
-            f"alert-{name}",
-            "POST",
-            ids=_ALERT,
-            body=_SEEN_JSON,
-            as_json=True,
-            takes=(("alert_id", "api_alert_id"),),
-        )
-        for name in ("claim", "release", "snooze", "escalate", "handover", "resolve")
-    ],
-    *[
-        Door(f"tenants:{name}", ids=("patient_id",))
-        for name in ("grant-new", "course-new", "sign-in-new", "relative-new", "team-add")
-    ],
-    *[
-        Door(
-            f"tenants:{name}",
-            method,
-            ids=ids,
-            body=_NOTHING if method == "POST" else None,
-            no_positive="tests/tenants shows it with a whole form",
-        )
-        for name, ids in (
-            ("grant-new", ("patient_id",)),
-            ("course-new", ("patient_id",)),
-            ("course-end", ("patient_id",)),
-            ("sign-in-new", ("patient_id",)),
-            ("relative-new", ("patient_id",)),
-            ("relative-end", ("patient_id", "relative_id")),
-            ("team-add", ("patient_id",)),
-            ("team-remove", ("patient_id", "user_id")),
-            ("agreement-end", ("agreement_id",)),
-            ("grant-end", ("grant_id",)),
-            ("membership-end", ("membership_id",)),
-            ("unit-change", ("unit_id",)),
-        )
-        for method in ("GET", "POST")
-    ],
-    *[
-        Door(
-            f"triage:{name}",
-            method,
-            ids=("patient_id",),
-            extra=extra,
-            body=_NOTHING if method == "POST" else None,
-            no_positive="tests/triage/test_plan_pages.py shows it with a whole form",
-        )
-        for name, extra in (
-            ("plan-start", ()),
-            ("plan-edit", ()),
-            ("plan-publish", ()),
-            ("plan-adjust", (("kind", "spo2"),)),
-        )
-        for method in ("GET", "POST")
-    ],
+    _verb("alert-resolve", say.seen_json("alert-resolve", outcome="ACTED", note="x"), as_json=True),
+    _verb("alert-decline", say.same(reason="ferie"), as_json=True),
+    # Plans.
+    *_form("triage:plan-start", say.same(template="COPD"), takes=(("patient_id", "spare_id"),)),
+    Door("triage:plan-edit", ids=_PATIENT),
+    Door(
+        "triage:plan-edit",
+        "POST",
+        ids=_PATIENT,
+        body=say.same(do="begin"),
+        takes=(("patient_id", "leaving_id"),),
+    ),
+    *_form(
+        "triage:plan-publish",
+        say.both(
+            say.ids(version="draft_id", replaces="version_id"), say.same(revision=1, comment="x")
+        ),
+    ),
+    *_form(
+        "triage:plan-adjust",
+        say.both(
+            say.ids(replaces="leaving_version_id"),
+            say.same(do="publish", comment="x", review_date="1.1.2031"),
+            say.same(**{"limit-spo2-range-green_low": "91"}),
+        ),
+        extra=_SPO2,
+        takes=(("patient_id", "leaving_id"),),
+    ),
+    # Who may see whom.
+    *_form("tenants:grant-new", say.both(say.ids(unit="new_unit_id"), say.same(reason="x"))),
+    *_form(
+        "tenants:course-new",
+        say.both(say.ids(centre="centre_id"), say.same(patient_group="COPD")),
+        takes=(("patient_id", "new_id"),),
+    ),
+    *_form("tenants:sign-in-new", say.sign_in("pasient"), takes=(("patient_id", "spare_id"),)),
+    *_form("tenants:relative-new", say.same(name="Ragnhild", role="HELPER")),
+    *_form(
+        "tenants:relative-end",
+        say.nothing,
+        ids=("patient_id", "relative_id"),
+        takes=(("relative_id", "leaving_relative_id"),),
+    ),
+    *_form("tenants:team-add", say.ids(user="joining_user_id")),
+    *_form(
+        "tenants:team-remove",
+        say.nothing,
+        ids=("patient_id", "user_id"),
+        takes=(("user_id", "leaving_user_id"),),
+    ),
+    *_form("tenants:grant-end", say.nothing, ids=("grant_id",)),
+    Door("tenants:patient-new", "POST", body=say.new_patient),
+    *_form(
+        "tenants:agreement-end", say.nothing, ids=("agreement_id",), by_admin=True, is_blank=True
+    ),
+    *_form(
+        "tenants:membership-end", say.nothing, ids=("membership_id",), by_admin=True, is_blank=True
+    ),
+    *_form(
+        "tenants:unit-change",
+        say.unit_named("Hjemmetjenesten"),
+        ids=("unit_id",),
+        by_admin=True,
+        is_blank=True,
+    ),
+    Door(
+        "tenants:membership-add",
+        "POST",
+        body=say.both(
+            say.ids(unit="unit_id"), lambda s: {"username": s.username, "role": "HOME_NURSE"}
+        ),
+        by_admin=True,
+    ),
+    Door(
+        "tenants:membership-new",
+        "POST",
+        body=say.both(
+            say.ids(unit="unit_id"), say.sign_in("ny"), say.same(name="Ny", role="HOME_NURSE")
+        ),
+        by_admin=True,
+    ),
+    Door(
+        "tenants:unit-new",
+        "POST",
+        body=say.both(say.unit_named("Ny enhet"), say.same(kind="MUNICIPAL")),
+        own=True,
+    ),
+    Door(
+        "tenants:agreement-new",
+        "POST",
+        body=say.both(
+            say.ids(unit="agreed_unit_id"),
+            say.same(purpose="FOLLOW_UP", patient_group="COPD", first_date="2030-01-01"),
+        ),
+        own=True,
+    ),
+    Door("tenants:access-log", "POST", body=say.same(from_date="2026-01-01"), own=True),
+    # The patient's own pages, and a relative's.
     *_pages(
         "triage:my-day",
         "triage:my-readings",
@@ -218,37 +247,20 @@ DOORS: list[Door] = [
         "triage:relatives",
         ids=(),
     ),
-    Door("triage:my-record", extra=(("kind", "spo2"),)),
-    Door("triage:my-sent", no_positive="needs the reference of a reading just sent: tests/triage"),
+    *_form("triage:my-record", say.typed_reading, ids=(), extra=_SPO2, own=True),
+    Door("triage:my-sent", query="?reference={own_reference}"),
     *_pages(
         "triage:relative-day",
         "triage:relative-readings",
         "triage:relative-plan",
         "triage:relative-contact",
     ),
-    Door(
-        "triage:relative-record",
-        ids=("patient_id",),
-        extra=(("kind", "spo2"),),
-        no_positive="may_record: tests/triage",
-    ),
-    Door(
-        "triage:relative-record",
-        "POST",
-        ids=("patient_id",),
-        extra=(("kind", "spo2"),),
-        body=_NOTHING,
-        no_positive="may_record: tests/triage",
-    ),
-    Door(
-        "triage:relative-sent",
-        ids=("patient_id",),
-        no_positive="needs a reading just sent: tests/triage",
-    ),
+    *_form("triage:relative-record", say.typed_reading, extra=_SPO2),
+    Door("triage:relative-sent", ids=_PATIENT, query="?reference={own_reference}"),
     Door("triage:service-worker", once=True),
     Door("triage:manifest", once=True),
     Door("fhir:metadata", once=True),
-    Door("fhir:observations", query="?patient={patient}"),
+    Door("fhir:observations", query="?patient={patient_id}"),
     Door("fhir:observation", ids=("reading_id",), takes=(("reading_id", "observation_id"),)),
     Door(
         "fhir:version",
@@ -256,24 +268,37 @@ DOORS: list[Door] = [
         takes=(("reading_id", "observation_id"),),
         extra=(("version", "1"),),
     ),
-    Door("readings", "POST", body=reading_of, as_json=True),
+    Door("readings", "POST", body=say.reading, as_json=True),
+    Door("fhir:observations", "POST", body=say.observation, as_json=True),
+    # Last, since it ends what others of the doors need.
+    *_form("tenants:course-end", say.same(reason="x"), takes=(("patient_id", "leaving_id"),)),
 ]
-# Addresses whose POST is asked elsewhere, or that take nothing about a person; each with a reason.
-ELSEWHERE: dict[str, str] = {
-    "set_language": "chooses a language; says nothing about anybody",
-    "identity:sign-out": "ends one's own session",
-    "fhir:search": "the same search as fhir:observations, by form: tests/interop",
+# What is asked elsewhere, or takes nothing about a person; each with a reason.
+ELSEWHERE: dict[tuple[str, str], str] = {
+    ("set_language", "GET"): "goes back to where one was",
+    ("set_language", "POST"): "chooses a language; says nothing about anybody",
+    ("identity:sign-out", "POST"): "ends one's own session",
+    ("identity:sign-in", "POST"): "makes an actor another: tests/triage/test_patient_pages.py",
+    ("identity:choose", "POST"): "makes an actor another: tests/tenants",
+    ("identity:password", "POST"): "Django's own; needs the old password",
+    ("fhir:search", "POST"): "the same search as fhir:observations, by form: tests/interop",
 }
 
 
-def all_names() -> Iterator[str]:
-    """Return the names of all addresses of the site."""
+def all_addresses() -> Iterator[tuple[str, str, Any]]:
+    """Return name, address with made-up ids, and view of all addresses of the site."""
     yield from _walk(get_resolver(), "")
 
 
-def _walk(resolver: Any, namespace: str) -> Iterator[str]:
+def _walk(resolver: Any, namespace: str) -> Iterator[tuple[str, str, Any]]:
     for one in resolver.url_patterns:
         if hasattr(one, "url_patterns"):
             yield from _walk(one, namespace + (f"{one.namespace}:" if one.namespace else ""))
         else:
-            yield f"{namespace}{one.name}"
+            name = f"{namespace}{one.name}"
+            yield name, _made_up(name, one), one.callback
+
+
+def _made_up(name: str, pattern: Any) -> str:
+    # str and slug take an id's text as well.
+    return reverse(name, kwargs={key: uuid.uuid4() for key in pattern.pattern.converters})

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from measurements.models import DueReading, Reading, ReadingReceipt, RefusedReading
-from selfcare_plans.rules.document import Goal, PlanDocument
-from tenants.models import AuditEvent
-from tenants.rules.codes import Role
+from dho.identity.models import Sender
+from measurements.models import Reading, ReadingReceipt
+from selfcare_plans.models import PlanVersion
+from selfcare_plans.rules.document import Goal, PlanDocument, encode
+from tenants.models import PatientUserObjectPermission
+from tenants.rules.codes import Role, UnitKind
 from tests import factories as make
-from triage.models import Alert, AlertEvent, Finding, Offer, WorklistCounter
+from tests.guards.matrix import alerts, traces
 
 if TYPE_CHECKING:
-    from tenants.models import Patient, Tenant, Unit
+    from tenants.models import Agreement, Enrolment, Patient, Tenant, Unit
     from tests.world import World
 
-NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+NOW = datetime.now(tz=UTC).replace(microsecond=0) - timedelta(days=1)
 
 
 @dataclass
@@ -28,14 +31,21 @@ class Subject:
     name: str
     tenant: Tenant
     patient: Patient
-    ids: dict[str, uuid.UUID] = field(default_factory=dict)
+    ids: dict[str, Any] = field(default_factory=dict)
     canaries: set[str] = field(default_factory=set)
+    # Of somebody of the staff who is to get a role at the subject's home.
+    username: str = ""
 
     def text(self, what: str) -> str:
         """Return a new text that stands nowhere else."""
         word = f"{what}-kanari-{self.name}-{len(self.canaries)}"
         self.canaries.add(word)
         return word
+
+    @property
+    def own(self) -> dict[str, uuid.UUID]:
+        """Whose a row is."""
+        return {"tenant_id": self.tenant.id, "patient_id": self.patient.id}
 
 
 def build(world: World) -> dict[str, Subject]:
@@ -46,8 +56,29 @@ def build(world: World) -> dict[str, Subject]:
         "solveig": Subject("solveig", world.sortland, world.stranger),
     }
     owners = {"kari": world.centre, "bjorn": world.centre, "solveig": world.sortland_home_care}
+    homes = {
+        "kari": world.hadsel_home_care,
+        "bjorn": world.bodo_home_care,
+        "solveig": world.sortland_home_care,
+    }
     for subject in found.values():
-        _fill(world, subject, owners[subject.name])
+        owner = owners[subject.name]
+        _name(subject, subject.patient)
+        course = subject.patient.enrolments.using("owner").first() or make.enrolment(
+            subject.patient, owner
+        )
+        subject.ids["patient_id"] = subject.patient.id
+        version = _plans(world, subject, course)
+        _readings(subject)
+        _people(world, subject, homes[subject.name])
+        receiver, agreement = _openings(world, subject)
+        # Only Kari is open to an office where an actor works.
+        asked = world.gp_office if subject.name == "kari" else receiver
+        alerts.fill(asked, subject, owner, NOW, course, version)
+        _others(world, subject, owner, receiver, agreement)
+        traces.fill(world, subject, NOW)
+    world.rune.may_record = True
+    world.rune.save(using="owner")
     return found
 
 
@@ -56,226 +87,114 @@ def _save(row: Any) -> Any:
     return row
 
 
-def _fill(world: World, subject: Subject, owner: Unit) -> None:
-    patient, tenant = subject.patient, subject.tenant
+def _name(subject: Subject, patient: Patient) -> None:
     patient.given_name, patient.family_name = subject.text("fornavn"), subject.text("etternavn")
     patient.search_name = f"{patient.family_name} {patient.given_name}".lower()
     patient.address = subject.text("gate")
     patient.save(using="owner")
-    own = {"tenant_id": tenant.id, "patient_id": patient.id}
-    ids = subject.ids
-    ids["patient_id"] = patient.id
-    course = patient.enrolments.using("owner").first() or make.enrolment(patient, owner)
-    relative = make.relative(patient, subject.text("paarorende"), phone="90000099")
-    ids["relative_id"] = relative.id
-    document = PlanDocument(
+
+
+def _document(world: World, subject: Subject, *receivers: Unit) -> PlanDocument:
+    return PlanDocument(
         what_matters=subject.text("viktig"),
         goals=(Goal(text=subject.text("maal")),),
         contact_point="x",
         items=world.spo2_document().items,
-        receivers=(str(world.gp_office.id),),
+        receivers=tuple(str(one.id) for one in receivers),
+        review_date=date(2031, 1, 1),
     )
-    version = make.plan(patient, course, document, world.nora.user)
-    ids["version_id"] = version.id
-    reading_id = uuid.uuid4()
-    ids["observation_id"] = reading_id
-    sender = make.sender()
-    note = subject.text("merknad")
-    _save(
-        Reading(
-            id=reading_id,
-            **own,
-            measured_at=NOW,
-            received_at=NOW,
-            kind="spo2",
-            value=81,
-            unit="%",
-            context={},
-            source="device",
-            sender=sender,
-            reference=str(reading_id),
-            note=note,
-            with_text=True,
+
+
+def _plans(world: World, subject: Subject, course: Enrolment) -> PlanVersion:
+    """A version that holds, and a draft that could be published."""
+    # Only Kari is open to the doctors.
+    receivers = (world.gp_office,) if subject.name == "kari" else ()
+    document = _document(world, subject, *receivers)
+    version = make.plan(subject.patient, course, document, world.nora.user, since=NOW)
+    subject.ids["version_id"] = version.id
+    draft = PlanVersion(
+        **subject.own,
+        plan_id=version.plan_id,
+        number=2,
+        document=json.loads(encode(_document(world, subject, *receivers))),
+        author=world.nora.user,
+        created_at=NOW,
+    )
+    subject.ids["draft_id"] = _save(draft).id
+    return version
+
+
+def _readings(subject: Subject) -> None:
+    """One from a device, one sent from our own pages."""
+    device = make.sender()
+    itself, _ = Sender.objects.using("owner").get_or_create(name="self")
+    subject.ids["observation_id"] = _reading(subject, device)
+    subject.ids["own_reference"] = _reading(subject, itself)
+
+
+def _reading(subject: Subject, sender: Sender) -> uuid.UUID:
+    key = uuid.uuid4()
+    same = {"sender": sender, "reference": str(key), "measured_at": NOW, "received_at": NOW}
+    reading = Reading(id=key, **subject.own, **same, kind="spo2", value=81, unit="%", context={})
+    reading.source, reading.note, reading.with_text = "device", subject.text("merknad"), True
+    _save(reading)
+    _save(ReadingReceipt(**subject.own, **same, reading_id=key, content_hash=key.bytes * 2))
+    return key
+
+
+def _people(world: World, subject: Subject, home: Unit) -> None:
+    """Relatives, the care team, and staff who come and go."""
+    ids, patient = subject.ids, subject.patient
+    phone = {"phone": "90000099"}
+    ids["relative_id"] = make.relative(patient, subject.text("paarorende"), **phone).id
+    ids["leaving_relative_id"] = make.relative(patient, subject.text("paarorende"), **phone).id
+    ids["user_id"], ids["leaving_user_id"] = world.nora.user_id, world.nils.user_id
+    follow = PatientUserObjectPermission._meta.get_field("permission").related_model
+    permission = follow.objects.using("owner").get(codename="follow_patient")
+    for user_id in (ids["user_id"], ids["leaving_user_id"]):
+        row = PatientUserObjectPermission(
+            tenant=subject.tenant, content_object=patient, user_id=user_id, permission=permission
         )
-    )
-    _save(
-        ReadingReceipt(
-            **own,
-            sender=sender,
-            reference=str(reading_id),
-            reading_id=reading_id,
-            measured_at=NOW,
-            received_at=NOW,
-            content_hash=b"x" * 32,
-        )
-    )
-    _save(RefusedReading(**own, sender=sender, kind="spo2", code="NOT_A_NUMBER", received_at=NOW))
-    _save(DueReading(**own, reading_id=reading_id, measured_at=NOW, received_at=NOW))
-    alert = _alert(world, subject, owner, course.id, version.id)
-    ids["alert_id"] = alert.id
-    agreement = make.agreement(tenant, world.other_gp_office, world.adam.user)
+        _save(row)
+    ids["membership_id"] = make.member("Mona", home, Role.HOME_NURSE).id
+    ids["joining_user_id"] = make.member("Moa", home, Role.HOME_NURSE).user_id
+    subject.username = make.member("Ny", world.ward, Role.HOSPITAL_DOCTOR).user.username
+    ids["unit_id"] = home.id
+    ids["gp_unit_id"], ids["centre_id"] = world.gp_office.id, world.centre.id
+
+
+def _openings(world: World, subject: Subject) -> tuple[Unit, Agreement]:
+    """Agreements and grants: over, in force, and to be made, with units where no actor works."""
+    ids, adam = subject.ids, world.adam.user
+    yesterday = NOW - timedelta(days=1)
+    agreement = make.agreement(subject.tenant, world.other_gp_office, adam)
     ids["agreement_id"] = agreement.id
-    ids["grant_id"] = make.grant(
-        patient,
-        world.other_gp_office,
-        agreement,
-        world.adam.user,
-        ended_at=NOW - timedelta(days=1),
-        ended_by=world.adam.user,
-    ).id
-    ids["user_id"] = world.nora.user_id
-    ids["gp_unit_id"] = world.gp_office.id
-    ids["membership_id"] = make.member("Mona", _home(world, subject), Role.HOME_NURSE).id
-    ids["unit_id"] = _home(world, subject).id
-    for name, cause in (
-        ("api_alert_id", "weight"),
-        ("offered_id", "glucose"),
-        ("api_offered_id", "steps"),
-    ):
-        ids[name] = _open(world, subject, owner, cause).id
-        _offer(world, subject, ids[name])
-    _save(
-        AuditEvent(
-            tenant=tenant,
-            patient=patient,
-            at=NOW,
-            user=world.nora.user,
-            unit=world.centre,
-            role="NURSE",
-            action=subject.text("tilgang")[:40],
-            purpose="FOLLOW_UP",
-        )
+    over = {"ended_at": yesterday, "ended_by": adam}
+    make.grant(subject.patient, world.other_gp_office, agreement, adam, **over)
+    open_unit, new_unit, agreed = (
+        make.unit(world.gp_tenant, UnitKind.GP_OFFICE, f"{what} for {subject.name}")
+        for what in ("Åpent kontor", "Nytt kontor", "Kontor uten avtale")
     )
-    WorklistCounter.objects.using("owner").get_or_create(tenant=tenant)
+    ids["new_unit_id"], ids["agreed_unit_id"] = new_unit.id, agreed.id
+    make.agreement(subject.tenant, new_unit, adam)
+    valid = make.agreement(subject.tenant, open_unit, adam)
+    ids["grant_id"] = make.grant(subject.patient, open_unit, valid, adam).id
+    return open_unit, valid
 
 
-def _home(world: World, subject: Subject) -> Unit:
-    return {
-        "kari": world.hadsel_home_care,
-        "bjorn": world.bodo_home_care,
-        "solveig": world.sortland_home_care,
-    }[subject.name]
-
-
-def _offer(world: World, subject: Subject, alert_id: uuid.UUID) -> None:
-    if subject.name == "kari":
-        _save(
-            Offer(
-                tenant_id=subject.tenant.id,
-                patient_id=subject.patient.id,
-                alert_id=alert_id,
-                to_unit=world.gp_office,
-                place=0,
-                made_at=NOW,
-                message=subject.text("melding"),
-                due_at=NOW + timedelta(days=9000),
-            )
-        )
-
-
-def _open(world: World, subject: Subject, owner: Unit, cause: str) -> Alert:
-    return _save(
-        Alert(
-            tenant_id=subject.tenant.id,
-            patient_id=subject.patient.id,
-            cause=cause,
-            colour="RED",
-            owner_unit=owner,
-            centre=owner,
-            opened_at=NOW,
-            waiting_since=NOW,
-            due_at=NOW + timedelta(days=9000),
-            measured_at=NOW,
-            reason_code="RANGE",
-            reason_params={
-                "kind": "spo2",
-                "value": "81",
-                "bound": "86",
-                "side": "below",
-                "limit": "RED",
-            },
-            receivers=[world.gp_office.id, world.ward.id],
-        )
-    )
-
-
-def _alert(world: World, subject: Subject, owner: Unit, course: Any, version: Any) -> Alert:
-    own = {"tenant_id": subject.tenant.id, "patient_id": subject.patient.id}
-    reason = {
-        "kind": "spo2",
-        "value": "81",
-        "bound": "86",
-        "side": "below",
-        "limit": "RED",
-        "version": 1,
-    }
-    alert = _save(
-        Alert(
-            **own,
-            enrolment_id=course,
-            cause="spo2",
-            colour="RED",
-            owner_unit=owner,
-            centre=owner,
-            opened_at=NOW,
-            waiting_since=NOW,
-            due_at=NOW + timedelta(days=9000),
-            measured_at=NOW,
-            plan_version_id=version,
-            reason_code="RANGE",
-            reason_params=reason,
-            finding_count=1,
-            receivers=[world.gp_office.id],
-        )
-    )
-    subject.ids["finding_id"] = _save(
-        Finding(
-            **own,
-            alert=alert,
-            colour="RED",
-            kind="spo2",
-            reason_code="RANGE",
-            reason_params=reason,
-            measured_at=NOW,
-            received_at=NOW,
-        )
-    ).id
-    _save(
-        AlertEvent(**own, alert=alert, at=NOW, code="OPENED", detail={"note": subject.text("steg")})
-    )
-    _offer(world, subject, alert.id)
-    done = _save(
-        Alert(
-            **own,
-            enrolment_id=course,
-            cause="pulse",
-            colour="YELLOW",
-            owner_unit=owner,
-            centre=owner,
-            opened_at=NOW,
-            waiting_since=NOW,
-            due_at=NOW,
-            measured_at=NOW,
-            reason_code="RANGE",
-            reason_params={**reason, "kind": "pulse"},
-            state="RESOLVED",
-            outcome="ACTED",
-            note=subject.text("notat"),
-            resolved_at=NOW,
-            resolved_by=world.nora.user,
-            finding_count=1,
-        )
-    )
-    _save(
-        Finding(
-            **own,
-            alert=done,
-            colour="YELLOW",
-            kind="pulse",
-            reason_code="RANGE",
-            reason_params={**reason, "kind": "pulse"},
-            measured_at=NOW,
-            received_at=NOW,
-        )
-    )
-    return alert
+def _others(
+    world: World, subject: Subject, owner: Unit, receiver: Unit, agreement: Agreement
+) -> None:
+    """Patients of the same tenant for what is done once: the first plan, a course, its end."""
+    for what in ("new_id", "spare_id", "leaving_id"):
+        other = make.patient(subject.tenant)
+        _name(subject, other)
+        subject.ids[what] = other.id
+        if what == "new_id":
+            continue
+        course = make.enrolment(other, owner)
+        if what == "leaving_id":
+            make.grant(other, receiver, agreement, world.adam.user)
+            document = _document(world, subject, receiver)
+            version = make.plan(other, course, document, world.nora.user, since=NOW)
+            subject.ids["leaving_version_id"] = version.id

@@ -7,6 +7,7 @@ import signal
 import threading
 from typing import Any
 
+from django.core.checks import Tags
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import connections
 
@@ -21,6 +22,8 @@ class Command(BaseCommand):
     """Run any number of these; two in production."""
 
     help = "Judge what waits, every second, whether or not Redis or a worker lives."
+    # No address is served here, and the start is quicker without loading them.
+    requires_system_checks = (Tags.security,)
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Name, spacing and one-off."""

@@ -7,6 +7,7 @@ import signal
 import threading
 from typing import Any
 
+from django.core.checks import Tags
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import connections
 
@@ -21,6 +22,8 @@ class Command(BaseCommand):
     """Shout when readings wait, sweepers are silent, or the database cannot be asked."""
 
     help = "Watch the chain from reading to alert; shout by an own way out when it is ill."
+    # No address is served here, and the start is quicker without loading them.
+    requires_system_checks = (Tags.security,)
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Spacing and one-off."""

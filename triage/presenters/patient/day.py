@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from dho.web import written
 from measurements.presenters import PATIENT_WORDS
-from measurements.rules.kinds import KINDS
+from measurements.rules.kinds import NUMBER_KINDS
 from selfcare_plans.rules.document import Colour
 from triage.presenters.patient.words import (
     ICONS,
@@ -27,7 +27,7 @@ from triage.rules.causes import NOT_JUDGED
 from triage.rules.own_day import STANDS_FOR, Measured, TaskState, day_tasks, here_now
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
     from selfcare_plans.rules.document import PlanDocument
@@ -102,14 +102,23 @@ def day(
     alerts: Sequence[Alert],
     watch: Watch,
     links: Links,
+    is_silenced: Callable[[datetime, datetime], bool] = lambda _opens, _closes: False,
 ) -> Day:
-    """Return the page of today. ``readings`` are those since ``first_instant``, newest first."""
+    """Return the page of today. ``readings`` are those since ``first_instant``, newest first.
+
+    ``is_silenced``: whether a pause takes away the window that opens and closes then.
+    """
     now, zone = watch.now, ZoneInfo(time_zone)
     facts = measured(readings)
     tasks: tuple[DayTask, ...] = ()
     here = None
     if document is not None:
         tasks = day_tasks(document, now.astimezone(zone).date(), zone, facts, now)
+        tasks = tuple(
+            one
+            for one in tasks
+            if one.reading or not is_silenced(one.task.window.opens_at, one.task.window.closes_at)
+        )
         here = here_now(document, facts, tasks, now)
     by_id = {str(one.id): one for one in readings}
     return Day(
@@ -159,7 +168,7 @@ def _detail(task: DayTask, reading: Shown | None) -> str:
 def _others(document: PlanDocument, tasks: Sequence[DayTask], links: Links) -> Iterable[TaskRow]:
     today = {task.task.window.kind for task in tasks}
     for item in document.items:
-        if item.kind in KINDS and item.kind not in today:
+        if item.kind in NUMBER_KINDS and item.kind not in today:
             yield TaskRow(
                 title=PATIENT_WORDS.label(item.kind),
                 detail="",

@@ -14,7 +14,7 @@ from dho.web import written
 from dho.web.charts import Labels, PlanPeriod, Point, Series, Size, Trend, bands_of, trend_svg
 from dho.web.colours import colour_words
 from measurements.presenters import PATIENT_WORDS
-from measurements.rules.kinds import KINDS
+from measurements.rules.kinds import KINDS, NUMBER_KINDS
 from selfcare_plans.presenters.words import capital
 from selfcare_plans.rules.document import RangeRule
 from triage.presenters.patient.words import shown
@@ -83,7 +83,7 @@ def histories(
 ) -> tuple[KindHistory, ...]:
     """Return every kind that was measured in the period, the most recently measured first."""
     found = []
-    for kind in kinds_measured(readings):
+    for kind in filter(NUMBER_KINDS.__contains__, kinds_measured(readings)):
         own = [one for one in readings if one.kind == kind]
         rows = tuple(shown(one) for one in own)
         gone = tuple(at for name, at in missed if name == kind)

@@ -71,6 +71,10 @@ ICONS: Mapping[str, str] = {
     "steps": "steps",
     "hba1c": "drop",
     "symptom_score": "questions",
+    "oxygen_supply": "oxygen",
+    "crp": "drop",
+    "inr": "drop",
+    "answers": "questions",
 }
 
 ZONE_TITLES: Mapping[str, Words] = {

@@ -8,8 +8,20 @@ from __future__ import annotations
 from django.urls import path
 
 from triage.views.plans.editing import plan_edit
+from triage.views.plans.life import (
+    plan_answer,
+    plan_evaluate,
+    plan_hand_over,
+    plan_list,
+    plan_propose,
+    plan_start_up,
+    plan_tick,
+)
+from triage.views.plans.orders import standing_order_end, standing_orders
+from triage.views.plans.own_case import plan_own_case
 from triage.views.plans.publishing import plan_adjust, plan_publish
-from triage.views.plans.reading import plan_history, plan_page, plan_start
+from triage.views.plans.reading import plan_compare, plan_history, plan_page, plan_start
+from triage.views.plans.rehearsing import plan_rehearse
 
 __all__ = ["PLAN_PATHS"]
 
@@ -20,6 +32,18 @@ PLAN_PATHS = [
     path(f"{_PLAN}start/", plan_start, name="plan-start"),
     path(f"{_PLAN}edit/", plan_edit, name="plan-edit"),
     path(f"{_PLAN}publish/", plan_publish, name="plan-publish"),
+    path(f"{_PLAN}rehearse/", plan_rehearse, name="plan-rehearse"),
+    path(f"{_PLAN}own-case/", plan_own_case, name="plan-own-case"),
     path(f"{_PLAN}adjust/<slug:kind>/", plan_adjust, name="plan-adjust"),
     path(f"{_PLAN}history/", plan_history, name="plan-history"),
+    path(f"{_PLAN}compare/", plan_compare, name="plan-compare"),
+    path(f"{_PLAN}propose/", plan_propose, name="plan-propose"),
+    path(f"{_PLAN}answer/", plan_answer, name="plan-answer"),
+    path(f"{_PLAN}start-up/", plan_start_up, name="plan-start-up"),
+    path(f"{_PLAN}measures/", plan_tick, name="plan-tick"),
+    path(f"{_PLAN}goals/", plan_evaluate, name="plan-evaluate"),
+    path(f"{_PLAN}handed-over/", plan_hand_over, name="plan-hand-over"),
+    path("plans/", plan_list, name="plans"),
+    path("standing-orders/", standing_orders, name="standing-orders"),
+    path("standing-orders/<uuid:order_id>/end/", standing_order_end, name="standing-order-end"),
 ]

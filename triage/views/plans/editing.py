@@ -159,8 +159,8 @@ def _store(reached: Reached, editor: PlanEditor) -> PlanVersion:
 
 def _conflict(request: HttpRequest, reached: Reached, editor: PlanEditor) -> HttpResponse:
     """Show what stands now beside what she wrote; saving again puts hers on top."""
-    draft = reached.draft()
-    standing = draft or reached.published()
+    draft, proposal = reached.draft(), reached.proposal()
+    standing = draft or proposal or reached.published()
     if standing is None:
         messages.warning(request, _("The plan was discarded meanwhile."))
         return redirect("triage:plan-start", patient_id=reached.patient.id)
@@ -176,6 +176,7 @@ def _conflict(request: HttpRequest, reached: Reached, editor: PlanEditor) -> Htt
         status=HTTPStatus.CONFLICT,
         standing=shown.version_head(standing),
         standing_is_draft=draft is not None,
+        standing_is_proposal=proposal is not None,
         changes=shown.changes(theirs, mine, names_in([theirs, mine])),
     )
 

@@ -25,14 +25,17 @@ from selfcare_plans.operations import (
     DraftChangedMeanwhile,
     NotADraft,
     PlanHasProblems,
+    ReasonMissing,
     ReceiverCannotSeePatient,
+    approval_refusal,
 )
 from selfcare_plans.presenters.problems import blind_receivers_in_words, refusal_in_words
 from selfcare_plans.rules.doctor_only import doctor_only
-from selfcare_plans.rules.in_force import PublishRefusal
+from selfcare_plans.rules.in_force import PlanStatus, PublishRefusal
 from selfcare_plans.rules.validation import problems
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import NotFound, Viewer
+from triage.presenters import plan_life
 from triage.presenters import plans as shown
 from triage.views.plans.reached import Reached, document_of, names_in, reach
 
@@ -50,7 +53,7 @@ if TYPE_CHECKING:
 def plan_publish(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> HttpResponse:
     """The difference in words, and the button that makes it hold."""
     reached = reach(viewer, patient_id)
-    draft = reached.draft()
+    draft = reached.draft() or reached.proposal()
     if draft is None:
         messages.info(request, _("There is no draft to publish."))
         return redirect("triage:plan", patient_id=patient_id)
@@ -81,6 +84,9 @@ def _publish(request: HttpRequest, reached: Reached, form: PublishForm) -> HttpR
         return _refused(request, reached, why, HTTPStatus.CONFLICT)
     except PlanHasProblems:
         return _refused(request, reached, [], HTTPStatus.UNPROCESSABLE_ENTITY)
+    except ReasonMissing:
+        why = [_("The doctor has not answered. Write why the plan is put in force all the same.")]
+        return _refused(request, reached, why, HTTPStatus.UNPROCESSABLE_ENTITY)
     except ReceiverCannotSeePatient as error:
         return _refused(request, reached, [_blind(error)], HTTPStatus.UNPROCESSABLE_ENTITY)
     messages.success(request, _("Version %(number)s holds from now.") % {"number": version.number})
@@ -89,7 +95,7 @@ def _publish(request: HttpRequest, reached: Reached, form: PublishForm) -> HttpR
 
 def _refused(request: HttpRequest, reached: Reached, why: list[str], status: int) -> HttpResponse:
     """Show the draft as it stands now, with why it was not published."""
-    draft = reached.draft()
+    draft = reached.draft() or reached.proposal()
     if draft is None:
         messages.warning(request, _("The draft was published or discarded already."))
         return redirect("triage:plan", patient_id=reached.patient.id)
@@ -120,7 +126,11 @@ def _publish_page(
         "replaces": current.id if current else None,
         "comment": draft.comment,
     }
+    asked = draft.status == PlanStatus.PROPOSED
+    refusal = approval_refusal(reached.viewer, draft)
     context = reached.context(
+        proposal=plan_life.proposal_in_words(draft, reached.viewer) if asked else None,
+        not_theirs=refusal_in_words(refusal) if refusal else "",
         draft=shown.version_head(draft),
         current=shown.version_head(current) if current else None,
         changes=shown.changes(before, after, units),

@@ -41,6 +41,10 @@ class Reached:
         """Return the plan's draft, or None."""
         return queries.draft(self.viewer, self.plan) if self.plan else None
 
+    def proposal(self) -> PlanVersion | None:
+        """Return the version that awaits a doctor's answer, or None."""
+        return queries.proposal(self.viewer, self.plan) if self.plan else None
+
     def published(self) -> PlanVersion | None:
         """Return the published version, or None."""
         return queries.published_version(self.viewer, self.plan) if self.plan else None
@@ -57,13 +61,14 @@ class Reached:
             "head": shown.patient_head(self.patient),
             "may_edit": self.viewer.can(Permission.EDIT_PLAN),
             "may_publish": self.viewer.can(Permission.PUBLISH_PLAN),
+            "may_propose": self.viewer.can(Permission.PROPOSE_PLAN),
             **more,
         }
 
 
-def reach(viewer: Viewer, patient_id: UUID) -> Reached:
+def reach(viewer: Viewer, patient_id: UUID, *, action: str = PLAN_READ) -> Reached:
     """Reach the patient and log that the plan was read. Raises ``NotFound`` out of sight."""
-    patient = access_patient(viewer, patient_id, purpose_of(viewer), action=PLAN_READ)
+    patient = access_patient(viewer, patient_id, purpose_of(viewer), action=action)
     return Reached(viewer, patient, queries.plan_of(viewer, patient))
 
 

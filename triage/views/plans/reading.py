@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.shortcuts import redirect
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from dho.identity.scopes import page
 from dho.lib import clock
+from dho.web import written
 from selfcare_plans import operations, queries
 from selfcare_plans.forms.publish import StartForm
 from selfcare_plans.operations import NoOpenEnrolment, PlanAlreadyStarted
@@ -19,13 +20,17 @@ from selfcare_plans.rules.templates import TemplateName
 from tenants.queries.patients import open_enrolment
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import Viewer
+from triage.presenters import plan_life
 from triage.presenters import plans as shown
-from triage.views.plans.reached import document_of, names_in, reach
+from triage.views.plans.reached import Reached, document_of, names_in, reach
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from django.http import HttpRequest, HttpResponse
+
+    from selfcare_plans.models import PlanVersion
+    from selfcare_plans.rules.document import PlanDocument
 
 
 @require_GET
@@ -34,10 +39,12 @@ def plan_page(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> HttpRes
     """The plan in force as it was agreed, what is proposed, and who approved."""
     reached = reach(viewer, patient_id)
     version = queries.version_in_force(viewer, reached.patient, clock.now())
-    draft, published = reached.draft(), reached.published()
-    documents = [queries.document_of(one) for one in (version, draft, published) if one]
+    proposal, published = reached.proposal(), reached.published()
+    draft = reached.draft()
+    documents = [queries.document_of(one) for one in (version, draft, proposal, published) if one]
     units = names_in(documents)
-    agreed, proposed = document_of(version), document_of(draft)
+    agreed, proposed = document_of(version), document_of(draft or proposal)
+    waiting = draft or proposal
     context = reached.context(
         version=shown.version_head(version) if version else None,
         plan=shown.plan_in_words(agreed, units) if agreed else None,
@@ -47,8 +54,38 @@ def plan_page(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> HttpRes
         if proposed and published
         else (),
         has_course=open_enrolment(reached.patient) is not None,
+        has_order=viewer.can(Permission.PUBLISH_PLAN) and _has_order(reached),
+        proposal=plan_life.proposal_in_words(proposal, viewer) if proposal else None,
+        acts=plan_life.acts_in_words(queries.acts_of(viewer, waiting)) if waiting else (),
+        temporary=agreed.temporary if agreed else None,
+        **_lived(reached, version, agreed),
     )
     return TemplateResponse(request, "triage/plans/plan.html", context)
+
+
+def _has_order(reached: Reached) -> bool:
+    today = written.local(clock.now()).date()
+    return queries.orders_for(reached.patient, today).exists()
+
+
+def _lived(
+    reached: Reached, version: PlanVersion | None, agreed: PlanDocument | None
+) -> dict[str, Any]:
+    """Return what the page shows beside the plan in force: goals as lived, the handover."""
+    if version is None or agreed is None:
+        return {}
+    viewer, patient = reached.viewer, reached.patient
+    state = queries.living_state(viewer, version.plan)
+    units = queries.unit_names(one.unit for goal in agreed.goals for one in goal.measures)
+    return {
+        "goals": plan_life.goals_now(agreed, state, units, viewer, patient),
+        "handover": plan_life.handover_in_words(queries.handover_of(viewer, version)),
+        "may_evaluate": viewer.can(Permission.EVALUATE_GOAL),
+        "may_hand_over": viewer.can(Permission.HAND_OVER_PLAN),
+        "states": plan_life.STATES.items(),
+        "results": plan_life.RESULTS.items(),
+        "today": written.local(clock.now()).date(),
+    }
 
 
 @require_GET
@@ -62,6 +99,26 @@ def plan_history(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> Http
     return TemplateResponse(request, "triage/plans/history.html", reached.context(entries=entries))
 
 
+@require_GET
+@page(Permission.READ_PLAN)
+def plan_compare(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> HttpResponse:
+    """The difference between any two versions, in words."""
+    reached = reach(viewer, patient_id)
+    versions = queries.versions(viewer, reached.plan) if reached.plan else []
+    by_number = {str(one.number): one for one in versions}
+    older = by_number.get(request.GET.get("from", ""), versions[-1] if versions else None)
+    newer = by_number.get(request.GET.get("to", ""), versions[0] if versions else None)
+    context = reached.context(versions=[shown.version_head(one) for one in versions])
+    if older is not None and newer is not None:
+        before, after = queries.document_of(older), queries.document_of(newer)
+        context |= {
+            "older": shown.version_head(older),
+            "newer": shown.version_head(newer),
+            "changes": shown.changes(before, after, names_in([before, after])),
+        }
+    return TemplateResponse(request, "triage/plans/compare.html", context)
+
+
 @require_http_methods(["GET", "POST"])
 @page(Permission.EDIT_PLAN)
 def plan_start(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> HttpResponse:
@@ -73,7 +130,11 @@ def plan_start(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> HttpRe
             return _start(request, viewer, patient_id, form.cleaned_data["template"])
     course = open_enrolment(reached.patient)
     choices = shown.template_choices(course.patient_group if course else "")
-    context = reached.context(choices=choices, has_course=course is not None)
+    context = reached.context(
+        choices=choices,
+        has_course=course is not None,
+        has_order=viewer.can(Permission.PUBLISH_PLAN) and _has_order(reached),
+    )
     return TemplateResponse(request, "triage/plans/start.html", context)
 
 

@@ -7,10 +7,10 @@ from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError
 
+from dho.identity.management.acting import acting_as
 from dho.identity.operations import issue_device_token, issue_personal_token
-from dho.identity.queries import memberships_of, party_of, viewer_of_membership
+from dho.identity.queries import party_of
 from dho.lib.scope import scope
-from tenants.queries.memberships import user_named
 from tenants.rules.viewer import NotAllowed, NotFound
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Command(BaseCommand):
         """Issue, and print the secret alone on standard output."""
         if options["patient"] is not None and not options["by"]:
             raise CommandError("--patient needs --by: the user who issues the token")
-        viewer = self._viewer(options["by"] or options["user"], options["unit"], options["role"])
+        viewer = acting_as(options["by"] or options["user"], options["unit"], options["role"])
         try:
             with scope(party_of(viewer)):
                 token = self._issue(viewer, options)
@@ -72,24 +72,3 @@ class Command(BaseCommand):
             label=options["label"] or f"device of {options['patient']}",
             has_screen=not options["no_screen"],
         )
-
-    def _viewer(self, username: str, unit: str | None, role: str | None) -> Viewer:
-        user = user_named(username)
-        if user is None:
-            raise CommandError(f"nobody has the user name {username}")
-        held = [
-            one
-            for one in memberships_of(user.id)
-            if unit in {None, one.unit.name} and role in {None, one.role}
-        ]
-        if not held:
-            raise CommandError(f"{username} works nowhere like that")
-        if len(held) > 1:
-            places = "; ".join(f"{one.role} at {one.unit.name}" for one in held)
-            raise CommandError(
-                f"{username} has several roles, choose by --unit and --role: {places}"
-            )
-        viewer = viewer_of_membership(held[0].id)
-        if viewer is None:
-            raise CommandError(f"{username} cannot act now")
-        return viewer

@@ -1,0 +1,43 @@
+"""What a patient does, writes or answers: kinds without a number."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from measurements.rules.kind import Kind
+from measurements.rules.kind_tables.common import WHOLE
+
+EVENTS: Final = (
+    "FALL",
+    "HYPOGLYCAEMIA",
+    "ADMISSION",
+    "OUT_OF_HOURS",
+    "COURSE_OF_TREATMENT",
+    "RELIEVER_USED",
+    "OTHER",
+)
+"""What an event may be; OTHER is told in its text."""
+
+
+def _told(
+    name: str, label: str, *, told: set[str], needed: set[str], abouts: tuple[str, ...] = ()
+) -> Kind:
+    return Kind(
+        name=name,
+        label=label,
+        unit="",
+        display_unit="",
+        resolution=WHOLE,
+        category="survey",
+        codes=(),
+        has_number=False,
+        told=frozenset(told),
+        needed=frozenset(needed),
+        abouts=abouts,
+    )
+
+
+TASK_DONE = _told("task_done", "Task done", told={"about"}, needed={"about"})
+DIARY = _told("diary", "Diary", told={"text", "photo"}, needed=set())
+EVENT = _told("event", "Event", told={"about", "text", "photo"}, needed={"about"}, abouts=EVENTS)
+ANSWERS = _told("answers", "Answers", told={"about", "answers"}, needed={"about", "answers"})

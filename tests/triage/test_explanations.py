@@ -1,0 +1,113 @@
+"""Every code of the engine has one sentence to staff and one to the patient."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from django.utils import translation
+
+from triage.presenters.explanation import PATIENT_SENTENCES, explained, patient_sentence
+from triage.presenters.sentences import sentence
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
+
+
+COMING = {
+    "DEVIATION",
+    "MEAN",
+    "ANSWER",
+    "COMBINATION",
+    "NEWS2",
+    "INCOMPLETE_FORM",
+    "ODD",
+    "NO_NORMAL",
+    "NO_REPEAT",
+}
+WORDS = {
+    "kind": "spo2",
+    "value": "85",
+    "version": 3,
+    "bound": "86",
+    "side": "below",
+    "limit": "RED",
+    "normal": "93",
+    "distance": "8",
+    "direction": "FALL",
+    "approved_by": "Gunnar",
+    "approved_on": "2026-05-04",
+    "mean": "85",
+    "count": 3,
+    "days": 7,
+    "of": 7,
+    "score": 6,
+    "measured": 4,
+    "scale": 1,
+    "missing": ["pulse"],
+    "question": "Q9",
+    "answer": "3",
+    "within_minutes": 60,
+    "parts": [{"kind": "pulse", "value": "120"}],
+    "minutes": 20,
+}
+
+
+def codes_of_the_engine() -> set[str]:
+    """The codes as the rules write them: first argument of doubt, code= of fire, and the like."""
+    root = Path(__file__).parents[2] / "triage/rules"
+    found = set()
+    for name in ("judge", "reading", "missing", "outcome"):
+        text = (root / f"{name}.py").read_text()
+        found |= set(
+            re.findall(r'(?:code=|doubt\(|not_judged\(|return |green = \()"([A-Z_0-9]+)"', text)
+        )
+        found |= set(re.findall(r'"([A-Z_]+)" if ', text)) | set(
+            re.findall(r' else "([A-Z_]+)"', text)
+        )
+    return found
+
+
+def test_the_codes_are_found_where_the_engine_writes_them() -> None:
+    assert {"RANGE", "CHANGE", "REPETITION", "MISSING", "NO_PLAN", "GREEN"} <= codes_of_the_engine()
+
+
+@pytest.mark.parametrize("code", sorted(codes_of_the_engine() | COMING | {"REFUSED", "BY_HAND"}))
+def test_every_code_has_a_sentence_for_both(code: str) -> None:
+    assert sentence(code, WORDS) != code
+    assert code in PATIENT_SENTENCES
+    assert len(patient_sentence(code, WORDS)) > 10
+
+
+@pytest.mark.parametrize("code", sorted(PATIENT_SENTENCES))
+def test_a_sentence_without_its_numbers_is_still_a_sentence(code: str) -> None:
+    assert sentence(code, {}) != code
+    assert patient_sentence(code, {})
+
+
+def test_the_sentence_names_value_limit_version_and_who_set_it() -> None:
+    text = explained("RANGE", WORDS, approver="Gunnar", since=datetime(2026, 5, 4, tzinfo=UTC))
+    assert text.replace("\xa0", " ") == (
+        "SpO₂: 85 % is below the red limit 86 % (plan v3), approved by Gunnar,"
+        " in force from 04.05.2026."
+    )
+
+
+def test_a_personal_normal_is_named_with_who_set_it() -> None:
+    text = sentence("DEVIATION", WORDS).replace("\xa0", " ")
+    assert text == "SpO₂: 85 % is 8 % below the usual 93 %, set by Gunnar 2026-05-04 (plan v3)"
+
+
+def test_an_incomplete_score_says_at_least() -> None:
+    assert sentence("NEWS2", WORDS).startswith("NEWS2 at least 6, 4 of 7 measured")
+
+
+def test_the_patient_reads_plain_words() -> None:
+    text = patient_sentence("RANGE", WORDS).replace("\xa0", " ")
+    assert text == "Oxygen in the blood: 85 % is lower than the 86 % that we agreed."

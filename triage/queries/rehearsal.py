@@ -1,0 +1,165 @@
+"""What a rehearsal is made of: the patient's readings, and what somebody acted on. Five statements."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from dho.lib import clock
+from measurements.models import Reading
+from measurements.rules.facts import ReadingFact
+from measurements.rules.simulation import Diagnosis, simulated_course
+from selfcare_plans.rules.document import Colour
+from tenants.queries.patients import open_enrolment
+from triage.models import Alert
+from triage.rules.alert_state import Outcome
+from triage.rules.rehearsal_episodes import EVENTS, Episode, What, is_about_the_plan
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from tenants.models import Patient
+
+HISTORY_DAYS = 60
+"""So long before the period readings are loaded, for rules that look back."""
+
+FACT_COLUMNS = [
+    "id",
+    "kind",
+    "measured_at",
+    "received_at",
+    "value",
+    "components",
+    "context",
+    "comparator",
+    "flags",
+    "with_text",
+]
+"""The columns that ``fact_of`` reads; the engine's login may read these and few others."""
+
+_SIMULATED_TEMPLATES = {one.value: one for one in Diagnosis}
+
+
+@dataclass(frozen=True, slots=True)
+class RehearsalMaterial:
+    """Readings and episodes. ``simulated``: of which diagnosis, where the patient has none."""
+
+    readings: list[ReadingFact]
+    episodes: list[Episode]
+    ends_at: datetime
+    zone: ZoneInfo
+    simulated: str = ""
+
+
+def rehearsal_material(patient: Patient, *, days: int) -> RehearsalMaterial:
+    """Return what the patient measured in the days until now, and before as far as rules look back.
+
+    For a patient without any reading in the period: an invented person of the course's diagnosis,
+    where there is one to invent. The patient was reached by ``access_patient``.
+    """
+    now, zone = clock.now(), ZoneInfo(patient.time_zone)
+    since = now - timedelta(days=days)
+    readings = _readings(patient, since - timedelta(days=HISTORY_DAYS))
+    if not any(since <= one.measured_at <= now for one in readings):
+        return _simulated(patient, now, zone, days)
+    return RehearsalMaterial(readings, _episodes(patient, since), now, zone)
+
+
+def _readings(patient: Patient, since: datetime) -> list[ReadingFact]:
+    rows = Reading.objects.filter(
+        tenant_id=patient.tenant_id, patient_id=patient.id, measured_at__gte=since
+    ).order_by("measured_at", "id")
+    return [fact_of(row) for row in rows.values(*FACT_COLUMNS)]
+
+
+def fact_of(row: Mapping[str, object]) -> ReadingFact:
+    """Return a row of a reading as rules see it."""
+    parts: object = row["components"] or {}
+    assert isinstance(parts, dict)
+    value = row["value"]
+    fields = dict(row)
+    fields |= {
+        "id": str(row["id"]),
+        "value": _trimmed(value) if isinstance(value, Decimal) else None,
+        "components": {name: Decimal(str(each)) for name, each in parts.items()},
+        "context": row["context"] or {},
+        "comparator": row["comparator"] or None,
+        "flags": frozenset(row["flags"] or ()),  # type: ignore[call-overload]
+    }
+    return ReadingFact(**fields)  # type: ignore[arg-type]
+
+
+def _trimmed(value: Decimal) -> Decimal:
+    """Return the number without the zeros that the column adds, as the drain reads it."""
+    text = format(value, "f")
+    return Decimal(text.rstrip("0").rstrip(".")) if "." in text else value
+
+
+def _episodes(patient: Patient, since: datetime) -> list[Episode]:
+    alerts = Alert.objects.filter(
+        tenant_id=patient.tenant_id,
+        patient_id=patient.id,
+        outcome=Outcome.ACTED.value,
+        resolved_at__gte=since,
+    ).prefetch_related("findings")
+    found = [_alert(one) for one in alerts if is_about_the_plan(one.cause)]
+    return sorted([*found, *_events(patient, since)], key=lambda one: one.starts_at)
+
+
+def _alert(alert: Alert) -> Episode:
+    times = [alert.measured_at, *(one.measured_at for one in alert.findings.all())]
+    return Episode(
+        What.ALERT,
+        starts_at=min(times),
+        ends_at=max(*times, alert.resolved_at or alert.measured_at),
+        cause=alert.cause,
+        colour=Colour(alert.colour),
+        alert_id=str(alert.id),
+    )
+
+
+def _events(patient: Patient, since: datetime) -> list[Episode]:
+    """Admissions, courses and out-of-hours visits, where they are sent as readings of kind event."""
+    codes = [one.value for one in EVENTS]
+    rows = Reading.objects.filter(
+        tenant_id=patient.tenant_id, patient_id=patient.id, kind="event", measured_at__gte=since
+    ).values_list("measured_at", "context")
+    return [
+        Episode(What(code), at, at)
+        for at, context in rows
+        for code in (str(value).upper() for value in (context or {}).values())
+        if code in codes
+    ]
+
+
+def _simulated(patient: Patient, now: datetime, zone: ZoneInfo, days: int) -> RehearsalMaterial:
+    course = open_enrolment(patient)
+    diagnosis = _SIMULATED_TEMPLATES.get(course.patient_group) if course else None
+    if diagnosis is None:
+        return RehearsalMaterial([], [], now, zone)
+    made = simulated_course(
+        diagnosis, days=days + HISTORY_DAYS, ends_on=now.astimezone(zone).date()
+    )
+    readings = [
+        ReadingFact(
+            id=one.reference,
+            kind=one.kind,
+            measured_at=one.measured_at,
+            received_at=one.measured_at + timedelta(minutes=1),
+            value=one.value,
+            components=one.components,
+            context=one.context,
+        )
+        for one in made.readings
+        if one.measured_at <= now
+    ]
+    episodes = [
+        Episode(What.WORSENING, one.starts_at, min(one.ends_at, now))
+        for one in made.episodes
+        if one.starts_at <= now
+    ]
+    return RehearsalMaterial(readings, episodes, now, zone, simulated=diagnosis.value)

@@ -1,0 +1,238 @@
+"""Rehearsal: what a draft would have said of the readings that there are, beside the plan in force.
+
+Both are judged as if in force the whole time. What it would have cost comes first: every episode
+that somebody acted on, and whether the draft would have found it. Pure; the engine is the worker's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from selfcare_plans.rules.document import Colour
+from triage.rules.amounts import SEVERITY, local_date
+from triage.rules.judge import judge_batch
+from triage.rules.rehearsal_episodes import Cost, cost_of
+from triage.rules.timeline import key_of
+from triage.rules.verdict import Version
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+    from zoneinfo import ZoneInfo
+
+    from measurements.rules.facts import ReadingFact
+    from selfcare_plans.rules.document import PlanDocument
+    from triage.rules.rehearsal_episodes import Episode
+    from triage.rules.verdict import Verdict
+
+NURSE_MINUTES: Mapping[Colour, int] = {Colour.YELLOW: 6, Colour.RED: 15, Colour.NOT_JUDGED: 15}
+"""What an alert is assumed to take of a nurse's time. An assumption of ours, not a measurement."""
+
+LEAST_DAYS = 90
+"""A shorter rehearsal says too little to approve by."""
+
+DAYS = (30, 90, 180)
+ALERTING = (Colour.RED, Colour.NOT_JUDGED, Colour.YELLOW)
+_ALWAYS = datetime(1900, 1, 1, tzinfo=UTC)
+
+
+class Concern(StrEnum):
+    """Why somebody should look closer before approving, the gravest first."""
+
+    MISSED_EPISODE = "MISSED_EPISODE"
+    NOTHING_FIRES = "NOTHING_FIRES"
+    NO_READINGS = "NO_READINGS"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A document to rehearse, and the number of its version."""
+
+    number: int
+    document: PlanDocument
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The findings of one kind on one local day, which would have been one alert."""
+
+    kind: str
+    date: date
+    colour: Colour
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """The alerts of a period by colour. ``weeks`` may be a fraction."""
+
+    alerts: Mapping[Colour, int]
+    weeks: float
+
+    def per_week(self, colour: Colour) -> float:
+        """Return the alerts of a colour in a week."""
+        return self.alerts.get(colour, 0) / self.weeks
+
+    @property
+    def minutes_per_week(self) -> float:
+        """Return the nurse's minutes in a week, by ``NURSE_MINUTES``."""
+        return sum(self.per_week(colour) * minutes for colour, minutes in NURSE_MINUTES.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One reading under both. ``before`` is None where no version is in force."""
+
+    reading: ReadingFact
+    before: Verdict | None
+    after: Verdict
+
+    @property
+    def red_appears(self) -> bool:
+        """Whether only the draft says red."""
+        return self.after.colour is Colour.RED and not self._was_red
+
+    @property
+    def red_vanishes(self) -> bool:
+        """Whether only the version in force says red."""
+        return self._was_red and self.after.colour is not Colour.RED
+
+    @property
+    def _was_red(self) -> bool:
+        return self.before is not None and self.before.colour is Colour.RED
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """What the draft would have said. ``judged`` is in order of time."""
+
+    days: int
+    judged: tuple[Judged, ...]
+    costs: tuple[Cost, ...]
+    before: Load | None
+    after: Load
+    concerns: tuple[Concern, ...]
+    after_days: tuple[Day, ...] = field(repr=False)
+
+    @property
+    def missed(self) -> tuple[Cost, ...]:
+        """Return the acted-on episodes that the draft would not have found at all."""
+        return tuple(cost for cost in self.costs if cost.is_missed)
+
+    @property
+    def needs_a_closer_look(self) -> bool:
+        """Whether the first sentence must warn: such a draft is no matter for an overview."""
+        return bool(self.concerns)
+
+    @property
+    def reds_that_appear(self) -> tuple[Judged, ...]:
+        """Return the readings that only the draft calls red."""
+        return tuple(one for one in self.judged if one.red_appears)
+
+    @property
+    def reds_that_vanish(self) -> tuple[Judged, ...]:
+        """Return the readings that only the version in force calls red."""
+        return tuple(one for one in self.judged if one.red_vanishes)
+
+
+def may_be_approved_from_overview(rehearsal: Rehearsal | None) -> bool:
+    """Whether a draft may be approved without opening it.
+
+    Only after a rehearsal over at least ``LEAST_DAYS`` with nothing to look closer at. A draft that
+    was never rehearsed is opened.
+    """
+    return (
+        rehearsal is not None and rehearsal.days >= LEAST_DAYS and not rehearsal.needs_a_closer_look
+    )
+
+
+def rehearse(
+    readings: Sequence[ReadingFact],
+    *,
+    in_force: Plan | None,
+    draft: Plan,
+    episodes: Sequence[Episode],
+    ends_at: datetime,
+    days: int,
+    zone: ZoneInfo,
+) -> Rehearsal:
+    """Judge a patient's readings under both plans.
+
+    ``readings``: also those from before the period, as history to it. ``episodes``: what somebody
+    acted on; those that end before the period are left out. ``ends_at``: aware, usually now. The
+    period is the ``days`` times 24 hours before it; days are the patient's in ``zone``. Windows
+    without a reading are no part of it.
+    """
+    since = ends_at - timedelta(days=days)
+    subjects = sorted((one for one in readings if since <= one.measured_at <= ends_at), key=key_of)
+    history = [one for one in readings if one.measured_at < since]
+    after = _judge(subjects, history, draft, "draft", zone)
+    before = _judge(subjects, history, in_force, "in force", zone) if in_force else None
+    judged = tuple(
+        Judged(reading, before[place] if before else None, after[place])
+        for place, reading in enumerate(subjects)
+    )
+    after_days = _joined([(one.reading, one.after) for one in judged], zone)
+    weeks = days / 7
+    found = [(one.kind, one.date, one.colour) for one in after_days]
+    costs = tuple(
+        cost_of(episode, found, draft.document, zone)
+        for episode in episodes
+        if since <= episode.starts_at <= ends_at
+    )
+    return Rehearsal(
+        days=days,
+        judged=judged,
+        costs=costs,
+        before=_load(_joined(_before(judged), zone), weeks) if in_force else None,
+        after=_load(after_days, weeks),
+        concerns=_concerns(judged, after_days, costs),
+        after_days=after_days,
+    )
+
+
+def _judge(
+    subjects: Sequence[ReadingFact],
+    history: Sequence[ReadingFact],
+    plan: Plan,
+    name: str,
+    zone: ZoneInfo,
+) -> list[Verdict]:
+    version = Version(f"rehearsal: {name}", plan.number, _ALWAYS, None, plan.document)
+    return judge_batch(subjects, [version], history, zone=zone)
+
+
+def _before(judged: Sequence[Judged]) -> list[tuple[ReadingFact, Verdict]]:
+    return [(one.reading, one.before) for one in judged if one.before is not None]
+
+
+def _joined(judged: Sequence[tuple[ReadingFact, Verdict]], zone: ZoneInfo) -> tuple[Day, ...]:
+    """Join the findings of a kind on a day to one alert of the worst colour."""
+    worst: dict[tuple[date, str], Colour] = {}
+    for reading, verdict in judged:
+        if verdict.colour is Colour.GREEN:
+            continue
+        key = (local_date(reading.measured_at, zone), reading.kind)
+        colour = worst.get(key, verdict.colour)
+        worst[key] = max(colour, verdict.colour, key=SEVERITY.__getitem__)
+    return tuple(Day(kind, date, colour) for (date, kind), colour in sorted(worst.items()))
+
+
+def _load(alerts: Sequence[Day], weeks: float) -> Load:
+    colours = [one.colour for one in alerts]
+    return Load({colour: colours.count(colour) for colour in ALERTING}, weeks)
+
+
+def _concerns(
+    judged: Sequence[Judged], alerts: Sequence[Day], costs: Sequence[Cost]
+) -> tuple[Concern, ...]:
+    found = []
+    if any(cost.is_missed for cost in costs):
+        found.append(Concern.MISSED_EPISODE)
+    if not judged:
+        found.append(Concern.NO_READINGS)
+    elif not any(one.colour in (Colour.YELLOW, Colour.RED) for one in alerts):
+        found.append(Concern.NOTHING_FIRES)
+    return tuple(found)

@@ -1,0 +1,6 @@
+-- Windows on the ladder since whose opening a reading of the kind was measured and has arrived.
+SELECT w.id FROM triage_expectedwindow w
+WHERE w.id = ANY (%(ids)s::uuid[]) AND EXISTS (
+    SELECT 1 FROM measurements_reading r
+    WHERE r.patient_id = w.patient_id AND r.kind = w.kind AND r.measured_at >= w.opens_at
+      AND NOT r.flags && ARRAY['FUTURE', 'BEFORE_PLAN']::varchar[])
