@@ -29,11 +29,31 @@ def measure(place: Place, people: Population, *, rounds: int, seconds: int) -> l
         web = supervisor.pid_of("web")
         assert web is not None
         hammer = Hammer(place, people, port, web)
-        return [
+        rows = [
             *_singles(ceiling, hammer, rounds, seconds),
             _lists(ceiling, hammer, 100, 0.55, rounds, seconds),
             _lists(ceiling, hammer, 1000, 0.80, rounds, seconds),
         ]
+        return [*rows, _without_broker(place, people, hammer, rounds, seconds)]
+
+
+def _without_broker(
+    place: Place, people: Population, with_broker: Hammer, rounds: int, seconds: int
+) -> Row:
+    """Return how the slowest answers compare where nothing listens at the broker's address."""
+    away = Place({**place.environment, "REDIS_URL": "redis://127.0.0.1:1/0"})
+    with away.running("web") as (supervisor, port):
+        web = supervisor.pid_of("web")
+        assert web is not None
+        without = Hammer(away, people, port, web)
+        without.single(1)
+        there, gone = [], []
+        for _ in range(rounds):
+            there.append(with_broker.single(seconds)["p99"])
+            gone.append(without.single(seconds)["p99"])
+    ours, theirs = median(gone), median(there)
+    words = "one reading per POST while the broker is away, p99"
+    return at_most(words, milliseconds(ours), f"with it {milliseconds(theirs)}", ours / theirs, 3)
 
 
 def _singles(ceiling: Ceiling, hammer: Hammer, rounds: int, seconds: int) -> list[Row]:

@@ -28,6 +28,14 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 _encode = msgspec.json.Encoder(decimal_format="number").encode
+
+# Only what is used is asked for: each time and hash is read a thousand times in a list.
+_TAKE_IN = "SELECT n, outcome, reading_id, received_at FROM take_in(%s, %s)"
+_RECORD_ROWS = "SELECT n, outcome, reading_id, received_at FROM record_rows(%s, NULL, %s)"
+_FIRST_TAKEN_IN = "SELECT n, reading_id, content_hash, received_at FROM first_taken_in(%s, %s)"
+_FIRST_RECEIPTS = (
+    "SELECT n, reading_id, content_hash, received_at FROM first_receipts(%s, NULL, %s)"
+)
 Item = ReadingInput | Refused
 
 
@@ -102,8 +110,8 @@ def record_from_device(
     when no device has that token.
     """
     way = _Way(
-        take_in=lambda rows: _ask_door("SELECT * FROM take_in(%s, %s)", digest, rows.decode()),
-        first=lambda rows: _ask_door("SELECT * FROM first_taken_in(%s, %s)", digest, rows.decode()),
+        take_in=lambda rows: _ask_door(_TAKE_IN, digest, rows.decode()),
+        first=lambda rows: _ask_door(_FIRST_TAKEN_IN, digest, rows.decode()),
         refuse=lambda rows: _refuse_from_device(digest, rows),
     )
     results = _record(way, items, document)
@@ -129,9 +137,7 @@ def record_as(
     homes = dict(recordable_patients(by).filter(id__in=wanted).values_list("id", "tenant_id"))
     way = _Way(
         take_in=lambda rows: _take_in_scope(_at_home(rows, homes), sender_id, document),
-        first=lambda rows: _ask(
-            "SELECT * FROM first_receipts(%s, NULL, %s)", _at_home(rows, homes), sender_id
-        ),
+        first=lambda rows: _ask(_FIRST_RECEIPTS, _at_home(rows, homes), sender_id),
         refuse=lambda rows: _refuse_in_scope(_at_home(rows, homes), sender_id),
     )
     seen = [_out_of_sight(item) if _hidden(item, homes) else item for item in items]
@@ -147,7 +153,7 @@ def record_as(
 
 
 def _take_in_scope(rows: str, sender_id: UUID, document: Document | None) -> list[tuple[Any, ...]]:
-    taken = _ask("SELECT * FROM record_rows(%s, NULL, %s)", rows, sender_id)
+    taken = _ask(_RECORD_ROWS, rows, sender_id)
     if document is not None:
         _ask("SELECT keep_documents(%s)", rows)
     if '"photo"' in rows:
@@ -186,7 +192,7 @@ def _record(way: _Way, items: Sequence[Item], document: Document | None) -> list
     if good and not rows:
         return None
     again = {}
-    for n, outcome, reading_id, _hash, _measured, received_at in rows:
+    for n, outcome, reading_id, received_at in rows:
         if outcome == "NEW":
             results[n] = Taken(good[n], reading_id, received_at, is_new=True)
         elif outcome == "NO_PATIENT":
@@ -202,7 +208,7 @@ def _record(way: _Way, items: Sequence[Item], document: Document | None) -> list
 def _repeats(way: _Way, again: dict[int, ReadingInput]) -> dict[int, Result]:
     rows = way.first(_encode([_key(n, item) for n, item in again.items()]))
     results: dict[int, Result] = {}
-    for n, reading_id, first_hash, _measured, received_at in rows:
+    for n, reading_id, first_hash, received_at in rows:
         same = bytes(first_hash) == content_hash(again[n])
         results[n] = (
             Taken(again[n], reading_id, received_at, is_new=False) if same else Conflict(again[n])

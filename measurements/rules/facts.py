@@ -25,7 +25,6 @@ class Flag(StrEnum):
 
     IMPLAUSIBLE = "IMPLAUSIBLE"  # outside the accept range, but possible: at least yellow
     FUTURE = "FUTURE"  # measured more than 5 minutes after it was received
-    BEFORE_PLAN = "BEFORE_PLAN"  # measured before the patient's first plan
     ODD = "ODD"  # outside what can change in that time: judged, but no history until confirmed
     INCOMPLETE = "INCOMPLETE"  # a form with required questions unanswered: can colour, never clear
     CONFIRMED = "CONFIRMED"  # a nurse said that it is real, however odd

@@ -100,9 +100,10 @@ def test_a_kind_in_no_plan_is_not_judged() -> None:
 
 
 def test_a_reading_from_before_the_plan_is_judged_by_the_one_when_received() -> None:
-    fact = reading(89, NOON - DAY, received_at=NOON + DAY, flags=[Flag.BEFORE_PLAN])
+    fact = reading(89, NOON - DAY, received_at=NOON + DAY)
     verdict = judge(fact, [version(STRICT, since=NOON)], [], zone=OSLO)
     assert (verdict.colour, verdict.then_id, verdict.now_id) == (RED, None, "v1")
+    assert verdict.notes == {"BEFORE_PLAN"}
 
 
 def test_a_reading_from_the_future_is_judged() -> None:

@@ -157,7 +157,7 @@ def test_a_reading_is_not_compared_with_itself() -> None:
 @pytest.mark.parametrize("flag", [Flag.ODD, Flag.FUTURE])
 def test_an_odd_or_future_reading_is_no_history(flag: Flag) -> None:
     assert weighed(change(2), 82, weight(60, 1, flags=[flag])).notes == {"FIRST"}
-    assert weighed(change(2), 82, weight(60, 1, flags=[Flag.BEFORE_PLAN])).colour == YELLOW
+    assert weighed(change(2), 82, weight(60, 1)).colour == YELLOW
 
 
 def test_another_kind_and_a_broken_number_are_no_history() -> None:

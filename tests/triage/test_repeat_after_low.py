@@ -14,7 +14,7 @@ from tests import factories as make
 from tests.measurements.test_record_readings import a_reading, post
 from triage.models import Alert, ExpectedWindow
 from triage.operations.drain import drain_all
-from triage.operations.windows import judge_missed
+from triage.operations.missed import judge_missed
 
 
 @pytest.fixture

@@ -119,7 +119,7 @@ def keep_latest(
         if row.reading_id is None:
             continue
         fact = material.readings[row.reading_id]
-        if fact.flags and not fact.flags.isdisjoint({"FUTURE", "BEFORE_PLAN"}):
+        if Flag.FUTURE in fact.flags or "BEFORE_PLAN" in verdicts[fact.id].notes:
             continue
         kept = newest.get((row.patient_id, fact.kind))
         if kept is None or key_of(fact) > key_of(kept[0]):

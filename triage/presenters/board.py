@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from triage.queries.board import Board
 
-_NOT_NOW = frozenset(("FUTURE", "BEFORE_PLAN"))
+_NOT_NOW = frozenset(("FUTURE",))
 _PARTS = {"blood_pressure": ("systolic", "diastolic")}
 
 

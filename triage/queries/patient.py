@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from tenants.models import Patient, Unit
     from tenants.rules.viewer import Viewer
 
-_NOT_NOW = ["FUTURE", "BEFORE_PLAN"]
+_NOT_NOW = ["FUTURE"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,6 +101,8 @@ class _Bench:
         if worst is None:
             words = {**described(reading), "version": judging[-1].number}
             return not_judged("KIND_NOT_IN_PLAN", words, then, now)
+        if then is None:
+            worst.notes.add("BEFORE_PLAN")
         return worst.verdict(then, now)
 
     def _window(self, window: WindowFact) -> Verdict:

@@ -66,7 +66,8 @@ class Verdict:
 
     ``version_id`` is the version whose colour stands; ``then_id`` was in force at ``measured_at``,
     ``now_id`` at ``received_at``. ``notes`` holds remarks such as ``FIRST`` (nothing to compare
-    with), ``INCOMPLETE``, ``STRICTEST`` (a context was missing), ``OBSERVE_ONLY``.
+    with), ``INCOMPLETE``, ``STRICTEST`` (a context was missing), ``OBSERVE_ONLY``,
+    ``BEFORE_PLAN`` (measured before any plan was in force: never the latest).
     ``confirm_minutes``: so long the yellow is held for a second reading, where every rule that gave
     it asks for that. ``repeat_minutes``: so soon a new reading is expected after this red.
     """

@@ -10,7 +10,7 @@ CROSS JOIN LATERAL (
     JOIN triage_judgement j ON j.tenant_id = m.tenant_id AND j.reading_id = m.id
         AND j.measured_at = m.measured_at AND j.superseded_at IS NULL
     WHERE m.patient_id = w.patient_id AND m.kind = w.kind
-      AND NOT m.flags && ARRAY['FUTURE', 'BEFORE_PLAN']::varchar[]
+      AND NOT 'FUTURE' = ANY (m.flags) AND NOT 'BEFORE_PLAN' = ANY (j.notes)
       AND NOT EXISTS (
         SELECT 1 FROM measurements_readingmark k
         WHERE k.tenant_id = m.tenant_id AND k.reading_id = m.id AND k.mark = 'IN_ERROR')

@@ -9,7 +9,7 @@ CROSS JOIN LATERAL (SELECT w.state = 'MET' OR EXISTS (
     SELECT 1 FROM measurements_reading r
     WHERE r.patient_id = w.patient_id AND r.kind = w.kind
       AND r.measured_at >= w.opens_at AND r.measured_at < w.closes_at
-      AND NOT r.flags && ARRAY['FUTURE', 'BEFORE_PLAN']::varchar[]) AS yes) heard
+      AND NOT 'FUTURE' = ANY (r.flags)) AS yes) heard
 WHERE e.centre_id = ANY (%(centres)s::uuid[]) AND NOT w.is_repeat AND w.state <> 'CANCELLED'
   AND w.deadline_at > %(since)s AND w.deadline_at <= %(now)s
 GROUP BY e.centre_id

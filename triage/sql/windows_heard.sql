@@ -3,4 +3,4 @@ SELECT w.id FROM triage_expectedwindow w
 WHERE w.id = ANY (%(ids)s::uuid[]) AND EXISTS (
     SELECT 1 FROM measurements_reading r
     WHERE r.patient_id = w.patient_id AND r.kind = w.kind AND r.measured_at >= w.opens_at
-      AND NOT r.flags && ARRAY['FUTURE', 'BEFORE_PLAN']::varchar[])
+      AND NOT 'FUTURE' = ANY (r.flags))
