@@ -97,7 +97,7 @@ def test_a_photo_may_be_as_large_as_the_limit() -> None:
 
 
 def test_answers_are_numbers_texts_or_lists_of_texts_by_link_id() -> None:
-    reading = taken("answers", about="phq-9", answers={"1": D("2"), "2": "a", "3.1": ["a", "b"]})
+    reading = taken("answers", about="own-form", answers={"1": D("2"), "2": "a", "3.1": ["a", "b"]})
     assert dict(reading.answers) == {"1": D(2), "2": "a", "3.1": ("a", "b")}
     assert reading.flags == frozenset()
 

@@ -132,12 +132,31 @@ def test_it_is_said_once_and_shown_so(client, world, plan, nora):
     assert served["status"] == "entered-in-error"
 
 
-def test_what_waits_and_is_an_error_is_never_judged(client, world, plan, nora):
+def test_what_is_marked_before_it_was_judged_is_judged_and_then_taken_off(
+    client, world, plan, nora
+):
     reading = measured(client, world, value=80)
     mark(client, reading, nora)
     assert drain_all() == 2
-    assert not owner(Judgement).exists()
-    assert not owner(Alert).exists()
+    assert owner(Judgement).get().colour == "RED"
+    alert = owner(Alert).get()
+    assert (alert.state, alert.outcome) == ("RESOLVED", "ENTERED_IN_ERROR")
+    assert alert.resolved_by_id == world.nora.user_id
+
+
+def test_a_patient_marks_no_red_of_her_own_away(client, world, plan):
+    from dho.identity.queries import party_of
+    from dho.lib.scope import scope
+    from measurements.operations.mark import mark_entered_in_error
+
+    reading = measured(client, world, value=80)
+    kari = world.self_viewer(world.kari_user)
+    with scope(party_of(kari)):
+        mark_entered_in_error(by=kari, reading_id=uuid.UUID(reading), reason="trykket feil")
+    drain_all()
+    alert = owner(Alert).get()
+    assert (alert.state, alert.colour) == ("OPEN", "RED")
+    assert owner(AlertEvent).filter(alert=alert, code="FINDING_TAKEN_OFF").exists()
 
 
 def test_it_needs_a_reason_a_reading_in_sight_and_a_role(client, world, plan, nora):
@@ -200,7 +219,7 @@ def test_an_odd_reading_is_history_once_it_is_confirmed(client, world, nora):
         msgspec.structs.replace(document, items=(item,)),
         world.gunnar.user,
     )
-    odd = measured(client, world, 10, kind="weight", unit="kg", value=50)
+    odd = measured(client, world, 10, kind="weight", unit="kg", value=77)
     owner(Reading).filter(id=odd).update(flags=["ODD"])
     later = measured(client, world, 5, kind="weight", unit="kg", value=80)
     drain_all()

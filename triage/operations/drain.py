@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from django.db import OperationalError
 
 from dho.lib.ids import new_id
-from measurements.rules.facts import Flag
 from triage.operations.findings import NewFinding, settle_findings
 from triage.operations.in_error import take_off
 from triage.operations.material import (
@@ -123,6 +122,7 @@ def judge_claim(claim: Claim) -> int:
         judged = _judge_readings(claim)
         refused = refusal_findings([row for row in claim.rows if row.refused_id])
         settle_findings([*judged.findings, *refused])
+        take_off(claim.rows, judged.material)
         close_held(judged.verdicts, judged.material)
         expect_repeats(judged.findings, judged.material)
         keys = dumps([{"tenant_id": row.tenant_id, "id": row.id} for row in claim.rows])
@@ -147,18 +147,14 @@ def _judge_readings(claim: Claim) -> _Judged:
         return _Judged()
     # What is given up is not read further than it must be: its plan or history may be what kills.
     material = load_readings(rows) if claim.is_given_up else load(rows)
-    take_off(rows, material)
-    # What was marked is not judged again itself, and what is an error not at all.
-    judged = [row for row in rows if not (row.is_marked or _is_in_error(row, material))]
+    # What was marked is not judged again itself. What was marked before anybody judged it is: it
+    # must not vanish unseen.
+    judged = [row for row in rows if not row.is_marked]
     verdicts = _given_up(material) if claim.is_given_up else _verdicts(judged, material)
     findings = store_judgements(judged, verdicts, material) if judged else []
     keep_latest(judged, verdicts, material)
     judge_again(rows, material)
     return _Judged(findings, verdicts, material)
-
-
-def _is_in_error(row: DueRow, material: Material) -> bool:
-    return row.reading_id is not None and Flag.IN_ERROR in material.readings[row.reading_id].flags
 
 
 def _given_up(material: Material) -> dict[str, Verdict]:

@@ -1,7 +1,7 @@
 """A reading was entered in error: its finding is taken off, and it is the latest no more.
 
 The judgement stays as it was made. An alert with no other finding ends with that outcome, by the
-person who said so; one with others keeps colour and deadline, which only a person lowers.
+person of a unit who said so (a patient's or relative's own mark closes nothing); one with others keeps colour and deadline, which only a person lowers.
 """
 
 from __future__ import annotations
@@ -71,11 +71,13 @@ def _take_off(
     alert: Alert, findings: list[tuple[UUID, UUID, UUID | None, datetime]], *, is_empty: bool
 ) -> None:
     _, by_id, unit_id, _ = findings[-1]
+    # Only staff end an alert: a patient's own mark is noted, and somebody looks.
+    is_by_staff = unit_id is not None
     changes = Changes(TRIAGE, clock.now(), by_user=by_id, by_unit=unit_id)
     for finding_id, *_ in findings:
         detail = {"finding": str(finding_id), "reason": Outcome.ENTERED_IN_ERROR.value}
         changes.event(alert, TAKEN_OFF, detail)
-    if is_empty:
+    if is_empty and is_by_staff:
         offers = list(Offer.objects.using(TRIAGE).filter(alert_id=alert.id).order_by("place"))
         all_findings = Finding.objects.using(TRIAGE).filter(alert_id=alert.id).order_by("id")
         before = state_of(alert, offers, all_findings.values_list("id", flat=True))
