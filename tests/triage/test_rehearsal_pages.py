@@ -211,7 +211,7 @@ def test_replay_finds_a_judgement_that_comes_out_otherwise_and_exits_1(
     judgement = Judgement.objects.using("owner").get()
     status, text = replay("--judgement", str(judgement.id))
     assert status == 1
-    assert "GREEN GREEN (engine 1) -> RED RANGE (colour, reason_code)" in text
+    assert "GREEN GREEN (engine 2) -> RED RANGE (colour, reason_code)" in text
 
 
 def test_replay_says_what_is_wrong_with_the_question(world: World) -> None:

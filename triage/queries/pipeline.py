@@ -22,6 +22,7 @@ class Pipeline:
     last_month: datetime | None
     has_this_month: bool
     unsent_notices: int
+    silent_centres: int = 0
 
 
 def pipeline(*, using: str = "triage") -> Pipeline:

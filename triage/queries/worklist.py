@@ -139,16 +139,19 @@ def _trends(tops: list[Alert]) -> dict[UUID, tuple[tuple[datetime, float | None,
     return {patient: tuple(reversed(points)) for patient, points in found.items()}
 
 
-def list_version(viewer: Viewer, variant: str) -> str:
+def list_version(viewer: Viewer, variant: str) -> tuple[str, dict[str, int] | None]:
     """Return what changes whenever the viewer's list may have changed, computed under the scope.
 
-    Of the acting unit, the tenants in sight and their counters: an ended agreement changes it.
+    Of the acting unit, the tenants in sight and their counters: an ended agreement changes it. With
+    it, in the same statement, the numbers of a technical alarm of the own centre, if nobody has seen
+    it yet.
     """
     with connection.cursor() as cursor:
         cursor.execute(statement("triage", "list_version"))
-        seen = cursor.fetchone()[0]
-    text = f"{viewer.unit_id}|{viewer.user_id}|{variant}|{seen}"
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+        seen, alarm = cursor.fetchone()
+    text = f"{viewer.unit_id}|{viewer.user_id}|{variant}|{seen}|{alarm}"
+    silent = {"missing": alarm[0], "expected": alarm[1]} if alarm else None
+    return hashlib.sha256(text.encode()).hexdigest()[:16], silent
 
 
 def tenants_in_sight(viewer: Viewer) -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ def troubles(
     youngest_sweep: float | None,
     has_this_month: bool,
     unsent: int = 0,
+    silent_centres: int = 0,
 ) -> list[str]:
     """Return what is wrong, as codes; empty when all is well. Ages in seconds."""
     found = []
@@ -23,4 +24,6 @@ def troubles(
         found.append("NO_PARTITION")
     if unsent:
         found.append("NOTICES_NOT_SENT")
+    if silent_centres:
+        found.append("MASS_SILENCE")
     return found

@@ -18,7 +18,6 @@ from tenants.rules.codes import Purpose
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import Viewer
 from triage.presenters.worklist import GROUPS, TABS, banded, rows_shown
-from triage.queries.silence import open_alarms
 from triage.queries.worklist import Filters, counts, list_version, tenants_in_sight, worklist
 
 if TYPE_CHECKING:
@@ -50,7 +49,7 @@ def worklist_page(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """The list; a poll is answered 204 while nothing changed."""
     is_poll = "X-DHO-Poll" in request.headers
     filters = _filters(request)
-    version = list_version(viewer, f"{get_language()}|{filters}")
+    version, alarm = list_version(viewer, f"{get_language()}|{filters}")
     if is_poll and request.GET.get("v") == version:
         return HttpResponse(status=204)
     now = clock.now()
@@ -80,7 +79,7 @@ def worklist_page(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         ],
         "filters": filters,
         "tenants": tenants_in_sight(viewer),
-        "alarms": open_alarms(viewer),
+        "alarm": alarm,
         "groups": GROUPS.items(),
         "title": _("Worklist"),
         "red_count": totals["red"],

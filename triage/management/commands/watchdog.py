@@ -59,4 +59,5 @@ class Command(BaseCommand):
             youngest_sweep=seen.youngest_sweep,
             has_this_month=seen.has_this_month,
             unsent=seen.unsent_notices,
+            silent_centres=seen.silent_centres,
         )
