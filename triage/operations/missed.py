@@ -84,7 +84,9 @@ def tell_nurse(
         return
     zones = _zones({row.patient_id for row in rows})
     alarms = holding_alarms(rows) if may_hold else {}
-    judgements, findings, missed = [], [], []
+    # Before the first is judged, so that the next counts it among those missed in a row.
+    set_state(rows, WindowState.MISSED)
+    judgements, findings = [], []
     for row in rows:
         fact = fact_of(row, missed_in_a_row(row))
         verdict = judge(fact, versions[row.patient_id], (), zone=zones[row.patient_id])
@@ -92,7 +94,6 @@ def tell_nurse(
             row.state, row.alarm_id = WindowState.HELD.value, alarms[row.patient_id]
             row.save(using=TRIAGE, update_fields=["state", "alarm"])
             continue
-        missed.append(row)
         judgement = judgement_row(
             verdict,
             tenant_id=row.tenant_id,
@@ -115,7 +116,6 @@ def tell_nurse(
                     judgement_id=judgement["id"],
                 )
             )
-    set_state(missed, WindowState.MISSED)
     if judgements:
         ask("store_judgements", {"rows": dumps(judgements)})
     settle_findings(findings)
