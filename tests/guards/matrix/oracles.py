@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from tests.guards.matrix.actors import Actor
-    from tests.guards.matrix.doors import Door
+    from tests.guards.matrix.door import Door
     from tests.guards.matrix.subjects import Subject
 
 _UUID = re.compile(rb"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
