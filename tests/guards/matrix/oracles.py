@@ -171,7 +171,7 @@ def _problem(door: Door, subject: Subject, response: Any) -> str:
     told = [
         str(one)
         for one in getattr(getattr(response, "wsgi_request", None), "_messages", ())
-        if one.level > messages.SUCCESS
+        if one.level != messages.SUCCESS
     ]
     if status >= 400 or place.startswith(_AWAY):
         return f"{status} {place}"
