@@ -15,7 +15,8 @@ import dho.urls
 from tenants.models.walls import walled_models
 from tests.guards.matrix import actors as cast
 from tests.guards.matrix import subjects as people
-from tests.guards.matrix.doors import DOORS, ELSEWHERE, Door, all_addresses
+from tests.guards.matrix.door import Door
+from tests.guards.matrix.doors import DOORS, ELSEWHERE, all_addresses
 from tests.guards.matrix.oracles import ask_all, plain, said, unfilled, vacuous
 
 
@@ -58,6 +59,11 @@ CORE = frozenset(
         "readings",
         "alert-claim",
         "alert-resolve",
+        "triage:plans",
+        "tenants:pauses",
+        "tenants:pause-settle",
+        "reading-photo",
+        "reading-confirm",
     }
 )
 
@@ -176,6 +182,9 @@ def test_what_others_do_changes_no_answer(actors, subjects, world):
         "triage:worklist",
         "triage:patients",
         "triage:plans",
+        "triage:learning",
+        "triage:silence",
+        "tenants:pauses",
         "benefits:overview",
         "tenants:agreements",
         "tenants:grants",
@@ -317,6 +326,26 @@ def _leak_history(monkeypatch):
     monkeypatch.setattr("triage.views.patients.board", tells)
 
 
+def _leak_plans(monkeypatch):
+    from selfcare_plans.models import PlanVersion
+
+    monkeypatch.setattr(
+        "selfcare_plans.queries.lists.versions_in_sight", lambda _v: PlanVersion.objects.all()
+    )
+
+
+def _leak_pauses(monkeypatch):
+    monkeypatch.setattr("tenants.queries.pauses.visible_patients", _all_patients)
+
+
+def _leak_photo(monkeypatch):
+    monkeypatch.setattr("measurements.operations.photos.visible_patients", _all_patients)
+
+
+def _leak_marks(monkeypatch):
+    monkeypatch.setattr("measurements.operations.mark.visible_patients", _all_patients)
+
+
 LEAKS = [
     _leak_list,
     _leak_record,
@@ -328,6 +357,10 @@ LEAKS = [
     _leak_header,
     _leak_cache,
     _leak_history,
+    _leak_plans,
+    _leak_pauses,
+    _leak_photo,
+    _leak_marks,
 ]
 
 

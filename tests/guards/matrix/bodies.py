@@ -126,3 +126,22 @@ UNIT = {
 def unit_named(what: str) -> Body:
     """Return the facts of a unit."""
     return lambda subject: {**UNIT, "name": f"{what} {subject.name}"}
+
+
+def stay(_subject: Subject) -> dict[str, Any]:
+    """Return a stay, or a pause that is asked for, of some days from today."""
+    today = clock.now().date()
+    last = (today + timedelta(days=4)).isoformat()
+    return {"kind": "STAY", "first_date": today.isoformat(), "last_date": last, "reason": "reise"}
+
+
+def start_up(subject: Subject) -> dict[str, Any]:
+    """Return a start-up plan under the subject's municipality's standing order."""
+    until = (clock.now() + timedelta(days=10)).date().isoformat()
+    order_id = str(subject.ids["start_up_order_id"])
+    return {"order": order_id, "until": until, "responsible": "Nora"}
+
+
+def order(_subject: Subject) -> dict[str, Any]:
+    """Return a standing order, but for whom."""
+    return {"template": "COPD", "doctor": "Overlege Olsen", "valid_from": "2030-01-01"}

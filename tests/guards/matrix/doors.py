@@ -3,92 +3,20 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.urls import get_resolver, reverse
 
 from tests.guards.matrix import bodies as say
+from tests.guards.matrix.door import ALERT, PATIENT, SPO2, Door, form, pages, verb
+from tests.guards.matrix.plan_doors import PLANS
+from tests.guards.matrix.silence_doors import SILENCE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from tests.guards.matrix.subjects import Subject
-
-
-@dataclass(frozen=True)
-class Door:
-    """One address and method. ``ids``: which of a subject's ids its address takes."""
-
-    name: str
-    method: str = "GET"
-    ids: tuple[str, ...] = ()
-    body: Callable[[Subject], dict[str, Any]] | None = None
-    extra: tuple[tuple[str, str], ...] = ()
-    query: str = ""
-    as_json: bool = False
-    # Which of the subject's ids goes where the address says something else.
-    takes: tuple[tuple[str, str], ...] = ()
-    # Says nothing about anybody and takes long to make: one actor asks.
-    once: bool = False
-    # What is posted is about the one who posts, or about a tenant of theirs.
-    own: bool = False
-    # Reached by who administers the subject's tenant, not by who sees the subject.
-    by_admin: bool = False
-    # Says nothing about the subject when it lets somebody in: a form that is the same for all.
-    is_blank: bool = False
-
-    @property
-    def names_somebody(self) -> bool:
-        """Whether the address, its query or the body says whom it is about."""
-        return bool(self.ids) or "{" in self.query or (self.body is not None and not self.own)
-
-    def url(self, subject: Subject, *, ghost: bool = False) -> str:
-        """Return the address for a subject, or the same with ids that nobody has."""
-        kwargs: dict[str, Any] = {
-            name: uuid.uuid4()
-            if ghost and name != "user_id"
-            else subject.ids[dict(self.takes).get(name, name)]
-            for name in self.ids
-        }
-        kwargs |= dict(self.extra)
-        asked = {name: uuid.uuid4() if ghost else subject.ids[name] for name in QUERIED}
-        return reverse(self.name, kwargs=kwargs) + self.query.format(**asked)
-
-
-QUERIED = ("patient_id", "own_reference")
-_ALERT = ("alert_id",)
-_PATIENT = ("patient_id",)
-_SPO2 = (("kind", "spo2"),)
-
-
-def _pages(*names: str, ids: tuple[str, ...] = _PATIENT) -> list[Door]:
-    return [Door(name, ids=ids) for name in names]
-
-
-def _verb(name: str, body: Any, *, as_json: bool = False) -> Door:
-    """One verb on the alert that stands ready for it alone."""
-    return Door(
-        name, "POST", ids=_ALERT, body=body, as_json=as_json, takes=(("alert_id", f"for {name}"),)
-    )
-
-
-def _form(
-    name: str,
-    body: Any,
-    *,
-    ids: tuple[str, ...] = _PATIENT,
-    takes: tuple[tuple[str, str], ...] = (),
-    extra: tuple[tuple[str, str], ...] = (),
-    **more: bool,
-) -> list[Door]:
-    """A form shown and sent."""
-    shown = Door(name, ids=ids, takes=takes, extra=extra, **more)
-    return [shown, Door(name, "POST", ids=ids, takes=takes, extra=extra, body=body, **more)]
-
+    from collections.abc import Iterator
 
 DOORS: list[Door] = [
-    *_pages(
+    *pages(
         "identity:start",
         "identity:sign-in",
         "identity:choose",
@@ -107,6 +35,7 @@ DOORS: list[Door] = [
         "tenants:patient-new",
         "triage:worklist",
         "triage:patients",
+        "triage:learning",
         "benefits:overview",
         "benefits:report",
         "live",
@@ -122,84 +51,61 @@ DOORS: list[Door] = [
     Door("alerts", query="?state=RESOLVED"),
     Door("readings", query="?patient={patient_id}"),
     Door("readings"),
-    *_pages("triage:patient", "triage:panel", "triage:plan", "triage:plan-history"),
-    Door("tenants:patient-access", ids=_PATIENT),
-    *_form("benefits:record", say.ids(seen="benefits_seen")),
-    *_pages("triage:resolve", "triage:snooze", "triage:contact", "triage:hand-over", ids=_ALERT),
-    Door("triage:decline", ids=_ALERT),
-    _verb("triage:claim", say.nothing),
-    _verb("triage:contact", say.same(contact="CALL", note="Ringte")),
-    _verb("triage:snooze", say.snooze("triage:snooze")),
-    _verb("triage:release", say.nothing),
-    _verb("triage:resolve", say.seen("triage:resolve", outcome="ACTED", note="Ringte")),
-    _verb("triage:decline", say.same(reason="ferie")),
-    _verb("triage:hand-over", say.both(say.ids(to_unit="gp_unit_id"), say.same(message=""))),
-    _verb("alert-claim", say.nothing, as_json=True),
-    _verb("alert-release", say.nothing, as_json=True),
-    _verb("alert-snooze", say.snooze_json("alert-snooze"), as_json=True),
-    _verb("alert-escalate", say.same(message=""), as_json=True),
-    _verb(
+    *pages("triage:patient", "triage:panel"),
+    Door("tenants:patient-access", ids=PATIENT),
+    Door("triage:judgement", ids=("judgement_id",)),
+    *form("benefits:record", say.ids(seen="benefits_seen")),
+    *pages("triage:resolve", "triage:snooze", "triage:contact", "triage:hand-over", ids=ALERT),
+    Door("triage:decline", ids=ALERT),
+    verb("triage:claim", say.nothing),
+    verb("triage:contact", say.same(contact="CALL", note="Ringte")),
+    verb("triage:snooze", say.snooze("triage:snooze")),
+    verb("triage:release", say.nothing),
+    verb("triage:resolve", say.seen("triage:resolve", outcome="ACTED", note="Ringte")),
+    verb("triage:decline", say.same(reason="ferie")),
+    verb("triage:hand-over", say.both(say.ids(to_unit="gp_unit_id"), say.same(message=""))),
+    verb("alert-claim", say.nothing, as_json=True),
+    verb("alert-release", say.nothing, as_json=True),
+    verb("alert-snooze", say.snooze_json("alert-snooze"), as_json=True),
+    verb("alert-escalate", say.same(message=""), as_json=True),
+    verb(
         "alert-handover", say.both(say.ids(to_unit="gp_unit_id"), say.same(note="")), as_json=True
     ),
-    _verb("alert-resolve", say.seen_json("alert-resolve", outcome="ACTED", note="x"), as_json=True),
-    _verb("alert-decline", say.same(reason="ferie"), as_json=True),
-    # Plans.
-    *_form("triage:plan-start", say.same(template="COPD"), takes=(("patient_id", "spare_id"),)),
-    Door("triage:plan-edit", ids=_PATIENT),
-    Door(
-        "triage:plan-edit",
-        "POST",
-        ids=_PATIENT,
-        body=say.same(do="begin"),
-        takes=(("patient_id", "leaving_id"),),
-    ),
-    *_form(
-        "triage:plan-publish",
-        say.both(
-            say.ids(version="draft_id", replaces="version_id"), say.same(revision=1, comment="x")
-        ),
-    ),
-    *_form(
-        "triage:plan-adjust",
-        say.both(
-            say.ids(replaces="leaving_version_id"),
-            say.same(do="publish", comment="x", review_date="1.1.2031"),
-            say.same(**{"limit-spo2-range-green_low": "91"}),
-        ),
-        extra=_SPO2,
-        takes=(("patient_id", "leaving_id"),),
-    ),
+    verb("alert-resolve", say.seen_json("alert-resolve", outcome="ACTED", note="x"), as_json=True),
+    verb("alert-decline", say.same(reason="ferie"), as_json=True),
+    *PLANS,
+    *SILENCE,
     # Who may see whom.
-    *_form("tenants:grant-new", say.both(say.ids(unit="new_unit_id"), say.same(reason="x"))),
-    *_form(
+    *form("tenants:grant-new", say.both(say.ids(unit="new_unit_id"), say.same(reason="x"))),
+    *form(
         "tenants:course-new",
         say.both(say.ids(centre="centre_id"), say.same(patient_group="COPD")),
         takes=(("patient_id", "new_id"),),
     ),
-    *_form("tenants:sign-in-new", say.sign_in("pasient"), takes=(("patient_id", "spare_id"),)),
-    *_form("tenants:relative-new", say.same(name="Ragnhild", role="HELPER")),
-    *_form(
+    *form("tenants:sign-in-new", say.sign_in("pasient"), takes=(("patient_id", "spare_id"),)),
+    *form("tenants:relative-new", say.same(name="Ragnhild", role="HELPER")),
+    *form(
         "tenants:relative-end",
         say.nothing,
         ids=("patient_id", "relative_id"),
         takes=(("relative_id", "leaving_relative_id"),),
     ),
-    *_form("tenants:team-add", say.ids(user="joining_user_id")),
-    *_form(
+    *form("tenants:team-add", say.ids(user="joining_user_id")),
+    *form(
         "tenants:team-remove",
         say.nothing,
         ids=("patient_id", "user_id"),
         takes=(("user_id", "leaving_user_id"),),
     ),
-    *_form("tenants:grant-end", say.nothing, ids=("grant_id",)),
+    *form("tenants:grant-end", say.nothing, ids=("grant_id",)),
     Door("tenants:patient-new", "POST", body=say.new_patient),
-    *_form(
+    *form(
         "tenants:agreement-end", say.nothing, ids=("agreement_id",), by_admin=True, is_blank=True
     ),
-    *_form(
+    *form(
         "tenants:membership-end", say.nothing, ids=("membership_id",), by_admin=True, is_blank=True
     ),
-    *_form(
+    *form(
         "tenants:unit-change",
         say.unit_named("Hjemmetjenesten"),
         ids=("unit_id",),
@@ -239,7 +145,7 @@ DOORS: list[Door] = [
     ),
     Door("tenants:access-log", "POST", body=say.same(from_date="2026-01-01"), own=True),
     # The patient's own pages, and a relative's.
-    *_pages(
+    *pages(
         "triage:my-day",
         "triage:my-readings",
         "triage:my-plan",
@@ -247,16 +153,16 @@ DOORS: list[Door] = [
         "triage:relatives",
         ids=(),
     ),
-    *_form("triage:my-record", say.typed_reading, ids=(), extra=_SPO2, own=True),
+    *form("triage:my-record", say.typed_reading, ids=(), extra=SPO2, own=True),
     Door("triage:my-sent", query="?reference={own_reference}"),
-    *_pages(
+    *pages(
         "triage:relative-day",
         "triage:relative-readings",
         "triage:relative-plan",
         "triage:relative-contact",
     ),
-    *_form("triage:relative-record", say.typed_reading, extra=_SPO2),
-    Door("triage:relative-sent", ids=_PATIENT, query="?reference={own_reference}"),
+    *form("triage:relative-record", say.typed_reading, extra=SPO2),
+    Door("triage:relative-sent", ids=PATIENT, query="?reference={own_reference}"),
     Door("triage:service-worker", once=True),
     Door("triage:manifest", once=True),
     Door("fhir:metadata", once=True),
@@ -270,8 +176,26 @@ DOORS: list[Door] = [
     ),
     Door("readings", "POST", body=say.reading, as_json=True),
     Door("fhir:observations", "POST", body=say.observation, as_json=True),
+    Door("reading-photo", ids=("reading_id",), takes=(("reading_id", "observation_id"),)),
+    Door(
+        "reading-confirm",
+        "POST",
+        ids=("reading_id",),
+        takes=(("reading_id", "observation_id"),),
+        body=say.nothing,
+        as_json=True,
+    ),
+    # After what asks for it as one's own.
+    Door(
+        "reading-entered-in-error",
+        "POST",
+        ids=("reading_id",),
+        takes=(("reading_id", "own_reference"),),
+        body=say.same(reason="feil person"),
+        as_json=True,
+    ),
     # Last, since it ends what others of the doors need.
-    *_form("tenants:course-end", say.same(reason="x"), takes=(("patient_id", "leaving_id"),)),
+    *form("tenants:course-end", say.same(reason="x"), takes=(("patient_id", "leaving_id"),)),
 ]
 # What is asked elsewhere, or takes nothing about a person; each with a reason.
 ELSEWHERE: dict[tuple[str, str], str] = {

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from tests.guards.matrix.actors import Actor
-    from tests.guards.matrix.doors import Door
+    from tests.guards.matrix.door import Door
     from tests.guards.matrix.subjects import Subject
 
 _UUID = re.compile(rb"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
@@ -171,7 +171,7 @@ def _problem(door: Door, subject: Subject, response: Any) -> str:
     told = [
         str(one)
         for one in getattr(getattr(response, "wsgi_request", None), "_messages", ())
-        if one.level > messages.SUCCESS
+        if one.level != messages.SUCCESS
     ]
     if status >= 400 or place.startswith(_AWAY):
         return f"{status} {place}"

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import uuid
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from dho.identity.models import Sender
 from measurements.models import Reading, ReadingReceipt
-from selfcare_plans.models import PlanVersion
-from selfcare_plans.rules.document import Goal, PlanDocument, encode
 from tenants.models import PatientUserObjectPermission
 from tenants.rules.codes import Role, UnitKind
 from tests import factories as make
-from tests.guards.matrix import alerts, traces
+from tests.guards.matrix import alerts, plans, silence, traces
 
 if TYPE_CHECKING:
-    from tenants.models import Agreement, Enrolment, Patient, Tenant, Unit
+    from tenants.models import Agreement, Patient, Tenant, Unit
     from tests.world import World
 
 NOW = datetime.now(tz=UTC).replace(microsecond=0) - timedelta(days=1)
@@ -42,6 +39,13 @@ class Subject:
         self.canaries.add(word)
         return word
 
+    def name_it(self, patient: Patient) -> None:
+        """Give a patient names that stand nowhere else."""
+        patient.given_name, patient.family_name = self.text("fornavn"), self.text("etternavn")
+        patient.search_name = f"{patient.family_name} {patient.given_name}".lower()
+        patient.address = self.text("gate")
+        patient.save(using="owner")
+
     @property
     def own(self) -> dict[str, uuid.UUID]:
         """Whose a row is."""
@@ -63,12 +67,12 @@ def build(world: World) -> dict[str, Subject]:
     }
     for subject in found.values():
         owner = owners[subject.name]
-        _name(subject, subject.patient)
+        subject.name_it(subject.patient)
         course = subject.patient.enrolments.using("owner").first() or make.enrolment(
             subject.patient, owner
         )
         subject.ids["patient_id"] = subject.patient.id
-        version = _plans(world, subject, course)
+        version = plans.fill(world, subject, course, NOW)
         _readings(subject)
         _people(world, subject, homes[subject.name])
         receiver, agreement = _openings(world, subject)
@@ -76,6 +80,8 @@ def build(world: World) -> dict[str, Subject]:
         asked = world.gp_office if subject.name == "kari" else receiver
         alerts.fill(asked, subject, owner, NOW, course, version)
         _others(world, subject, owner, receiver, agreement)
+        plans.spare(world, subject, owner, receiver, agreement, NOW)
+        silence.fill(world, subject, owner, course, NOW)
         traces.fill(world, subject, NOW)
     world.rune.may_record = True
     world.rune.save(using="owner")
@@ -87,48 +93,12 @@ def _save(row: Any) -> Any:
     return row
 
 
-def _name(subject: Subject, patient: Patient) -> None:
-    patient.given_name, patient.family_name = subject.text("fornavn"), subject.text("etternavn")
-    patient.search_name = f"{patient.family_name} {patient.given_name}".lower()
-    patient.address = subject.text("gate")
-    patient.save(using="owner")
-
-
-def _document(world: World, subject: Subject, *receivers: Unit) -> PlanDocument:
-    return PlanDocument(
-        what_matters=subject.text("viktig"),
-        goals=(Goal(text=subject.text("maal")),),
-        contact_point="x",
-        items=world.spo2_document().items,
-        receivers=tuple(str(one.id) for one in receivers),
-        review_date=date(2031, 1, 1),
-    )
-
-
-def _plans(world: World, subject: Subject, course: Enrolment) -> PlanVersion:
-    """A version that holds, and a draft that could be published."""
-    # Only Kari is open to the doctors.
-    receivers = (world.gp_office,) if subject.name == "kari" else ()
-    document = _document(world, subject, *receivers)
-    version = make.plan(subject.patient, course, document, world.nora.user, since=NOW)
-    subject.ids["version_id"] = version.id
-    draft = PlanVersion(
-        **subject.own,
-        plan_id=version.plan_id,
-        number=2,
-        document=json.loads(encode(_document(world, subject, *receivers))),
-        author=world.nora.user,
-        created_at=NOW,
-    )
-    subject.ids["draft_id"] = _save(draft).id
-    return version
-
-
 def _readings(subject: Subject) -> None:
-    """One from a device, one sent from our own pages."""
+    """Two from a device, of which one is marked, and one sent from our own pages."""
     device = make.sender()
     itself, _ = Sender.objects.using("owner").get_or_create(name="self")
     subject.ids["observation_id"] = _reading(subject, device)
+    subject.ids["marked_id"] = _reading(subject, device)
     subject.ids["own_reference"] = _reading(subject, itself)
 
 
@@ -188,13 +158,13 @@ def _others(
     """Patients of the same tenant for what is done once: the first plan, a course, its end."""
     for what in ("new_id", "spare_id", "leaving_id"):
         other = make.patient(subject.tenant)
-        _name(subject, other)
+        subject.name_it(other)
         subject.ids[what] = other.id
         if what == "new_id":
             continue
         course = make.enrolment(other, owner)
         if what == "leaving_id":
             make.grant(other, receiver, agreement, world.adam.user)
-            document = _document(world, subject, receiver)
+            document = plans.document(world, subject, receiver)
             version = make.plan(other, course, document, world.nora.user, since=NOW)
             subject.ids["leaving_version_id"] = version.id

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import uuid
 from datetime import timedelta
@@ -11,7 +12,13 @@ from typing import TYPE_CHECKING, Any
 from benefits.models import IndicatorValue
 from benefits.rules.indicators import EDITION, SAFETY
 from interop.api.creating import STORED_AS
-from measurements.models import DueReading, ReadingDocument, RefusedReading
+from measurements.models import (
+    DueReading,
+    ReadingDocument,
+    ReadingMark,
+    ReadingPhoto,
+    RefusedReading,
+)
 from messaging.models import Notice
 from tenants.models import AuditEvent
 from tests import factories as make
@@ -36,6 +43,7 @@ def fill(world: World, subject: Subject, now: datetime) -> None:
     for row in (
         *_of_judging(subject, now),
         *_of_intake(subject, now),
+        *_of_readings(world, subject, now),
         *_of_watching(world, subject, now),
         *_of_people(world, subject, now),
     ):
@@ -64,6 +72,7 @@ def _of_judging(subject: Subject, now: datetime) -> list[Any]:
         judged_at=now,
         engine_version="1",
     )
+    subject.ids["judgement_id"] = judged.id
     latest = Latest(**subject.own, **reading, kind="spo2", value=Decimal(81), colour="RED")
     return [judged, latest]
 
@@ -76,6 +85,16 @@ def _of_intake(subject: Subject, now: datetime) -> list[Any]:
     refused = RefusedReading(**subject.own, kind="spo2", code="NOT_A_NUMBER", received_at=now)
     refused.sender = make.sender()
     return [document, refused, DueReading(**subject.own, **times, reading_id=key)]
+
+
+def _of_readings(world: World, subject: Subject, now: datetime) -> list[Any]:
+    picture = b"\x89PNG\r\n\x1a\n" + subject.text("bilde").encode()
+    photo = ReadingPhoto(**subject.own, reading_id=subject.ids["observation_id"], measured_at=now)
+    photo.media_type, photo.content = "image/png", base64.b64encode(picture).decode()
+    mark = ReadingMark(**subject.own, reading_id=subject.ids["marked_id"], measured_at=now)
+    mark.mark, mark.reason, mark.at = "IN_ERROR", subject.text("feil"), now
+    mark.by, mark.unit = world.nora.user, world.centre
+    return [photo, mark]
 
 
 def _of_watching(world: World, subject: Subject, now: datetime) -> list[Any]:

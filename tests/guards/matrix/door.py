@@ -1,0 +1,85 @@
+"""What a door is: one address and method, and what it is asked."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.guards.matrix.subjects import Subject
+
+
+@dataclass(frozen=True)
+class Door:
+    """One address and method. ``ids``: which of a subject's ids its address takes."""
+
+    name: str
+    method: str = "GET"
+    ids: tuple[str, ...] = ()
+    body: Callable[[Subject], dict[str, Any]] | None = None
+    extra: tuple[tuple[str, str], ...] = ()
+    query: str = ""
+    as_json: bool = False
+    # Which of the subject's ids goes where the address says something else.
+    takes: tuple[tuple[str, str], ...] = ()
+    # Says nothing about anybody and takes long to make: one actor asks.
+    once: bool = False
+    # What is posted is about the one who posts, or about a tenant of theirs.
+    own: bool = False
+    # Reached by who administers the subject's tenant, not by who sees the subject.
+    by_admin: bool = False
+    # Says nothing about the subject when it lets somebody in: a form that is the same for all.
+    is_blank: bool = False
+
+    @property
+    def names_somebody(self) -> bool:
+        """Whether the address, its query or the body says whom it is about."""
+        return bool(self.ids) or "{" in self.query or (self.body is not None and not self.own)
+
+    def url(self, subject: Subject, *, ghost: bool = False) -> str:
+        """Return the address for a subject, or the same with ids that nobody has."""
+        kwargs: dict[str, Any] = {
+            name: uuid.uuid4()
+            if ghost and name != "user_id"
+            else subject.ids[dict(self.takes).get(name, name)]
+            for name in self.ids
+        }
+        kwargs |= dict(self.extra)
+        asked = {name: uuid.uuid4() if ghost else subject.ids[name] for name in QUERIED}
+        return reverse(self.name, kwargs=kwargs) + self.query.format(**asked)
+
+
+QUERIED = ("patient_id", "own_reference")
+ALERT = ("alert_id",)
+PATIENT = ("patient_id",)
+SPO2 = (("kind", "spo2"),)
+
+
+def pages(*names: str, ids: tuple[str, ...] = PATIENT) -> list[Door]:
+    return [Door(name, ids=ids) for name in names]
+
+
+def verb(name: str, body: Any, *, as_json: bool = False) -> Door:
+    """One verb on the alert that stands ready for it alone."""
+    return Door(
+        name, "POST", ids=ALERT, body=body, as_json=as_json, takes=(("alert_id", f"for {name}"),)
+    )
+
+
+def form(
+    name: str,
+    body: Any,
+    *,
+    ids: tuple[str, ...] = PATIENT,
+    takes: tuple[tuple[str, str], ...] = (),
+    extra: tuple[tuple[str, str], ...] = (),
+    **more: bool,
+) -> list[Door]:
+    """A form shown and sent."""
+    shown = Door(name, ids=ids, takes=takes, extra=extra, **more)
+    return [shown, Door(name, "POST", ids=ids, takes=takes, extra=extra, body=body, **more)]
