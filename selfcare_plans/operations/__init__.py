@@ -37,6 +37,7 @@ from selfcare_plans.operations.publishing import (
 from selfcare_plans.operations.reach import (
     DOCTORS,
     PLAN_EDITED,
+    PLAN_PRINTED,
     PLAN_PUBLISHED,
     PLAN_READ,
     purpose_of,
@@ -63,6 +64,7 @@ __all__ = [
     "DOCTORS",
     "PLAN_EDITED",
     "PLAN_PUBLISHED",
+    "PLAN_PRINTED",
     "PLAN_READ",
     "CannotBeAsked",
     "CannotPublish",
