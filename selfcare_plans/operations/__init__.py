@@ -63,8 +63,8 @@ from selfcare_plans.operations.reminding import remind_of_proposals
 __all__ = [
     "DOCTORS",
     "PLAN_EDITED",
-    "PLAN_PUBLISHED",
     "PLAN_PRINTED",
+    "PLAN_PUBLISHED",
     "PLAN_READ",
     "CannotBeAsked",
     "CannotPublish",

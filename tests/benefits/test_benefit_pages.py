@@ -13,10 +13,10 @@ from django.test.utils import CaptureQueriesContext
 
 from benefits.models import IndicatorValue
 from benefits.rules.points import Point
+from dho.web import pdf as pdf_engine
 from tenants.models import AuditEvent, Enrolment
 from tenants.rules.codes import Role
 from tests import factories as make
-from dho.web import pdf as pdf_engine
 from tests.benefits.conftest import STARTED, group, put
 
 if TYPE_CHECKING:

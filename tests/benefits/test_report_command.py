@@ -9,6 +9,7 @@ import pikepdf
 import pytest
 from django.core.management import CommandError, call_command
 
+from dho.web import pdf as pdf_engine
 from tenants.models import AuditEvent
 
 if TYPE_CHECKING:

@@ -126,5 +126,6 @@ def _signs(document: PlanDocument, colour: Colour) -> Iterator[str]:
 
 
 def _step(step: Step) -> PrintedStep:
-    is_medicine = isinstance(step, MedicineStep)
-    return PrintedStep(str(step), is_medicine, step.prescriber if is_medicine else "")
+    if isinstance(step, MedicineStep):
+        return PrintedStep(step.medicine, is_medicine=True, prescriber=step.prescriber)
+    return PrintedStep(step, is_medicine=False, prescriber="")

@@ -58,6 +58,7 @@ class MeasuredItem:
     label: str
     schedule: str
     instruction: str
+    unit: str = ""
 
 
 def zone_card(document: PlanDocument, colour: Colour, here: Colour | None = None) -> ZoneCard:
@@ -99,7 +100,10 @@ def _lines(document: PlanDocument, colour: Colour) -> Iterator[Line]:
                 for zone in zones_of(rule, item.kind, PATIENT_WORDS):
                     if zone.colour == colour.value:
                         yield Line(_label(item, rule), zone.values.replace(NOTHING, _(" to ")))
-            elif isinstance(rule, ChangeRule | DeviationRule | RepetitionRule) and rule.colour is colour:
+            elif (
+                isinstance(rule, ChangeRule | DeviationRule | RepetitionRule)
+                and rule.colour is colour
+            ):
                 text = rule_in_words(rule, item.kind, PATIENT_WORDS)
                 yield Line(PATIENT_WORDS.label(item.kind), text)
 
@@ -117,7 +121,10 @@ def measured_items(document: PlanDocument) -> tuple[MeasuredItem, ...]:
     """Return what the plan asks the patient to measure."""
     return tuple(
         MeasuredItem(
-            PATIENT_WORDS.label(item.kind), schedule_in_words(item.schedule), item.instruction
+            PATIENT_WORDS.label(item.kind),
+            schedule_in_words(item.schedule),
+            item.instruction,
+            PATIENT_WORDS.unit(item.kind),
         )
         for item in document.items
     )
