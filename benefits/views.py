@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -27,6 +25,7 @@ from benefits.rules.points import ALL, Period, UnknownPeriod, period_of
 from dho.identity.scopes import page
 from dho.lib import clock
 from dho.lib.clock import OSLO
+from dho.web.pdf import pdf_response
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import NotFound
 
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
     from datetime import date
     from uuid import UUID
 
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
     from benefits.operations import Sheet
     from tenants.rules.viewer import Viewer
@@ -72,13 +71,9 @@ def report(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         pdf = pdf_of(report_document(made, asked.language))
     except PdfEngineMissing as missing:
         return _overview(request, viewer, asked, status=503, problem=str(missing))
-    response = HttpResponse(pdf, content_type="application/pdf")
     name = _("benefits-%(tenant)s-%(period)s.pdf")
     filename = name % {"tenant": made.tenant_name.lower(), "period": made.period.code}
-    response["Content-Disposition"] = str(
-        content_disposition_header(as_attachment=True, filename=filename)
-    )
-    return response
+    return pdf_response(pdf, filename)
 
 
 @require_http_methods(["GET", "POST"])

@@ -21,7 +21,7 @@ def what_is_missing() -> str:
     if not missing:
         return ""
     return (
-        f"The PDF report needs system libraries that are not here ({', '.join(missing)}); all else "
+        f"PDFs (report, printed plan) need system libraries that are not here ({', '.join(missing)}); all else "
         f"works without. On Debian and Ubuntu: sudo apt-get install {_PACKAGES}"
     )
 

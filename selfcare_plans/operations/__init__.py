@@ -37,6 +37,7 @@ from selfcare_plans.operations.publishing import (
 from selfcare_plans.operations.reach import (
     DOCTORS,
     PLAN_EDITED,
+    PLAN_PRINTED,
     PLAN_PUBLISHED,
     PLAN_READ,
     purpose_of,
@@ -62,6 +63,7 @@ from selfcare_plans.operations.reminding import remind_of_proposals
 __all__ = [
     "DOCTORS",
     "PLAN_EDITED",
+    "PLAN_PRINTED",
     "PLAN_PUBLISHED",
     "PLAN_READ",
     "CannotBeAsked",

@@ -11,9 +11,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from benefits import gateways
 from benefits.models import IndicatorValue
 from benefits.rules.points import Point
+from dho.web import pdf as pdf_engine
 from tenants.models import AuditEvent, Enrolment
 from tenants.rules.codes import Role
 from tests import factories as make
@@ -210,7 +210,7 @@ def test_without_pango_the_page_says_what_the_server_lacks(
     def no_pango() -> None:
         raise OSError
 
-    monkeypatch.setattr(gateways, "_Engine", no_pango)
+    monkeypatch.setattr(pdf_engine, "_Engine", no_pango)
     text = text_of(browser(world.lise), "/benefits/report.pdf", 503)
     assert "The PDF cannot be made on this server" in text
     assert "libpango-1.0-0" in text

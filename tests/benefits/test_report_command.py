@@ -9,7 +9,7 @@ import pikepdf
 import pytest
 from django.core.management import CommandError, call_command
 
-from benefits import gateways
+from dho.web import pdf as pdf_engine
 from tenants.models import AuditEvent
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def test_without_pango_the_command_names_the_packages(
     def no_pango() -> None:
         raise OSError
 
-    monkeypatch.setattr(gateways, "_Engine", no_pango)
+    monkeypatch.setattr(pdf_engine, "_Engine", no_pango)
     with pytest.raises(CommandError, match=r"libpango-1\.0-0"):
         run(tmp_path / "out.pdf")
     assert not list(tmp_path.iterdir())

@@ -19,13 +19,13 @@ from uuid import UUID
 import pikepdf
 import pytest
 
-from benefits import gateways
 from benefits.gateways import PdfEngineMissing, pdf_of
 from benefits.presenters.document import report_document
 from benefits.queries import benefit_report
 from benefits.rules.points import Point, period_of
 from benefits.rules.report import Person, make_report
 from dho.lib.scope import scope
+from dho.web import pdf as pdf_engine
 from tests.benefits.conftest import NOW, group
 
 if TYPE_CHECKING:
@@ -323,7 +323,7 @@ def test_without_pango_the_error_names_the_packages(monkeypatch: pytest.MonkeyPa
         def __init__(self) -> None:
             raise OSError("cannot load library 'libpango-1.0-0'")
 
-    monkeypatch.setattr(gateways, "_Engine", NoPango)
+    monkeypatch.setattr(pdf_engine, "_Engine", NoPango)
     with pytest.raises(PdfEngineMissing, match=r"apt-get install libpango-1\.0-0"):
         pdf_of("<p>x</p>")
 

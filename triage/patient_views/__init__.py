@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from triage.patient_views.pages import contact, plan, plan_seen, readings, relatives, today
+from triage.patient_views.printing import plan_print
 from triage.patient_views.record import record, sent
 from triage.patient_views.shell import manifest, service_worker
 from triage.patient_views.silence import pause, silence
@@ -17,6 +18,7 @@ PATIENT_PATHS = [
     path("my/record/<slug:kind>/", record, name="my-record"),
     path("my/sent/", sent, name="my-sent"),
     path("my/plan/", plan, name="my-plan"),
+    path("my/plan/print/", plan_print, name="my-plan-print"),
     path("my/plan/read/", plan_seen, name="my-plan-seen"),
     path("my/pause/", pause, name="my-pause"),
     path(f"{_OTHER}pause/", pause, name="relative-pause"),

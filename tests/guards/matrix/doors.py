@@ -148,6 +148,7 @@ DOORS: list[Door] = [
     *pages(
         "triage:my-day",
         "triage:my-readings",
+        "triage:my-plan-print",
         "triage:my-plan",
         "triage:my-contact",
         "triage:relatives",

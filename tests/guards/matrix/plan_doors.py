@@ -11,6 +11,7 @@ PLANS: list[Door] = [
         "triage:plan",
         "triage:plan-history",
         "triage:plan-compare",
+        "triage:plan-print",
         # Before the draft is published.
         "triage:plan-rehearse",
     ),

@@ -6,18 +6,26 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from measurements.presenters import PATIENT_WORDS
 from selfcare_plans.presenters.ranges import zones_of
 from selfcare_plans.presenters.rules import rule_in_words
 from selfcare_plans.presenters.words import NOTHING, about, schedule_in_words
-from selfcare_plans.rules.document import ChangeRule, Colour, RangeRule, RepetitionRule
+from selfcare_plans.rules.document import (
+    ChangeRule,
+    Colour,
+    DeviationRule,
+    MeanRule,
+    RangeRule,
+    RepetitionRule,
+)
 from triage.presenters.patient.words import ZONE_TITLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from selfcare_plans.rules.document import MonitoringItem, PlanDocument
+    from selfcare_plans.rules.document import MonitoringItem, PlanDocument, Step
     from triage.queries.patient import PlanNow
 
 ORDER = (Colour.GREEN, Colour.YELLOW, Colour.RED)
@@ -50,6 +58,7 @@ class MeasuredItem:
     label: str
     schedule: str
     instruction: str
+    unit: str = ""
 
 
 def zone_card(document: PlanDocument, colour: Colour, here: Colour | None = None) -> ZoneCard:
@@ -71,29 +80,40 @@ def zone_cards(document: PlanDocument, here: Colour | None) -> tuple[ZoneCard, .
 
 def steps_of(document: PlanDocument, colour: Colour) -> tuple[str, ...]:
     """Return the plan's own steps of a colour, word for word."""
-    steps = {
+    return tuple(map(str, plan_steps(document, colour)))
+
+
+def plan_steps(document: PlanDocument, colour: Colour) -> tuple[Step, ...]:
+    """Return the steps of a colour; in a red those of the agreed level of treatment, if it has any."""
+    level = document.treatment_level
+    return {
         Colour.GREEN: document.steps.green,
         Colour.YELLOW: document.steps.yellow,
-        Colour.RED: document.steps.red,
+        Colour.RED: (level and level.steps_red) or document.steps.red,
     }.get(colour, ())
-    return tuple(map(str, steps))
 
 
 def _lines(document: PlanDocument, colour: Colour) -> Iterator[Line]:
     for item in document.items:
         for rule in item.rules:
-            if isinstance(rule, RangeRule):
+            if isinstance(rule, RangeRule | MeanRule):
                 for zone in zones_of(rule, item.kind, PATIENT_WORDS):
                     if zone.colour == colour.value:
                         yield Line(_label(item, rule), zone.values.replace(NOTHING, _(" to ")))
-            elif isinstance(rule, ChangeRule | RepetitionRule) and rule.colour is colour:
+            elif (
+                isinstance(rule, ChangeRule | DeviationRule | RepetitionRule)
+                and rule.colour is colour
+            ):
                 text = rule_in_words(rule, item.kind, PATIENT_WORDS)
                 yield Line(PATIENT_WORDS.label(item.kind), text)
 
 
-def _label(item: MonitoringItem, rule: RangeRule) -> str:
+def _label(item: MonitoringItem, rule: RangeRule | MeanRule) -> str:
     bound = about(rule, PATIENT_WORDS)
     label = PATIENT_WORDS.label(item.kind)
+    if isinstance(rule, MeanRule):
+        days = ngettext("mean of %(count)s day", "mean of %(count)s days", rule.days)
+        label = f"{label}, {days % {'count': rule.days}}"
     return f"{label}, {bound}" if bound else label
 
 
@@ -101,7 +121,10 @@ def measured_items(document: PlanDocument) -> tuple[MeasuredItem, ...]:
     """Return what the plan asks the patient to measure."""
     return tuple(
         MeasuredItem(
-            PATIENT_WORDS.label(item.kind), schedule_in_words(item.schedule), item.instruction
+            PATIENT_WORDS.label(item.kind),
+            schedule_in_words(item.schedule),
+            item.instruction,
+            PATIENT_WORDS.unit(item.kind),
         )
         for item in document.items
     )

@@ -19,6 +19,7 @@ from triage.views.plans.life import (
 )
 from triage.views.plans.orders import standing_order_end, standing_orders
 from triage.views.plans.own_case import plan_own_case
+from triage.views.plans.printing import plan_print
 from triage.views.plans.publishing import plan_adjust, plan_publish
 from triage.views.plans.reading import plan_compare, plan_history, plan_page, plan_start
 from triage.views.plans.rehearsing import plan_rehearse
@@ -35,6 +36,7 @@ PLAN_PATHS = [
     path(f"{_PLAN}rehearse/", plan_rehearse, name="plan-rehearse"),
     path(f"{_PLAN}own-case/", plan_own_case, name="plan-own-case"),
     path(f"{_PLAN}adjust/<slug:kind>/", plan_adjust, name="plan-adjust"),
+    path(f"{_PLAN}print/", plan_print, name="plan-print"),
     path(f"{_PLAN}history/", plan_history, name="plan-history"),
     path(f"{_PLAN}compare/", plan_compare, name="plan-compare"),
     path(f"{_PLAN}propose/", plan_propose, name="plan-propose"),
