@@ -113,7 +113,7 @@ def test_a_failure_of_ours_is_a_problem_and_says_nothing_of_it(client, world, mo
     def fail(*args: object, **kwargs: object) -> None:
         raise RuntimeError("the inside of the house")
 
-    monkeypatch.setattr("measurements.api.read_body", fail)
+    monkeypatch.setattr("measurements.api.recording.read_body", fail)
     monkeypatch.setattr("interop.api.observations.observation_to_reading", fail)
     client.raise_request_exception = False
     answer = post(client, a_reading(world.kari), world.kari_device)
