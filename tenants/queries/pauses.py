@@ -48,7 +48,10 @@ class PauseRow:
     def touches(self, opens_at: datetime, closes_at: datetime) -> bool:
         """Whether a window is silenced by it."""
         return (
-            self.state is PauseState.AGREED and closes_at > self.starts_at and opens_at < self.until
+            self.state is PauseState.AGREED
+            and self.starts_at < self.until
+            and closes_at > self.starts_at
+            and opens_at < self.until
         )
 
 

@@ -212,6 +212,15 @@ def test_the_count_of_missed_in_a_row_starts_anew_after_a_pause(world, moving):
     assert not owner(Alert).exists()
 
 
+def test_windows_that_are_found_missed_in_one_round_count_each_other(world, moving):
+    version = plan(world, in_a_row=2)
+    day = timedelta(days=1)
+    for days in (1, 0):
+        window(world, version, moving.now - days * day - timedelta(hours=2))
+    judge_missed()
+    assert owner(Alert).get().reason_params["missed_in_a_row"] == 2
+
+
 # The ladder
 
 

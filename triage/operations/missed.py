@@ -27,7 +27,7 @@ from triage.rules.missing import item_of, speaking
 from triage.rules.verdict import WindowFact
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Sequence, Set
     from uuid import UUID
 
     from triage.rules.verdict import Version
@@ -58,10 +58,11 @@ def judge_missed(limit: int = BATCH) -> int:
         met = {row[0] for row in ask("windows_met", {"ids": [row.id for row in due]})}
         set_state([row for row in due if row.id in met], WindowState.MET)
         to_nurse = []
+        silent = {row.id for row in due} - met
         for row in due:
             if row.id in met:
                 continue
-            ladder = _ladder(row, versions[row.patient_id])
+            ladder = _ladder(row, versions[row.patient_id], silent)
             if ladder is None or (ladder.is_climbed_at_once and ladder.nurse_at <= clock.now()):
                 to_nurse.append(row)
             else:
@@ -84,16 +85,16 @@ def tell_nurse(
         return
     zones = _zones({row.patient_id for row in rows})
     alarms = holding_alarms(rows) if may_hold else {}
-    # Before the first is judged, so that the next counts it among those missed in a row.
-    set_state(rows, WindowState.MISSED)
-    judgements, findings = [], []
+    judgements, findings, missed = [], [], []
+    silent = {row.id for row in rows}
     for row in rows:
-        fact = fact_of(row, missed_in_a_row(row))
+        fact = fact_of(row, missed_in_a_row(row, silent))
         verdict = judge(fact, versions[row.patient_id], (), zone=zones[row.patient_id])
         if verdict.colour is Colour.YELLOW and row.patient_id in alarms:
             row.state, row.alarm_id = WindowState.HELD.value, alarms[row.patient_id]
             row.save(using=TRIAGE, update_fields=["state", "alarm"])
             continue
+        missed.append(row)
         judgement = judgement_row(
             verdict,
             tenant_id=row.tenant_id,
@@ -116,6 +117,7 @@ def tell_nurse(
                     judgement_id=judgement["id"],
                 )
             )
+    set_state(missed, WindowState.MISSED)
     if judgements:
         ask("store_judgements", {"rows": dumps(judgements)})
     settle_findings(findings)
@@ -146,8 +148,11 @@ def fact_of(row: ExpectedWindow, missed: int = 1) -> WindowFact:
     )
 
 
-def missed_in_a_row(row: ExpectedWindow) -> int:
-    """Count the silent windows up to this one; what a pause cancelled starts the count anew."""
+def missed_in_a_row(row: ExpectedWindow, silent: Set[UUID] = frozenset()) -> int:
+    """Count the silent windows up to this one; what a pause cancelled starts the count anew.
+
+    ``silent``: windows of the same round that are missed too, whatever their rows say yet.
+    """
     earlier = (
         ExpectedWindow.objects.using(TRIAGE)
         .filter(
@@ -157,21 +162,21 @@ def missed_in_a_row(row: ExpectedWindow) -> int:
             closes_at__lt=row.closes_at,
         )
         .order_by("-closes_at")
-        .values_list("state", flat=True)[:30]
+        .values_list("id", "state")[:30]
     )
     count = 1
-    for state in earlier:
-        if state not in _SILENT:
+    for window_id, state in earlier:
+        if state not in _SILENT and window_id not in silent:
             break
         count += 1
     return count
 
 
-def _ladder(row: ExpectedWindow, versions: Sequence[Version]) -> Ladder | None:
+def _ladder(row: ExpectedWindow, versions: Sequence[Version], silent: Set[UUID]) -> Ladder | None:
     """Return the ladder of the rules that will judge it; a repeat has none, it is red at once."""
     if row.is_repeat:
         return None
-    fact, count = fact_of(row), missed_in_a_row(row)
+    fact, count = fact_of(row), missed_in_a_row(row, silent)
     judging = {version_at(versions, row.opens_at), version_at(versions, row.deadline_at)} - {None}
     items = [item_of(one, fact) for one in judging if one is not None]
     return ladder_of(

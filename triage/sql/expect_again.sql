@@ -9,5 +9,5 @@ WHERE w.state = 'CANCELLED' AND w.closes_at > %(now)s
     SELECT 1 FROM tenants_pause p
     JOIN tenants_patient t ON t.tenant_id = p.tenant_id AND t.id = p.patient_id
     WHERE p.state = 'AGREED' AND p.tenant_id = w.tenant_id AND p.patient_id = w.patient_id
-      AND w.closes_at > p.starts_at AND (p.ends_at IS NULL OR p.ends_at > p.starts_at)
+      AND (p.ends_at IS NULL OR p.ends_at > p.starts_at) AND w.closes_at > p.starts_at
       AND w.opens_at < coalesce(p.ends_at, (p.look_again_on + 1)::timestamp AT TIME ZONE t.time_zone))
