@@ -10,11 +10,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from dho.identity.queries import self_sender_id
 from dho.lib import clock
-from measurements.models import Reading, ReadingReceipt
+from measurements.models import Mark, Reading, ReadingMark, ReadingReceipt
 from selfcare_plans import queries as plans
 from tenants.models import Relative
 from tenants.queries.patients import open_enrolment, visible_patients
@@ -32,6 +32,11 @@ if TYPE_CHECKING:
     from tenants.rules.viewer import Viewer
 
 _NOT_NOW = ["FUTURE"]
+_IN_ERROR = Exists(
+    ReadingMark.objects.filter(
+        tenant_id=OuterRef("tenant_id"), reading_id=OuterRef("id"), mark=Mark.IN_ERROR.value
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,7 @@ class OwnReading:
     colour: str | None = None
     judgement_id: UUID | None = None
     fired: tuple[str, ...] = ()
+    is_in_error: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +77,7 @@ def readings_since(
     """Return readings by time of measuring, newest first, with their present colours.
 
     ``only_timely`` leaves out those that claim to be from the future or from before the plan, which
-    say nothing about now.
+    say nothing about now, and those that were entered in error.
     """
     rows = Reading.objects.filter(
         tenant_id=patient.tenant_id, patient_id=patient.id, measured_at__gte=since
@@ -79,14 +85,19 @@ def readings_since(
     if kind:
         rows = rows.filter(kind=kind)
     if only_timely:
-        rows = rows.exclude(flags__overlap=_NOT_NOW)
+        rows = rows.exclude(flags__overlap=_NOT_NOW).exclude(_IN_ERROR)
     return _judged(list(rows.order_by("-measured_at", "-id")))
 
 
 def last_reading(patient: Patient, kind: str) -> OwnReading | None:
     """Return the latest reading of the kind, whoever sent it."""
     rows = Reading.objects.filter(tenant_id=patient.tenant_id, patient_id=patient.id, kind=kind)
-    found = rows.exclude(flags__overlap=_NOT_NOW).order_by("-measured_at", "-id").first()
+    found = (
+        rows.exclude(flags__overlap=_NOT_NOW)
+        .exclude(_IN_ERROR)
+        .order_by("-measured_at", "-id")
+        .first()
+    )
     return _judged([found])[0] if found else None
 
 
@@ -126,8 +137,15 @@ def _receipts(patient: Patient, reference: str) -> Any:
 
 def _judged(rows: list[Reading]) -> list[OwnReading]:
     """Add the present judgements, in one statement for all."""
-    judged = {}
+    judged: dict[UUID, Judgement] = {}
+    wrong: set[UUID] = set()
     if rows:
+        marks = ReadingMark.objects.filter(
+            tenant_id=rows[0].tenant_id,
+            reading_id__in=[row.id for row in rows],
+            mark=Mark.IN_ERROR.value,
+        )
+        wrong = set(marks.values_list("reading_id", flat=True))
         times = [row.measured_at for row in rows]
         judged = {
             one.reading_id: one
@@ -139,10 +157,10 @@ def _judged(rows: list[Reading]) -> list[OwnReading]:
                 reading_id__in=[row.id for row in rows],
             )
         }
-    return [_own(row, judged.get(row.id)) for row in rows]
+    return [_own(row, judged.get(row.id), is_in_error=row.id in wrong) for row in rows]
 
 
-def _own(row: Reading, judgement: Judgement | None) -> OwnReading:
+def _own(row: Reading, judgement: Judgement | None, *, is_in_error: bool) -> OwnReading:
     return OwnReading(
         id=row.id,
         kind=row.kind,
@@ -157,6 +175,7 @@ def _own(row: Reading, judgement: Judgement | None) -> OwnReading:
         colour=judgement.colour if judgement else None,
         judgement_id=judgement.id if judgement else None,
         fired=tuple(one["rule"] for one in judgement.fired if one.get("rule")) if judgement else (),
+        is_in_error=is_in_error,
     )
 
 

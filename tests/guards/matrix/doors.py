@@ -270,6 +270,13 @@ DOORS: list[Door] = [
     ),
     Door("readings", "POST", body=say.reading, as_json=True),
     Door("fhir:observations", "POST", body=say.observation, as_json=True),
+    *_form(
+        "triage:reading-in-error",
+        say.same(reason="feil"),
+        ids=("reading_id",),
+        takes=(("reading_id", "observation_id"),),
+    ),
+    Door("triage:reading-confirm", ids=("reading_id",), takes=(("reading_id", "observation_id"),)),
     # Last, since it ends what others of the doors need.
     *_form("tenants:course-end", say.same(reason="x"), takes=(("patient_id", "leaving_id"),)),
 ]
