@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import base64
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from measurements.models import Reading, ReadingMark, ReadingReceipt
+from measurements.models import Reading, ReadingMark, ReadingPhoto, ReadingReceipt
 from tests.tenants.conftest import enter
 from tests.triage.test_in_error import measured, owner, plan  # noqa: F401
+from tests.triage.test_silence import window
 from triage.operations.drain import drain_all
+from triage.operations.material import ask
 
 ENGLISH = {"Accept-Language": "en"}
 
@@ -62,6 +65,27 @@ def test_what_is_told_is_listed_in_words(client, world, plan):  # noqa: F811
     assert "Event: Fall · i trappa" in text(enter(world.nora), "triage:patient", world.kari.id)
 
 
+def test_the_photo_is_a_link_and_shown_to_those_who_see_the_patient(client, world, plan):  # noqa: F811
+    reading = measured(client, world, value=93)
+    row = owner(Reading).get(id=reading)
+    owner(Reading).filter(id=reading).update(kind="diary", value=None, unit="", text="såret")
+    photo = ReadingPhoto(
+        tenant_id=row.tenant_id,
+        patient_id=row.patient_id,
+        reading_id=row.id,
+        measured_at=row.measured_at,
+        media_type="image/png",
+        content=base64.b64encode(b"picture").decode(),
+    )
+    photo.save(using="owner")
+    door = reverse("triage:reading-photo", args=[reading])
+    nora = enter(world.nora)
+    assert door in text(nora, "triage:patient", world.kari.id)
+    shown = nora.get(door)
+    assert (shown.content, shown["Content-Type"]) == (b"picture", "image/png")
+    assert enter(world.greta).get(door).status_code == 404
+
+
 @pytest.mark.parametrize(("hours", "may"), [(1, True), (25, False)])
 def test_a_patient_says_so_for_a_day(client, world, plan, hours, may):  # noqa: F811
     reading = measured(client, world, value=93)
@@ -69,11 +93,17 @@ def test_a_patient_says_so_for_a_day(client, world, plan, hours, may):  # noqa: 
     owner(ReadingReceipt).filter(reading_id=reading).update(received_at=received)
     owner(Reading).filter(id=reading).update(received_at=received)
     kari = enter(world.kari_user)
-    door = reverse("triage:reading-in-error", args=[reading])
+    door = reverse("triage:my-reading-wrong", args=[reading])
+    of_staff = reverse("triage:reading-in-error", args=[reading])
+    assert kari.post(of_staff, {"reason": "feil"}).status_code == 403
+    assert enter(world.nora).post(door, {"reason": "feil"}).status_code == 404
     assert (door in text(kari, "triage:my-readings")) is may
     assert kari.post(door, {"reason": "feil"}).status_code == (302 if may else 409)
     assert owner(ReadingMark).exists() is may
-    if may:
+    if not may:
+        late = kari.post(door, {"reason": "feil"}, headers=ENGLISH)
+        assert "Ask your nurse" in late.content.decode()
+    else:
         shown = text(kari, "triage:my-readings")
         assert "<s>93" in shown
         assert "Entered in error" in shown
@@ -86,3 +116,15 @@ def test_a_reading_of_the_future_is_not_first_and_says_so(client, world, plan): 
     shown = text(enter(world.kari_user), "triage:my-readings")
     assert shown.index("<b>93") < shown.index("<b>99")
     assert "Dated in the future" in shown
+
+
+@pytest.mark.parametrize("wrong", [False, True])
+@pytest.mark.parametrize("name", ["windows_met", "windows_heard"])
+def test_a_reading_in_error_does_not_meet_its_window(client, world, plan, name, wrong):  # noqa: F811
+    reading = measured(client, world, value=93)
+    now = timezone.now()
+    row = window(world, plan, now)
+    if wrong:
+        door = reverse("triage:reading-in-error", args=[reading])
+        assert enter(world.nora).post(door, {"reason": "feil"}).status_code == 302
+    assert bool(ask(name, {"ids": [row.id]})) is not wrong

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from measurements.models import Mark
 from measurements.presenters import (
     EVENT_LABELS,
     STAFF_WORDS,
@@ -45,7 +44,7 @@ def reading_rows(readings: Sequence[ShownReading], now: datetime) -> list[Readin
 
 def reading_row(reading: ShownReading, now: datetime) -> ReadingRow:
     """Return one reading in words."""
-    is_real = Mark.REAL.value in reading.marks
+    is_real = reading.is_confirmed
     is_odd = "ODD" in reading.flags and not is_real and not reading.is_in_error
     said = (
         (reading.is_in_error, _("Entered in error")),

@@ -79,26 +79,30 @@ def readings_since(
     ``only_timely`` leaves out those that claim to be from the future or from before the plan, which
     say nothing about now, and those that were entered in error.
     """
-    rows = Reading.objects.filter(
+    rows = _readings().filter(
         tenant_id=patient.tenant_id, patient_id=patient.id, measured_at__gte=since
     )
     if kind:
         rows = rows.filter(kind=kind)
     if only_timely:
-        rows = rows.exclude(flags__overlap=_NOT_NOW).exclude(_IN_ERROR)
+        rows = rows.exclude(flags__overlap=_NOT_NOW).filter(is_in_error=False)
     return _judged(list(rows.order_by("-measured_at", "-id")))
 
 
 def last_reading(patient: Patient, kind: str) -> OwnReading | None:
     """Return the latest reading of the kind, whoever sent it."""
-    rows = Reading.objects.filter(tenant_id=patient.tenant_id, patient_id=patient.id, kind=kind)
+    rows = _readings().filter(tenant_id=patient.tenant_id, patient_id=patient.id, kind=kind)
     found = (
         rows.exclude(flags__overlap=_NOT_NOW)
-        .exclude(_IN_ERROR)
+        .filter(is_in_error=False)
         .order_by("-measured_at", "-id")
         .first()
     )
     return _judged([found])[0] if found else None
+
+
+def _readings() -> Any:
+    return Reading.objects.annotate(is_in_error=_IN_ERROR)
 
 
 def first_receipt(patient: Patient, reference: str) -> ReadingReceipt | None:
@@ -120,7 +124,7 @@ def reading_sent(patient: Patient, reference: str) -> OwnReading | None:
     receipt = _receipts(patient, reference).first()
     if receipt is None:
         return None
-    found = Reading.objects.filter(
+    found = _readings().filter(
         tenant_id=patient.tenant_id, id=receipt.reading_id, measured_at=receipt.measured_at
     )
     return next(iter(_judged(list(found))), None)
@@ -138,14 +142,7 @@ def _receipts(patient: Patient, reference: str) -> Any:
 def _judged(rows: list[Reading]) -> list[OwnReading]:
     """Add the present judgements, in one statement for all."""
     judged: dict[UUID, Judgement] = {}
-    wrong: set[UUID] = set()
     if rows:
-        marks = ReadingMark.objects.filter(
-            tenant_id=rows[0].tenant_id,
-            reading_id__in=[row.id for row in rows],
-            mark=Mark.IN_ERROR.value,
-        )
-        wrong = set(marks.values_list("reading_id", flat=True))
         times = [row.measured_at for row in rows]
         judged = {
             one.reading_id: one
@@ -157,10 +154,10 @@ def _judged(rows: list[Reading]) -> list[OwnReading]:
                 reading_id__in=[row.id for row in rows],
             )
         }
-    return [_own(row, judged.get(row.id), is_in_error=row.id in wrong) for row in rows]
+    return [_own(row, judged.get(row.id)) for row in rows]
 
 
-def _own(row: Reading, judgement: Judgement | None, *, is_in_error: bool) -> OwnReading:
+def _own(row: Reading, judgement: Judgement | None) -> OwnReading:
     return OwnReading(
         id=row.id,
         kind=row.kind,
@@ -175,7 +172,7 @@ def _own(row: Reading, judgement: Judgement | None, *, is_in_error: bool) -> Own
         colour=judgement.colour if judgement else None,
         judgement_id=judgement.id if judgement else None,
         fired=tuple(one["rule"] for one in judgement.fired if one.get("rule")) if judgement else (),
-        is_in_error=is_in_error,
+        is_in_error=row.is_in_error,  # type: ignore[attr-defined]
     )
 
 

@@ -13,14 +13,17 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from dho.identity.scopes import page
 from dho.lib import clock
-from measurements.operations.mark import confirm_reading, mark_entered_in_error
+from measurements.operations.mark import (
+    MarkedInError,
+    confirm_reading,
+    mark_entered_in_error,
+)
 from measurements.operations.photos import show_photo
 from tenants.operations.access import access_patient
 from tenants.rules.codes import Purpose, Role
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import NotAllowed, NotFound
 from triage.forms import InErrorForm
-from triage.patient_views.frame import open_frame
 from triage.presenters.reading_rows import reading_row
 from triage.queries.readings import one_reading
 
@@ -36,25 +39,19 @@ if TYPE_CHECKING:
 @require_http_methods(["GET", "POST"])
 @page(Permission.MARK_READING)
 def in_error(request: HttpRequest, viewer: Viewer, reading_id: UUID) -> HttpResponse:
-    """Mark a reading as entered in error: staff at any time, a patient an own one for a day."""
+    """A nurse or doctor marks a reading as entered in error, with a reason."""
     reading = _reading(viewer, reading_id)
-    is_own = viewer.role is Role.PATIENT
     form = InErrorForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         mark_entered_in_error(by=viewer, reading_id=reading_id, reason=form.cleaned_data["reason"])
         messages.success(request, _("The reading is marked as entered in error."))
-        if is_own:
-            return redirect("triage:my-readings")
         return redirect("triage:patient", reading.patient_id)
-    context = {"form": form, "reading": reading_row(reading, clock.now())}
+    context = {
+        "form": form,
+        "reading": reading_row(reading, clock.now()),
+        "patient": access_patient(viewer, reading.patient_id, Purpose.FOLLOW_UP),
+    }
     status = 422 if form.is_bound else 200
-    if is_own:
-        frame = open_frame(viewer, None)
-        if reading.patient_id != frame.record.patient.id:
-            raise NotFound
-        context = frame.context(request, **context)
-        return TemplateResponse(request, "triage/patient/in_error.html", context, status=status)
-    context["patient"] = access_patient(viewer, reading.patient_id, Purpose.FOLLOW_UP)
     return TemplateResponse(request, "triage/reading_in_error.html", context, status=status)
 
 
@@ -62,12 +59,14 @@ def in_error(request: HttpRequest, viewer: Viewer, reading_id: UUID) -> HttpResp
 @page(Permission.MARK_READING)
 def confirm(request: HttpRequest, viewer: Viewer, reading_id: UUID) -> HttpResponse:
     """A nurse or doctor says that an odd reading is real; asked once more first."""
-    if viewer.role is Role.PATIENT:
-        raise NotAllowed(Permission.MARK_READING.value)
     reading = _reading(viewer, reading_id)
     if request.method == "POST":
-        confirm_reading(by=viewer, reading_id=reading_id)
-        messages.success(request, _("The reading is confirmed as real."))
+        try:
+            confirm_reading(by=viewer, reading_id=reading_id)
+        except MarkedInError:
+            messages.error(request, _("It was entered in error and cannot be confirmed."))
+        else:
+            messages.success(request, _("The reading is confirmed as real."))
         return redirect("triage:patient", reading.patient_id)
     context = {
         "reading": reading_row(reading, clock.now()),
@@ -95,6 +94,8 @@ def photo(request: HttpRequest, viewer: Viewer, reading_id: UUID) -> HttpRespons
 
 
 def _reading(viewer: Viewer, reading_id: UUID) -> ShownReading:
+    if viewer.role is Role.PATIENT:
+        raise NotAllowed(Permission.MARK_READING.value)
     found = one_reading(viewer, reading_id)
     if found is None:
         raise NotFound

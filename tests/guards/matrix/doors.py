@@ -271,12 +271,23 @@ DOORS: list[Door] = [
     Door("readings", "POST", body=say.reading, as_json=True),
     Door("fhir:observations", "POST", body=say.observation, as_json=True),
     *_form(
+        "triage:reading-confirm",
+        say.nothing,
+        ids=("reading_id",),
+        takes=(("reading_id", "observation_id"),),
+    ),
+    *_form(
+        "triage:my-reading-wrong",
+        say.same(reason="feil"),
+        ids=("reading_id",),
+        takes=(("reading_id", "observation_id"),),
+    ),
+    *_form(
         "triage:reading-in-error",
         say.same(reason="feil"),
         ids=("reading_id",),
         takes=(("reading_id", "observation_id"),),
     ),
-    Door("triage:reading-confirm", ids=("reading_id",), takes=(("reading_id", "observation_id"),)),
     # Last, since it ends what others of the doors need.
     *_form("tenants:course-end", say.same(reason="x"), takes=(("patient_id", "leaving_id"),)),
 ]
@@ -288,6 +299,10 @@ ELSEWHERE: dict[tuple[str, str], str] = {
     ("identity:sign-in", "POST"): "makes an actor another: tests/triage/test_patient_pages.py",
     ("identity:choose", "POST"): "makes an actor another: tests/tenants",
     ("identity:password", "POST"): "Django's own; needs the old password",
+    (
+        "triage:reading-photo",
+        "GET",
+    ): "needs a reading with a photo: tests/triage/test_marks_pages.py",
     ("fhir:search", "POST"): "the same search as fhir:observations, by form: tests/interop",
 }
 
