@@ -27,6 +27,12 @@ class SeenForm(forms.Form):
         return _ids(self.cleaned_data["seen"])
 
 
+class InErrorForm(forms.Form):
+    """Why a reading is an error."""
+
+    reason = forms.CharField(label=_("Why"), max_length=400)
+
+
 class ResolveForm(SeenForm):
     """How an alert ended."""
 

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from triage.patient_views import PATIENT_PATHS
-from triage.views import alerts, judgements, learning, patients, silence, worklist
+from triage.views import alerts, judgements, learning, marking, patients, silence, worklist
 from triage.views.plans import PLAN_PATHS
 
 app_name = "triage"
@@ -26,6 +26,9 @@ urlpatterns = [
     path("alerts/<uuid:alert_id>/decline/", alerts.decline, name="decline"),
     path("alerts/<uuid:alert_id>/hand-over/", alerts.hand_over, name="hand-over"),
     path("judgements/<uuid:judgement_id>/", judgements.judgement_page, name="judgement"),
+    path("readings/<uuid:reading_id>/in-error/", marking.in_error, name="reading-in-error"),
+    path("readings/<uuid:reading_id>/confirm/", marking.confirm, name="reading-confirm"),
+    path("readings/<uuid:reading_id>/photo/", marking.photo, name="reading-photo"),
     path("learning/", learning.learning_page, name="learning"),
     *PLAN_PATHS,
     *PATIENT_PATHS,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from triage.patient_views.marking import entered_wrong
 from triage.patient_views.pages import contact, plan, plan_seen, readings, relatives, today
 from triage.patient_views.printing import plan_print
 from triage.patient_views.record import record, sent
@@ -15,6 +16,7 @@ _OTHER = "relative/<uuid:patient_id>/"
 PATIENT_PATHS = [
     path("my/", today, name="my-day"),
     path("my/readings/", readings, name="my-readings"),
+    path("my/readings/<uuid:reading_id>/wrong/", entered_wrong, name="my-reading-wrong"),
     path("my/record/<slug:kind>/", record, name="my-record"),
     path("my/sent/", sent, name="my-sent"),
     path("my/plan/", plan, name="my-plan"),

@@ -9,6 +9,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_GET, require_POST
 
 from dho.identity.scopes import page
+from measurements.operations.mark import OWN_WITHIN
 from selfcare_plans import queries as plans
 from selfcare_plans.forms.life import VersionForm
 from selfcare_plans.operations import confirm_plan_seen
@@ -77,7 +78,13 @@ def readings(request: HttpRequest, viewer: Viewer, patient_id: UUID | None = Non
         plans=queries.plan_periods(viewer, patient),
         period=period,
     )
-    context = frame.context(request, kinds=found, period=period, periods=PERIODS)
+    context = frame.context(
+        request,
+        kinds=found,
+        period=period,
+        periods=PERIODS,
+        may_mark_since=frame.now - OWN_WITHIN if viewer.can(Permission.MARK_READING) else None,
+    )
     return TemplateResponse(request, "triage/patient/readings.html", context)
 
 

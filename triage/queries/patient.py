@@ -10,11 +10,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from dho.identity.queries import self_sender_id
 from dho.lib import clock
-from measurements.models import Reading, ReadingReceipt
+from measurements.models import Mark, Reading, ReadingMark, ReadingReceipt
 from selfcare_plans import queries as plans
 from tenants.models import Relative
 from tenants.queries.patients import open_enrolment, visible_patients
@@ -32,6 +32,11 @@ if TYPE_CHECKING:
     from tenants.rules.viewer import Viewer
 
 _NOT_NOW = ["FUTURE"]
+_IN_ERROR = Exists(
+    ReadingMark.objects.filter(
+        tenant_id=OuterRef("tenant_id"), reading_id=OuterRef("id"), mark=Mark.IN_ERROR.value
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,7 @@ class OwnReading:
     colour: str | None = None
     judgement_id: UUID | None = None
     fired: tuple[str, ...] = ()
+    is_in_error: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,23 +77,32 @@ def readings_since(
     """Return readings by time of measuring, newest first, with their present colours.
 
     ``only_timely`` leaves out those that claim to be from the future or from before the plan, which
-    say nothing about now.
+    say nothing about now, and those that were entered in error.
     """
-    rows = Reading.objects.filter(
+    rows = _readings().filter(
         tenant_id=patient.tenant_id, patient_id=patient.id, measured_at__gte=since
     )
     if kind:
         rows = rows.filter(kind=kind)
     if only_timely:
-        rows = rows.exclude(flags__overlap=_NOT_NOW)
+        rows = rows.exclude(flags__overlap=_NOT_NOW).filter(is_in_error=False)
     return _judged(list(rows.order_by("-measured_at", "-id")))
 
 
 def last_reading(patient: Patient, kind: str) -> OwnReading | None:
     """Return the latest reading of the kind, whoever sent it."""
-    rows = Reading.objects.filter(tenant_id=patient.tenant_id, patient_id=patient.id, kind=kind)
-    found = rows.exclude(flags__overlap=_NOT_NOW).order_by("-measured_at", "-id").first()
+    rows = _readings().filter(tenant_id=patient.tenant_id, patient_id=patient.id, kind=kind)
+    found = (
+        rows.exclude(flags__overlap=_NOT_NOW)
+        .filter(is_in_error=False)
+        .order_by("-measured_at", "-id")
+        .first()
+    )
     return _judged([found])[0] if found else None
+
+
+def _readings() -> Any:
+    return Reading.objects.annotate(is_in_error=_IN_ERROR)
 
 
 def first_receipt(patient: Patient, reference: str) -> ReadingReceipt | None:
@@ -109,7 +124,7 @@ def reading_sent(patient: Patient, reference: str) -> OwnReading | None:
     receipt = _receipts(patient, reference).first()
     if receipt is None:
         return None
-    found = Reading.objects.filter(
+    found = _readings().filter(
         tenant_id=patient.tenant_id, id=receipt.reading_id, measured_at=receipt.measured_at
     )
     return next(iter(_judged(list(found))), None)
@@ -126,7 +141,7 @@ def _receipts(patient: Patient, reference: str) -> Any:
 
 def _judged(rows: list[Reading]) -> list[OwnReading]:
     """Add the present judgements, in one statement for all."""
-    judged = {}
+    judged: dict[UUID | None, Judgement] = {}
     if rows:
         times = [row.measured_at for row in rows]
         judged = {
@@ -157,6 +172,7 @@ def _own(row: Reading, judgement: Judgement | None) -> OwnReading:
         colour=judgement.colour if judgement else None,
         judgement_id=judgement.id if judgement else None,
         fired=tuple(one["rule"] for one in judgement.fired if one.get("rule")) if judgement else (),
+        is_in_error=row.is_in_error,  # type: ignore[attr-defined]
     )
 
 

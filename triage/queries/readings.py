@@ -120,6 +120,11 @@ class ShownReading:
         """Whether somebody said that it was entered in error."""
         return Mark.IN_ERROR.value in self.marks
 
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether somebody said that it is real, however odd."""
+        return Mark.REAL.value in self.marks
+
 
 @dataclass(frozen=True, slots=True)
 class ReadingPage:

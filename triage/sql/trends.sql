@@ -4,6 +4,9 @@ FROM unnest(%(patients)s::uuid[], %(kinds)s::text[]) AS w (patient_id, kind)
 JOIN LATERAL (
     SELECT m.tenant_id, m.id, m.measured_at, m.value, m.components FROM measurements_reading m
     WHERE m.patient_id = w.patient_id AND m.kind = w.kind
+      AND NOT EXISTS (
+          SELECT 1 FROM measurements_readingmark k
+          WHERE k.tenant_id = m.tenant_id AND k.reading_id = m.id AND k.mark = 'IN_ERROR')
     ORDER BY m.measured_at DESC LIMIT 28
 ) r ON true
 LEFT JOIN triage_judgement j ON j.tenant_id = r.tenant_id AND j.reading_id = r.id

@@ -1,7 +1,10 @@
--- Windows in which a reading was measured that had arrived by the deadline.
+-- Windows in which a reading was measured that had arrived by the deadline. What was entered in
+-- error does not count.
 SELECT w.id FROM triage_expectedwindow w
 WHERE w.id = ANY (%(ids)s::uuid[]) AND EXISTS (
     SELECT 1 FROM measurements_reading r
     WHERE r.patient_id = w.patient_id AND r.kind = w.kind
       AND r.measured_at >= w.opens_at AND r.measured_at < w.closes_at
-      AND r.received_at <= w.deadline_at AND NOT 'FUTURE' = ANY (r.flags))
+      AND r.received_at <= w.deadline_at AND NOT 'FUTURE' = ANY (r.flags)
+      AND NOT EXISTS (SELECT 1 FROM measurements_readingmark k
+          WHERE k.tenant_id = r.tenant_id AND k.reading_id = r.id AND k.mark = 'IN_ERROR'))

@@ -23,9 +23,11 @@ from triage.presenters.board import (
     why_i_see,
 )
 from triage.presenters.patients import patient_rows
+from triage.presenters.reading_rows import reading_rows
 from triage.presenters.worklist import GROUPS, age
 from triage.queries.board import Board, alert_history, board, unit_names
 from triage.queries.patients import patients_in_sight
+from triage.queries.readings import ReadingsWanted, readings_page
 from triage.rules.causes import is_missing
 
 if TYPE_CHECKING:
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 PER_PAGE = 50
+LATEST = 30
+"""How many readings the board lists."""
 
 
 @require_GET
@@ -70,7 +74,13 @@ def panel(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> HttpRespons
 @page(Permission.READ_PATIENT)
 def patient_page(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> HttpResponse:
     """The whole board of one patient."""
-    return TemplateResponse(request, "triage/patient.html", _context(viewer, patient_id, days=90))
+    context = _context(viewer, patient_id, days=90)
+    latest = readings_page(viewer, ReadingsWanted(patient_id=patient_id, limit=LATEST)).readings
+    context |= {
+        "readings": reading_rows(latest, context["now"]),
+        "may_mark": viewer.can(Permission.MARK_READING),
+    }
+    return TemplateResponse(request, "triage/patient.html", context)
 
 
 def _context(viewer: Viewer, patient_id: UUID, *, days: int) -> dict[str, Any]:

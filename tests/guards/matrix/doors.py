@@ -177,7 +177,10 @@ DOORS: list[Door] = [
     ),
     Door("readings", "POST", body=say.reading, as_json=True),
     Door("fhir:observations", "POST", body=say.observation, as_json=True),
-    Door("reading-photo", ids=("reading_id",), takes=(("reading_id", "observation_id"),)),
+    *[
+        Door(name, ids=("reading_id",), takes=(("reading_id", "observation_id"),))
+        for name in ("reading-photo", "triage:reading-photo")
+    ],
     Door(
         "reading-confirm",
         "POST",
@@ -186,7 +189,13 @@ DOORS: list[Door] = [
         body=say.nothing,
         as_json=True,
     ),
-    # After what asks for it as one's own.
+    # Of two readings each is confirmed by one way and then found wrong by the other.
+    *form(
+        "triage:reading-confirm",
+        say.nothing,
+        ids=("reading_id",),
+        takes=(("reading_id", "own_reference"),),
+    ),
     Door(
         "reading-entered-in-error",
         "POST",
@@ -194,6 +203,18 @@ DOORS: list[Door] = [
         takes=(("reading_id", "own_reference"),),
         body=say.same(reason="feil person"),
         as_json=True,
+    ),
+    *form(
+        "triage:my-reading-wrong",
+        say.same(reason="feil"),
+        ids=("reading_id",),
+        takes=(("reading_id", "fresh_id"),),
+    ),
+    *form(
+        "triage:reading-in-error",
+        say.same(reason="feil"),
+        ids=("reading_id",),
+        takes=(("reading_id", "observation_id"),),
     ),
     # Last, since it ends what others of the doors need.
     *form("tenants:course-end", say.same(reason="x"), takes=(("patient_id", "leaving_id"),)),

@@ -100,11 +100,14 @@ def _readings(subject: Subject) -> None:
     subject.ids["observation_id"] = _reading(subject, device)
     subject.ids["marked_id"] = _reading(subject, device)
     subject.ids["own_reference"] = _reading(subject, itself)
+    # A patient may take back what came in within a day.
+    subject.ids["fresh_id"] = _reading(subject, itself, datetime.now(tz=UTC))
 
 
-def _reading(subject: Subject, sender: Sender) -> uuid.UUID:
+def _reading(subject: Subject, sender: Sender, received_at: datetime = NOW) -> uuid.UUID:
     key = uuid.uuid4()
-    same = {"sender": sender, "reference": str(key), "measured_at": NOW, "received_at": NOW}
+    same = {"sender": sender, "reference": str(key), "measured_at": NOW}
+    same["received_at"] = received_at
     reading = Reading(id=key, **subject.own, **same, kind="spo2", value=81, unit="%", context={})
     reading.source, reading.note, reading.with_text = "device", subject.text("merknad"), True
     _save(reading)

@@ -85,11 +85,12 @@ def histories(
     found = []
     for kind in filter(NUMBER_KINDS.__contains__, kinds_measured(readings)):
         own = [one for one in readings if one.kind == kind]
-        rows = tuple(shown(one) for one in own)
+        rows = tuple(shown(one) for one in sorted(own, key=lambda one: "FUTURE" in one.flags))
+        sound = [one for one in own if not one.is_in_error]
         gone = tuple(at for name, at in missed if name == kind)
         trend = Trend(
-            series=tuple(_series(KINDS[kind], own, plans)),
-            labels=_labels(kind, rows, period),
+            series=tuple(_series(KINDS[kind], sound, plans)),
+            labels=_labels(kind, [one for one in rows if not one.is_in_error], period),
             starts_at=period.starts_at,
             ends_at=period.now,
             missing=gone,
@@ -114,7 +115,7 @@ def _labels(kind: str, rows: Sequence[Shown], period: Period) -> Labels:
         "label": PATIENT_WORDS.label(kind),
         "count": len(rows),
         "period": period.words,
-        "value": rows[0].value,
+        "value": rows[0].value if rows else "–",
     }
     title = ngettext(
         "%(label)s, %(period)s: %(count)s reading, %(value)s",

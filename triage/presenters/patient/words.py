@@ -21,6 +21,7 @@ from selfcare_plans.presenters.words import capital
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
+    from uuid import UUID
 
     from triage.queries.patient import OwnReading
 
@@ -98,18 +99,26 @@ class Shown:
     colour: str
     word: str
     by: str
+    id: UUID | None = None
+    note: str = ""
+    is_in_error: bool = False
+    received_at: datetime | None = None
 
 
 def shown(reading: OwnReading) -> Shown:
     """Return a reading as the patient reads it."""
-    colour = colour_of(reading)
+    colour = "" if reading.is_in_error else colour_of(reading)
     return Shown(
         label=PATIENT_WORDS.label(reading.kind),
         value=value_of(reading),
         at=reading.measured_at,
         colour=colour,
-        word="" if colour else str(NOT_ASSESSED),
+        word="" if colour or reading.is_in_error else str(NOT_ASSESSED),
         by=_by(reading),
+        id=reading.id,
+        note=_note(reading),
+        is_in_error=reading.is_in_error,
+        received_at=reading.received_at,
     )
 
 
@@ -133,6 +142,12 @@ def value_of(reading: OwnReading) -> str:
         if key != "litres_per_minute"
     ]
     return ", ".join([comparator_shown(reading.comparator, text), *contexts])
+
+
+def _note(reading: OwnReading) -> str:
+    if reading.is_in_error:
+        return _("Entered in error")
+    return _("Dated in the future") if "FUTURE" in reading.flags else ""
 
 
 def _by(reading: OwnReading) -> str:
