@@ -28,6 +28,7 @@ from selfcare_plans.queries import document_of, units_that_may_see
 from selfcare_plans.rules.document import PlanDocument
 from selfcare_plans.rules.problems import ProblemCode
 from selfcare_plans.rules.templates import template as ready_made
+from selfcare_plans.rules.templates import template_language
 from selfcare_plans.rules.validation import problems
 from tenants.operations.access import access_patient
 from tenants.queries.patients import open_enrolment
@@ -106,7 +107,7 @@ def first_document(
         receivers=receivers,
         contact_point=contact,
         review_date=review_date,
-        language=language,
+        language=template_language(language),
     )
 
 

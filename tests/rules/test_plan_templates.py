@@ -15,6 +15,7 @@ from selfcare_plans.rules.templates import (
     TemplateName,
     UnknownTemplateLanguage,
     template,
+    template_language,
     template_title,
 )
 from selfcare_plans.rules.validation import can_be_red, problems
@@ -172,6 +173,11 @@ def test_limits_of_means_are_not_limits_of_one_reading():
 def test_another_language_is_refused():
     with pytest.raises(UnknownTemplateLanguage):
         template(TemplateName.COPD, language="sv")
+
+
+def test_whoever_reads_nynorsk_gets_the_template_in_bokmaal():
+    assert template_language("nn") == "nb"
+    assert template_language("en") == "en"
 
 
 @every_template

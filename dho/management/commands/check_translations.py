@@ -31,7 +31,7 @@ PACKAGES = (
 class Command(BaseCommand):
     """Fail on an empty or fuzzy text, a stale .mo file, or a text that no catalogue knows."""
 
-    help = "Check that nb and en catalogues are complete and compiled."
+    help = "Check that the nb, nn and en catalogues are complete and compiled."
 
     def add_arguments(self, parser: Any) -> None:
         """Offer to compile."""

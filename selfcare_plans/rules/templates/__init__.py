@@ -26,7 +26,13 @@ if TYPE_CHECKING:
     from selfcare_plans.rules.document import PlanDocument
     from selfcare_plans.rules.templates.common import Say
 
-__all__ = ["TemplateName", "UnknownTemplateLanguage", "template", "template_title"]
+__all__ = [
+    "TemplateName",
+    "UnknownTemplateLanguage",
+    "template",
+    "template_language",
+    "template_title",
+]
 
 LANGUAGES = frozenset({"nb", "en"})
 
@@ -76,6 +82,14 @@ def template(
         review_date=review_date,
         language=language,
     )
+
+
+def template_language(wanted: str) -> str:
+    """Return the language in which a template is given to whoever wants ``wanted``.
+
+    The templates are not written in nynorsk yet; bokmål is what its readers read best.
+    """
+    return wanted if wanted in LANGUAGES else "nb"
 
 
 def template_title(name: TemplateName, *, language: str = "nb") -> str:
