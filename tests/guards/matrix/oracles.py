@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import shutil
+import subprocess
 import uuid
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -42,7 +44,17 @@ def said(response: Any) -> bytes:
     """Return everything that an answer tells: status, headers, body."""
     headers = "\n".join(f"{k}: {v}" for k, v in sorted(response.items()) if k != "Content-Length")
     body = b"".join(response.streaming_content) if response.streaming else response.content
+    if response.get("Content-Type") == "application/pdf":
+        body += _drawn(body)
     return f"{response.status_code}\n{headers}\n".encode() + body
+
+
+def _drawn(pdf: bytes) -> bytes:
+    """Return the words of a PDF, which its bytes hide."""
+    tool = shutil.which("pdftotext")
+    assert tool, "poppler-utils is needed to read the PDF"
+    done = subprocess.run([tool, "-raw", "-", "-"], input=pdf, capture_output=True, check=True)
+    return done.stdout
 
 
 def plain(answer: bytes) -> bytes:
