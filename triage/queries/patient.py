@@ -141,7 +141,7 @@ def _receipts(patient: Patient, reference: str) -> Any:
 
 def _judged(rows: list[Reading]) -> list[OwnReading]:
     """Add the present judgements, in one statement for all."""
-    judged: dict[UUID, Judgement] = {}
+    judged: dict[UUID | None, Judgement] = {}
     if rows:
         times = [row.measured_at for row in rows]
         judged = {
