@@ -8,8 +8,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from django.db.models import Exists, OuterRef
+
 from dho.lib import clock
-from measurements.models import Reading
+from measurements.models import Mark, Reading, ReadingMark
 from measurements.rules.facts import ReadingFact
 from measurements.rules.simulation import Diagnosis, simulated_course
 from selfcare_plans.rules.document import Colour
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from django.db.models import QuerySet
+
+    from measurements.rules.facts import Answer
     from tenants.models import Patient
 
 HISTORY_DAYS = 60
@@ -38,6 +43,8 @@ FACT_COLUMNS = [
     "comparator",
     "flags",
     "with_text",
+    "about",
+    "answers",
 ]
 """The columns that ``fact_of`` reads; the engine's login may read these and few others."""
 
@@ -73,7 +80,7 @@ def _readings(patient: Patient, since: datetime) -> list[ReadingFact]:
     rows = Reading.objects.filter(
         tenant_id=patient.tenant_id, patient_id=patient.id, measured_at__gte=since
     ).order_by("measured_at", "id")
-    return [fact_of(row) for row in rows.values(*FACT_COLUMNS)]
+    return [fact_of(row) for row in _not_in_error(rows).values(*FACT_COLUMNS)]
 
 
 def fact_of(row: Mapping[str, object]) -> ReadingFact:
@@ -89,8 +96,23 @@ def fact_of(row: Mapping[str, object]) -> ReadingFact:
         "context": row["context"] or {},
         "comparator": row["comparator"] or None,
         "flags": frozenset(row["flags"] or ()),  # type: ignore[call-overload]
+        "about": row["about"] or "",
+        "answers": _answers(row["answers"]),
     }
     return ReadingFact(**fields)  # type: ignore[arg-type]
+
+
+def _answers(found: object) -> dict[str, Answer]:
+    """Return the answers of a form as rules see them: numbers, texts, or several texts."""
+    given = found if isinstance(found, dict) else {}
+    return {
+        name: one
+        if isinstance(one, str)
+        else tuple(one)
+        if isinstance(one, list)
+        else Decimal(str(one))
+        for name, one in given.items()
+    }
 
 
 def _trimmed(value: Decimal) -> Decimal:
@@ -127,13 +149,19 @@ def _events(patient: Patient, since: datetime) -> list[Episode]:
     codes = [one.value for one in EVENTS]
     rows = Reading.objects.filter(
         tenant_id=patient.tenant_id, patient_id=patient.id, kind="event", measured_at__gte=since
-    ).values_list("measured_at", "context")
+    )
+    rows = _not_in_error(rows).filter(about__in=codes)
     return [
-        Episode(What(code), at, at)
-        for at, context in rows
-        for code in (str(value).upper() for value in (context or {}).values())
-        if code in codes
+        Episode(What(str(code)), at, at) for at, code in rows.values_list("measured_at", "about")
     ]
+
+
+def _not_in_error(rows: QuerySet[Reading]) -> QuerySet[Reading]:
+    """Return the readings without those that somebody said were entered in error."""
+    wrong = ReadingMark.objects.filter(
+        tenant_id=OuterRef("tenant_id"), reading_id=OuterRef("id"), mark=Mark.IN_ERROR.value
+    )
+    return rows.exclude(Exists(wrong))
 
 
 def _simulated(patient: Patient, now: datetime, zone: ZoneInfo, days: int) -> RehearsalMaterial:

@@ -150,5 +150,6 @@ def _window(row: ExpectedWindow | None, judgement: Judgement) -> WindowFact | No
         opens_at=row.opens_at,
         closes_at=row.closes_at,
         deadline_at=row.deadline_at,
+        is_repeat=row.is_repeat,
         missed_in_a_row=int(judgement.reason_params.get("missed_in_a_row") or 1),
     )
