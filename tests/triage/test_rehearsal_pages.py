@@ -15,10 +15,18 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from dho.identity.queries import party_of
 from dho.lib import clock
-from measurements.models import Reading
+from dho.lib.scope import scope
+from measurements.models import Reading, ReadingMark
 from selfcare_plans.models import PlanVersion
-from selfcare_plans.rules.document import ChangeRule, Colour, Direction
+from selfcare_plans.rules.document import (
+    AnswerRule,
+    ChangeRule,
+    Colour,
+    Direction,
+    MonitoringItem,
+)
 from tenants.models import AuditEvent, Unit
 from tests import factories as make
 from tests.measurements.test_record_readings import a_reading, post
@@ -27,6 +35,8 @@ from tests.selfcare_plans.pages import Person, address, controls, words
 from tests.world import World
 from triage.models import Alert, Judgement
 from triage.operations.drain import drain_all
+from triage.queries.rehearsal import rehearsal_material
+from triage.rules.rehearsal_episodes import What
 
 pytestmark = pytest.mark.usefixtures("world")
 
@@ -255,3 +265,60 @@ def test_a_rule_whose_alerts_lead_to_nothing_stands_with_a_way_to_a_draft(
     assert address("plan-edit", world.kari) in page.content.decode()
     gone = Person(Client(headers={"accept-language": "en"}), world.greta)
     assert "Kari Nordmann" not in words(gone.client.get(reverse("triage:learning")))
+
+
+# ---- what is no number ----
+
+
+def form_plan(world: World) -> None:
+    """PHQ-9 with its ninth question red, and events that are followed."""
+    harm = AnswerRule(id="harm", colour=Colour.RED, question="9", at_least=Decimal(1))
+    items = (
+        MonitoringItem(id="phq", kind="answers", about="phq-9", rules=(harm,)),
+        MonitoringItem(id="event", kind="event", observe_only=True),
+    )
+    document = msgspec.structs.replace(sound(world), items=items)
+    make.plan(world.kari, world.course, document, world.gunnar.user)
+
+
+def told(world: World, kind: str, **said: Any) -> None:
+    at = (clock.now() - timedelta(minutes=10)).isoformat()
+    reading = a_reading(world.kari, kind=kind, value=..., unit=..., measured_at=at, **said)
+    assert post(Client(), reading, world.kari_device).status_code == 201
+    drain_all()
+
+
+def test_a_form_and_an_event_replay_as_they_were_judged(world: World) -> None:
+    form_plan(world)
+    told(world, "answers", about="phq-9", answers={str(n): 1 for n in range(1, 10)})
+    told(world, "event", about="ADMISSION")
+    colours = Judgement.objects.using("owner").order_by("colour").values_list("colour", flat=True)
+    assert list(colours) == ["GREEN", "RED"]
+    status, text = replay("--patient", str(world.kari.id))
+    assert (status, "0 different" in text) == (0, True), text
+
+
+def test_an_admission_that_was_sent_is_an_episode_until_it_is_an_error(world: World) -> None:
+    form_plan(world)
+    told(world, "event", about="ADMISSION")
+    told(world, "event", about="OTHER")
+    (seen,) = episodes(world)
+    assert seen.what is What.ADMISSION
+    reading = Reading.objects.using("owner").get(about="ADMISSION")
+    ReadingMark.objects.using("owner").create(
+        tenant_id=world.kari.tenant_id,
+        patient_id=world.kari.id,
+        reading_id=reading.id,
+        measured_at=reading.measured_at,
+        mark="IN_ERROR",
+        reason="feil",
+        by=world.nora.user,
+        unit=world.centre,
+        at=clock.now(),
+    )
+    assert episodes(world) == []
+
+
+def episodes(world: World) -> list[Any]:
+    with scope(party_of(world.viewer(world.nora))):
+        return rehearsal_material(world.kari, days=30).episodes
