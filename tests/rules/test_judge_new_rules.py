@@ -31,7 +31,7 @@ from tests.rules.strategies import (
     version,
 )
 from triage.rules.judge import judge, judge_batch
-from triage.rules.reach import affected_by
+from triage.rules.reach import affected_by, looks_back, reach_days
 from triage.rules.verdict import Version
 
 GREEN, YELLOW, RED = Colour.GREEN, Colour.YELLOW, Colour.RED
@@ -319,3 +319,40 @@ def test_a_second_reading_that_agrees_is_not_odd_itself() -> None:
     plan = weighed(span(green_high=200))
     history = [scales(80, 10), scales(70, 1)]
     assert judge(scales("70.4", 0), [plan], history, zone=OSLO).colour is GREEN
+
+
+# -- several forms of one kind ---------------------------------------------------------------------
+
+
+def sums(about: str, total: int, days_ago: float = 0) -> ReadingFact:
+    at = NOON - DAY * days_ago
+    return reading(
+        None, at, kind="answers", about=about, components={"score": total}, id=f"{about}{days_ago}"
+    )
+
+
+def test_one_form_is_not_compared_with_another() -> None:
+    plan = version(change(5, component="score", days=14), kind="answers", about="phq-9")
+    assert judge(sums("phq-9", 12), [plan], [sums("gad-7", 2, 7)], zone=OSLO).colour is GREEN
+    assert judge(sums("phq-9", 12), [plan], [sums("phq-9", 2, 7)], zone=OSLO).colour is YELLOW
+
+
+def test_the_history_of_a_form_is_asked_for() -> None:
+    plan = version(change(5, component="score", days=14), kind="answers", about="phq-9")
+    assert (looks_back(plan, "answers"), reach_days(plan, "answers")) == (True, 14)
+    assert affected_by(sums("phq-9", 2, 7), [sums("phq-9", 12)], [plan], zone=OSLO)
+    assert not affected_by(sums("gad-7", 2, 7), [sums("phq-9", 12)], [plan], zone=OSLO)
+
+
+def test_two_events_of_a_combination_are_told_apart() -> None:
+    parts = (
+        CombinationPart(kind="event", about="FALL"),
+        CombinationPart(kind="event", about="HYPOGLYCAEMIA"),
+    )
+    rule = CombinationRule(id="both", colour=RED, parts=parts)
+    item = MonitoringItem(id="event", kind="event", observe_only=True)
+    plan = Version("v1", 1, START, None, PlanDocument(items=(item,), combinations=(rule,)))
+    low = reading(None, NOON - timedelta(hours=1), kind="event", about="HYPOGLYCAEMIA", id="a")
+    fall = reading(None, kind="event", about="FALL", id="b")
+    assert judge(fall, [plan], [low], zone=OSLO).colour is RED
+    assert judge(fall, [plan], [], zone=OSLO).colour is GREEN

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from selfcare_plans.rules.document import CombinationPart, News2Rule
     from triage.rules.plan import KindPlan
 
-    Latest = Callable[[str], ReadingFact | None]
+    Latest = Callable[[str, str], ReadingFact | None]
     PlanOf = Callable[[str, str], KindPlan | None]
 
 NEWS2_KINDS = (
@@ -53,7 +53,8 @@ def combined(
     """
     holding: list[tuple[CombinationPart, ReadingFact]] = []
     for part in rule.parts:
-        found = reading if part.kind == reading.kind else latest(part.kind)
+        is_own = part.kind == reading.kind and part.about in ("", reading.about)
+        found = reading if is_own else latest(part.kind, part.about)
         if found is not None and _holds(part, found, plan_of):
             holding.append((part, found))
     times = len(rule.parts) if rule.times is None else rule.times
@@ -102,7 +103,7 @@ def news2_of(rule: News2Rule, reading: ReadingFact, latest: Latest) -> Score:
     """Return the score of the latest of each parameter, the judged reading among them."""
 
     def of(kind: str) -> ReadingFact | None:
-        return reading if kind == reading.kind else latest(kind)
+        return reading if kind == reading.kind else latest(kind, "")
 
     measured: dict[str, Measured] = {}
     for kind in NEWS2_KINDS:

@@ -75,7 +75,7 @@ class _Bench:
         self._versions = versions
         self._history = history
         self._by_kind: dict[str, dict[str, ReadingFact]] | None = None
-        self._timelines: dict[str, Timeline] = {}
+        self._timelines: dict[tuple[str, str], Timeline] = {}
 
     def judge(self, subject: ReadingFact | WindowFact) -> Verdict:
         if isinstance(subject, ReadingFact):
@@ -120,15 +120,21 @@ class _Bench:
             return not_judged(code, {"kind": window.kind, "item": window.item_id}, then, now)
         return worst.verdict(then, now)
 
-    def timeline(self, kind: str) -> Timeline:
-        """Return the readings of a kind, in order."""
-        if kind not in self._timelines:
-            self._timelines[kind] = Timeline(self._of_kind(kind), self.zone, swing_of(kind))
-        return self._timelines[kind]
+    def timeline(self, kind: str, about: str = "") -> Timeline:
+        """Return the readings of a kind (of one form, task or event, where named), in order."""
+        key = (kind, about)
+        if key not in self._timelines:
+            readings = self._of_kind(kind)
+            if about:
+                readings = [each for each in readings if each.about == about]
+            self._timelines[key] = Timeline(readings, self.zone, swing_of(kind))
+        return self._timelines[key]
 
-    def latest_before(self, reading: ReadingFact, kind: str, minutes: int) -> ReadingFact | None:
-        """Return the last of another kind measured before this one within the span, or None."""
-        timeline = self.timeline(kind)
+    def latest_before(
+        self, reading: ReadingFact, kind: str, about: str, minutes: int
+    ) -> ReadingFact | None:
+        """Return the last of a kind measured before this one within the span, or None."""
+        timeline = self.timeline(kind, about)
         position = timeline.position(reading)
         if not position:
             return None

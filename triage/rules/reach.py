@@ -25,8 +25,18 @@ def reach_days(version: Version, kind: str) -> int:
 
     0: no history is needed, or only that of the same day; ask ``looks_back`` which of the two.
     """
-    plan = plan_for(version, kind)
-    if plan is None or not plan.looks_back:
+    return max((_days_of(plan) for plan in _plans(version, kind)), default=0)
+
+
+def _plans(version: Version, kind: str) -> list[KindPlan]:
+    """Return what the version says about the kind, of each form, task or event that it names."""
+    abouts = {"", *(item.about for item in version.document.items if item.kind == kind)}
+    found = (plan_for(version, kind, about) for about in sorted(abouts))
+    return [plan for plan in found if plan is not None]
+
+
+def _days_of(plan: KindPlan) -> int:
+    if not plan.looks_back:
         return 0
     days = [max(each.rule.days, 0) for each in plan.changes]
     days += [max(each.rule.days - 1, 0) for each in plan.means]
@@ -37,8 +47,7 @@ def reach_days(version: Version, kind: str) -> int:
 
 def looks_back(version: Version, kind: str) -> bool:
     """Whether any rule of the kind needs earlier readings at all."""
-    plan = plan_for(version, kind)
-    return plan is not None and plan.looks_back
+    return any(plan.looks_back for plan in _plans(version, kind))
 
 
 def companions(version: Version, kind: str) -> dict[str, timedelta]:
@@ -90,7 +99,7 @@ def _judging(later: ReadingFact, versions: Sequence[Version]) -> list[KindPlan]:
 
 
 def _concerns(plan: KindPlan, earlier: ReadingFact, later: ReadingFact, zone: ZoneInfo) -> bool:
-    if later.kind == earlier.kind:
+    if (later.kind, later.about) == (earlier.kind, earlier.about):
         return plan.looks_back and _has_a_number(earlier) and _reaches(plan, earlier, later, zone)
     passed = later.measured_at - earlier.measured_at
     return any(

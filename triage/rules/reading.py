@@ -80,11 +80,13 @@ class Sight(Protocol):
     @property
     def zone(self) -> ZoneInfo: ...
 
-    def timeline(self, kind: str) -> Timeline:
-        """Return the readings of a kind, in order."""
+    def timeline(self, kind: str, about: str = "") -> Timeline:
+        """Return the readings of a kind (of one form, task or event, where named), in order."""
 
-    def latest_before(self, reading: ReadingFact, kind: str, minutes: int) -> ReadingFact | None:
-        """Return the last of another kind measured before this one within the span, or None."""
+    def latest_before(
+        self, reading: ReadingFact, kind: str, about: str, minutes: int
+    ) -> ReadingFact | None:
+        """Return the last of a kind measured before this one within the span, or None."""
 
 
 def judge_reading(version: Version, plan: KindPlan, reading: ReadingFact, sight: Sight) -> Outcome:
@@ -172,7 +174,7 @@ def _answer(outcome: Outcome, answering: Answering, reading: ReadingFact) -> Non
 
 
 def _look_back(outcome: Outcome, plan: KindPlan, reading: ReadingFact, sight: Sight) -> None:
-    timeline = sight.timeline(reading.kind)
+    timeline = sight.timeline(reading.kind, reading.about)
     position = timeline.position(reading)
     local = local_time(reading.measured_at, sight.zone)
     if Flag.CONFIRMED not in reading.flags and timeline.is_odd(reading):
@@ -288,8 +290,8 @@ def _mean(
 def _combination(outcome: Outcome, each: Combined, reading: ReadingFact, sight: Sight) -> None:
     rule = each.rule
 
-    def latest(kind: str) -> ReadingFact | None:
-        return sight.latest_before(reading, kind, rule.within_minutes)
+    def latest(kind: str, about: str = "") -> ReadingFact | None:
+        return sight.latest_before(reading, kind, about, rule.within_minutes)
 
     if isinstance(rule, News2Rule):
         _news2(outcome, each.order, rule, reading, news2_of(rule, reading, latest))
