@@ -42,6 +42,8 @@ class ExpectedWindow(Walled):
     plan_version = WalledForeignKey(PlanVersion, related_name="+")
     item_id = models.CharField(max_length=60)
     kind = models.CharField(max_length=24)
+    # Of which form, task or event a reading is expected; empty: of any, and for what is measured.
+    about = models.CharField(max_length=80, blank=True, default="")
     local_date = models.DateField()
     name = models.CharField(max_length=60)
     opens_at = models.DateTimeField()

@@ -67,6 +67,7 @@ def _make(
                 plan_version_id=version.id,
                 item_id=one.item_id,
                 kind=one.kind,
+                about=item.about,
                 local_date=one.local_date,
                 name=one.name,
                 opens_at=one.opens_at,

@@ -8,6 +8,7 @@ JOIN tenants_enrolment e ON e.tenant_id = w.tenant_id AND e.patient_id = w.patie
 CROSS JOIN LATERAL (SELECT w.state = 'MET' OR EXISTS (
     SELECT 1 FROM measurements_reading r
     WHERE r.patient_id = w.patient_id AND r.kind = w.kind
+      AND (w.about = '' OR r.about = w.about)
       AND r.measured_at >= w.opens_at AND r.measured_at < w.closes_at
       AND NOT 'FUTURE' = ANY (r.flags)) AS yes) heard
 WHERE e.centre_id = ANY (%(centres)s::uuid[]) AND NOT w.is_repeat AND w.state <> 'CANCELLED'
