@@ -24,41 +24,32 @@ def notices_for(
     *, using: str, subjects: Sequence[tuple[UUID, UUID, UUID, UUID]], code: str
 ) -> None:
     """Write one notice per (tenant, patient, unit, subject). A replay writes nothing twice."""
-    now = clock.now()
-    Notice.objects.using(using).bulk_create(
-        [
-            Notice(
-                tenant_id=tenant,
-                patient_id=patient,
-                to_unit_id=unit,
-                subject_id=subject,
-                code=code,
-                made_at=now,
-                next_attempt_at=now,
-            )
-            for tenant, patient, unit, subject in subjects
-        ],
-        ignore_conflicts=True,
-    )
+    _write(using, "to_unit_id", subjects, code)
 
 
 def notices_to_people(
     *, using: str, subjects: Sequence[tuple[UUID, UUID, UUID, UUID]], code: str
 ) -> None:
     """Write one notice per (tenant, patient, user, subject). A replay writes nothing twice."""
+    _write(using, "to_user_id", subjects, code)
+
+
+def _write(
+    using: str, to: str, subjects: Sequence[tuple[UUID, UUID, UUID, UUID]], code: str
+) -> None:
     now = clock.now()
     Notice.objects.using(using).bulk_create(
         [
             Notice(
                 tenant_id=tenant,
                 patient_id=patient,
-                to_user_id=user,
                 subject_id=subject,
                 code=code,
                 made_at=now,
                 next_attempt_at=now,
+                **{to: whom},
             )
-            for tenant, patient, user, subject in subjects
+            for tenant, patient, whom, subject in subjects
         ],
         ignore_conflicts=True,
     )

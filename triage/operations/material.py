@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -26,7 +27,7 @@ from triage.rules.reach import companions, history_since, looks_back, reach_days
 from triage.rules.verdict import Version
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from measurements.rules.facts import Answer
 
@@ -83,12 +84,16 @@ class _Reading(msgspec.Struct):
         )
 
 
-def answers_of(text: msgspec.Raw) -> dict[str, Answer]:
+def answers_of(text: msgspec.Raw) -> Mapping[str, Answer]:
     """Return the answers of a form from their JSON, every number as it was written."""
-    found = json.loads(bytes(text), parse_int=Decimal, parse_float=Decimal) or {}
+    if bytes(text) == b"null":  # all but forms
+        return _NO_ANSWERS
+    found = _exactly.decode(bytes(text).decode())
     return {name: tuple(one) if isinstance(one, list) else one for name, one in found.items()}
 
 
+_exactly = json.JSONDecoder(parse_int=Decimal, parse_float=Decimal)
+_NO_ANSWERS: Mapping[str, Answer] = MappingProxyType({})
 _due_rows = msgspec.json.Decoder(list[DueRow])
 _readings = msgspec.json.Decoder(list[_Reading])
 _encode = msgspec.json.Encoder().encode
