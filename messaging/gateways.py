@@ -13,6 +13,8 @@ _NEEDS_YOU = gettext_lazy("A patient needs you")
 _SUBJECTS = {
     "REMINDER": gettext_lazy("You have something left to do today"),
     "RELATIVE": gettext_lazy("We have a question for you"),
+    "EMERGENCY": gettext_lazy("An emergency look-up waits for your review"),
+    "EMERGENCY_READ": gettext_lazy("Somebody has read your record"),
 }
 
 

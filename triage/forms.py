@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tenants.rules.national_number import is_valid
 from triage.presenters.words import CONTACTS, OUTCOMES
 from triage.rules.alert_state import NOT_FOR_PERSONS
 
@@ -130,3 +131,34 @@ class OwnCaseForm(forms.Form):
         super().__init__(*args, **kwargs)
         kind: Any = self.fields["kind"]
         kind.choices = kinds
+
+
+class LookUpForm(forms.Form):
+    """Whose record, why, and that it is really you."""
+
+    national_number = forms.CharField(
+        label=_("The patient's identity number"),
+        help_text=_("Eleven digits."),
+        max_length=11,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    reason = forms.CharField(
+        label=_("Why is it urgent?"),
+        help_text=_("The privacy officer and the patient read this."),
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    password = forms.CharField(
+        label=_("Your password once more"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+    def clean_national_number(self) -> str:
+        """Refuse what cannot be a number of anybody before anybody is looked for."""
+        number = str(self.cleaned_data["national_number"]).replace(" ", "")
+        if not is_valid(number):
+            raise forms.ValidationError(
+                _("This is no valid identity number. Check the eleven digits once more.")
+            )
+        return number

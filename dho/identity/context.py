@@ -42,6 +42,7 @@ STAFF_MENU = (
     (Permission.MANAGE_AGREEMENTS, "tenants:agreements", _("Agreements")),
     (Permission.MANAGE_MEMBERSHIPS, "tenants:memberships", _("People")),
     (Permission.READ_ACCESS_LOG, "tenants:access-log", _("Access log")),
+    (Permission.REVIEW_EMERGENCIES, "tenants:emergencies", _("Emergency look-ups")),
 )
 PATIENT_MENU = (
     ("triage:my-day", _("Today"), "home"),

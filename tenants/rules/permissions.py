@@ -38,6 +38,8 @@ class Permission(StrEnum):
     MANAGE_TOKENS = "MANAGE_TOKENS"
     PAUSE_FOLLOW_UP = "PAUSE_FOLLOW_UP"
     ASK_FOR_PAUSE = "ASK_FOR_PAUSE"
+    LOOK_UP_IN_EMERGENCY = "LOOK_UP_IN_EMERGENCY"
+    REVIEW_EMERGENCIES = "REVIEW_EMERGENCIES"
 
 
 _CLINICAL = {
@@ -54,6 +56,7 @@ _CLINICAL = {
     Permission.READ_PLAN_LIST,
     Permission.TICK_MEASURE,
     Permission.EVALUATE_GOAL,
+    Permission.LOOK_UP_IN_EMERGENCY,
 }
 
 _DOCTOR = _CLINICAL | {
@@ -85,6 +88,7 @@ MAY: dict[Role, frozenset[Permission]] = {
             Permission.RECORD_READING,
             Permission.READ_PLAN,
             Permission.TICK_MEASURE,
+            Permission.LOOK_UP_IN_EMERGENCY,
         }
     ),
     Role.DHO_RESOURCE: frozenset(
@@ -114,7 +118,7 @@ MAY: dict[Role, frozenset[Permission]] = {
             Permission.MANAGE_STANDING_ORDERS,
         }
     ),
-    Role.PRIVACY_OFFICER: frozenset({Permission.READ_ACCESS_LOG}),
+    Role.PRIVACY_OFFICER: frozenset({Permission.READ_ACCESS_LOG, Permission.REVIEW_EMERGENCIES}),
     Role.PATIENT: frozenset(
         {
             Permission.READ_OWN_RECORD,
@@ -136,6 +140,10 @@ MAY: dict[Role, frozenset[Permission]] = {
         }
     ),
 }
+
+
+IN_EMERGENCY = frozenset({Permission.READ_PATIENT, Permission.READ_READINGS, Permission.READ_PLAN})
+"""What an emergency look-up opens: reading, nothing else."""
 
 
 def may(role: Role, permission: Permission) -> bool:

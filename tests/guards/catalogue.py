@@ -45,6 +45,7 @@ DEFINERS = {
     "patient_of_token": ("dho_gate", "is a national number that of the device's own patient"),
     "oldest_unjudged_seconds": ("dho_gate", "health asks how long judging waits; a number only"),
     "unsent_notices": ("dho_gate", "health asks how many notices wait; a number only"),
+    "open_emergency_access": ("dho_gate", "opens one record in an emergency, and says whose"),
     "address_of_user": ("dho_gate", "the address of a notice to a person, and nothing else"),
     "dho_make_months": ("dho_owner", "makes partitions; reads no row"),
 }

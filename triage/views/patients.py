@@ -58,6 +58,7 @@ def patients_page(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         "text": text,
         "older": older,
         "may_register": viewer.can(Permission.REGISTER_PATIENT),
+        "may_look_up": viewer.can(Permission.LOOK_UP_IN_EMERGENCY),
         "may_learn": viewer.can(Permission.EDIT_PLAN),
     }
     return TemplateResponse(request, "triage/patients.html", context)
