@@ -49,7 +49,7 @@ def emergencies(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 @page(Permission.REVIEW_EMERGENCIES, "POST")
 def emergency_review(request: HttpRequest, viewer: Viewer, access_id: UUID) -> HttpResponse:
     """Store what was found of one."""
-    form = EmergencyReviewForm(request.POST, prefix=str(access_id))
+    form = EmergencyReviewForm(request.POST, auto_id=f"{access_id}-%s")
 
     def act() -> bool:
         data = form.cleaned_data
@@ -98,5 +98,5 @@ def _shown(row: EmergencyRow, answered: tuple[UUID, EmergencyReviewForm] | None)
         "row": row,
         "role": presenters.capital(presenters.role_word(row.role)),
         "verdict": presenters.VERDICTS[Verdict(row.verdict)] if row.verdict else "",
-        "form": form or EmergencyReviewForm(prefix=str(row.id)),
+        "form": form or EmergencyReviewForm(auto_id=f"{row.id}-%s"),
     }

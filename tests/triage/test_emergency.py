@@ -249,12 +249,11 @@ def test_the_privacy_officer_of_the_home_reviews_it_once(
     assert "Kari Nordmann" in page
     assert WHY in page
     address = reverse("tenants:emergency-review", args=[access.id])
-    key = str(access.id)
-    too_short = client.post(address, {f"{key}-verdict": "NOT_JUSTIFIED", f"{key}-note": ""})
+    too_short = client.post(address, {"verdict": "NOT_JUSTIFIED", "note": ""})
     assert too_short.status_code == 422
     kept = client.post(
         address,
-        {f"{key}-verdict": "NOT_JUSTIFIED", f"{key}-note": "Pasienten var ikke til behandling der"},
+        {"verdict": "NOT_JUSTIFIED", "note": "Pasienten var ikke til behandling der"},
     )
     assert kept.status_code == 302
     with scope(world.party(world.petra)):
