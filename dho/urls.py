@@ -14,7 +14,7 @@ from dho import health
 from dho.identity.authentication import BearerToken, Session
 from measurements.api.marking import Confirm, EnteredInError, ShowPhoto
 from measurements.api.recording import RecordReadings
-from triage.api import alerts
+from triage.api import alerts, journal
 from triage.api.readings import ListReadings
 
 if TYPE_CHECKING:
@@ -71,6 +71,12 @@ urlpatterns = [
     path("health/live", health.live, name="live"),
     path("health/ready", health.ready, name="ready"),
     path("api/v1/alerts/", alerts.AlertList.as_view(), name="alerts"),
+    path("api/v1/journal-notes/", journal.JournalNotes.as_view(), name="journal-notes"),
+    path(
+        "api/v1/journal-notes/<uuid:alert_id>/transferred/",
+        journal.NoteTransferred.as_view(),
+        name="journal-note-transferred",
+    ),
     _verb("claim", alerts.Claim),
     _verb("decline", alerts.Decline),
     _verb("release", alerts.Release),

@@ -8,8 +8,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tenants.rules.national_number import is_valid
+from triage.presenters.journal import INCIDENT_KINDS, TRANSFERS
 from triage.presenters.words import CONTACTS, OUTCOMES
 from triage.rules.alert_state import NOT_FOR_PERSONS
+from triage.rules.journal import BY_HAND
 
 _CHOICES = [(code.value, word) for code, word in OUTCOMES.items() if code not in NOT_FOR_PERSONS]
 
@@ -162,3 +164,39 @@ class LookUpForm(forms.Form):
                 _("This is no valid identity number. Check the eleven digits once more.")
             )
         return number
+
+
+class TransferForm(forms.Form):
+    """The note as it goes into the journal, and how it came there."""
+
+    text = forms.CharField(
+        label=_("The note"),
+        max_length=8_000,
+        widget=forms.Textarea(attrs={"rows": 12}),
+    )
+    how = forms.ChoiceField(choices=[(one.value, TRANSFERS[one]) for one in BY_HAND])
+
+
+class IncidentForm(forms.Form):
+    """What went wrong, or nearly did."""
+
+    kind = forms.ChoiceField(
+        label=_("What is it about?"),
+        choices=[(one.value, word) for one, word in INCIDENT_KINDS.items()],
+        widget=forms.RadioSelect,
+    )
+    happened_at = forms.DateTimeField(
+        label=_("When did it happen?"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        input_formats=["%Y-%m-%dT%H:%M", "%d.%m.%Y %H:%M"],
+    )
+    what = forms.CharField(
+        label=_("What happened?"), max_length=4_000, widget=forms.Textarea(attrs={"rows": 5})
+    )
+    done = forms.CharField(
+        label=_("What was done at once?"),
+        max_length=4_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    judgement = forms.UUIDField(required=False, widget=forms.HiddenInput)

@@ -40,6 +40,7 @@ class Permission(StrEnum):
     ASK_FOR_PAUSE = "ASK_FOR_PAUSE"
     LOOK_UP_IN_EMERGENCY = "LOOK_UP_IN_EMERGENCY"
     REVIEW_EMERGENCIES = "REVIEW_EMERGENCIES"
+    REPORT_INCIDENT = "REPORT_INCIDENT"
 
 
 _CLINICAL = {
@@ -57,6 +58,7 @@ _CLINICAL = {
     Permission.TICK_MEASURE,
     Permission.EVALUATE_GOAL,
     Permission.LOOK_UP_IN_EMERGENCY,
+    Permission.REPORT_INCIDENT,
 }
 
 _DOCTOR = _CLINICAL | {
@@ -89,6 +91,7 @@ MAY: dict[Role, frozenset[Permission]] = {
             Permission.READ_PLAN,
             Permission.TICK_MEASURE,
             Permission.LOOK_UP_IN_EMERGENCY,
+            Permission.REPORT_INCIDENT,
         }
     ),
     Role.DHO_RESOURCE: frozenset(
@@ -107,6 +110,7 @@ MAY: dict[Role, frozenset[Permission]] = {
             Permission.MANAGE_TOKENS,
             Permission.RECORD_BENEFITS,
             Permission.PAUSE_FOLLOW_UP,
+            Permission.REPORT_INCIDENT,
         }
     ),
     Role.PROJECT_LEAD: frozenset({Permission.READ_BENEFITS, Permission.RECORD_BENEFITS}),

@@ -8,6 +8,7 @@ from triage.models.alerts import (
     Offer,
     WorklistCounter,
 )
+from triage.models.journal import Incident, JournalTransfer
 from triage.models.judging import ExpectedWindow, Judgement, Latest, WindowHorizon, WindowState
 from triage.models.silence import LadderStep, MassSilence, RelativeAnswer, Word
 
@@ -17,6 +18,8 @@ __all__ = [
     "ExpectedWindow",
     "Finding",
     "Heartbeat",
+    "Incident",
+    "JournalTransfer",
     "Judgement",
     "LadderStep",
     "Latest",

@@ -40,6 +40,7 @@ def judgement_page(request: HttpRequest, viewer: Viewer, judgement_id: UUID) -> 
     context = {
         "head": patient_head(patient),
         "one": judgement_shown(replayed([judgement])[0], versions),
+        "may_report": viewer.can(Permission.REPORT_INCIDENT),
         "now": clock.now(),
     }
     return TemplateResponse(request, "triage/judgement.html", context)

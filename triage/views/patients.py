@@ -22,10 +22,12 @@ from triage.presenters.board import (
     kinds_with_ranges,
     why_i_see,
 )
+from triage.presenters.journal import note_shown
 from triage.presenters.patients import patient_rows
 from triage.presenters.reading_rows import reading_rows
 from triage.presenters.worklist import GROUPS, age
 from triage.queries.board import Board, alert_history, board, unit_names
+from triage.queries.journal import notes_of_patient
 from triage.queries.patients import patients_in_sight
 from triage.queries.readings import ReadingsWanted, readings_page
 from triage.rules.causes import is_missing
@@ -58,6 +60,7 @@ def patients_page(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         "text": text,
         "older": older,
         "may_register": viewer.can(Permission.REGISTER_PATIENT),
+        "may_report": viewer.can(Permission.REPORT_INCIDENT),
         "may_look_up": viewer.can(Permission.LOOK_UP_IN_EMERGENCY),
         "may_learn": viewer.can(Permission.EDIT_PLAN),
     }
@@ -95,7 +98,7 @@ def _context(viewer: Viewer, patient_id: UUID, *, days: int) -> dict[str, Any]:
         "group": GROUPS.get(found.enrolment.patient_group, "") if found.enrolment else "",
         "enrolment": found.enrolment,
         "alerts": [alert_panel(one, viewer, now) for one in found.open_alerts],
-        "closed": found.closed_alerts,
+        "notes": [note_shown(one) for one in notes_of_patient(viewer, patient)],
         "history": _history(found) if days > 30 else [],
         "charts": charts(found, days),
         "version": version,
@@ -103,6 +106,7 @@ def _context(viewer: Viewer, patient_id: UUID, *, days: int) -> dict[str, Any]:
         "contacts": contacts(found),
         "why_i_see": why_i_see(found.opened_by, viewer),
         "adjustable": kinds_with_ranges(version) if viewer.can(Permission.PUBLISH_PLAN) else (),
+        "may_report": viewer.can(Permission.REPORT_INCIDENT),
         "may_act": viewer.can(Permission.ACT_ON_ALERT),
         "may_edit_plan": viewer.can(Permission.EDIT_PLAN),
         "may_grant": viewer.can(Permission.MANAGE_GRANTS),

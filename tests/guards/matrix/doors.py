@@ -10,6 +10,7 @@ from django.urls import get_resolver, reverse
 from tests.guards.matrix import bodies as say
 from tests.guards.matrix.door import ALERT, PATIENT, SPO2, Door, form, pages, verb
 from tests.guards.matrix.emergency_doors import EMERGENCIES, TOLD
+from tests.guards.matrix.journal_doors import JOURNAL
 from tests.guards.matrix.plan_doors import PLANS
 from tests.guards.matrix.silence_doors import SILENCE
 
@@ -77,6 +78,7 @@ DOORS: list[Door] = [
     *PLANS,
     *SILENCE,
     *EMERGENCIES,
+    *JOURNAL,
     # Who may see whom.
     *form("tenants:grant-new", say.both(say.ids(unit="new_unit_id"), say.same(reason="x"))),
     *form(
