@@ -111,7 +111,12 @@ def mutations_of(path: Path, name: str) -> list[Mutation]:
             top = place.top and (place.function, _first_line(place.top))
             found.append(
                 Mutation(
-                    name, *known, seen[known], _lines(node, place), code, _top(place) if top else None
+                    name,
+                    *known,
+                    seen[known],
+                    _lines(node, place),
+                    code,
+                    _top(place) if top else None,
                 )
             )
     return found
