@@ -9,10 +9,10 @@ PY := .venv/bin/python
 APPS := dho tenants selfcare_plans measurements triage benefits interop messaging
 
 .DEFAULT_GOAL := help
-.PHONY: help demo stop check test bench install-demo install-dev
+.PHONY: help demo stop check test mutants bench install-demo install-dev
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-6s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: install-demo ## the whole product here, with people to try it as (PORT=8000 DHO_VAR=var)
 	@$(PY) -m dho.demo run
@@ -34,6 +34,9 @@ check: install-dev ## format, lint, types, import contracts, templates, translat
 test: install-dev ## all tests, on real servers (ARGS= for pytest)
 	$(PY) -m pytest -n 2 -m "not fault and not journey" $(ARGS)
 	$(PY) -m pytest -n 0 -m "fault or journey" $(ARGS)
+
+mutants: install-dev ## change the rules, one fault at a time: do the pure tests notice? (FILES=)
+	@nice $(PY) -m tools.mutants $(FILES)
 
 bench: install-dev ## measure; a table, and var/bench/latest.json
 	@$(PY) -m bench

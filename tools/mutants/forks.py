@@ -12,6 +12,7 @@ import gc
 import importlib
 import importlib.machinery
 import importlib.util
+import marshal
 import os
 import pickle
 import resource
@@ -75,8 +76,7 @@ def baseline_in_child() -> Baseline:
 
     def work() -> Baseline:
         baseline = pure.Baseline()
-        first = lambda runner: pure.measure(runner, baseline, _foreign())  # noqa: E731
-        pure.collect(first)
+        pure.collect(lambda runner: pure.measure(runner, baseline, _foreign()))
         return baseline
 
     answer, _ = in_child(work)
@@ -86,7 +86,7 @@ def baseline_in_child() -> Baseline:
 
 
 def _foreign() -> list[str]:
-    return [name for name in sys.modules if name.partition(".")[0] not in (*OURS, "tools")]
+    return [name for name in sys.modules if name.partition(".")[0] not in (*OURS, "tests", "tools")]
 
 
 def load_foreign(names: list[str]) -> None:
@@ -94,7 +94,7 @@ def load_foreign(names: list[str]) -> None:
     for name in names:
         try:
             importlib.import_module(name)
-        except Exception:  # noqa: BLE001, S112 - some can only be imported by their own package
+        except Exception:  # noqa: BLE001 - some can only be imported by their own package
             continue
 
 
@@ -186,8 +186,6 @@ class Quick:
 
     def _judge(self, runner: Runner, functions: list[Any], marshalled: bytes, tests: Any) -> str:
         def work() -> str:
-            import marshal
-
             resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
             code = marshal.loads(marshalled)
             for each in functions:
@@ -201,8 +199,6 @@ class Quick:
 
 
 def _code_of(mutant: Mutation) -> bytes:
-    import marshal
-
     return marshal.dumps(next(each for each in _codes(mutant.code) if _named(each) == mutant.top))
 
 

@@ -9,8 +9,7 @@ RULES = ("triage/rules", "selfcare_plans/rules")
 SURVIVORS = ROOT / "tests" / "rules" / "survivors.toml"
 KEPT = ROOT / "var" / "mutants"
 OURS = (
-    "tests", "triage", "selfcare_plans", "measurements", "benefits", "interop", "messaging",
-    "tenants", "dho",
+    "triage", "selfcare_plans", "measurements", "benefits", "interop", "messaging", "tenants", "dho",
 )  # fmt: skip
 
 
