@@ -84,17 +84,8 @@ def mutations_of(path: Path, name: str) -> list[Mutation]:
                 place.put(node)
             known = (place.function, was, becomes)
             seen[known] += 1
-            top = place.top and (place.function, _first_line(place.top))
-            found.append(
-                Mutation(
-                    name,
-                    *known,
-                    seen[known],
-                    _lines(node, place),
-                    code,
-                    _top(place) if top else None,
-                )
-            )
+            lines = _lines(node, place)
+            found.append(Mutation(name, *known, seen[known], lines, code, _top(place)))
     return found
 
 
