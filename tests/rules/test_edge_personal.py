@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import UTC, time
 from decimal import Decimal
 from typing import Any
 
@@ -16,11 +16,13 @@ from selfcare_plans.rules.document import (
     DeviationUnit,
     Direction,
     RangeRule,
+    Schedule,
+    Window,
 )
 from selfcare_plans.rules.personal_checks import reddens_at
 from selfcare_plans.rules.schedule import nearest_window
 
-from .plan_examples import SPO2_RANGE, item
+from .plan_examples import SPO2_RANGE, item, plan
 from .test_plan_combinations import AT, PART, WORSE, found, of, with_
 from .test_plan_validation import RISE
 from .test_plan_wide_validation import ABOVE, NORMAL, deviating, weighed
@@ -30,6 +32,7 @@ from .test_schedule import MONDAY, MORNING, OSLO, oslo, scheduled
 replace = msgspec.structs.replace
 RED = RISE.colour.RED
 HERE = "/items/0/rules/0"
+NAMED = Window("morning", time(7), time(11))
 
 
 @pytest.mark.parametrize(("minute", "name"), [(29, "w0"), (31, "w1")])
@@ -141,3 +144,38 @@ def test_a_normal_of_no_number_is_refused_as_no_number_alone(number: str) -> Non
     assert wrong_with(weighed(in_percent, normals=(replace(NORMAL, value=none),))) == {
         ("/items/0/normals/0/value", "NOT_FINITE")
     }
+
+
+# -- what a schedule may be ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("grace", "fine"), [(-1, False), (0, True), (1440, True), (1441, False)])
+def test_a_grace_is_from_none_to_a_day(grace: int, fine: bool) -> None:
+    one = item(SPO2_RANGE, schedule=Schedule(windows=(NAMED,), grace_minutes=grace))
+    expected = set() if fine else {("/items/0/schedule/grace_minutes", "BAD_GRACE")}
+    assert found(plan(one)) == expected
+
+
+@pytest.mark.parametrize(("length", "fine"), [(40, True), (41, False)])
+def test_the_name_of_a_window_has_forty_letters_at_most(length: int, fine: bool) -> None:
+    one = item(SPO2_RANGE, schedule=Schedule(windows=(replace(NAMED, name="m" * length),)))
+    expected = set() if fine else {("/items/0/schedule/windows/0/name", "BAD_WINDOW_NAME")}
+    assert found(plan(one)) == expected
+
+
+def test_windows_may_touch_in_whatever_order_they_are_written() -> None:
+    noon = Window("noon", time(11), time(14))
+    for pair in ((NAMED, noon), (noon, NAMED)):
+        assert found(plan(item(SPO2_RANGE, schedule=Schedule(windows=pair)))) == set()
+
+
+def test_one_time_with_an_offset_is_told_as_that_alone() -> None:
+    odd = replace(NAMED, name="odd", opens=time(7, tzinfo=UTC))
+    one = item(SPO2_RANGE, schedule=Schedule(windows=(NAMED, odd)))
+    assert found(plan(one)) == {("/items/0/schedule/windows/1/opens", "TIME_WITH_ZONE")}
+
+
+def test_a_reason_for_one_limit_is_none_for_the_next() -> None:
+    lax = replace(SPO2_RANGE, id="lax", yellow_low=Decimal(78), outer_limit_reason="Usual is 82.")
+    other = replace(lax, id="other", context="activity=rest", outer_limit_reason="")
+    assert found(plan(item(lax, other))) == {("/items/0/rules/1/yellow_low", "OUTER_LIMIT")}
