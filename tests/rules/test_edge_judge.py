@@ -67,6 +67,6 @@ def test_of_another_kind_the_latest_reading_counts() -> None:
         return reading(value, NOON - hours * HOUR, kind="weight", id=f"w{hours}")
 
     fast = reading(110, kind="pulse")
-    for earlier, later, colour in ((80, 86, RED), (86, 80, GREEN)):
+    for earlier, later, colour in ((84, 86, RED), (86, 84, GREEN)):
         history = [weight(earlier, 2), weight(later, 1)]
         assert judge(fast, [plan], history, zone=OSLO).colour is colour  # type: ignore[arg-type]
