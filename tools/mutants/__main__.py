@@ -59,7 +59,7 @@ def _run(files: list[str]) -> int:
         for each in mutants:
             tests = chooser.tests(each)
             killer = quick.judge(each, tests) if each.top and tests else ""
-            if not killer and tests:
+            if not killer and tests and _runs_while_loading(each, baseline):
                 killer = fresh(each, tests, baseline)
             if killer:
                 chooser.killed(each, killer)
@@ -83,6 +83,11 @@ def _run(files: list[str]) -> int:
     for key in stale:
         print(f"Listed, but killed or gone: {key}")
     return 1 if unexplained or stale else 0
+
+
+def _runs_while_loading(mutant: Mutation, baseline: Baseline) -> bool:
+    loading = baseline.loading.get(mutant.file, frozenset())
+    return not mutant.top or not loading.isdisjoint(mutant.lines)
 
 
 class _Chooser:

@@ -2,8 +2,9 @@
 
 *Quick*: the child swaps the code of the one function that is changed. *Fresh*: a child of a
 process without any code of ours imports everything anew, with the changed module in its place.
-That is for what is computed when a module is loaded, and it confirms each survivor of the quick
-way, so that a value that was computed earlier never makes a mutant look alive.
+That is for what is computed when a module is loaded. It also confirms a survivor of the quick way
+whose lines are run while the tests are loaded, so that a value that was computed then does not make
+a mutant look alive.
 """
 
 from __future__ import annotations
@@ -76,7 +77,8 @@ def baseline_in_child() -> Baseline:
 
     def work() -> Baseline:
         baseline = pure.Baseline()
-        pure.collect(lambda runner: pure.measure(runner, baseline, _foreign()))
+        cover = pure.lines_covered()
+        pure.collect(lambda runner: pure.measure(runner, baseline, cover, _foreign()))
         return baseline
 
     answer, _ = in_child(work)

@@ -25,7 +25,7 @@ NEEDS_DJANGO = ("tests/rules/test_bring_your_own_case.py",)
 """Files that run a management command."""
 TOO_LONG = "test_every_reachable_state_has_one_owner_and_a_way_on"
 """Walks through every state of an alert: too long for each mutant that it would not kill."""
-EXAMPLES = 25
+EXAMPLES = 10
 """Of each random test."""
 _OPTIONS = [
     "-q", "-s", "-c", os.devnull, f"--rootdir={ROOT}", "--noconftest", "-m", "not slow",
@@ -39,6 +39,8 @@ class Baseline:
 
     seconds: dict[str, float] = field(default_factory=dict)
     tests_of: dict[str, dict[int, frozenset[str]]] = field(default_factory=dict)
+    loading: dict[str, frozenset[int]] = field(default_factory=dict)
+    """The lines of each file that are run while the tests are loaded, before any of them runs."""
     modules: list[str] = field(default_factory=list)
     """What is loaded besides our own code."""
 
@@ -103,12 +105,19 @@ def collect(work: Callable[[Runner], None], files: Iterable[str] = ()) -> int:
     return int(pytest.main(arguments, plugins=[Runner(work)]))
 
 
-def measure(runner: Runner, baseline: Baseline, loaded: Iterable[str]) -> None:
-    """Fill the baseline: each test once, with the lines of the rules that it runs."""
+def lines_covered() -> coverage.Coverage:
+    """Return what notes the lines of the rules that are run, from now on."""
     cover = coverage.Coverage(
         data_file=None, include=[f"{ROOT / each}/*" for each in RULES], config_file=False
     )
     cover.start()
+    return cover
+
+
+def measure(
+    runner: Runner, baseline: Baseline, cover: coverage.Coverage, loaded: Iterable[str]
+) -> None:
+    """Fill the baseline: each test once, with the lines of the rules that it runs."""
     for nodeid in runner.items:
         cover.switch_context(nodeid)
         before = time.process_time()
@@ -123,4 +132,5 @@ def measure(runner: Runner, baseline: Baseline, loaded: Iterable[str]) -> None:
         baseline.tests_of[name] = {
             line: frozenset(who for who in names if who) for line, names in lines.items()
         }
+        baseline.loading[name] = frozenset(line for line, names in lines.items() if "" in names)
     baseline.modules = list(loaded)
