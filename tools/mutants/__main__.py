@@ -105,11 +105,10 @@ class _Chooser:
         if mutant.top:
             for line in mutant.lines:
                 chosen |= of_file.get(line, frozenset())
-        else:
-            for file in (mutant.file, *self.importers.get(module_of(mutant.file), ())):
+        if not chosen and _runs_while_loading(mutant, self.baseline):
+            for file in _with_importers(mutant.file, self.importers):
                 for tests in self.baseline.tests_of.get(file, {}).values():
                     chosen |= tests
-            chosen = chosen or set(self.baseline.seconds)
         place = (mutant.file, mutant.function)
         return sorted(
             chosen,
@@ -121,8 +120,20 @@ class _Chooser:
         self.kills[mutant.file, mutant.function, killer] += 1
 
 
+def _with_importers(file: str, importers: dict[str, list[str]]) -> set[str]:
+    """Return the file and those that import from it, also by the package that passes it on."""
+    found, left = {file}, [file]
+    while left:
+        for each in importers.get(module_of(left.pop()), ()):
+            if each not in found:
+                found.add(each)
+                if each.endswith("/__init__.py"):
+                    left.append(each)
+    return found
+
+
 def _importers() -> dict[str, list[str]]:
-    """Return which files of the rules and of measurements import each module."""
+    """Return which files of the rules import each module."""
     found: dict[str, list[str]] = {}
     for folder in RULES:
         for path in sorted((ROOT / folder).rglob("*.py")):

@@ -82,11 +82,21 @@ def mutations_of(path: Path, name: str) -> list[Mutation]:
                 continue
             finally:
                 place.put(node)
+            if left_out := _left_out(node, new):
+                was, becomes = left_out, ""
             known = (place.function, was, becomes)
             seen[known] += 1
             lines = _lines(node, place)
             found.append(Mutation(name, *known, seen[known], lines, code, _top(place)))
     return found
+
+
+def _left_out(node: ast.AST, new: ast.AST) -> str:
+    """Return the argument that the new call lacks: shown by itself, since such calls are long."""
+    if not isinstance(node, ast.Call) or not isinstance(new, ast.Call):
+        return ""
+    gone = [each for each in node.keywords if each not in new.keywords]
+    return ast.unparse(gone[0]) if gone else ""
 
 
 def _top(place: _Place) -> tuple[str, int] | None:
