@@ -9,7 +9,7 @@ PY := .venv/bin/python
 APPS := dho tenants selfcare_plans measurements triage benefits interop messaging
 
 .DEFAULT_GOAL := help
-.PHONY: help demo stop check test test-slow bench install-demo install-dev
+.PHONY: help demo stop check test test-slow mutants bench install-demo install-dev
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,6 +40,9 @@ test: install-dev ## all tests, on real servers (ARGS= for pytest)
 
 test-slow: install-dev ## the properties of the engine with 10,000 examples each (long)
 	DHO_EXAMPLES=10000 $(PY) -m pytest -n 2 -m slow tests/rules $(ARGS)
+
+mutants: install-dev ## change the rules, one fault at a time: do the pure tests notice? (FILES=)
+	@nice $(PY) -m tools.mutants $(FILES)
 
 bench: install-dev ## measure; a table, and var/bench/latest.json
 	@$(PY) -m bench

@@ -95,9 +95,7 @@ def second_green(state: AlertState, event: ev.SecondGreen) -> Step:
         return state
     if event.pairs_before >= PAIRS_WITHOUT_A_NURSE:
         return replace(state, held_until=None, broke_through="THIRD_PAIR")
-    return replace(
-        closed(state, event.at, Outcome.SECOND_GREEN, f"RULE {state.held_by}"), held_until=None
-    )
+    return closed(state, event.at, Outcome.SECOND_GREEN, f"RULE {state.held_by}")
 
 
 def merged_into(state: AlertState, event: ev.MergedInto) -> Step:

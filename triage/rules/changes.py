@@ -51,7 +51,7 @@ def _of_day(rule: ChangeRule, running: Running, count: int) -> int:
 def _is_further(rule: ChangeRule, timeline: Timeline, found: int, best: int) -> bool:
     """Whether a later day's candidate beats the best so far; of equals the earliest stays."""
     if rule.against is Against.FIRST:
-        return found < best
+        return False
     value, best_value = timeline.value(found, rule.component), timeline.value(best, rule.component)
     return value < best_value if rule.against is Against.LOWEST else value > best_value
 
