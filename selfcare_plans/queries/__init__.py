@@ -12,6 +12,7 @@ from selfcare_plans.queries.versions import (
     published_version,
     unit_names,
     units_that_may_see,
+    units_that_may_tick,
     version_in_force,
     versions,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "standing_orders",
     "unit_names",
     "units_that_may_see",
+    "units_that_may_tick",
     "version_in_force",
     "versions",
 ]
