@@ -31,7 +31,7 @@ from selfcare_plans.operations.refusals import (
     ReasonMissing,
     ReceiverCannotSeePatient,
 )
-from selfcare_plans.queries import document_of, units_that_may_see
+from selfcare_plans.queries import document_of, receivers_without_sight, units_that_may_see
 from selfcare_plans.rules.approval import Approval, Door, approval_door
 from selfcare_plans.rules.doctor_only import doctor_only
 from selfcare_plans.rules.identity import ids_of, with_ids
@@ -234,9 +234,11 @@ def approval_refusal(by: Viewer, version: PlanVersion) -> PublishRefusal | None:
 def check_receivers(by: Viewer, patient: Patient, document: PlanDocument) -> None:
     """Raise ``ReceiverCannotSeePatient`` where the document names a unit without access."""
     seeing = {unit.id for unit in units_that_may_see(by, patient)}
-    blind = sorted(unit for unit in named_receivers(document) if UUID(unit) not in seeing)
+    blind = {unit for unit in named_receivers(document) if UUID(unit) not in seeing}
+    # who has granted sight may not read the agreements of others; the database's own answer counts
+    blind |= receivers_without_sight(patient, as_json(document))
     if blind:
-        raise ReceiverCannotSeePatient(blind)
+        raise ReceiverCannotSeePatient(sorted(blind))
 
 
 def _ids_before(version: PlanVersion) -> set[str]:

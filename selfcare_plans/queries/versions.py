@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import msgspec
+from django.db import connection
 from django.db.models import F, Q
 
 from dho.lib import clock
@@ -129,6 +131,21 @@ def units_that_may_see(viewer: Viewer, patient: Patient) -> list[Unit]:
     if centre is not None:
         seeing |= Q(id=centre)
     return list(Unit.objects.filter(seeing).order_by("name", "id"))
+
+
+def receivers_without_sight(patient: Patient, document: Any) -> set[str]:
+    """Return the receivers that a document (as JSON) names and that may not see the patient now.
+
+    The database's own answer, which publishing is held to whatever code runs. It reads agreements
+    that the viewer may not.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT plan_receivers_without_sight(%s, %s, %s)",
+            [patient.tenant_id, patient.id, json.dumps(document)],
+        )
+        (found,) = cursor.fetchone()
+    return set(found)
 
 
 def units_that_may_tick(viewer: Viewer, patient: Patient) -> list[Unit]:
