@@ -49,11 +49,12 @@ from tenants.rules.viewer import NotFound, check
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
+    from datetime import date, datetime
 
     from selfcare_plans.models import SelfCarePlan, StandingOrder
     from selfcare_plans.rules.document import PlanDocument
     from selfcare_plans.rules.kind_facts import KindFacts
+    from selfcare_plans.rules.problems import PlanProblem
     from tenants.models import Patient
     from tenants.rules.viewer import Viewer
 
@@ -162,10 +163,7 @@ def publish(
     start = way.in_force_from or now
     approved = Door.STANDING_ORDER if way.order else _approval(by, version, way.door, now)
     day = today(patient, now)
-    found = (
-        *problems(document, known_kinds=known_kinds, today=day),
-        *no_red_problems(document, _known_template(version.template)),
-    )
+    found = _all_problems(version, document, known_kinds, day)
     refusals = publish_refusals(
         Publication(
             status=Life(version.status),
@@ -204,6 +202,26 @@ def publish(
     version.document = as_json(document)
     version.save()
     write_act(by, version, ActCode.APPROVED, door=approved, comment=version.comment)
+
+
+def problems_to_publish(
+    version: PlanVersion, known_kinds: Mapping[str, KindFacts]
+) -> tuple[PlanProblem, ...]:
+    """Return all that would keep the version's document from being published today."""
+    day = today(version.patient, clock.now())
+    return _all_problems(version, document_of(version), known_kinds, day)
+
+
+def _all_problems(
+    version: PlanVersion,
+    document: PlanDocument,
+    known_kinds: Mapping[str, KindFacts],
+    day: date,
+) -> tuple[PlanProblem, ...]:
+    return (
+        *problems(document, known_kinds=known_kinds, today=day),
+        *no_red_problems(document, _known_template(version.template)),
+    )
 
 
 def _approval(by: Viewer, version: PlanVersion, door: Door, now: datetime) -> Door | None:

@@ -135,7 +135,7 @@ def _publish_page(
         current=shown.version_head(current) if current else None,
         changes=shown.changes(before, after, units),
         plan=plan_words.plan_in_words(after, units),
-        problems=problems(after, known_kinds=KINDS),
+        problems=operations.problems_to_publish(draft, KINDS),
         needs_a_doctor=refusal_in_words(PublishRefusal.NEEDS_A_DOCTOR) if needs_a_doctor else "",
         newer_than_draft=shown.is_newer(current, draft),
         why=why or [],
