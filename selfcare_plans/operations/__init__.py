@@ -32,6 +32,7 @@ from selfcare_plans.operations.proposing import (
 from selfcare_plans.operations.publishing import (
     adjust_plan,
     approval_refusal,
+    problems_to_publish,
     publish_plan_version,
 )
 from selfcare_plans.operations.reach import (
@@ -92,6 +93,7 @@ __all__ = [
     "make_standing_order",
     "may_tick",
     "note_plan_printed",
+    "problems_to_publish",
     "propose_plan",
     "publish_plan_version",
     "purpose_of",

@@ -10,8 +10,10 @@ from selfcare_plans.queries.versions import (
     plan_of,
     proposal,
     published_version,
+    receivers_without_sight,
     unit_names,
     units_that_may_see,
+    units_that_may_tick,
     version_in_force,
     versions,
 )
@@ -33,9 +35,11 @@ __all__ = [
     "plans_waiting",
     "proposal",
     "published_version",
+    "receivers_without_sight",
     "standing_orders",
     "unit_names",
     "units_that_may_see",
+    "units_that_may_tick",
     "version_in_force",
     "versions",
 ]

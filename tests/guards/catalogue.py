@@ -41,6 +41,10 @@ DEFINERS = {
     "identify_token": ("dho_gate", "before there is a scope: whose token is this"),
     "take_in": ("dho_gate", "intake checks the device's token inside the statement"),
     "first_taken_in": ("dho_gate", "answers a device's repeat with the first receipt"),
+    "plan_receivers_without_sight": (
+        "dho_gate",
+        "which receivers of a plan may not see its patient; asked when a plan is published",
+    ),
     "take_in_refusals": ("dho_gate", "keeps that a device's reading was refused"),
     "patient_of_token": ("dho_gate", "is a national number that of the device's own patient"),
     "oldest_unjudged_seconds": ("dho_gate", "health asks how long judging waits; a number only"),

@@ -22,10 +22,10 @@ from selfcare_plans.rules.templates import TemplateName, template
 from selfcare_plans.rules.validation import problems
 from tests.selfcare_plans.acting import REVIEW, with_limits
 from tests.selfcare_plans.examples import EVERYTHING, NAMES
-from triage.presenters.plans import options
+from triage.presenters.plan_editor import options
 
 UNITS = tuple(UnitOption(identifier, name) for identifier, name in NAMES.items())
-OPTIONS = Options(options([], {}).kinds, UNITS)
+OPTIONS = Options(options([], [], [], {}).kinds, UNITS, UNITS)
 
 
 def editor_of(data: QueryDict, *, validate: bool = True) -> PlanEditor:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from dho.identity.scopes import page
 from dho.lib import clock
+from selfcare_plans.rules.document import Colour
 from tenants.operations.access import access_patient, record_list
 from tenants.rules.codes import Purpose
 from tenants.rules.permissions import Permission
@@ -23,6 +24,7 @@ from triage.presenters.board import (
     why_i_see,
 )
 from triage.presenters.journal import note_shown
+from triage.presenters.patient.zones import plan_steps
 from triage.presenters.patients import patient_rows
 from triage.presenters.reading_rows import reading_rows
 from triage.presenters.worklist import GROUPS, age
@@ -92,6 +94,7 @@ def _context(viewer: Viewer, patient_id: UUID, *, days: int) -> dict[str, Any]:
     found = board(viewer, patient)
     now = clock.now()
     version = found.in_force
+    document = document_of(version) if version else None
     return {
         "patient": patient,
         "age": age(patient.birth_date, now.date()),
@@ -102,7 +105,8 @@ def _context(viewer: Viewer, patient_id: UUID, *, days: int) -> dict[str, Any]:
         "history": _history(found) if days > 30 else [],
         "charts": charts(found, days),
         "version": version,
-        "document": document_of(version) if version else None,
+        "document": document,
+        "steps_red": plan_steps(document, Colour.RED) if document else (),
         "contacts": contacts(found),
         "why_i_see": why_i_see(found.opened_by, viewer),
         "adjustable": kinds_with_ranges(version) if viewer.can(Permission.PUBLISH_PLAN) else (),

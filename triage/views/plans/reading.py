@@ -20,7 +20,7 @@ from selfcare_plans.rules.templates import TemplateName
 from tenants.queries.patients import open_enrolment
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import Viewer
-from triage.presenters import plan_life
+from triage.presenters import plan_editor, plan_life, plan_words
 from triage.presenters import plans as shown
 from triage.views.plans.reached import Reached, document_of, names_in, reach
 
@@ -47,7 +47,7 @@ def plan_page(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> HttpRes
     waiting = draft or proposal
     context = reached.context(
         version=shown.version_head(version) if version else None,
-        plan=shown.plan_in_words(agreed, units) if agreed else None,
+        plan=plan_words.plan_in_words(agreed, units) if agreed else None,
         coming=shown.coming(published),
         draft=shown.version_head(draft) if draft else None,
         changes=shown.changes(document_of(published), proposed, units)
@@ -129,7 +129,7 @@ def plan_start(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> HttpRe
         if form.is_valid():
             return _start(request, viewer, patient_id, form.cleaned_data["template"])
     course = open_enrolment(reached.patient)
-    choices = shown.template_choices(course.patient_group if course else "")
+    choices = plan_editor.template_choices(course.patient_group if course else "")
     context = reached.context(
         choices=choices,
         has_course=course is not None,
