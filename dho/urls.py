@@ -78,6 +78,7 @@ urlpatterns = [
     _verb("escalate", alerts.Escalate),
     _verb("handover", alerts.HandOver),
     _verb("resolve", alerts.Resolve),
+    _verb("assess", alerts.Assess),
     path(
         "api/v1/schema/",
         transaction.non_atomic_requests(SpectacularAPIView.as_view()),

@@ -7,8 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from dho.web.colours import WORDS
 from triage.presenters.words import CONTACTS, OUTCOMES
 from triage.rules.alert_state import NOT_FOR_PERSONS
+from triage.rules.assessing import ASSESSABLE, MAX_REASON
 
 _CHOICES = [(code.value, word) for code, word in OUTCOMES.items() if code not in NOT_FOR_PERSONS]
 
@@ -79,6 +81,22 @@ class SnoozeForm(SeenForm):
         input_formats=["%Y-%m-%dT%H:%M"],
     )
     reason = forms.CharField(label=_("Reason"), max_length=200)
+
+
+class AssessForm(forms.Form):
+    """The person's own colour beside the engine's, and why where it is another."""
+
+    colour = forms.ChoiceField(
+        label=_("Your own assessment"),
+        choices=[(one.value, WORDS[one.value]) for one in ASSESSABLE],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label=_("Why"),
+        required=False,
+        max_length=MAX_REASON,
+        help_text=_("Needed where your colour is not the engine's. Both stay visible."),
+    )
 
 
 class ContactForm(forms.Form):

@@ -13,6 +13,7 @@ from measurements.presenters import (
     comparator_shown,
     components_shown,
 )
+from triage.presenters.assessments import assessed_for_staff
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,6 +52,7 @@ def reading_row(reading: ShownReading, now: datetime) -> ReadingRow:
         (is_odd, _("Odd, not yet confirmed")),
         (is_real and not reading.is_in_error, _("Confirmed as real")),
         (_is_ahead(reading, now), _("Dated in the future")),
+        (bool(reading.assessed), assessed_for_staff(reading.assessed)),
     )
     return ReadingRow(
         id=reading.id,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from dho.web import written
 from dho.web.charts import spark_svg
+from dho.web.colours import colour_word
 from triage.presenters.sentences import sentence, what_happened
 from triage.rules.causes import is_missing
 
@@ -169,6 +170,8 @@ def _remarks(alert: Any) -> tuple[str, ...]:
             if heard
             else _("Never heard from")
         )
+    if assessed := getattr(alert, "assessed", None):
+        remarks.append(_("Assessed as %(colour)s") % {"colour": colour_word(assessed).lower()})
     if alert.not_answered:
         remarks.append(_("Not answered"))
     if alert.is_late:

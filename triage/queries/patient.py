@@ -19,6 +19,7 @@ from selfcare_plans import queries as plans
 from tenants.models import Relative
 from tenants.queries.patients import open_enrolment, visible_patients
 from triage.models import Alert, ExpectedWindow, Finding, Judgement, WindowState
+from triage.queries.assessments import newest_of_reading
 from triage.rules.alert_state import Status
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ class OwnReading:
     judgement_id: UUID | None = None
     fired: tuple[str, ...] = ()
     is_in_error: bool = False
+    assessed: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +154,7 @@ def _judged(rows: list[Reading]) -> list[OwnReading]:
                 measured_at__range=(min(times), max(times)),
                 superseded_at__isnull=True,
                 reading_id__in=[row.id for row in rows],
-            )
+            ).annotate(assessed=newest_of_reading())
         }
     return [_own(row, judged.get(row.id)) for row in rows]
 
@@ -172,6 +174,7 @@ def _own(row: Reading, judgement: Judgement | None) -> OwnReading:
         colour=judgement.colour if judgement else None,
         judgement_id=judgement.id if judgement else None,
         fired=tuple(one["rule"] for one in judgement.fired if one.get("rule")) if judgement else (),
+        assessed=judgement.assessed if judgement else None,  # type: ignore[attr-defined]
         is_in_error=row.is_in_error,  # type: ignore[attr-defined]
     )
 

@@ -18,6 +18,7 @@ from measurements.models import Mark, Reading, ReadingMark, ReadingPhoto, Readin
 from measurements.rules.units import plain
 from tenants.queries.patients import visible_patients
 from triage.models import Judgement
+from triage.queries.assessments import newest_of_reading
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -114,6 +115,7 @@ class ShownReading:
     text: str = ""
     has_photo: bool = False
     marks: frozenset[str] = frozenset()
+    assessed: Mapping[str, Any] | None = None
 
     @property
     def is_in_error(self) -> bool:
@@ -211,7 +213,7 @@ def _with_judgements(rows: Sequence[Reading]) -> list[ShownReading]:
         tenant_id__in={row.tenant_id for row in rows},
         reading_id__in=[row.id for row in rows],
         measured_at__range=(min(times), max(times)),
-    )
+    ).annotate(assessed=newest_of_reading())
     by_reading = {judgement.reading_id: judgement for judgement in judgements}
     return [_shown(row, by_reading.get(row.id)) for row in rows]
 
@@ -226,6 +228,7 @@ def _shown(row: Reading, judgement: Judgement | None) -> ShownReading:
             "reason_code": judgement.reason_code,
             "reason_params": judgement.reason_params,
             "version_id": judgement.version_id,
+            "assessed": judgement.assessed,  # type: ignore[attr-defined]
         }
     return ShownReading(
         id=row.id,

@@ -22,10 +22,12 @@ from triage.presenters.board import (
     kinds_with_ranges,
     why_i_see,
 )
+from triage.presenters.learning import LessonShown, by_patient
 from triage.presenters.patients import patient_rows
 from triage.presenters.reading_rows import reading_rows
 from triage.presenters.worklist import GROUPS, age
 from triage.queries.board import Board, alert_history, board, unit_names
+from triage.queries.learning import learning_material
 from triage.queries.patients import patients_in_sight
 from triage.queries.readings import ReadingsWanted, readings_page
 from triage.rules.causes import is_missing
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
 PER_PAGE = 50
 LATEST = 30
 """How many readings the board lists."""
+LEARNING_DAYS = 90
 
 
 @require_GET
@@ -79,8 +82,16 @@ def patient_page(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> Http
     context |= {
         "readings": reading_rows(latest, context["now"]),
         "may_mark": viewer.can(Permission.MARK_READING),
+        "lessons": _lessons(viewer, patient_id),
     }
     return TemplateResponse(request, "triage/patient.html", context)
+
+
+def _lessons(viewer: Viewer, patient_id: UUID) -> list[LessonShown]:
+    """Return the rules of this patient whose alerts led to nothing, to those who write plans."""
+    if not viewer.can(Permission.EDIT_PLAN):
+        return []
+    return by_patient(learning_material(viewer, days=LEARNING_DAYS, patient_id=patient_id))
 
 
 def _context(viewer: Viewer, patient_id: UUID, *, days: int) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from triage.views.plans.easing import plan_ease
 from triage.views.plans.editing import plan_edit
 from triage.views.plans.life import (
     plan_answer,
@@ -34,6 +35,7 @@ PLAN_PATHS = [
     path(f"{_PLAN}edit/", plan_edit, name="plan-edit"),
     path(f"{_PLAN}publish/", plan_publish, name="plan-publish"),
     path(f"{_PLAN}rehearse/", plan_rehearse, name="plan-rehearse"),
+    path(f"{_PLAN}ease/<slug:rule>/", plan_ease, name="plan-ease"),
     path(f"{_PLAN}own-case/", plan_own_case, name="plan-own-case"),
     path(f"{_PLAN}adjust/<slug:kind>/", plan_adjust, name="plan-adjust"),
     path(f"{_PLAN}print/", plan_print, name="plan-print"),
