@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, override
 _NEEDS_YOU = gettext_lazy("A patient needs you")
 _SUBJECTS = {
     "REMINDER": gettext_lazy("You have something left to do today"),
+    "SECOND_READING": gettext_lazy("Please measure once more"),
     "RELATIVE": gettext_lazy("We have a question for you"),
 }
 

@@ -99,6 +99,15 @@ class AssessForm(forms.Form):
     )
 
 
+class ActNowForm(forms.Form):
+    """Whether what a rule asks at once is done. ``reference``: of the reading, on its answer page."""
+
+    reading = forms.UUIDField()
+    rule = forms.CharField(max_length=64)
+    done = forms.ChoiceField(choices=[("yes", ""), ("not_yet", "")])
+    reference = forms.CharField(required=False, max_length=200)
+
+
 class ContactForm(forms.Form):
     """That the patient was reached, or tried."""
 

@@ -22,6 +22,7 @@ class Migration(migrations.Migration):
                 ('reading_id', models.UUIDField()),
                 ('measured_at', models.DateTimeField()),
                 ('rule_id', models.CharField(max_length=64)),
+                ('step', models.CharField(max_length=400)),
                 ('is_done', models.BooleanField()),
                 ('at', models.DateTimeField()),
                 ('alert', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='act_now_answers', to='triage.alert')),

@@ -72,6 +72,8 @@ class ActNowAnswer(Walled):
     measured_at = models.DateTimeField()
     alert = WalledForeignKey(Alert, null=True, related_name="act_now_answers")
     rule_id = models.CharField(max_length=64)
+    # In the plan's words, as it was asked.
+    step = models.CharField(max_length=400)
     is_done = models.BooleanField()
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()

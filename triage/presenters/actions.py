@@ -42,6 +42,7 @@ class AlertPanel:
     is_overdue: bool
     assessments: list[AssessmentShown]
     may_be_assessed: bool
+    done_at_once: list[Any]
 
 
 def alert_panel(alert: Any, viewer: Viewer, now: datetime) -> AlertPanel:
@@ -83,5 +84,6 @@ def alert_panel(alert: Any, viewer: Viewer, now: datetime) -> AlertPanel:
         waited=max(0, int((now - alert.waiting_since).total_seconds() // 60)),
         is_overdue=alert.met_at is None and alert.due_at <= now,
         assessments=assessments_shown(alert.assessments.all()),
+        done_at_once=list(alert.act_now_answers.all()),
         may_be_assessed=any(one.judgement_id for one in findings) and viewer.can(Permission.ASSESS),
     )

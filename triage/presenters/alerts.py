@@ -90,6 +90,8 @@ def event_words(code: str, detail: Mapping[str, Any], units: Mapping[str, str]) 
         return words[code] % {"unit": unit}
     if code == "CONTACT_LOGGED":
         return str(CONTACTS[Contact(detail["contact"])])
+    if code == "ACT_NOW_ANSWERED":
+        return _("The patient has done it") if detail.get("done") else _("Not done yet")
     if code == "ASSESSED":
         return _("Assessed as %(colour)s, the engine said %(engine)s") % {
             "colour": colour_word(detail.get("colour")).lower(),

@@ -61,6 +61,7 @@ class OwnReading:
     colour: str | None = None
     judgement_id: UUID | None = None
     fired: tuple[str, ...] = ()
+    version_id: UUID | None = None
     is_in_error: bool = False
     assessed: Mapping[str, Any] | None = None
 
@@ -132,6 +133,19 @@ def reading_sent(patient: Patient, reference: str) -> OwnReading | None:
     return next(iter(_judged(list(found))), None)
 
 
+def own_reading(patient: Patient, reading_id: UUID) -> OwnReading | None:
+    """Return one of the patient's readings by its id, or None."""
+    receipt = ReadingReceipt.objects.filter(
+        tenant_id=patient.tenant_id, patient_id=patient.id, reading_id=reading_id
+    ).first()
+    if receipt is None:
+        return None
+    found = _readings().filter(
+        tenant_id=patient.tenant_id, id=reading_id, measured_at=receipt.measured_at
+    )
+    return next(iter(_judged(list(found))), None)
+
+
 def _receipts(patient: Patient, reference: str) -> Any:
     return ReadingReceipt.objects.filter(
         tenant_id=patient.tenant_id,
@@ -173,6 +187,7 @@ def _own(row: Reading, judgement: Judgement | None) -> OwnReading:
         flags=frozenset(row.flags),
         colour=judgement.colour if judgement else None,
         judgement_id=judgement.id if judgement else None,
+        version_id=judgement.version_id if judgement else None,
         fired=tuple(one["rule"] for one in judgement.fired if one.get("rule")) if judgement else (),
         assessed=judgement.assessed if judgement else None,  # type: ignore[attr-defined]
         is_in_error=row.is_in_error,  # type: ignore[attr-defined]

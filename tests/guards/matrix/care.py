@@ -22,7 +22,15 @@ def fill(world: World, subject: Subject, now: datetime) -> None:
     assessed.engine_colour, assessed.colour = "RED", "YELLOW"
     assessed.reason = subject.text("vurdering")
     _save(assessed)
-    _save(ActNowAnswer(**same, rule_id="spo2-range", is_done=False, by=world.nora.user))
+    _save(
+        ActNowAnswer(
+            **same,
+            rule_id="spo2-range",
+            step=subject.text("straks"),
+            is_done=False,
+            by=world.nora.user,
+        )
+    )
     subject.ids["assessed_alert_id"] = subject.ids["alert_id"]
     finding = Finding.objects.using("owner").get(alert_id=subject.ids["alert_id"])
     finding.judgement_id = subject.ids["judgement_id"]

@@ -7,6 +7,8 @@ from tests.guards.matrix.door import ALERT, PATIENT, Door, form
 
 _SAID = say.same(colour="GREEN", reason="kald hand")
 
+_DONE = say.both(say.ids(reading="observation_id"), say.same(rule="spo2-range", done="yes"))
+
 CARE: list[Door] = [
     *form("triage:assess", _SAID, ids=ALERT, takes=(("alert_id", "assessed_alert_id"),)),
     Door("triage:judgement-assess", "POST", ids=("judgement_id",), body=_SAID),
@@ -18,6 +20,8 @@ CARE: list[Door] = [
         as_json=True,
         takes=(("alert_id", "assessed_alert_id"),),
     ),
+    Door("triage:my-act-now", "POST", body=_DONE),
+    Door("triage:relative-act-now", "POST", ids=PATIENT, body=_DONE),
     Door("triage:plan-ease", ids=PATIENT, extra=(("rule", "spo2-range"),)),
     Door(
         "triage:plan-ease",
