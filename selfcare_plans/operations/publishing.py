@@ -43,6 +43,7 @@ from selfcare_plans.rules.templates import TemplateName
 from selfcare_plans.rules.templates import template as ready_made
 from selfcare_plans.rules.validation import no_red_problems, problems
 from tenants.operations.access import access_patient
+from tenants.rules.ages import age_on
 from tenants.rules.codes import PlanApproval
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import NotFound, check
@@ -163,7 +164,9 @@ def publish(
     approved = Door.STANDING_ORDER if way.order else _approval(by, version, way.door, now)
     day = today(patient, now)
     found = (
-        *problems(document, known_kinds=known_kinds, today=day),
+        *problems(
+            document, known_kinds=known_kinds, today=day, age=age_on(patient.birth_date, day)
+        ),
         *no_red_problems(document, _known_template(version.template)),
     )
     refusals = publish_refusals(

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tenants', '0005_pause_wall'),
+        ('tenants', '0006_birth_date_for_judging'),
         ('triage', '0005_window_of_a_form'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from dho.identity.scopes import page
 from dho.lib import clock
 from tenants.operations.access import access_patient, record_list
+from tenants.rules.ages import age_on
 from tenants.rules.codes import Purpose
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import Viewer
@@ -25,7 +26,7 @@ from triage.presenters.board import (
 from triage.presenters.learning import LessonShown, by_patient
 from triage.presenters.patients import patient_rows
 from triage.presenters.reading_rows import reading_rows
-from triage.presenters.worklist import GROUPS, age
+from triage.presenters.worklist import GROUPS
 from triage.queries.board import Board, alert_history, board, unit_names
 from triage.queries.learning import learning_material
 from triage.queries.patients import patients_in_sight
@@ -101,7 +102,7 @@ def _context(viewer: Viewer, patient_id: UUID, *, days: int) -> dict[str, Any]:
     version = found.in_force
     return {
         "patient": patient,
-        "age": age(patient.birth_date, now.date()),
+        "age": age_on(patient.birth_date, now.date()),
         "group": GROUPS.get(found.enrolment.patient_group, "") if found.enrolment else "",
         "enrolment": found.enrolment,
         "alerts": [alert_panel(one, viewer, now) for one in found.open_alerts],
