@@ -35,6 +35,18 @@ class InErrorForm(forms.Form):
     reason = forms.CharField(label=_("Why"), max_length=400)
 
 
+class ConfirmForm(forms.Form):
+    """How one knows that an odd reading is real."""
+
+    reason = forms.CharField(
+        label=_("How do you know?"),
+        max_length=400,
+        help_text=_(
+            "For instance measured again, or the patient confirms it. Shown beside the reading."
+        ),
+    )
+
+
 class ResolveForm(SeenForm):
     """How an alert ended."""
 

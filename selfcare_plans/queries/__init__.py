@@ -7,6 +7,7 @@ from selfcare_plans.queries.orders import OrderHome, order_homes, orders_for, st
 from selfcare_plans.queries.versions import (
     document_of,
     draft,
+    last_ended,
     plan_of,
     proposal,
     published_version,
@@ -14,6 +15,7 @@ from selfcare_plans.queries.versions import (
     units_that_may_see,
     version_in_force,
     versions,
+    versions_of_patient,
 )
 
 __all__ = [
@@ -26,6 +28,7 @@ __all__ = [
     "document_of",
     "draft",
     "handover_of",
+    "last_ended",
     "living_state",
     "order_homes",
     "orders_for",
@@ -38,4 +41,5 @@ __all__ = [
     "units_that_may_see",
     "version_in_force",
     "versions",
+    "versions_of_patient",
 ]

@@ -26,7 +26,14 @@ NEWS2 = News2Rule(
 PULSE = MonitoringItem(
     id="pulse",
     kind="pulse",
-    rules=(RangeRule(id="pulse-range", green_high=Decimal(140), yellow_high=Decimal(150)),),
+    rules=(
+        RangeRule(
+            id="pulse-range",
+            green_high=Decimal(140),
+            yellow_high=Decimal(150),
+            outer_limit_reason="Ung og sprek. Kari Lege.",
+        ),
+    ),
 )
 
 

@@ -61,6 +61,7 @@ def today(request: HttpRequest, viewer: Viewer, patient_id: UUID | None = None) 
         request,
         day=shown,
         again=shown.again,
+        ended=None if plan else plans.last_ended(viewer, patient),
         acts=left_to_do(frame.acts(readings)) if alerts else [],
         rights=rights,
         paused=paused_words(pauses, frame.now),
@@ -99,7 +100,8 @@ def plan(request: HttpRequest, viewer: Viewer, patient_id: UUID | None = None) -
     """The plan in three zones, with who approved it and when."""
     frame = open_frame(viewer, patient_id)
     found = frame.plan()
-    context = frame.context(request, version=None)
+    ended = plans.last_ended(viewer, frame.record.patient)
+    context = frame.context(request, version=None, ended=ended)
     if found is not None:
         context |= {
             "version": found.version,

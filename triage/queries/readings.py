@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 
 from measurements.models import Mark, Reading, ReadingMark, ReadingPhoto, ReadingReceipt
 from measurements.rules.units import plain
@@ -85,7 +86,7 @@ class ReadingsWanted:
 class ShownReading:
     """A reading as it is stored, with the engine's present judgement; ``colour`` None until then.
 
-    Numbers are in the kind's own unit; ``original`` holds value and unit as sent, where converted.
+    ``why`` is, by mark, the reason given and by whom. Numbers are in the kind's own unit; ``original`` holds value and unit as sent, where converted.
     """
 
     id: UUID
@@ -116,6 +117,7 @@ class ShownReading:
     has_photo: bool = False
     marks: frozenset[str] = frozenset()
     assessed: Mapping[str, Any] | None = None
+    why: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     @property
     def is_in_error(self) -> bool:
@@ -175,7 +177,11 @@ def _readings() -> QuerySet[Reading]:
     """Return readings with what somebody said of them, and whether there is a photo."""
     own = {"tenant_id": OuterRef("tenant_id"), "reading_id": OuterRef("id")}
     return Reading.objects.annotate(
-        marks=ArraySubquery(ReadingMark.objects.filter(**own).values("mark")),
+        said=ArraySubquery(
+            ReadingMark.objects.filter(**own).values(
+                one=JSONObject(mark=F("mark"), reason=F("reason"), who=F("by__name"))
+            )
+        ),
         has_photo=Exists(ReadingPhoto.objects.filter(**own)),
     )
 
@@ -252,7 +258,8 @@ def _shown(row: Reading, judgement: Judgement | None) -> ShownReading:
         answers=row.answers or {},
         text=row.text or "",
         has_photo=row.has_photo,  # type: ignore[attr-defined]
-        marks=frozenset(row.marks),  # type: ignore[attr-defined]
+        marks=frozenset(one["mark"] for one in row.said),  # type: ignore[attr-defined]
+        why={one["mark"]: (one["reason"], one["who"]) for one in row.said},  # type: ignore[attr-defined]
         **judged,
     )
 

@@ -194,7 +194,7 @@ DOORS: list[Door] = [
     # Of two readings each is confirmed by one way and then found wrong by the other.
     *form(
         "triage:reading-confirm",
-        say.nothing,
+        say.same(reason="målt på nytt"),
         ids=("reading_id",),
         takes=(("reading_id", "own_reference"),),
     ),

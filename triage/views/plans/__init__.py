@@ -9,6 +9,7 @@ from django.urls import path
 
 from triage.views.plans.easing import plan_ease
 from triage.views.plans.editing import plan_edit
+from triage.views.plans.ending import plan_end
 from triage.views.plans.life import (
     plan_answer,
     plan_evaluate,
@@ -39,6 +40,7 @@ PLAN_PATHS = [
     path(f"{_PLAN}own-case/", plan_own_case, name="plan-own-case"),
     path(f"{_PLAN}adjust/<slug:kind>/", plan_adjust, name="plan-adjust"),
     path(f"{_PLAN}print/", plan_print, name="plan-print"),
+    path(f"{_PLAN}end/", plan_end, name="plan-end"),
     path(f"{_PLAN}history/", plan_history, name="plan-history"),
     path(f"{_PLAN}compare/", plan_compare, name="plan-compare"),
     path(f"{_PLAN}propose/", plan_propose, name="plan-propose"),
