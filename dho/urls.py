@@ -14,7 +14,7 @@ from dho import health
 from dho.identity.authentication import BearerToken, Session
 from measurements.api.marking import Confirm, EnteredInError, ShowPhoto
 from measurements.api.recording import RecordReadings
-from triage.api import alerts, journal
+from triage.api import alerts, journal, plans
 from triage.api.readings import ListReadings
 
 if TYPE_CHECKING:
@@ -84,6 +84,18 @@ urlpatterns = [
     _verb("escalate", alerts.Escalate),
     _verb("handover", alerts.HandOver),
     _verb("resolve", alerts.Resolve),
+    _verb("assess", alerts.Assess),
+    path("api/v1/patients/<uuid:patient_id>/plan/", plans.PlanInForce.as_view(), name="api-plan"),
+    path(
+        "api/v1/patients/<uuid:patient_id>/plan/versions/",
+        plans.PlanVersions.as_view(),
+        name="api-plan-versions",
+    ),
+    path(
+        "api/v1/patients/<uuid:patient_id>/plan/draft/",
+        plans.PlanDraft.as_view(),
+        name="api-plan-draft",
+    ),
     path(
         "api/v1/schema/",
         transaction.non_atomic_requests(SpectacularAPIView.as_view()),

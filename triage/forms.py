@@ -7,10 +7,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from dho.web.colours import WORDS
 from tenants.rules.national_number import is_valid
 from triage.presenters.journal import INCIDENT_KINDS, TRANSFERS
 from triage.presenters.words import CONTACTS, OUTCOMES
 from triage.rules.alert_state import NOT_FOR_PERSONS
+from triage.rules.assessing import ASSESSABLE, MAX_REASON
 from triage.rules.journal import BY_HAND
 
 _CHOICES = [(code.value, word) for code, word in OUTCOMES.items() if code not in NOT_FOR_PERSONS]
@@ -34,6 +36,18 @@ class InErrorForm(forms.Form):
     """Why a reading is an error."""
 
     reason = forms.CharField(label=_("Why"), max_length=400)
+
+
+class ConfirmForm(forms.Form):
+    """How one knows that an odd reading is real."""
+
+    reason = forms.CharField(
+        label=_("How do you know?"),
+        max_length=400,
+        help_text=_(
+            "For instance measured again, or the patient confirms it. Shown beside the reading."
+        ),
+    )
 
 
 class ResolveForm(SeenForm):
@@ -82,6 +96,31 @@ class SnoozeForm(SeenForm):
         input_formats=["%Y-%m-%dT%H:%M"],
     )
     reason = forms.CharField(label=_("Reason"), max_length=200)
+
+
+class AssessForm(forms.Form):
+    """The person's own colour beside the engine's, and why where it is another."""
+
+    colour = forms.ChoiceField(
+        label=_("Your own assessment"),
+        choices=[(one.value, WORDS[one.value]) for one in ASSESSABLE],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label=_("Why"),
+        required=False,
+        max_length=MAX_REASON,
+        help_text=_("Needed where your colour is not the engine's. Both stay visible."),
+    )
+
+
+class ActNowForm(forms.Form):
+    """Whether what a rule asks at once is done. ``reference``: of the reading, on its answer page."""
+
+    reading = forms.UUIDField()
+    rule = forms.CharField(max_length=64)
+    done = forms.ChoiceField(choices=[("yes", ""), ("not_yet", "")])
+    reference = forms.CharField(required=False, max_length=200)
 
 
 class ContactForm(forms.Form):

@@ -36,7 +36,13 @@ urlpatterns = [
     path("alerts/<uuid:alert_id>/contact/", alerts.contact, name="contact"),
     path("alerts/<uuid:alert_id>/decline/", alerts.decline, name="decline"),
     path("alerts/<uuid:alert_id>/hand-over/", alerts.hand_over, name="hand-over"),
+    path("alerts/<uuid:alert_id>/assess/", alerts.assess, name="assess"),
     path("judgements/<uuid:judgement_id>/", judgements.judgement_page, name="judgement"),
+    path(
+        "judgements/<uuid:judgement_id>/assess/",
+        judgements.judgement_assess,
+        name="judgement-assess",
+    ),
     path("readings/<uuid:reading_id>/in-error/", marking.in_error, name="reading-in-error"),
     path("readings/<uuid:reading_id>/confirm/", marking.confirm, name="reading-confirm"),
     path("readings/<uuid:reading_id>/photo/", marking.photo, name="reading-photo"),

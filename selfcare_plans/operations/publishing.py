@@ -43,6 +43,7 @@ from selfcare_plans.rules.templates import TemplateName
 from selfcare_plans.rules.templates import template as ready_made
 from selfcare_plans.rules.validation import no_red_problems, problems
 from tenants.operations.access import access_patient
+from tenants.rules.ages import age_on
 from tenants.rules.codes import PlanApproval
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import NotFound, check
@@ -219,7 +220,12 @@ def _all_problems(
     day: date,
 ) -> tuple[PlanProblem, ...]:
     return (
-        *problems(document, known_kinds=known_kinds, today=day),
+        *problems(
+            document,
+            known_kinds=known_kinds,
+            today=day,
+            age=age_on(version.patient.birth_date, day),
+        ),
         *no_red_problems(document, _known_template(version.template)),
     )
 

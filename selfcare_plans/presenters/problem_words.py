@@ -170,7 +170,10 @@ _COMBINATIONS: Mapping[ProblemCode, Words] = {
     ProblemCode.SECOND_NEWS2: gettext_lazy("NEWS2 is in the plan twice. Remove one of them."),
     ProblemCode.NEWS2_NOT_MEASURED: gettext_lazy("The plan measures nothing that NEWS2 counts."),
     ProblemCode.NEWS2_ONLY_ROUTE: gettext_lazy(
-        "NEWS2 may not be the only way to be seen. Add limits to at least one of its measurements."
+        "NEWS2 may not be the only way to red. Add a red limit to at least one of its measurements."
+    ),
+    ProblemCode.NEWS2_UNDER_16: gettext_lazy(
+        "The patient is under 16, and NEWS2 is not for children. Remove it."
     ),
 }
 

@@ -7,6 +7,7 @@ from selfcare_plans.queries.orders import OrderHome, order_homes, orders_for, st
 from selfcare_plans.queries.versions import (
     document_of,
     draft,
+    last_ended,
     plan_of,
     proposal,
     published_version,
@@ -16,6 +17,7 @@ from selfcare_plans.queries.versions import (
     units_that_may_tick,
     version_in_force,
     versions,
+    versions_of_patient,
 )
 
 __all__ = [
@@ -28,6 +30,7 @@ __all__ = [
     "document_of",
     "draft",
     "handover_of",
+    "last_ended",
     "living_state",
     "order_homes",
     "orders_for",
@@ -42,4 +45,5 @@ __all__ = [
     "units_that_may_tick",
     "version_in_force",
     "versions",
+    "versions_of_patient",
 ]

@@ -76,6 +76,26 @@ def versions(viewer: Viewer, plan: SelfCarePlan) -> list[PlanVersion]:
     )
 
 
+def versions_of_patient(viewer: Viewer, patient: Patient) -> list[PlanVersion]:
+    """Return every version that was ever published for the patient, of ended plans too, newest first."""
+    return list(
+        versions_in_sight(viewer)
+        .filter(tenant_id=patient.tenant_id, patient_id=patient.id)
+        .exclude(status__in=UNPUBLISHED)
+        .order_by("-in_force_from", "-number")
+    )
+
+
+def last_ended(viewer: Viewer, patient: Patient) -> SelfCarePlan | None:
+    """Return the plan that was ended last, where there is no open one; else None."""
+    rows = SelfCarePlan.objects.filter(
+        tenant_id=patient.tenant_id,
+        patient_id__in=visible_patients(viewer).filter(id=patient.id).values("id"),
+    ).select_related("ended_by")
+    found = list(rows.order_by("-created_at"))
+    return found[0] if found and all(one.ended_at for one in found) else None
+
+
 def published_version(viewer: Viewer, plan: SelfCarePlan) -> PlanVersion | None:
     """Return the version that the next one will take the place of, or None."""
     return (

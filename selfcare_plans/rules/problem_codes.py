@@ -99,6 +99,7 @@ class ProblemCode(StrEnum):
     SECOND_NEWS2 = "SECOND_NEWS2"
     NEWS2_NOT_MEASURED = "NEWS2_NOT_MEASURED"
     NEWS2_ONLY_ROUTE = "NEWS2_ONLY_ROUTE"
+    NEWS2_UNDER_16 = "NEWS2_UNDER_16"
     # who stands for it, and when
     NO_NAME = "NO_NAME"
     NO_TEXT = "NO_TEXT"

@@ -95,7 +95,10 @@ DETAILS: Mapping[ProblemCode, str] = MappingProxyType(
         ProblemCode.BAD_SUMS: "Yellow begins at 1 or more, red not before yellow, at most at 20.",
         ProblemCode.SECOND_NEWS2: "A plan has at most one NEWS2.",
         ProblemCode.NEWS2_NOT_MEASURED: "The plan measures nothing that NEWS2 counts.",
-        ProblemCode.NEWS2_ONLY_ROUTE: "NEWS2 is never the only route; add limits to what it counts.",
+        ProblemCode.NEWS2_ONLY_ROUTE: (
+            "NEWS2 is never the only way to red; add a red limit to something that it counts."
+        ),
+        ProblemCode.NEWS2_UNDER_16: "The patient is under 16, and NEWS2 is not for children.",
         ProblemCode.NO_NAME: "Write a name.",
         ProblemCode.NO_TEXT: "Write what it is.",
         ProblemCode.NO_PRESCRIBER: "A step with a medicine names who prescribed it.",

@@ -37,18 +37,20 @@ def problems(
     *,
     known_kinds: Mapping[str, KindFacts],
     today: date | None = None,
+    age: int | None = None,
 ) -> tuple[PlanProblem, ...]:
     """Return everything that keeps the document from being published; empty: it may be.
 
     ``today`` is the day in the patient's zone, and is given where the document is about to be
     published: then an approval dated ahead, and a start-up plan that has ended, are problems too.
+    ``age``: the patient's in whole years, where it is known: NEWS2 is refused under 16.
     What the plan's template asks for is beside this (``no_red_problems``). Total for every document
     that ``document.decode`` lets through; raises nothing.
     """
     found = [*plan_problems(document), *id_problems(document)]
     for index, item in enumerate(document.items):
         found.extend(_item_problems(item, document, known_kinds.get(item.kind), index))
-    found.extend(combinations_problems(document, known_kinds))
+    found.extend(combinations_problems(document, known_kinds, age))
     found.extend(_nobody_told(document))
     if today is not None:
         found.extend(date_problems(document, today))

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tenants', '0005_pause_wall'),
+        ('tenants', '0006_birth_date_for_judging'),
     ]
 
     operations = [

@@ -13,6 +13,7 @@ class Permission(StrEnum):
     READ_PATIENT = "READ_PATIENT"
     READ_WORKLIST = "READ_WORKLIST"
     ACT_ON_ALERT = "ACT_ON_ALERT"
+    ASSESS = "ASSESS"
     RECORD_READING = "RECORD_READING"
     MARK_READING = "MARK_READING"
     READ_READINGS = "READ_READINGS"
@@ -52,6 +53,7 @@ _CLINICAL = {
     Permission.READ_PLAN,
     Permission.READ_WORKLIST,
     Permission.ACT_ON_ALERT,
+    Permission.ASSESS,
     Permission.EDIT_PLAN,
     Permission.PROPOSE_PLAN,
     Permission.READ_PLAN_LIST,

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('tenants', '0007_emergency_wall'),
-        ('triage', '0005_window_of_a_form'),
+        ('triage', '0007_care_wall'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

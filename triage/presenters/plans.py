@@ -14,6 +14,7 @@ from selfcare_plans.presenters.difference import Change, Names, changes_between
 from selfcare_plans.rules.approval import Door
 from selfcare_plans.rules.document import PlanDocument
 from selfcare_plans.rules.plan_checks import named_receivers, named_units
+from tenants.rules.ages import age_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -37,8 +38,7 @@ class PatientHead:
 def patient_head(patient: Patient) -> PatientHead:
     """Return who the page is about."""
     today, born = written.local(clock.now()).date(), patient.birth_date
-    age = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
-    return PatientHead(patient.id, patient.name, age, born, patient.tenant.name)
+    return PatientHead(patient.id, patient.name, age_on(born, today), born, patient.tenant.name)
 
 
 @dataclass(frozen=True, slots=True)

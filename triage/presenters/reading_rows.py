@@ -13,6 +13,7 @@ from measurements.presenters import (
     comparator_shown,
     components_shown,
 )
+from triage.presenters.assessments import assessed_for_staff
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,10 +48,14 @@ def reading_row(reading: ShownReading, now: datetime) -> ReadingRow:
     is_real = reading.is_confirmed
     is_odd = "ODD" in reading.flags and not is_real and not reading.is_in_error
     said = (
-        (reading.is_in_error, _("Entered in error")),
+        (reading.is_in_error, _because(_("Entered in error"), reading, "IN_ERROR")),
         (is_odd, _("Odd, not yet confirmed")),
-        (is_real and not reading.is_in_error, _("Confirmed as real")),
+        (
+            is_real and not reading.is_in_error,
+            _because(_("Confirmed as real"), reading, "REAL"),
+        ),
         (_is_ahead(reading, now), _("Dated in the future")),
+        (bool(reading.assessed), assessed_for_staff(reading.assessed)),
     )
     return ReadingRow(
         id=reading.id,
@@ -63,6 +68,15 @@ def reading_row(reading: ShownReading, now: datetime) -> ReadingRow:
         is_odd=is_odd,
         has_photo=reading.has_photo,
     )
+
+
+def _because(words: str, reading: ShownReading, mark: str) -> str:
+    """Return the words with the reason given and by whom, where there is one."""
+    reason, who = reading.why.get(mark, ("", ""))
+    if not reason:
+        return words
+    said = {"what": words, "reason": reason, "who": who}
+    return _("%(what)s: %(reason)s (%(who)s)") % said
 
 
 def _is_ahead(reading: ShownReading, now: datetime) -> bool:

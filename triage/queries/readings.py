@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 
 from measurements.models import Mark, Reading, ReadingMark, ReadingPhoto, ReadingReceipt
 from measurements.rules.units import plain
 from tenants.queries.patients import visible_patients
 from triage.models import Judgement
+from triage.queries.assessments import newest_of_reading
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -84,7 +86,7 @@ class ReadingsWanted:
 class ShownReading:
     """A reading as it is stored, with the engine's present judgement; ``colour`` None until then.
 
-    Numbers are in the kind's own unit; ``original`` holds value and unit as sent, where converted.
+    ``why`` is, by mark, the reason given and by whom. Numbers are in the kind's own unit; ``original`` holds value and unit as sent, where converted.
     """
 
     id: UUID
@@ -114,6 +116,8 @@ class ShownReading:
     text: str = ""
     has_photo: bool = False
     marks: frozenset[str] = frozenset()
+    assessed: Mapping[str, Any] | None = None
+    why: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     @property
     def is_in_error(self) -> bool:
@@ -173,7 +177,11 @@ def _readings() -> QuerySet[Reading]:
     """Return readings with what somebody said of them, and whether there is a photo."""
     own = {"tenant_id": OuterRef("tenant_id"), "reading_id": OuterRef("id")}
     return Reading.objects.annotate(
-        marks=ArraySubquery(ReadingMark.objects.filter(**own).values("mark")),
+        said=ArraySubquery(
+            ReadingMark.objects.filter(**own).values(
+                one=JSONObject(mark=F("mark"), reason=F("reason"), who=F("by__name"))
+            )
+        ),
         has_photo=Exists(ReadingPhoto.objects.filter(**own)),
     )
 
@@ -211,7 +219,7 @@ def _with_judgements(rows: Sequence[Reading]) -> list[ShownReading]:
         tenant_id__in={row.tenant_id for row in rows},
         reading_id__in=[row.id for row in rows],
         measured_at__range=(min(times), max(times)),
-    )
+    ).annotate(assessed=newest_of_reading())
     by_reading = {judgement.reading_id: judgement for judgement in judgements}
     return [_shown(row, by_reading.get(row.id)) for row in rows]
 
@@ -226,6 +234,7 @@ def _shown(row: Reading, judgement: Judgement | None) -> ShownReading:
             "reason_code": judgement.reason_code,
             "reason_params": judgement.reason_params,
             "version_id": judgement.version_id,
+            "assessed": judgement.assessed,  # type: ignore[attr-defined]
         }
     return ShownReading(
         id=row.id,
@@ -249,7 +258,8 @@ def _shown(row: Reading, judgement: Judgement | None) -> ShownReading:
         answers=row.answers or {},
         text=row.text or "",
         has_photo=row.has_photo,  # type: ignore[attr-defined]
-        marks=frozenset(row.marks),  # type: ignore[attr-defined]
+        marks=frozenset(one["mark"] for one in row.said),  # type: ignore[attr-defined]
+        why={one["mark"]: (one["reason"], one["who"]) for one in row.said},  # type: ignore[attr-defined]
         **judged,
     )
 

@@ -25,6 +25,7 @@ from tenants.operations.emergency import (
 )
 from tenants.queries.emergency import emergency_of
 from tenants.queries.parties import party_of
+from tenants.rules.ages import age_on
 from tenants.rules.codes import Purpose
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import NotFound
@@ -34,7 +35,7 @@ from triage.operations.emergency import look_up_in_emergency
 from triage.presenters.actions import alert_panel
 from triage.presenters.board import charts, contacts, document_of
 from triage.presenters.reading_rows import reading_rows
-from triage.presenters.worklist import GROUPS, age
+from triage.presenters.worklist import GROUPS
 from triage.queries.board import board
 from triage.queries.readings import ReadingsWanted, readings_page
 
@@ -128,7 +129,7 @@ def _context(viewer: Viewer, patient: Patient, access: EmergencyAccess) -> dict[
     latest = readings_page(viewer, ReadingsWanted(patient_id=patient.id, limit=LATEST)).readings
     return {
         "patient": patient,
-        "age": age(patient.birth_date, now.date()),
+        "age": age_on(patient.birth_date, now.date()),
         "group": GROUPS.get(found.enrolment.patient_group, "") if found.enrolment else "",
         "access": access,
         "alerts": [alert_panel(one, viewer, now) for one in found.open_alerts],

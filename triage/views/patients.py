@@ -11,6 +11,7 @@ from dho.identity.scopes import page
 from dho.lib import clock
 from selfcare_plans.rules.document import Colour
 from tenants.operations.access import access_patient, record_list
+from tenants.rules.ages import age_on
 from tenants.rules.codes import Purpose
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import Viewer
@@ -24,12 +25,14 @@ from triage.presenters.board import (
     why_i_see,
 )
 from triage.presenters.journal import note_shown
+from triage.presenters.learning import LessonShown, by_patient
 from triage.presenters.patient.zones import plan_steps
 from triage.presenters.patients import patient_rows
 from triage.presenters.reading_rows import reading_rows
-from triage.presenters.worklist import GROUPS, age
+from triage.presenters.worklist import GROUPS
 from triage.queries.board import Board, alert_history, board, unit_names
 from triage.queries.journal import notes_of_patient
+from triage.queries.learning import learning_material
 from triage.queries.patients import patients_in_sight
 from triage.queries.readings import ReadingsWanted, readings_page
 from triage.rules.causes import is_missing
@@ -42,6 +45,7 @@ if TYPE_CHECKING:
 PER_PAGE = 50
 LATEST = 30
 """How many readings the board lists."""
+LEARNING_DAYS = 90
 
 
 @require_GET
@@ -85,8 +89,16 @@ def patient_page(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> Http
     context |= {
         "readings": reading_rows(latest, context["now"]),
         "may_mark": viewer.can(Permission.MARK_READING),
+        "lessons": _lessons(viewer, patient_id),
     }
     return TemplateResponse(request, "triage/patient.html", context)
+
+
+def _lessons(viewer: Viewer, patient_id: UUID) -> list[LessonShown]:
+    """Return the rules of this patient whose alerts led to nothing, to those who write plans."""
+    if not viewer.can(Permission.EDIT_PLAN):
+        return []
+    return by_patient(learning_material(viewer, days=LEARNING_DAYS, patient_id=patient_id))
 
 
 def _context(viewer: Viewer, patient_id: UUID, *, days: int) -> dict[str, Any]:
@@ -97,7 +109,7 @@ def _context(viewer: Viewer, patient_id: UUID, *, days: int) -> dict[str, Any]:
     document = document_of(version) if version else None
     return {
         "patient": patient,
-        "age": age(patient.birth_date, now.date()),
+        "age": age_on(patient.birth_date, now.date()),
         "group": GROUPS.get(found.enrolment.patient_group, "") if found.enrolment else "",
         "enrolment": found.enrolment,
         "alerts": [alert_panel(one, viewer, now) for one in found.open_alerts],

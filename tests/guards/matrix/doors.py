@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import get_resolver, reverse
 
 from tests.guards.matrix import bodies as say
+from tests.guards.matrix.care_doors import CARE
 from tests.guards.matrix.door import ALERT, PATIENT, SPO2, Door, form, pages, verb
 from tests.guards.matrix.emergency_doors import EMERGENCIES, TOLD
 from tests.guards.matrix.journal_doors import JOURNAL
@@ -79,6 +80,7 @@ DOORS: list[Door] = [
     *SILENCE,
     *EMERGENCIES,
     *JOURNAL,
+    *CARE,
     # Who may see whom.
     *form("tenants:grant-new", say.both(say.ids(unit="new_unit_id"), say.same(reason="x"))),
     *form(
@@ -196,7 +198,7 @@ DOORS: list[Door] = [
     # Of two readings each is confirmed by one way and then found wrong by the other.
     *form(
         "triage:reading-confirm",
-        say.nothing,
+        say.same(reason="målt på nytt"),
         ids=("reading_id",),
         takes=(("reading_id", "own_reference"),),
     ),

@@ -12,7 +12,15 @@ from measurements.models import Reading, ReadingReceipt
 from tenants.models import PatientUserObjectPermission
 from tenants.rules.codes import Role, UnitKind
 from tests import factories as make
-from tests.guards.matrix import alerts, emergency_doors, journal_doors, plans, silence, traces
+from tests.guards.matrix import (
+    alerts,
+    care,
+    emergency_doors,
+    journal_doors,
+    plans,
+    silence,
+    traces,
+)
 
 if TYPE_CHECKING:
     from tenants.models import Agreement, Patient, Tenant, Unit
@@ -85,6 +93,7 @@ def build(world: World) -> dict[str, Subject]:
         traces.fill(world, subject, NOW)
         emergency_doors.fill(world, subject, NOW)
         journal_doors.fill(world, subject, owner, NOW)
+        care.fill(world, subject, NOW)
     world.rune.may_record = True
     world.rune.save(using="owner")
     return found

@@ -14,6 +14,7 @@ from dho.web import written
 from measurements.presenters import PATIENT_WORDS
 from measurements.rules.kinds import NUMBER_KINDS
 from selfcare_plans.rules.document import Colour
+from triage.presenters.patient.again import MeasureAgain, is_held, to_measure_again
 from triage.presenters.patient.words import (
     ICONS,
     TASKS,
@@ -71,6 +72,7 @@ class Day:
     done: str
     waiting: tuple[Waiting, ...]
     here: ZoneCard | None
+    again: tuple[MeasureAgain, ...] = ()
 
 
 def task_of(kind: str, links: Links) -> str:
@@ -130,6 +132,7 @@ def day(
         done=_done(tasks),
         waiting=tuple(_waiting(readings, alerts, watch)),
         here=zone_card(document, here, here) if document and here else None,
+        again=tuple(to_measure_again(alerts, readings, document, links, now)),
     )
 
 
@@ -200,6 +203,14 @@ def how_it_stands(alert: Alert | None, watch: Watch) -> str:
     if alert is None:
         return ""
     unit = alert.owner_unit.name
+    if is_held(alert, watch.now) and alert.held_until is not None:
+        words = {"unit": unit, "time": written.clock_time(alert.held_until)}
+        return (
+            _(
+                "Measure once more before %(time)s. If it is not as agreed then, %(unit)s looks at it."
+            )
+            % words
+        )
     if alert.met_at is not None:
         return _("%(unit)s has looked at it.") % {"unit": unit}
     if alert.claimed_by_id is not None and alert.due_at > watch.now - timedelta(minutes=1):

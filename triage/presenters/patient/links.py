@@ -48,6 +48,11 @@ class Links:
         """The answer to a reading; ``?reference=`` says which."""
         return self._to("sent")
 
+    @property
+    def act_now(self) -> str:
+        """Where "have you done it?" is answered."""
+        return self._to("act-now")
+
     def record(self, kind: str) -> str:
         """The form for one kind."""
         return self._to("record", kind)

@@ -17,6 +17,7 @@ from measurements.presenters import (
     components_shown,
 )
 from selfcare_plans.presenters.words import capital
+from triage.presenters.assessments import assessed_for_patient
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -103,6 +104,7 @@ class Shown:
     note: str = ""
     is_in_error: bool = False
     received_at: datetime | None = None
+    assessed: str = ""
 
 
 def shown(reading: OwnReading) -> Shown:
@@ -119,6 +121,7 @@ def shown(reading: OwnReading) -> Shown:
         note=_note(reading),
         is_in_error=reading.is_in_error,
         received_at=reading.received_at,
+        assessed=assessed_for_patient(reading.assessed),
     )
 
 

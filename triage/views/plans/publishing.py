@@ -33,6 +33,7 @@ from selfcare_plans.presenters.problems import blind_receivers_in_words, refusal
 from selfcare_plans.rules.doctor_only import doctor_only
 from selfcare_plans.rules.in_force import PlanStatus, PublishRefusal
 from selfcare_plans.rules.validation import problems
+from tenants.rules.ages import age_on
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import NotFound, Viewer
 from triage.presenters import plan_editor, plan_life, plan_words
@@ -107,6 +108,10 @@ def _blind(error: ReceiverCannotSeePatient) -> str:
     return blind_receivers_in_words([names.get(unit, unit) for unit in error.unit_ids])
 
 
+def _age(reached: Reached) -> int:
+    return age_on(reached.patient.birth_date, written.local(clock.now()).date())
+
+
 def _publish_page(
     request: HttpRequest,
     reached: Reached,
@@ -169,7 +174,7 @@ def _adjust(
         return _adjust_page(request, reached, current, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     today = written.local(clock.now()).date()
     after = with_true_sources(form.document, form.adjusted(), today=today)
-    found = problems(after, known_kinds=KINDS)
+    found = problems(after, known_kinds=KINDS, age=_age(reached))
     if found:
         plan_editor.put_problems(found, form.place_of, lambda _pointer: form.item.kind)
         return _adjust_page(
