@@ -38,6 +38,8 @@ class Permission(StrEnum):
     MANAGE_TOKENS = "MANAGE_TOKENS"
     PAUSE_FOLLOW_UP = "PAUSE_FOLLOW_UP"
     ASK_FOR_PAUSE = "ASK_FOR_PAUSE"
+    READ_QUESTIONNAIRES = "READ_QUESTIONNAIRES"
+    EDIT_QUESTIONNAIRES = "EDIT_QUESTIONNAIRES"
 
 
 _CLINICAL = {
@@ -54,6 +56,8 @@ _CLINICAL = {
     Permission.READ_PLAN_LIST,
     Permission.TICK_MEASURE,
     Permission.EVALUATE_GOAL,
+    Permission.READ_QUESTIONNAIRES,
+    Permission.EDIT_QUESTIONNAIRES,
 }
 
 _DOCTOR = _CLINICAL | {
@@ -95,6 +99,7 @@ MAY: dict[Role, frozenset[Permission]] = {
             Permission.RECORD_READING,
             Permission.READ_PLAN,
             Permission.READ_PLAN_LIST,
+            Permission.READ_QUESTIONNAIRES,
             Permission.TICK_MEASURE,
             Permission.EVALUATE_GOAL,
             Permission.HAND_OVER_PLAN,
