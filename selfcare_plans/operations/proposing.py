@@ -65,7 +65,7 @@ def propose_plan(
     check(by, Permission.PROPOSE_PLAN)
     version = locked_draft(by, version_id, revision, PLAN_PROPOSED)
     document = with_ids(document_of(version))
-    found = problems(document, known_kinds=known_kinds)
+    found = problems(document, known_kinds=known_kinds, hours=centre_of(version))
     if found:
         raise PlanHasProblems(found)
     check_receivers(by, version.patient, document)

@@ -163,7 +163,7 @@ def publish(
     approved = Door.STANDING_ORDER if way.order else _approval(by, version, way.door, now)
     day = today(patient, now)
     found = (
-        *problems(document, known_kinds=known_kinds, today=day),
+        *problems(document, known_kinds=known_kinds, today=day, hours=centre_of(version)),
         *no_red_problems(document, _known_template(version.template)),
     )
     refusals = publish_refusals(

@@ -46,6 +46,7 @@ __all__ = [
     "LANGUAGES",
     "Condition",
     "Definition",
+    "Form",
     "FormProblem",
     "Match",
     "Meaning",
@@ -67,6 +68,9 @@ __all__ = [
     "sums",
     "takes",
 ]
+
+Form = Definition
+"""What a plan's editor calls it."""
 
 FORMS: Mapping[str, Definition] = MappingProxyType(
     {each.name: each for each in (PHQ_9, GAD_7, EXPERIENCE, DAILY)}

@@ -34,6 +34,10 @@ class Texts(Part, frozen=True):
                 return text
         return ""
 
+    def get(self, language: str, default: str = "") -> str:
+        """Return ``say``, for callers that know texts by language only."""
+        return self.say(language) or default
+
     @property
     def is_blank(self) -> bool:
         """Whether it says nothing in any language."""
@@ -179,6 +183,16 @@ class Definition(Part, frozen=True):
     def question(self, link_id: str) -> Question | None:
         """Return the question of that link id."""
         return next((each for each in self.questions if each.link_id == link_id), None)
+
+    @property
+    def link_ids(self) -> tuple[str, ...]:
+        """The names of all questions."""
+        return tuple(each.link_id for each in self.questions)
+
+    @property
+    def score_names(self) -> tuple[str, ...]:
+        """The names of all sums."""
+        return tuple(each.name for each in self.scores)
 
     @property
     def act_now_questions(self) -> dict[str, Decimal]:
