@@ -61,6 +61,7 @@ class OwnReading:
     judgement_id: UUID | None = None
     fired: tuple[str, ...] = ()
     is_in_error: bool = False
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +174,7 @@ def _own(row: Reading, judgement: Judgement | None) -> OwnReading:
         judgement_id=judgement.id if judgement else None,
         fired=tuple(one["rule"] for one in judgement.fired if one.get("rule")) if judgement else (),
         is_in_error=row.is_in_error,  # type: ignore[attr-defined]
+        about=row.about or "",
     )
 
 

@@ -37,6 +37,11 @@ from measurements.rules.questionnaires.definition import (
 )
 from measurements.rules.questionnaires.experience import DAILY, EXPERIENCE
 from measurements.rules.questionnaires.mood import GAD_7, PHQ_9
+from measurements.rules.questionnaires.written import (
+    sent_answers,
+    stored_answers,
+    typed_answers,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,8 +70,11 @@ __all__ = [
     "form_problems",
     "option_of",
     "read_form",
+    "sent_answers",
+    "stored_answers",
     "sums",
     "takes",
+    "typed_answers",
 ]
 
 Form = Definition
