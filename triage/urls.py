@@ -3,7 +3,16 @@
 from django.urls import path
 
 from triage.patient_views import PATIENT_PATHS
-from triage.views import alerts, judgements, learning, marking, patients, silence, worklist
+from triage.views import (
+    alerts,
+    judgements,
+    learning,
+    marking,
+    patients,
+    responses,
+    silence,
+    worklist,
+)
 from triage.views.plans import PLAN_PATHS
 
 app_name = "triage"
@@ -29,6 +38,7 @@ urlpatterns = [
     path("readings/<uuid:reading_id>/in-error/", marking.in_error, name="reading-in-error"),
     path("readings/<uuid:reading_id>/confirm/", marking.confirm, name="reading-confirm"),
     path("readings/<uuid:reading_id>/photo/", marking.photo, name="reading-photo"),
+    path("readings/<uuid:reading_id>/answers/", responses.answers_page, name="reading-answers"),
     path("learning/", learning.learning_page, name="learning"),
     *PLAN_PATHS,
     *PATIENT_PATHS,
