@@ -9,6 +9,7 @@ from django.urls import get_resolver, reverse
 
 from tests.guards.matrix import bodies as say
 from tests.guards.matrix.door import ALERT, PATIENT, SPO2, Door, form, pages, verb
+from tests.guards.matrix.form_doors import FORMS_DOORS
 from tests.guards.matrix.plan_doors import PLANS
 from tests.guards.matrix.silence_doors import SILENCE
 
@@ -75,6 +76,7 @@ DOORS: list[Door] = [
     verb("alert-decline", say.same(reason="ferie"), as_json=True),
     *PLANS,
     *SILENCE,
+    *FORMS_DOORS,
     # Who may see whom.
     *form("tenants:grant-new", say.both(say.ids(unit="new_unit_id"), say.same(reason="x"))),
     *form(
