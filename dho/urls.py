@@ -12,6 +12,7 @@ from rest_framework.views import APIView
 
 from dho import health
 from dho.identity.authentication import BearerToken, Session
+from interop.views import import_questionnaire
 from measurements.api.marking import Confirm, EnteredInError, ShowPhoto
 from measurements.api.recording import RecordReadings
 from triage.api import alerts, journal, plans
@@ -65,6 +66,8 @@ urlpatterns = [
     path("fhir/R4/", include("interop.urls")),
     path("", include("dho.identity.urls")),
     path("", include("tenants.urls")),
+    path("questionnaires/import/", import_questionnaire, name="questionnaire-import"),
+    path("", include("measurements.urls")),
     path("", include("triage.urls")),
     path("", include("benefits.urls")),
     path("language/", transaction.non_atomic_requests(set_language), name="set_language"),

@@ -12,6 +12,7 @@ from triage.views import (
     learning,
     marking,
     patients,
+    responses,
     silence,
     worklist,
 )
@@ -55,6 +56,7 @@ urlpatterns = [
     path("patients/<uuid:patient_id>/incident/", incidents.incident_new, name="incident-new"),
     path("incidents/", incidents.incidents_page, name="incidents"),
     path("incidents/export/", incidents.incidents_csv, name="incidents-csv"),
+    path("readings/<uuid:reading_id>/answers/", responses.answers_page, name="reading-answers"),
     path("learning/", learning.learning_page, name="learning"),
     *PLAN_PATHS,
     *PATIENT_PATHS,

@@ -69,7 +69,7 @@ def propose_plan(
     version = locked_draft(by, version_id, revision, PLAN_PROPOSED)
     document = with_ids(document_of(version))
     age = age_on(version.patient.birth_date, today(version.patient, clock.now()))
-    found = problems(document, known_kinds=known_kinds, age=age)
+    found = problems(document, known_kinds=known_kinds, age=age, hours=centre_of(version))
     if found:
         raise PlanHasProblems(found)
     check_receivers(by, version.patient, document)

@@ -225,6 +225,7 @@ def _all_problems(
             known_kinds=known_kinds,
             today=day,
             age=age_on(version.patient.birth_date, day),
+            hours=centre_of(version),
         ),
         *no_red_problems(document, _known_template(version.template)),
     )

@@ -120,6 +120,18 @@ _ANSWERS: Mapping[ProblemCode, Words] = {
     ProblemCode.ABOUT_UNKNOWN: gettext_lazy("Choose what it is about from the list."),
     ProblemCode.EVENT_QUESTION: gettext_lazy("Of an event one can only ask what happened."),
     ProblemCode.ABOUT_NOTHING: gettext_lazy("%(kind)s is about nothing else. Leave this empty."),
+    ProblemCode.QUESTION_UNKNOWN: gettext_lazy("The form has no such question. Choose another."),
+    ProblemCode.NO_ACT_NOW: gettext_lazy(
+        "Question %(question)s of this form needs a red rule that says what to do at once. Add it, or"
+        " let a doctor give a reason."
+    ),
+    ProblemCode.ONLY_WHEN_OPEN: gettext_lazy(
+        "This form may only be asked for while the centre is open. Choose days and times within its"
+        " opening hours."
+    ),
+    ProblemCode.NOT_ON_HOLIDAYS: gettext_lazy(
+        "This form may not be asked for on public holidays, when nobody watches."
+    ),
 }
 
 _SECOND_READING: Mapping[ProblemCode, Words] = {

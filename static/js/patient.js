@@ -116,12 +116,24 @@ async function startWorker() {
   });
 }
 
+// Answers to forms that were begun and not sent.
+function forgetDrafts() {
+  try {
+    for (const store of [localStorage, sessionStorage]) {
+      for (const key of Object.keys(store)) if (key.startsWith("dho-form:")) store.removeItem(key);
+    }
+  } catch {
+    // The device keeps nothing.
+  }
+}
+
 const unsent = document.getElementById("unsent");
 for (const form of document.querySelectorAll("form[data-sign-out]")) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const waiting = (await kept(owner).catch(() => [])).filter((entry) => !entry.refused);
     const leave = async () => {
+      forgetDrafts();
       await forget(owner).catch(() => {});
       await tellWorker({ type: "forget" }).catch(() => {});
       form.submit();

@@ -42,6 +42,8 @@ class Permission(StrEnum):
     LOOK_UP_IN_EMERGENCY = "LOOK_UP_IN_EMERGENCY"
     REVIEW_EMERGENCIES = "REVIEW_EMERGENCIES"
     REPORT_INCIDENT = "REPORT_INCIDENT"
+    READ_QUESTIONNAIRES = "READ_QUESTIONNAIRES"
+    EDIT_QUESTIONNAIRES = "EDIT_QUESTIONNAIRES"
 
 
 _CLINICAL = {
@@ -61,6 +63,8 @@ _CLINICAL = {
     Permission.EVALUATE_GOAL,
     Permission.LOOK_UP_IN_EMERGENCY,
     Permission.REPORT_INCIDENT,
+    Permission.READ_QUESTIONNAIRES,
+    Permission.EDIT_QUESTIONNAIRES,
 }
 
 _DOCTOR = _CLINICAL | {
@@ -104,6 +108,7 @@ MAY: dict[Role, frozenset[Permission]] = {
             Permission.RECORD_READING,
             Permission.READ_PLAN,
             Permission.READ_PLAN_LIST,
+            Permission.READ_QUESTIONNAIRES,
             Permission.TICK_MEASURE,
             Permission.EVALUATE_GOAL,
             Permission.HAND_OVER_PLAN,

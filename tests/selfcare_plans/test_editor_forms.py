@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils import translation
 
 from measurements.rules.kinds import KINDS
+from measurements.rules.questionnaires import FORMS
 from selfcare_plans.forms.adjust import AdjustForm
 from selfcare_plans.forms.editor import MOST_PARTS, PlanEditor, part_keys
 from selfcare_plans.forms.flat import flatten
@@ -25,7 +26,7 @@ from tests.selfcare_plans.examples import EVERYTHING, NAMES
 from triage.presenters.plan_editor import options
 
 UNITS = tuple(UnitOption(identifier, name) for identifier, name in NAMES.items())
-OPTIONS = Options(options([], [], [], {}).kinds, UNITS, UNITS)
+OPTIONS = Options(options([], [], [], {}, list(FORMS.values())).kinds, UNITS, UNITS)
 
 
 def editor_of(data: QueryDict, *, validate: bool = True) -> PlanEditor:

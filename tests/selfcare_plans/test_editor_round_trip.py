@@ -11,6 +11,7 @@ from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from measurements.rules.questionnaires import FORMS
 from selfcare_plans.forms.editor import PlanEditor
 from selfcare_plans.forms.flat import flatten
 from selfcare_plans.forms.moves import moved
@@ -34,7 +35,7 @@ from tests.rules.wide_plan import GP, HOME_CARE, HOSPITAL, WIDE
 from triage.presenters.plan_editor import options
 
 UNITS = tuple(UnitOption(one, one[-2:]) for one in (GP, HOSPITAL, HOME_CARE))
-OPTIONS = Options(options([], [], [], {}).kinds, UNITS, UNITS)
+OPTIONS = Options(options([], [], [], {}, list(FORMS.values())).kinds, UNITS, UNITS)
 
 
 def made(data: QueryDict, **more: Any) -> PlanDocument:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from measurements.rules.kinds import KINDS
+from measurements.rules.questionnaires import FORMS
 from selfcare_plans.forms.editor import PlanEditor
 from selfcare_plans.forms.flat import flatten
 from selfcare_plans.forms.options import Options, UnitOption
@@ -22,7 +23,7 @@ from tests.rules.wide_plan import GP, HOME_CARE, HOSPITAL, WIDE
 from triage.presenters.plan_editor import options, put_problems
 
 UNITS = tuple(UnitOption(one, one) for one in (GP, HOSPITAL, HOME_CARE, "nowhere"))
-OPTIONS = Options(options([], [], [], {}).kinds, UNITS, UNITS)
+OPTIONS = Options(options([], [], [], {}, list(FORMS.values())).kinds, UNITS, UNITS)
 TODAY = date(2026, 11, 22)
 GONE = object()
 

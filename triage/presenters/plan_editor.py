@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from measurements.presenters import EVENT_LABELS, STAFF_WORDS
 from measurements.rules.kinds import KINDS
-from measurements.rules.questionnaires import FORMS
 from selfcare_plans.forms.editor import Complaint, complaints_of
 from selfcare_plans.forms.options import KindOption, Options, UnitOption
 from selfcare_plans.forms.rule_base import BOUNDS
@@ -24,9 +23,9 @@ from tenants.rules.codes import UnitKind
 from triage.presenters.plans import receivers_named, units_named
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from measurements.rules.questionnaires import Form
+    from measurements.rules.questionnaires import Definition, Texts
     from selfcare_plans.forms.adjust import AdjustForm
     from selfcare_plans.forms.editor import PlanEditor
     from selfcare_plans.forms.editor_parts import RulePart
@@ -43,6 +42,7 @@ def options(
     ticking: Iterable[Unit],
     documents: Iterable[PlanDocument],
     names: Mapping[str, str],
+    forms: Sequence[Definition],
 ) -> Options:
     """Return what the editor offers: all kinds, the units that see the patient, and those named.
 
@@ -53,7 +53,7 @@ def options(
     told = {unit: names.get(unit, unknown) for unit in sorted(receivers_named(written))}
     named = {unit: names.get(unit, unknown) for unit in sorted(units_named(written))}
     offered = [unit for unit in seeing if unit.kind != UnitKind.CENTRE or str(unit.id) in told]
-    kinds = tuple(_kind_option(name) for name in KINDS)
+    kinds = tuple(_kind_option(name, forms if name == ANSWERS else ()) for name in KINDS)
     return Options(kinds, _units(offered, told), _units(ticking, named))
 
 
@@ -64,10 +64,9 @@ def _units(offered: Iterable[Unit], named: Mapping[str, str]) -> tuple[UnitOptio
     return (*units, *(unit for unit in blind if unit.id not in known))
 
 
-def _kind_option(name: str) -> KindOption:
+def _kind_option(name: str, forms: Sequence[Definition]) -> KindOption:
     kind = KINDS[name]
-    is_form = name == ANSWERS
-    abouts = [(form.name, _title(form.titles)) for form in FORMS.values()] if is_form else []
+    abouts = [(form.name, _title(form.titles)) for form in forms]
     events = [(code, str(EVENT_LABELS.get(code, code))) for code in kind.abouts]
     return KindOption(
         name=name,
@@ -81,25 +80,25 @@ def _kind_option(name: str) -> KindOption:
         ),
         usual=tuple(part.name for part in kind.parts if part.required),
         abouts=(*abouts, *events),
-        scores={one.name: _scores(one) for one in FORMS.values()} if is_form else {},
-        questions={one.name: _questions(one) for one in FORMS.values()} if is_form else {},
+        scores={one.name: _scores(one) for one in forms},
+        questions={one.name: _questions(one) for one in forms},
     )
 
 
-def _scores(form: Form) -> tuple[tuple[str, str], ...]:
+def _scores(form: Definition) -> tuple[tuple[str, str], ...]:
     return tuple((score.name, STAFF_WORDS.component(score.name)) for score in form.scores)
 
 
-def _questions(form: Form) -> tuple[tuple[str, str], ...]:
+def _questions(form: Definition) -> tuple[tuple[str, str], ...]:
     return tuple(
         (one.link_id, f"{number}. {_title(one.texts)}")
         for number, one in enumerate(form.questions, start=1)
     )
 
 
-def _title(texts: Mapping[str, str]) -> str:
+def _title(texts: Texts) -> str:
     """Return a form's own words in the reader's language, bokmål where it has none."""
-    return texts.get(get_language() or "nb", texts.get("nb", ""))
+    return texts.say(get_language() or "nb")
 
 
 @dataclass(frozen=True, slots=True)

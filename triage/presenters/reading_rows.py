@@ -13,6 +13,8 @@ from measurements.presenters import (
     comparator_shown,
     components_shown,
 )
+from measurements.presenters.answers import response_shown
+from selfcare_plans.rules.kind_facts import ANSWERS
 from triage.presenters.assessments import assessed_for_staff
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
+    from measurements.presenters.answers import Response
     from triage.queries.readings import ShownReading
 
 
@@ -36,6 +39,7 @@ class ReadingRow:
     is_in_error: bool
     is_odd: bool
     has_photo: bool
+    is_form: bool = False
 
 
 def reading_rows(readings: Sequence[ShownReading], now: datetime) -> list[ReadingRow]:
@@ -48,6 +52,8 @@ def reading_row(reading: ShownReading, now: datetime) -> ReadingRow:
     is_real = reading.is_confirmed
     is_odd = "ODD" in reading.flags and not is_real and not reading.is_in_error
     said = (
+        ("INCOMPLETE" in reading.flags, _("Not all is answered")),
+        ("SET_ASIDE" in reading.flags, _("Some answers are set aside")),
         (reading.is_in_error, _because(_("Entered in error"), reading, "IN_ERROR")),
         (is_odd, _("Odd, not yet confirmed")),
         (
@@ -67,6 +73,7 @@ def reading_row(reading: ShownReading, now: datetime) -> ReadingRow:
         is_in_error=reading.is_in_error,
         is_odd=is_odd,
         has_photo=reading.has_photo,
+        is_form=reading.kind == ANSWERS,
     )
 
 
@@ -86,13 +93,16 @@ def _is_ahead(reading: ShownReading, now: datetime) -> bool:
 def _value(reading: ShownReading) -> str:
     if reading.value is not None:
         return comparator_shown(reading.comparator, STAFF_WORDS.value(reading.kind, reading.value))
+    if reading.kind == ANSWERS:
+        response = response_of(reading)
+        return f"{response.title} · {response.summary}"
     parts = [str(EVENT_LABELS.get(reading.about, reading.about)), reading.text]
     if reading.components:
         shown = components_shown(reading.components, reading.kind)
         parts.append(comparator_shown(reading.comparator, shown))
-    parts += [f"{name}: {_answer(answer)}" for name, answer in reading.answers.items()]
     return " · ".join(part for part in parts if part)
 
 
-def _answer(answer: object) -> str:
-    return ", ".join(map(str, answer)) if isinstance(answer, list | tuple) else str(answer)
+def response_of(reading: ShownReading) -> Response:
+    """Return the answers of a form in words."""
+    return response_shown(reading.about, reading.form_version, reading.answers, reading.set_aside)

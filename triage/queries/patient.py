@@ -64,6 +64,7 @@ class OwnReading:
     version_id: UUID | None = None
     is_in_error: bool = False
     assessed: Mapping[str, Any] | None = None
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +192,7 @@ def _own(row: Reading, judgement: Judgement | None) -> OwnReading:
         fired=tuple(one["rule"] for one in judgement.fired if one.get("rule")) if judgement else (),
         assessed=judgement.assessed if judgement else None,  # type: ignore[attr-defined]
         is_in_error=row.is_in_error,  # type: ignore[attr-defined]
+        about=row.about or "",
     )
 
 

@@ -71,7 +71,8 @@ class KindWanted:
 class ReadingsWanted:
     """Which readings, and how many of them. Times are of measuring, half-open, aware.
 
-    ``kinds`` None for all; an empty tuple wants none. ``after`` is where the page before ended.
+    ``kinds`` None for all; an empty tuple wants none. ``about`` is the form, task or event, None for
+    any. ``after`` is where the page before ended.
     """
 
     patient_id: UUID | None = None
@@ -80,6 +81,7 @@ class ReadingsWanted:
     measured_before: datetime | None = None
     after: Place | None = None
     limit: int = 100
+    about: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,8 @@ class ShownReading:
     version_id: UUID | None = None
     about: str = ""
     answers: Mapping[str, Any] = field(default_factory=dict)
+    form_version: int | None = None
+    set_aside: Mapping[str, Any] = field(default_factory=dict)
     text: str = ""
     has_photo: bool = False
     marks: frozenset[str] = frozenset()
@@ -192,6 +196,8 @@ def _matching(viewer: Viewer, wanted: ReadingsWanted) -> QuerySet[Reading]:
         rows = rows.filter(patient_id=wanted.patient_id)
     if wanted.kinds is not None:
         rows = rows.filter(_of_kinds(wanted.kinds)) if wanted.kinds else rows.none()
+    if wanted.about is not None:
+        rows = rows.filter(about=wanted.about)
     if wanted.measured_from is not None:
         rows = rows.filter(measured_at__gte=wanted.measured_from)
     if wanted.measured_before is not None:
@@ -256,6 +262,8 @@ def _shown(row: Reading, judgement: Judgement | None) -> ShownReading:
         flags=tuple(sorted(row.flags)),
         about=row.about or "",
         answers=row.answers or {},
+        form_version=row.form_version,
+        set_aside=row.set_aside or {},
         text=row.text or "",
         has_photo=row.has_photo,  # type: ignore[attr-defined]
         marks=frozenset(one["mark"] for one in row.said),  # type: ignore[attr-defined]

@@ -14,6 +14,7 @@ from dho.identity.scopes import page
 from dho.lib import clock
 from selfcare_plans.operations import purpose_of
 from selfcare_plans.rules.document import Colour
+from selfcare_plans.rules.kind_facts import ANSWERS
 from tenants.operations.access import access_patient
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import NotFound, Viewer
@@ -22,14 +23,19 @@ from triage.operations.assess import AssessmentNeedsReason, assess
 from triage.presenters.assessments import assessments_shown
 from triage.presenters.judgement import judgement_shown
 from triage.presenters.plans import patient_head
+from triage.presenters.reading_rows import response_of
 from triage.queries.assessments import assessments_of
 from triage.queries.board import published_versions
+from triage.queries.readings import one_reading
 from triage.queries.replay import one_judgement, replayed
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from django.http import HttpRequest, HttpResponse
+
+    from measurements.presenters.answers import Response
+    from triage.models import Judgement
 
 JUDGEMENT_EXPLAINED = "JUDGEMENT_EXPLAINED"
 
@@ -77,5 +83,14 @@ def _page(
         "assessments": assessments_shown(assessments_of(judgement)),
         "form": form,
         "may_assess": viewer.can(Permission.ASSESS),
+        "response": _response(viewer, judgement),
     }
     return TemplateResponse(request, "triage/judgement.html", context, status=status)
+
+
+def _response(viewer: Viewer, judgement: Judgement) -> Response | None:
+    """Return the answers in words where a form was judged."""
+    if judgement.kind != ANSWERS or judgement.reading_id is None:
+        return None
+    reading = one_reading(viewer, judgement.reading_id)
+    return response_of(reading) if reading else None

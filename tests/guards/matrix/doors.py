@@ -11,6 +11,7 @@ from tests.guards.matrix import bodies as say
 from tests.guards.matrix.care_doors import CARE
 from tests.guards.matrix.door import ALERT, PATIENT, SPO2, Door, form, pages, verb
 from tests.guards.matrix.emergency_doors import EMERGENCIES, TOLD
+from tests.guards.matrix.form_doors import FORMS_DOORS
 from tests.guards.matrix.journal_doors import JOURNAL
 from tests.guards.matrix.plan_doors import PLANS
 from tests.guards.matrix.silence_doors import SILENCE
@@ -81,6 +82,7 @@ DOORS: list[Door] = [
     *EMERGENCIES,
     *JOURNAL,
     *CARE,
+    *FORMS_DOORS,
     # Who may see whom.
     *form("tenants:grant-new", say.both(say.ids(unit="new_unit_id"), say.same(reason="x"))),
     *form(

@@ -16,6 +16,7 @@ from tests.guards.matrix import (
     alerts,
     care,
     emergency_doors,
+    forms,
     journal_doors,
     plans,
     silence,
@@ -94,6 +95,7 @@ def build(world: World) -> dict[str, Subject]:
         emergency_doors.fill(world, subject, NOW)
         journal_doors.fill(world, subject, owner, NOW)
         care.fill(world, subject, NOW)
+        forms.fill(world, subject, NOW)
     world.rune.may_record = True
     world.rune.save(using="owner")
     return found

@@ -57,6 +57,10 @@ class Links:
         """The form for one kind."""
         return self._to("record", kind)
 
+    def form(self, name: str) -> str:
+        """The questionnaire of that name."""
+        return self._to("form", name)
+
     def navigation(self, current: str) -> list[dict[str, Any]]:
         """Return the bottom bar of a relative's pages; ``current`` is the path of the page."""
         entries = (

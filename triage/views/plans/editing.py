@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from dho.identity.scopes import page
 from dho.lib import clock
 from dho.web import written
-from measurements.rules.kinds import KINDS
+from measurements.queries.questionnaires import plan_kinds
 from selfcare_plans import operations, queries
 from selfcare_plans.forms.editor import PlanEditor
 from selfcare_plans.forms.flat import flatten
@@ -78,7 +78,7 @@ def _show(request: HttpRequest, reached: Reached) -> HttpResponse:
     check = "check" in request.GET
     editor = _editor(reached, data, reached.options([document]), validate=check)
     if check and editor.is_valid():
-        _put(operations.problems_to_publish(draft, KINDS), editor)
+        _put(operations.problems_to_publish(draft, plan_kinds()), editor)
     return _page(request, reached, editor, draft=shown.version_head(draft))
 
 
@@ -122,11 +122,11 @@ def _save(request: HttpRequest, reached: Reached, *, and_review: bool) -> HttpRe
     try:
         draft = _store(reached, editor)
     except PlanHasProblems:
-        _put(problems(editor.document(), known_kinds=KINDS), editor)
+        _put(problems(editor.document(), known_kinds=plan_kinds()), editor)
         return _page(request, reached, editor, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     except (DraftChangedMeanwhile, NotADraft, PlanAlreadyStarted):
         return _conflict(request, reached, editor)
-    found = operations.problems_to_publish(draft, KINDS)
+    found = operations.problems_to_publish(draft, plan_kinds())
     edit = reverse("triage:plan-edit", kwargs={"patient_id": reached.patient.id})
     if and_review and not found:
         return redirect("triage:plan-publish", patient_id=reached.patient.id)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from dho.identity.scopes import page
 from dho.lib import clock
 from dho.web import written
-from measurements.rules.kinds import KINDS
+from measurements.queries.questionnaires import plan_kinds
 from selfcare_plans import operations, queries
 from selfcare_plans.forms.adjust import AdjustForm
 from selfcare_plans.forms.publish import PublishForm
@@ -73,7 +73,7 @@ def _publish(request: HttpRequest, reached: Reached, form: PublishForm) -> HttpR
             by=reached.viewer,
             version_id=data["version"],
             revision=data["revision"],
-            known_kinds=KINDS,
+            known_kinds=plan_kinds(),
             replaces=data["replaces"],
             comment=data["comment"],
         )
@@ -140,7 +140,7 @@ def _publish_page(
         current=shown.version_head(current) if current else None,
         changes=shown.changes(before, after, units),
         plan=plan_words.plan_in_words(after, units),
-        problems=operations.problems_to_publish(draft, KINDS),
+        problems=operations.problems_to_publish(draft, plan_kinds()),
         needs_a_doctor=refusal_in_words(PublishRefusal.NEEDS_A_DOCTOR) if needs_a_doctor else "",
         newer_than_draft=shown.is_newer(current, draft),
         why=why or [],
@@ -174,7 +174,7 @@ def _adjust(
         return _adjust_page(request, reached, current, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     today = written.local(clock.now()).date()
     after = with_true_sources(form.document, form.adjusted(), today=today)
-    found = problems(after, known_kinds=KINDS, age=_age(reached))
+    found = problems(after, known_kinds=plan_kinds(), age=_age(reached))
     if found:
         plan_editor.put_problems(found, form.place_of, lambda _pointer: form.item.kind)
         return _adjust_page(
@@ -201,7 +201,7 @@ def _publish_adjusted(
             patient_id=reached.patient.id,
             replaces=current.id,
             document=after,
-            known_kinds=KINDS,
+            known_kinds=plan_kinds(),
             comment=form.reason.cleaned_data["comment"],
         )
     except CannotPublish as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from measurements.queries.questionnaires import forms_to_plan
 from selfcare_plans import queries
 from selfcare_plans.operations import PLAN_READ, purpose_of
 from tenants.operations.access import access_patient
@@ -55,7 +56,9 @@ class Reached:
         written = list(documents)
         seeing = queries.units_that_may_see(self.viewer, self.patient)
         ticking = queries.units_that_may_tick(self.viewer, self.patient)
-        return plan_editor.options(seeing, ticking, written, names_in(written))
+        return plan_editor.options(
+            seeing, ticking, written, names_in(written), forms_to_plan(self.viewer)
+        )
 
     def context(self, **more: Any) -> dict[str, Any]:
         """Return the context of a page about this patient."""
