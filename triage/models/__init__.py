@@ -10,6 +10,7 @@ from triage.models.alerts import (
 )
 from triage.models.judging import ExpectedWindow, Judgement, Latest, WindowHorizon, WindowState
 from triage.models.silence import LadderStep, MassSilence, RelativeAnswer, Word
+from triage.models.trial import TrialDecision
 
 __all__ = [
     "Alert",
@@ -23,6 +24,7 @@ __all__ = [
     "MassSilence",
     "Offer",
     "RelativeAnswer",
+    "TrialDecision",
     "WindowHorizon",
     "WindowState",
     "Word",

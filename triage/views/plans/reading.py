@@ -22,6 +22,7 @@ from tenants.rules.permissions import Permission
 from tenants.rules.viewer import Viewer
 from triage.presenters import plan_life
 from triage.presenters import plans as shown
+from triage.queries.trial_lists import days_of_start_up
 from triage.views.plans.reached import Reached, document_of, names_in, reach
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ def plan_page(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> HttpRes
         proposal=plan_life.proposal_in_words(proposal, viewer) if proposal else None,
         acts=plan_life.acts_in_words(queries.acts_of(viewer, waiting)) if waiting else (),
         temporary=agreed.temporary if agreed else None,
+        measured_days=days_of_start_up(version) if version and agreed and agreed.temporary else 0,
         **_lived(reached, version, agreed),
     )
     return TemplateResponse(request, "triage/plans/plan.html", context)
