@@ -12,7 +12,7 @@ from measurements.models import Reading, ReadingReceipt
 from tenants.models import PatientUserObjectPermission
 from tenants.rules.codes import Role, UnitKind
 from tests import factories as make
-from tests.guards.matrix import alerts, plans, silence, traces
+from tests.guards.matrix import alerts, plans, silence, traces, trial
 
 if TYPE_CHECKING:
     from tenants.models import Agreement, Patient, Tenant, Unit
@@ -83,6 +83,7 @@ def build(world: World) -> dict[str, Subject]:
         plans.spare(world, subject, owner, receiver, agreement, NOW)
         silence.fill(world, subject, owner, course, NOW)
         traces.fill(world, subject, NOW)
+        trial.fill(world, subject, owner, version, (receiver, agreement), NOW)
     world.rune.may_record = True
     world.rune.save(using="owner")
     return found
