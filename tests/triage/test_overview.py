@@ -163,6 +163,7 @@ def test_one_that_would_have_missed_an_acted_on_episode_is_not(world: World) -> 
         state="RESOLVED",
         outcome="ACTED",
         opened_at=at,
+        waiting_since=at,
         measured_at=at,
         due_at=at,
         resolved_at=at + timedelta(hours=2),

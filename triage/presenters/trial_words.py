@@ -61,7 +61,7 @@ BASES: Mapping[tuple[str, str | None], Any] = {
         " never red."
     ),
     ("peak_flow", None): _(
-        "Green from 80 %% and red under 50 %% of the best reading (plan example of HL7 Norway)."
+        "Green from 80 % and red under 50 % of the best reading (plan example of HL7 Norway)."
     ),
     ("fev1", None): _("Yellow begins 1.645 SD below (Cooper 2020, Int J COPD 15:2005)."),
 }
