@@ -30,8 +30,8 @@ from tests.rules.test_alert_findings import joined
 from triage.rules.alert_events import (
     Claimed,
     ContactLogged,
-    FindingJoined,
     Escalated,
+    FindingJoined,
     HandedOver,
     MergedFrom,
     MergedInto,

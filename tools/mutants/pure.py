@@ -25,6 +25,7 @@ NEEDS_DJANGO = ("tests/rules/test_bring_your_own_case.py",)
 """Files that run a management command."""
 TOO_LONG = "test_every_reachable_state_has_one_owner_and_a_way_on"
 """Walks through every state of an alert: too long for each mutant that it would not kill."""
+NOT_LOADED = "(a test cannot be loaded)"
 EXAMPLES = 10
 """Of each random test."""
 _OPTIONS = [
@@ -58,6 +59,8 @@ class Runner:
         self.items = {each.nodeid: each for each in session.items}
         for each in session.items:
             _make_repeatable(each)
+        if session.testsfailed:
+            self.failed = NOT_LOADED
         self.work(self)
         return True
 
@@ -76,6 +79,8 @@ class Runner:
 
     def first_failure(self, tests: Iterable[str], seconds: dict[str, float]) -> str:
         """Return the first test that fails, or an empty text."""
+        if self.failed:
+            return self.failed
         for each in tests:
             if each in self.items and not self.run(each, 10 * seconds[each] + 2):
                 return each
@@ -118,6 +123,8 @@ def measure(
     runner: Runner, baseline: Baseline, cover: coverage.Coverage, loaded: Iterable[str]
 ) -> None:
     """Fill the baseline: each test once, with the lines of the rules that it runs."""
+    if runner.failed:
+        raise SystemExit(runner.failed)
     for nodeid in runner.items:
         cover.switch_context(nodeid)
         before = time.process_time()
