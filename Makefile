@@ -9,10 +9,10 @@ PY := .venv/bin/python
 APPS := dho tenants selfcare_plans measurements triage benefits interop messaging
 
 .DEFAULT_GOAL := help
-.PHONY: help demo stop check test mutants bench install-demo install-dev
+.PHONY: help demo stop check test test-slow mutants bench install-demo install-dev
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: install-demo ## the whole product here, with people to try it as (PORT=8000 DHO_VAR=var)
 	@$(PY) -m dho.demo run
@@ -31,9 +31,15 @@ check: install-dev ## format, lint, types, import contracts, templates, translat
 	$(PY) manage.py check_translations
 	$(PY) manage.py spectacular --api-version v1 --validate --fail-on-warn --file /dev/null
 
+# How many examples each property of the engine is tried with; 1,000 keep `make test` within minutes.
+EXAMPLES ?= 1000
+
 test: install-dev ## all tests, on real servers (ARGS= for pytest)
-	$(PY) -m pytest -n 2 -m "not fault and not journey" $(ARGS)
+	DHO_EXAMPLES=$(EXAMPLES) $(PY) -m pytest -n 2 -m "not fault and not journey" $(ARGS)
 	$(PY) -m pytest -n 0 -m "fault or journey" $(ARGS)
+
+test-slow: install-dev ## the properties of the engine with 10,000 examples each (long)
+	DHO_EXAMPLES=10000 $(PY) -m pytest -n 2 -m slow tests/rules $(ARGS)
 
 mutants: install-dev ## change the rules, one fault at a time: do the pure tests notice? (FILES=)
 	@nice $(PY) -m tools.mutants $(FILES)

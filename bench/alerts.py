@@ -1,4 +1,4 @@
-"""From the 201 that the device reads to the alert that another session sees, at 200 readings a second.
+"""From the 201 that the device reads to the alert that another session sees, at two steady rates.
 
 The database says when each alert's finding was committed (`track_commit_timestamp`), the sender when
 it read its 201; both read the clock of this machine. No polling stands between.
@@ -18,10 +18,10 @@ from bench.data import Population
 from bench.place import Place
 from bench.table import Row, figure, milliseconds
 
-RATE = 200
+RATES = (50, 200)
 THREADS = 8
 YELLOW_EVERY = 5
-AIM = 0.1
+AIM, AIM_RATE = 0.1, 200
 
 _SEEN = """
 SELECT j.reading_id, extract(epoch FROM pg_xact_commit_timestamp(f.xmin))::float
@@ -34,12 +34,16 @@ def measure(place: Place, people: Population, *, seconds: int) -> list[Row]:
     """Return how long alerts took, with a worker that is nudged, and the sweepers behind it."""
     with place.running("web", "worker", "sweeper-1", "sweeper-2") as (_, port):
         senders = [_Sender(port, people, n) for n in range(THREADS)]
-        _send(senders, 2)
+        _send(senders, 2, AIM_RATE)
         _wait_until_judged(place)
-        for one in senders:
-            one.acknowledged.clear()
-        _send(senders, seconds)
-        _wait_until_judged(place)
+        return [_at(place, senders, seconds, rate) for rate in RATES]
+
+
+def _at(place: Place, senders: list[_Sender], seconds: int, rate: int) -> Row:
+    for one in senders:
+        one.acknowledged.clear()
+    _send(senders, seconds, rate)
+    _wait_until_judged(place)
     answered = {key: at for one in senders for key, at in one.acknowledged.items()}
     with place.connect() as connection:
         seen = connection.execute(_SEEN, [list(answered)]).fetchall()
@@ -47,19 +51,18 @@ def measure(place: Place, people: Population, *, seconds: int) -> list[Row]:
         raise SystemExit(f"{len(answered)} yellow readings, {len(seen)} findings")
     took = sorted(at - answered[reading] for reading, at in seen)
     p50, p99 = (max(took[int(len(took) * share)], 0.0) for share in (0.5, 0.99))
-    return [
-        figure(
-            f"201 to alert at {RATE} readings/s ({len(took)} alerts): p50, p99",
-            f"{milliseconds(p50)}, {milliseconds(p99)}",
-            "p99 <= 100 ms",
-            is_met=p99 <= AIM,
-        )
-    ]
+    has_aim = rate == AIM_RATE
+    return figure(
+        f"201 to alert at {rate} readings/s ({len(took)} alerts): p50, p99",
+        f"{milliseconds(p50)}, {milliseconds(p99)}",
+        f"p99 <= {milliseconds(AIM)}" if has_aim else "",
+        is_met=p99 <= AIM if has_aim else None,
+    )
 
 
-def _send(senders: list[_Sender], seconds: int) -> None:
+def _send(senders: list[_Sender], seconds: int, rate: int) -> None:
     with ThreadPoolExecutor(len(senders)) as threads:
-        for done in [threads.submit(one.send, seconds) for one in senders]:
+        for done in [threads.submit(one.send, seconds, rate) for one in senders]:
             done.result()
 
 
@@ -81,9 +84,9 @@ class _Sender:
         self._line = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
         self.acknowledged: dict[uuid.UUID, float] = {}
 
-    def send(self, seconds: int) -> None:
+    def send(self, seconds: int, rate: int) -> None:
         """Send for so long; note when each yellow reading was acknowledged."""
-        spacing, began = THREADS / RATE, time.monotonic()
+        spacing, began = THREADS / rate, time.monotonic()
         for count in range(int(seconds / spacing)):
             ahead = began + count * spacing - time.monotonic()
             if ahead > 0:

@@ -65,7 +65,7 @@ def populate(place: Place) -> Population:
         home = n % 5 if n <= PATIENTS else 5
         patient = make.patient(homes[home], f"Pasient {n}", id=patient_id(n))
         course = make.enrolment(patient, centre)
-        make.plan(patient, course, _document(str(office.id)), doctor.user)
+        make.plan(patient, course, document(str(office.id)), doctor.user)
         if n <= GRANTED:
             make.grant(patient, office, opened[home], doctor.user)
         if n <= PATIENTS:
@@ -75,8 +75,8 @@ def populate(place: Place) -> Population:
     return Population(ids, tokens, [one.id for one in homes[:5]], sender.id, nurse, doctor)
 
 
-def _document(receiver: str) -> PlanDocument:
-    """SpO2 by ranges alone; pulse by ranges, two change rules and a repetition rule."""
+def document(receiver: str) -> PlanDocument:
+    """Return a plan: SpO2 by ranges alone; pulse by ranges, two change rules and a repetition rule."""
     low = RangeRule(id="spo2", green_low=Decimal(90), yellow_low=Decimal(86))
     span = RangeRule(id="pulse", green_low=Decimal(50), green_high=Decimal(100))
     rise = ChangeRule(
@@ -107,7 +107,7 @@ SELECT p.tenant_id, uuidv7(), p.id, t.at, t.at, k.kind,
 FROM tenants_patient p,
      (VALUES ('spo2', 92, 88, '%%'), ('pulse', 70, 104, '/min')) AS k (kind, green, yellow, unit),
      generate_series(%(begin)s::timestamptz, %(end)s, interval '12 hours') AS t (at)
-WHERE p.id <= %(last)s"""
+WHERE p.id BETWEEN %(first)s AND %(last)s"""
 _RECEIPT = """
 INSERT INTO measurements_readingreceipt (tenant_id, id, patient_id, sender_id, reference, reading_id,
     measured_at, received_at, content_hash)
@@ -119,20 +119,68 @@ INSERT INTO triage_judgement (id, tenant_id, patient_id, measured_at, reading_id
 SELECT uuidv7(), tenant_id, patient_id, measured_at, id, kind,
        CASE WHEN value IN (88, 104) THEN 'YELLOW' ELSE 'GREEN' END, 'RANGE', '{}', '[]', '{}', '',
        received_at, received_at, '1'
-FROM measurements_reading"""
+FROM measurements_reading WHERE patient_id BETWEEN %(first)s AND %(last)s"""
+_PEOPLE = """
+INSERT INTO tenants_patient (id, {columns})
+SELECT ('00000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, {columns}
+FROM generate_series(%(from)s::int, %(to)s::int) AS s (n)
+JOIN tenants_patient p ON p.id = ('00000000-0000-7000-8000-' || lpad((n %% 5 + 1)::text, 12, '0'))::uuid"""
 
 
 def _readings(place: Place, sender: UUID) -> None:
+    with place.connect() as connection:
+        connection.execute("SELECT setseed(0.42)")
+        params = {**_span(sender), "first": patient_id(1), "last": patient_id(PATIENTS)}
+        connection.execute(_READING, params)
+        connection.execute(_RECEIPT)
+        connection.execute(_JUDGEMENT, params)
+        connection.execute("ANALYZE")
+
+
+def _span(sender: UUID) -> dict[str, Any]:
     now = datetime.now(tz=UTC)
-    params = {
+    return {
         "sender": sender,
-        "last": patient_id(PATIENTS),
         "begin": now - timedelta(days=DAYS),
         "end": now - timedelta(hours=13),
     }
+
+
+def grow(place: Place, people: Population, *, to: int) -> int:
+    """Add patients of the same municipalities, with judged readings, until there are so many readings.
+
+    Returns how many there are. Receipts are left out: no screen asks for them.
+    """
     with place.connect() as connection:
-        connection.execute("SELECT setseed(0.42)")
+        have = _count(connection)
+        each = 2 * (2 * DAYS - 2)  # of two kinds, twice a day but for the last
+        more = -(-(to - have) // each)
+        if more <= 0:
+            return have
+        first = 1_001
+        columns = ", ".join(
+            name
+            for (name,) in connection.execute(
+                "SELECT attname FROM pg_attribute WHERE attrelid = 'tenants_patient'::regclass"
+                " AND attnum > 0 AND NOT attisdropped AND attname NOT IN ('id', 'user_id',"
+                " 'national_number', 'national_number_index') ORDER BY attnum"
+            )
+        )
+        # Past keys and triggers: all of it is copied from rows that hold.
+        connection.execute("SET session_replication_role = replica")
+        bounds = {"from": first, "to": first + more - 1}
+        connection.execute(_PEOPLE.format(columns=columns), bounds)
+        params = {
+            **_span(people.sender),
+            "first": patient_id(first),
+            "last": patient_id(first + more - 1),
+        }
         connection.execute(_READING, params)
-        connection.execute(_RECEIPT)
-        connection.execute(_JUDGEMENT)
-        connection.execute("ANALYZE")
+        connection.execute(_JUDGEMENT, params)
+        connection.execute("SET session_replication_role = origin")
+        connection.execute("VACUUM ANALYZE")
+        return _count(connection)
+
+
+def _count(connection: Any) -> int:
+    return int(connection.execute("SELECT count(*) FROM measurements_reading").fetchone()[0])

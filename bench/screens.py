@@ -7,7 +7,6 @@ row-level security, and names the tenants or patients itself. Entering the scope
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -28,7 +27,7 @@ Asked = tuple[str, Any]
 
 def measure(place: Place, people: Population, *, times: int) -> list[Row]:
     """Return the rows of whole sight (a nurse of the centre) and granted sight (a GP's office)."""
-    _open_alerts(place)
+    open_alerts(place)
     rows = []
     for member, sight, aim in (
         (people.nurse, "whole sight", 1.15),
@@ -46,7 +45,7 @@ def measure(place: Place, people: Population, *, times: int) -> list[Row]:
     return rows
 
 
-def _open_alerts(place: Place) -> None:
+def open_alerts(place: Place) -> None:
     """Let eighty patients have a yellow or red reading that is judged in the usual way."""
     with place.connect() as connection:
         connection.execute(
@@ -114,17 +113,32 @@ def _ask(alias: str, asked: Asked) -> float:
         return time.perf_counter() - began
 
 
+def seconds_of_screens(people: Population, times: int) -> dict[str, float]:
+    """Return the median seconds of the nurse's worklist, a chart, and her whole worklist page."""
+    viewer = viewer_of_membership(people.nurse.id)
+    assert viewer is not None
+    asked = _questions(viewer, people, None)
+    found = {}
+    for name in ("worklist", "chart of 90 days"):
+        took = []
+        for _ in range(times):
+            with scope(party_of(viewer)):
+                took.append(_ask("default", asked[name][0]))
+        found[name] = median(took)
+    return {**found, "worklist page": _whole_worklist(viewer, times)}
+
+
 def _pages(viewer: Any, sight: str, times: int) -> list[Row]:
     """Return how long the product's own queries take, with all their statements and Python."""
-
-    def timed(work: Callable[[], Any]) -> float:
-        took = []
-        for _ in range(max(times // 4, 5)):
-            with scope(party_of(viewer)):
-                began = time.perf_counter()
-                work()
-                took.append(time.perf_counter() - began)
-        return median(took)
-
-    found = timed(lambda: worklist(viewer, Filters()))
+    found = _whole_worklist(viewer, times)
     return [figure(f"  whole worklist with trends, {sight}", milliseconds(found))]
+
+
+def _whole_worklist(viewer: Any, times: int) -> float:
+    took = []
+    for _ in range(max(times // 4, 5)):
+        with scope(party_of(viewer)):
+            began = time.perf_counter()
+            worklist(viewer, Filters())
+            took.append(time.perf_counter() - began)
+    return median(took)

@@ -12,9 +12,10 @@ from rest_framework.views import APIView
 
 from dho import health
 from dho.identity.authentication import BearerToken, Session
+from interop.views import import_questionnaire
 from measurements.api.marking import Confirm, EnteredInError, ShowPhoto
 from measurements.api.recording import RecordReadings
-from triage.api import alerts
+from triage.api import alerts, journal, plans
 from triage.api.readings import ListReadings
 
 if TYPE_CHECKING:
@@ -65,12 +66,20 @@ urlpatterns = [
     path("fhir/R4/", include("interop.urls")),
     path("", include("dho.identity.urls")),
     path("", include("tenants.urls")),
+    path("questionnaires/import/", import_questionnaire, name="questionnaire-import"),
+    path("", include("measurements.urls")),
     path("", include("triage.urls")),
     path("", include("benefits.urls")),
     path("language/", transaction.non_atomic_requests(set_language), name="set_language"),
     path("health/live", health.live, name="live"),
     path("health/ready", health.ready, name="ready"),
     path("api/v1/alerts/", alerts.AlertList.as_view(), name="alerts"),
+    path("api/v1/journal-notes/", journal.JournalNotes.as_view(), name="journal-notes"),
+    path(
+        "api/v1/journal-notes/<uuid:alert_id>/transferred/",
+        journal.NoteTransferred.as_view(),
+        name="journal-note-transferred",
+    ),
     _verb("claim", alerts.Claim),
     _verb("decline", alerts.Decline),
     _verb("release", alerts.Release),
@@ -78,6 +87,18 @@ urlpatterns = [
     _verb("escalate", alerts.Escalate),
     _verb("handover", alerts.HandOver),
     _verb("resolve", alerts.Resolve),
+    _verb("assess", alerts.Assess),
+    path("api/v1/patients/<uuid:patient_id>/plan/", plans.PlanInForce.as_view(), name="api-plan"),
+    path(
+        "api/v1/patients/<uuid:patient_id>/plan/versions/",
+        plans.PlanVersions.as_view(),
+        name="api-plan-versions",
+    ),
+    path(
+        "api/v1/patients/<uuid:patient_id>/plan/draft/",
+        plans.PlanDraft.as_view(),
+        name="api-plan-draft",
+    ),
     path(
         "api/v1/schema/",
         transaction.non_atomic_requests(SpectacularAPIView.as_view()),

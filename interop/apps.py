@@ -14,4 +14,5 @@ class InteropConfig(AppConfig):
         from dho.web.writers import WRITERS  # noqa: PLC0415
 
         WRITERS["/fhir/R4/"] = "interop.api.answers.outcome_response"
-        UNREAD["/fhir/R4/Observation"] = "measurements.api.recording.note_unread"
+        for resource in ("Observation", "QuestionnaireResponse"):
+            UNREAD[f"/fhir/R4/{resource}"] = "measurements.api.recording.note_unread"

@@ -7,11 +7,14 @@ from django.urls import path
 
 from interop.api.metadata import Metadata
 from interop.api.observations import Observation, Observations, ObservationSearch
+from interop.api.questionnaires import Questionnaire, Questionnaires
+from interop.api.responses import Response, Responses
 
 app_name = "fhir"
 
 # Intake opens no transaction of its own, and metadata reads no table.
 _observations = transaction.non_atomic_requests(Observations.as_view())
+_responses = transaction.non_atomic_requests(Responses.as_view())
 _metadata = transaction.non_atomic_requests(Metadata.as_view())
 
 urlpatterns = [
@@ -23,5 +26,14 @@ urlpatterns = [
         "Observation/<str:reading_id>/_history/<str:version>",
         Observation.as_view(),
         name="version",
+    ),
+    path("Questionnaire", Questionnaires.as_view(), name="questionnaires"),
+    path("Questionnaire/<str:version_id>", Questionnaire.as_view(), name="questionnaire"),
+    path("QuestionnaireResponse", _responses, name="responses"),
+    path("QuestionnaireResponse/<str:reading_id>", Response.as_view(), name="response"),
+    path(
+        "QuestionnaireResponse/<str:reading_id>/_history/<str:version>",
+        Response.as_view(),
+        name="response-version",
     ),
 ]

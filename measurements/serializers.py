@@ -41,15 +41,14 @@ def reading_json(taken: Taken) -> dict[str, Any]:
         body["original"] = {"value": reading.original_value, "unit": reading.original_unit}
     if reading.unit:
         body["unit"] = reading.unit
-    for name in ("comparator", "source", "device", "note", "about", "text"):
+    for name in ("comparator", "source", "device", "note", "about", "form_version", "text"):
         if getattr(reading, name) is not None:
             body[name] = getattr(reading, name)
-    if reading.answers:
-        body["answers"] = dict(reading.answers)
     if reading.photo is not None:
         body["has_photo"] = True
-    if reading.context:
-        body["context"] = dict(reading.context)
+    for name in ("answers", "set_aside", "context"):
+        if getattr(reading, name):
+            body[name] = dict(getattr(reading, name))
     return body
 
 
@@ -116,6 +115,12 @@ class ReadingSent(serializers.Serializer[Any]):
         required=False,
         help_text="Of answers: link id to a number, a text or a list of texts.",
     )
+    form_version = serializers.IntegerField(
+        required=False,
+        min_value=1,
+        max_value=32767,
+        help_text="Of answers: the running number of the questionnaire's version; else the newest.",
+    )
     text = serializers.CharField(max_length=4000, required=False, help_text="Of diary and event.")
     photo = serializers.CharField(
         required=False,
@@ -149,6 +154,10 @@ class ReadingShape(ReadingSent):
     received_at = serializers.DateTimeField()
     flags = serializers.ListField(child=serializers.CharField())
     original = serializers.DictField(required=False)
+    set_aside = serializers.DictField(
+        required=False,
+        help_text="Answers to questions that the others did not ask: kept, never judged.",
+    )
     colour = serializers.CharField(allow_null=True)
     has_photo = serializers.BooleanField(
         required=False, help_text="Whether there is a photo, at readings/{id}/photo/."

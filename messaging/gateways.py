@@ -12,7 +12,11 @@ from django.utils.translation import gettext_lazy, override
 _NEEDS_YOU = gettext_lazy("A patient needs you")
 _SUBJECTS = {
     "REMINDER": gettext_lazy("You have something left to do today"),
+    "SECOND_READING": gettext_lazy("Please measure once more"),
+    "PLAN_ENDED": gettext_lazy("There is news about your plan"),
     "RELATIVE": gettext_lazy("We have a question for you"),
+    "EMERGENCY": gettext_lazy("An emergency look-up waits for your review"),
+    "EMERGENCY_READ": gettext_lazy("Somebody has read your record"),
 }
 
 

@@ -291,6 +291,23 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Why does it end?"), max_length=200)
 
 
+class EmergencyReviewForm(forms.Form):
+    """What the privacy officer found of an emergency look-up."""
+
+    verdict = forms.ChoiceField(
+        label=_("Was it right?"),
+        choices=[("JUSTIFIED", _("Justified")), ("NOT_JUSTIFIED", _("Not justified"))],
+        widget=forms.RadioSelect,
+    )
+    note = forms.CharField(
+        label=_("Your words"),
+        help_text=_("Needed when it was not justified."),
+        max_length=400,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
 class RelativeForm(ChoiceForm):
     """Somebody close to the patient."""
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tenants.rules.codes import PatientGroup, Purpose, RelativeRole, Role, TenantKind, UnitKind
+from tenants.rules.emergency import Verdict
 from tenants.rules.pauses import PauseKind, PauseProblem
 from tenants.rules.periods import Standing
 from tenants.rules.registration import NumberProblem
@@ -52,6 +53,7 @@ PURPOSES: Mapping[Purpose, _StrPromise] = {
     Purpose.BENEFITS: gettext_lazy("measuring benefits"),
     Purpose.CONTROL: gettext_lazy("control of access"),
     Purpose.OWN_RECORD: gettext_lazy("own record"),
+    Purpose.EMERGENCY: gettext_lazy("emergency"),
 }
 GROUPS: Mapping[PatientGroup, _StrPromise] = {
     PatientGroup.ALL: gettext_lazy("all patient groups"),
@@ -133,7 +135,22 @@ ACTIONS: Mapping[str, _StrPromise] = {
     "PAUSE_DECLINED": gettext_lazy("Declined a pause"),
     "PAUSE_CHANGED": gettext_lazy("Changed a pause or hospital stay"),
     "PAUSE_ENDED": gettext_lazy("Ended a pause or hospital stay"),
+    "NOTE_TRANSFERRED": gettext_lazy("Transferred a note to the journal"),
+    "NOTES_LISTED": gettext_lazy("Saw the notes that wait for the journal"),
+    "INCIDENT_REPORTED": gettext_lazy("Reported an incident"),
+    "INCIDENTS_LISTED": gettext_lazy("Saw the incident reports"),
+    "EMERGENCY_OPENED": gettext_lazy("Opened the record in an emergency"),
+    "EMERGENCY_READ": gettext_lazy("Read the record in an emergency"),
+    "EMERGENCY_ENDED": gettext_lazy("Closed the record after an emergency"),
+    "EMERGENCY_NOBODY": gettext_lazy("Looked for a patient in an emergency; nobody was found"),
+    "EMERGENCIES_LISTED": gettext_lazy("Saw the list of emergency look-ups"),
+    "EMERGENCY_REVIEWED": gettext_lazy("Reviewed an emergency look-up"),
     "REFUSED": gettext_lazy("Was refused access"),
+}
+
+VERDICTS: Mapping[Verdict, _StrPromise] = {
+    Verdict.JUSTIFIED: gettext_lazy("Justified"),
+    Verdict.NOT_JUSTIFIED: gettext_lazy("Not justified"),
 }
 
 PAUSE_KINDS: Mapping[PauseKind, _StrPromise] = {

@@ -5,6 +5,7 @@ from django.urls import path
 from tenants.views import (
     access_log,
     agreements,
+    emergency,
     grants,
     patient_access,
     pauses,
@@ -31,6 +32,12 @@ urlpatterns = [
     path("units/new/", units.unit_new, name="unit-new"),
     path("units/<uuid:unit_id>/", units.unit_change, name="unit-change"),
     path("access-log/", access_log.access_log, name="access-log"),
+    path("emergency-look-ups/", emergency.emergencies, name="emergencies"),
+    path(
+        "emergency-look-ups/<uuid:access_id>/review/",
+        emergency.emergency_review,
+        name="emergency-review",
+    ),
     path("pauses/", pauses.pauses, name="pauses"),
     path("patients/<uuid:patient_id>/pause/", pauses.pause_new, name="pause-new"),
     path(

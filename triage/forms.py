@@ -7,8 +7,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from dho.web.colours import WORDS
+from tenants.rules.national_number import is_valid
+from triage.presenters.journal import INCIDENT_KINDS, TRANSFERS
 from triage.presenters.words import CONTACTS, OUTCOMES
 from triage.rules.alert_state import NOT_FOR_PERSONS
+from triage.rules.assessing import ASSESSABLE, MAX_REASON
+from triage.rules.journal import BY_HAND
 
 _CHOICES = [(code.value, word) for code, word in OUTCOMES.items() if code not in NOT_FOR_PERSONS]
 
@@ -31,6 +36,18 @@ class InErrorForm(forms.Form):
     """Why a reading is an error."""
 
     reason = forms.CharField(label=_("Why"), max_length=400)
+
+
+class ConfirmForm(forms.Form):
+    """How one knows that an odd reading is real."""
+
+    reason = forms.CharField(
+        label=_("How do you know?"),
+        max_length=400,
+        help_text=_(
+            "For instance measured again, or the patient confirms it. Shown beside the reading."
+        ),
+    )
 
 
 class ResolveForm(SeenForm):
@@ -79,6 +96,31 @@ class SnoozeForm(SeenForm):
         input_formats=["%Y-%m-%dT%H:%M"],
     )
     reason = forms.CharField(label=_("Reason"), max_length=200)
+
+
+class AssessForm(forms.Form):
+    """The person's own colour beside the engine's, and why where it is another."""
+
+    colour = forms.ChoiceField(
+        label=_("Your own assessment"),
+        choices=[(one.value, WORDS[one.value]) for one in ASSESSABLE],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label=_("Why"),
+        required=False,
+        max_length=MAX_REASON,
+        help_text=_("Needed where your colour is not the engine's. Both stay visible."),
+    )
+
+
+class ActNowForm(forms.Form):
+    """Whether what a rule asks at once is done. ``reference``: of the reading, on its answer page."""
+
+    reading = forms.UUIDField()
+    rule = forms.CharField(max_length=64)
+    done = forms.ChoiceField(choices=[("yes", ""), ("not_yet", "")])
+    reference = forms.CharField(required=False, max_length=200)
 
 
 class ContactForm(forms.Form):
@@ -130,3 +172,70 @@ class OwnCaseForm(forms.Form):
         super().__init__(*args, **kwargs)
         kind: Any = self.fields["kind"]
         kind.choices = kinds
+
+
+class LookUpForm(forms.Form):
+    """Whose record, why, and that it is really you."""
+
+    national_number = forms.CharField(
+        label=_("The patient's identity number"),
+        help_text=_("Eleven digits."),
+        max_length=11,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    reason = forms.CharField(
+        label=_("Why is it urgent?"),
+        help_text=_("The privacy officer and the patient read this."),
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    password = forms.CharField(
+        label=_("Your password once more"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+    def clean_national_number(self) -> str:
+        """Refuse what cannot be a number of anybody before anybody is looked for."""
+        number = str(self.cleaned_data["national_number"]).replace(" ", "")
+        if not is_valid(number):
+            raise forms.ValidationError(
+                _("This is no valid identity number. Check the eleven digits once more.")
+            )
+        return number
+
+
+class TransferForm(forms.Form):
+    """The note as it goes into the journal, and how it came there."""
+
+    text = forms.CharField(
+        label=_("The note"),
+        max_length=8_000,
+        widget=forms.Textarea(attrs={"rows": 12}),
+    )
+    how = forms.ChoiceField(choices=[(one.value, TRANSFERS[one]) for one in BY_HAND])
+
+
+class IncidentForm(forms.Form):
+    """What went wrong, or nearly did."""
+
+    kind = forms.ChoiceField(
+        label=_("What is it about?"),
+        choices=[(one.value, word) for one, word in INCIDENT_KINDS.items()],
+        widget=forms.RadioSelect,
+    )
+    happened_at = forms.DateTimeField(
+        label=_("When did it happen?"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        input_formats=["%Y-%m-%dT%H:%M", "%d.%m.%Y %H:%M"],
+    )
+    what = forms.CharField(
+        label=_("What happened?"), max_length=4_000, widget=forms.Textarea(attrs={"rows": 5})
+    )
+    done = forms.CharField(
+        label=_("What was done at once?"),
+        max_length=4_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    judgement = forms.UUIDField(required=False, widget=forms.HiddenInput)

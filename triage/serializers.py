@@ -7,6 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 from triage.rules.alert_state import NOT_FOR_PERSONS, Outcome
+from triage.rules.assessing import ASSESSABLE, MAX_REASON
 
 
 class NoBody(serializers.Serializer[Any]):
@@ -51,6 +52,14 @@ class ResolveBody(serializers.Serializer[Any]):
     seen = serializers.ListField(child=serializers.UUIDField(), max_length=1000)
 
 
+class AssessBody(serializers.Serializer[Any]):
+    """The person's own colour; why, where it is not the engine's; which finding, if not the worst."""
+
+    colour = serializers.ChoiceField(choices=[one.value for one in ASSESSABLE])
+    reason = serializers.CharField(max_length=MAX_REASON, allow_blank=True, default="")
+    finding = serializers.UUIDField(required=False)
+
+
 class PersonShape(serializers.Serializer[Any]):
     """A person by id and name."""
 
@@ -78,6 +87,16 @@ class OfferShape(serializers.Serializer[Any]):
     due_at = serializers.DateTimeField(allow_null=True)
 
 
+class AssessmentShape(serializers.Serializer[Any]):
+    """A person's own colour beside the engine's."""
+
+    colour = serializers.CharField()
+    engine_colour = serializers.CharField()
+    reason = serializers.CharField(allow_blank=True)
+    by = PersonShape()
+    at = serializers.DateTimeField()
+
+
 class AlertShape(serializers.Serializer[Any]):
     """One alert."""
 
@@ -89,6 +108,7 @@ class AlertShape(serializers.Serializer[Any]):
     reason = serializers.CharField()
     findings = FindingShape(many=True)
     offers = OfferShape(many=True)
+    assessments = AssessmentShape(many=True)
     owner = PersonShape()
     claimed_by = PersonShape(allow_null=True)
     opened_at = serializers.DateTimeField()

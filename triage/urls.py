@@ -3,7 +3,19 @@
 from django.urls import path
 
 from triage.patient_views import PATIENT_PATHS
-from triage.views import alerts, judgements, learning, marking, patients, silence, worklist
+from triage.views import (
+    alerts,
+    emergency,
+    incidents,
+    journal,
+    judgements,
+    learning,
+    marking,
+    patients,
+    responses,
+    silence,
+    worklist,
+)
 from triage.views.plans import PLAN_PATHS
 
 app_name = "triage"
@@ -25,10 +37,26 @@ urlpatterns = [
     path("alerts/<uuid:alert_id>/contact/", alerts.contact, name="contact"),
     path("alerts/<uuid:alert_id>/decline/", alerts.decline, name="decline"),
     path("alerts/<uuid:alert_id>/hand-over/", alerts.hand_over, name="hand-over"),
+    path("alerts/<uuid:alert_id>/assess/", alerts.assess, name="assess"),
     path("judgements/<uuid:judgement_id>/", judgements.judgement_page, name="judgement"),
+    path(
+        "judgements/<uuid:judgement_id>/assess/",
+        judgements.judgement_assess,
+        name="judgement-assess",
+    ),
     path("readings/<uuid:reading_id>/in-error/", marking.in_error, name="reading-in-error"),
     path("readings/<uuid:reading_id>/confirm/", marking.confirm, name="reading-confirm"),
     path("readings/<uuid:reading_id>/photo/", marking.photo, name="reading-photo"),
+    path("emergency/", emergency.emergency_look_up, name="emergency"),
+    path("emergency/<uuid:access_id>/", emergency.emergency_record, name="emergency-record"),
+    path("emergency/<uuid:access_id>/end/", emergency.emergency_end, name="emergency-end"),
+    path("journal/", journal.journal_page, name="journal"),
+    path("journal/<uuid:alert_id>/", journal.note_page, name="journal-note"),
+    path("journal/<uuid:alert_id>/text/", journal.note_text, name="journal-text"),
+    path("patients/<uuid:patient_id>/incident/", incidents.incident_new, name="incident-new"),
+    path("incidents/", incidents.incidents_page, name="incidents"),
+    path("incidents/export/", incidents.incidents_csv, name="incidents-csv"),
+    path("readings/<uuid:reading_id>/answers/", responses.answers_page, name="reading-answers"),
     path("learning/", learning.learning_page, name="learning"),
     *PLAN_PATHS,
     *PATIENT_PATHS,

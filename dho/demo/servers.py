@@ -149,6 +149,10 @@ class RedisServer(EmbeddedServer):
             "requirepass": self.password,
             "appendonly": "yes",
             "appendfsync": "everysec" if self.durable else "no",
+            # The append-only file holds everything. A snapshot at the end would only be one more
+            # thing that can fail, and a server that cannot write it refuses to end.
+            "save": '""',
+            "shutdown-on-sigterm": "force",
             "maxmemory-policy": "noeviction",
             "daemonize": "no",
             "logfile": '""',

@@ -36,12 +36,15 @@ STAFF_MENU = (
     (Permission.READ_WORKLIST, "triage:worklist", _("Worklist")),
     (Permission.READ_PATIENT_LIST, "triage:patients", _("Patients")),
     (Permission.READ_PLAN_LIST, "triage:plans", _("Plans")),
+    (Permission.READ_QUESTIONNAIRES, "measurements:questionnaires", _("Questionnaires")),
     (Permission.MANAGE_STANDING_ORDERS, "triage:standing-orders", _("Standing orders")),
     (Permission.PAUSE_FOLLOW_UP, "tenants:pauses", _("Pauses")),
+    (Permission.ACT_ON_ALERT, "triage:journal", _("Journal notes")),
     (Permission.READ_BENEFITS, "benefits:overview", _("Benefits")),
     (Permission.MANAGE_AGREEMENTS, "tenants:agreements", _("Agreements")),
     (Permission.MANAGE_MEMBERSHIPS, "tenants:memberships", _("People")),
     (Permission.READ_ACCESS_LOG, "tenants:access-log", _("Access log")),
+    (Permission.REVIEW_EMERGENCIES, "tenants:emergencies", _("Emergency look-ups")),
 )
 PATIENT_MENU = (
     ("triage:my-day", _("Today"), "home"),

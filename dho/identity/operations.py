@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.contrib.auth import authenticate
+
 from dho.identity.models import ApiToken, Sender
 from dho.identity.queries import digest, own_patients
 from dho.lib import clock
-from tenants.models import Membership
+from tenants.models import Membership, User
 from tenants.operations.access import access_patient, record_access, record_refusal
 from tenants.rules.codes import Purpose
 from tenants.rules.permissions import Permission
@@ -106,6 +108,18 @@ def _new_token(*, by: Viewer, sender: Sender, label: str) -> tuple[ApiToken, str
         expires_at=now + LIFETIME,
     )
     return token, secret
+
+
+def confirm_password(*, request: HttpRequest, user_id: UUID, password: str) -> bool:
+    """Whether the signed-in person typed their own password: a fresh sign-in for what is grave.
+
+    Wrong ones count towards the lock-out as at the sign-in page.
+    """
+    user = User.objects.filter(id=user_id, is_active=True).first()
+    if user is None:
+        return False
+    found = authenticate(request, username=user.get_username(), password=password)
+    return found is not None and found.pk == user.id
 
 
 def log_refusal(*, by: Viewer, request: HttpRequest, status: int) -> None:

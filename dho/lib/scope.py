@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _ENTER = (
     "SELECT set_config('role', %s, true), set_config('dho.membership', %s, true),"
-    " set_config('dho.person', %s, true)"
+    " set_config('dho.person', %s, true), set_config('dho.emergency', %s, true)"
 )
 
 
@@ -44,16 +44,23 @@ class Sight(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """Whom a transaction acts for: a membership, or a person (patient, relative) as themselves."""
+    """Whom a transaction acts for: a membership, or a person (patient, relative) as themselves.
+
+    ``emergency_id`` narrows a membership's sight to the one patient of an emergency look-up.
+    """
 
     sight: Sight
     membership_id: UUID | None = None
     person_id: UUID | None = None
+    emergency_id: UUID | None = None
 
     def __post_init__(self) -> None:
         """Raise ``ValueError`` unless it is exactly one of the two."""
         if (self.membership_id is None) == (self.person_id is None):
             message = "a party is a membership or a person"
+            raise ValueError(message)
+        if self.emergency_id is not None and self.sight is not Sight.GRANTED:
+            message = "an emergency opens one patient, never a tenant"
             raise ValueError(message)
 
 
@@ -76,7 +83,12 @@ def scope(party: Party, *, using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
         with connection.cursor() as cursor:
             cursor.execute(
                 _ENTER,
-                [party.sight.value, str(party.membership_id or ""), str(party.person_id or "")],
+                [
+                    party.sight.value,
+                    str(party.membership_id or ""),
+                    str(party.person_id or ""),
+                    str(party.emergency_id or ""),
+                ],
             )
         connection.dho_party = party
         try:
@@ -85,7 +97,7 @@ def scope(party: Party, *, using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
             # roll-back of this block takes it away.
             if not connection.needs_rollback:
                 with connection.cursor() as cursor:
-                    cursor.execute(_ENTER, ["none", "", ""])
+                    cursor.execute(_ENTER, ["none", "", "", ""])
         finally:
             connection.dho_party = None
 

@@ -1,4 +1,4 @@
-"""From a posted Observation to what became of it: the same rules and the same intake as JSON."""
+"""From a posted resource to what became of it: the same rules and the same intake as JSON."""
 
 from __future__ import annotations
 
@@ -32,15 +32,15 @@ if TYPE_CHECKING:
     from measurements.operations.record import Item, Result
 
 STORED_AS = "application/fhir+json; fhirVersion=4.0"
-_SUBJECT = "Observation.subject"
 
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """An Observation that somebody posted: what it means, and its text."""
+    """A resource that somebody posted: what it means, its text, and its type."""
 
     sent: MappedReading | FhirRefusal
     text: bytes
+    resource: str = "Observation"
 
     @property
     def document(self) -> Document | None:
@@ -58,7 +58,7 @@ def record_by_token(secret: str, posted: Posted) -> Taken:
             digest=digest(secret), items=[_item(sent, sent.patient_id)], document=posted.document
         )
         if results is not None:
-            return _taken(results[0], sent)
+            return _taken(results[0], posted)
     bearer = token_bearer(secret)
     if bearer is None:
         raise AuthenticationFailed
@@ -79,9 +79,9 @@ def record_by_person(principal: Principal, posted: Posted) -> Taken:
         return patients_numbered(viewer, number)
 
     with scope(party_of(viewer)):
-        items = _items(posted.sent, numbered)
+        items = _items(posted, numbered)
         results = record_as(by=viewer, sender_id=sender_id, items=items, document=posted.document)
-    return _taken(results[0] if results else None, posted.sent)
+    return _taken(results[0] if results else None, posted)
 
 
 def _record_by_device(secret: str, posted: Posted) -> Taken:
@@ -89,33 +89,33 @@ def _record_by_device(secret: str, posted: Posted) -> Taken:
         found = patient_of_device(digest(secret), number)
         return [] if found is None else [found]
 
-    items = _items(posted.sent, numbered)
+    items = _items(posted, numbered)
     results = record_from_device(digest=digest(secret), items=items, document=posted.document)
-    return _taken(results[0] if results else None, posted.sent)
+    return _taken(results[0] if results else None, posted)
 
 
-def _items(sent: MappedReading | FhirRefusal, numbered: Callable[[str], list[UUID]]) -> list[Item]:
+def _items(posted: Posted, numbered: Callable[[str], list[UUID]]) -> list[Item]:
     """Return what is to be recorded: a reading, a refused one, or nothing at all."""
-    patient_id = _patient_meant(sent, numbered)
+    sent = posted.sent
+    patient_id = _patient_meant(posted, numbered)
     if isinstance(sent, FhirRefusal) and not is_finding(sent):
         return []
     return [_item(sent, patient_id)]
 
 
-def _patient_meant(
-    sent: MappedReading | FhirRefusal, numbered: Callable[[str], list[UUID]]
-) -> str | None:
+def _patient_meant(posted: Posted, numbered: Callable[[str], list[UUID]]) -> str | None:
     """Return whom the subject names by id or national number; both must be the same person."""
+    sent, subject = posted.sent, f"{posted.resource}.subject"
     if sent.patient_identifier is None:
         return sent.patient_id
     found = [str(patient_id) for patient_id in numbered(sent.patient_identifier.value)]
     if sent.patient_id is not None:
         found = [patient_id for patient_id in found if patient_id == sent.patient_id]
     if not found:
-        raise FhirError(404, [fhir_problem(ProblemCode.PATIENT_UNKNOWN, _SUBJECT)])
+        raise FhirError(404, [fhir_problem(ProblemCode.PATIENT_UNKNOWN, subject)])
     if len(found) > 1:
         words = "More than one patient of yours has that number; give the id."
-        raise FhirError(422, [FhirProblem("multiple-matches", words, _SUBJECT)])
+        raise FhirError(422, [FhirProblem("multiple-matches", words, subject)])
     return found[0]
 
 
@@ -125,21 +125,24 @@ def _item(sent: MappedReading | FhirRefusal, patient_id: str | None) -> Item:
     return sent.for_patient(patient_id or "")
 
 
-def _taken(result: Result | None, sent: MappedReading | FhirRefusal) -> Taken:
+def _taken(result: Result | None, posted: Posted) -> Taken:
     """Return a reading that is stored; raise what is wrong with any other."""
+    sent = posted.sent
     if isinstance(result, Taken):
         return result
     if isinstance(result, Conflict):
         words = "The identifier was used before for other content."
-        issue = FhirProblem("conflict", words, "Observation.identifier", "REFERENCE_REUSED")
+        issue = FhirProblem("conflict", words, f"{posted.resource}.identifier", "REFERENCE_REUSED")
         raise FhirError(409, [issue])
     unknown = result is not None and result.status == 404
     if isinstance(sent, FhirRefusal) and not (unknown and sent.status != 404):
         raise FhirError(sent.status, sent.problems)
-    raise FhirError(404, [fhir_problem(ProblemCode.PATIENT_UNKNOWN, _SUBJECT)])
+    raise FhirError(404, [fhir_problem(ProblemCode.PATIENT_UNKNOWN, f"{posted.resource}.subject")])
 
 
-def check_condition(header: str | None, sent: MappedReading | FhirRefusal) -> None:
+def check_condition(
+    header: str | None, sent: MappedReading | FhirRefusal, resource: str = "Observation"
+) -> None:
     """Raise 400 for a condition other than the identifier that makes a repeat one reading anyway."""
     if header is None or isinstance(sent, FhirRefusal):
         return
@@ -147,5 +150,5 @@ def check_condition(header: str | None, sent: MappedReading | FhirRefusal) -> No
     token = asked[0][1] if len(asked) == 1 and asked[0][0] == "identifier" else ""
     if token and (token if "|" in token else f"|{token}") == sent.reading.reference:
         return
-    words = "If-None-Exist may only name the identifier that the Observation itself carries."
-    raise FhirError(400, [FhirProblem("not-supported", words, "Observation.identifier")])
+    words = f"If-None-Exist may only name the identifier that the {resource} itself carries."
+    raise FhirError(400, [FhirProblem("not-supported", words, f"{resource}.identifier")])

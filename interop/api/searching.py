@@ -41,10 +41,22 @@ _NOBODY = fhir_problem(ProblemCode.PATIENT_UNKNOWN)
 
 
 class Searching(ScopedView, FhirView):
-    """Search for Observations of one patient, the newest first."""
+    """Search for what is read of one patient's readings, the newest first.
+
+    ``resource`` is its type, ``kinds`` the readings that it is made of, ``date`` what FHIR calls the
+    time of measuring there.
+    """
 
     permission = Permission.READ_READINGS
     found_nobody = False
+    resource = "Observation"
+    kinds: tuple[str, ...] = tuple(NUMBER_KINDS)
+    date = "date"
+    about: str | None = None
+
+    def served(self, reading: ShownReading, document: str | None) -> bytes:
+        """Return a reading as the resource."""
+        return text_served(reading, document)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Log a search for a patient out of sight, which is answered like one for nobody."""
@@ -56,32 +68,57 @@ class Searching(ScopedView, FhirView):
     def search(self, request: Request, parameters: Iterable[tuple[str, str]]) -> HttpResponse:
         """Answer with a Bundle. A patient out of sight has no Observations, like one of nowhere."""
         strict = preferences(request.headers.get("Prefer", "")).get("handling") == "strict"
-        asked = _asked(parameters, strict=strict)
+        asked = _asked(
+            (("date" if name == self.date else name, value) for name, value in parameters),
+            strict=strict,
+        )
         try:
             return self._page(request, asked, _patient_asked(self.viewer, asked))
         except NotFound:
             self.found_nobody = True
-            self_url = _address(request, asked.used)
+            self_url = self._address(request, asked.used)
             warning = FhirProblem(
                 _NOBODY.code, _NOBODY.diagnostics, "http.patient", severity="warning"
             )
             return self.answer(searchset([], self_url=self_url, warning=warning))
 
     def _page(self, request: Request, asked: SearchAsked, patient_id: UUID) -> HttpResponse:
-        wanted = _wanted(asked, patient_id)
+        wanted = _wanted(asked, patient_id, self.kinds, self.about)
         used = _used(asked, patient_id)
-        self_url = _address(request, used)
+        self_url = self._address(request, used)
         if asked.count == 0:  # FHIR: then only the number is asked for
             total = count_shown(by=self.viewer, wanted=wanted)
             return self.answer(searchset([], self_url=self_url, total=total))
         page = show_readings(by=self.viewer, wanted=wanted)
         return self.answer(
             searchset(
-                _matches(request, page),
+                self._matches(request, page),
                 self_url=self_url,
-                next_url=_next(request, used, page),
+                next_url=self._next(request, used, page),
             )
         )
+
+    def _address(self, request: Request, parameters: Iterable[tuple[str, str]]) -> str:
+        named = [(self.date if name == "date" else name, value) for name, value in parameters]
+        named += self.more_used()
+        return f"{base_url(request)}/{self.resource}?{urlencode(named, safe='|/:')}"
+
+    def more_used(self) -> list[tuple[str, str]]:
+        """Return parameters of this resource alone, for links."""
+        return []
+
+    def _next(self, request: Request, used: list[tuple[str, str]], page: ReadingPage) -> str | None:
+        if page.next is None:
+            return None
+        return self._address(request, [*used, (CURSOR, page.next.cursor())])
+
+    def _matches(self, request: Request, page: ReadingPage) -> list[Match]:
+        documents = documents_of(page.readings, STORED_AS)
+        base = f"{base_url(request)}/{self.resource}"
+        return [
+            Match(f"{base}/{one.id}", self.served(one, documents.get(one.id)))
+            for one in page.readings
+        ]
 
 
 def _asked(parameters: Iterable[tuple[str, str]], *, strict: bool) -> SearchAsked:
@@ -115,7 +152,9 @@ def _used(asked: SearchAsked, patient_id: UUID) -> list[tuple[str, str]]:
     return [("patient", f"Patient/{patient_id}"), *asked.used]
 
 
-def _wanted(asked: SearchAsked, patient_id: UUID) -> ReadingsWanted:
+def _wanted(
+    asked: SearchAsked, patient_id: UUID, all_kinds: tuple[str, ...], about: str | None
+) -> ReadingsWanted:
     kinds = asked.kinds
     try:
         after = place_of(asked.cursor) if asked.cursor else None
@@ -124,7 +163,8 @@ def _wanted(asked: SearchAsked, patient_id: UUID) -> ReadingsWanted:
         raise FhirError(400, [FhirProblem("value", words, f"http.{CURSOR}")]) from None
     return ReadingsWanted(
         patient_id=patient_id,
-        kinds=tuple(map(KindWanted, NUMBER_KINDS))
+        about=about,
+        kinds=tuple(map(KindWanted, all_kinds))
         if kinds is None
         else tuple(KindWanted(one.kind, one.context) for one in kinds),
         measured_from=asked.measured_from,
@@ -132,25 +172,6 @@ def _wanted(asked: SearchAsked, patient_id: UUID) -> ReadingsWanted:
         after=after,
         limit=asked.count,
     )
-
-
-def _address(request: Request, parameters: Iterable[tuple[str, str]]) -> str:
-    return f"{base_url(request)}/Observation?{urlencode(list(parameters), safe='|/:')}"
-
-
-def _next(request: Request, used: list[tuple[str, str]], page: ReadingPage) -> str | None:
-    if page.next is None:
-        return None
-    return _address(request, [*used, (CURSOR, page.next.cursor())])
-
-
-def _matches(request: Request, page: ReadingPage) -> list[Match]:
-    documents = documents_of(page.readings, STORED_AS)
-    base = base_url(request)
-    return [
-        Match(f"{base}/Observation/{reading.id}", text_served(reading, documents.get(reading.id)))
-        for reading in page.readings
-    ]
 
 
 def text_served(reading: ShownReading, document: str | None) -> bytes:

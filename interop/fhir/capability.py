@@ -60,7 +60,7 @@ def capability_statement(base_url: str, version: str) -> dict[str, Any]:
                         " that is signed in. The token of a device may create, and reads nothing."
                     )
                 },
-                "resource": [_observation()],
+                "resource": [_observation(), _questionnaire(), _response()],
             }
         ],
     }
@@ -76,8 +76,9 @@ def _observation() -> dict[str, Any]:
             " unique for ever within patient and sender: the same again answers 200, other"
             " content 409. If-None-Exist may name no other identifier than that one. A cancelled or"
             " absent measurement is refused. What was entered in error here is served with that status;"
-            " a sender marks it at /api/v1/readings/{id}/entered-in-error/. Diary entries, events,"
-            " answers and done tasks are readings, but no Observations. A search returns the newest measurement first."
+            " a sender marks it at /api/v1/readings/{id}/entered-in-error/. Answers are"
+            " QuestionnaireResponses; diary entries, events and done tasks are readings, but no"
+            " resources here. A search returns the newest measurement first."
         ),
         "interaction": [
             {"code": "create"},
@@ -93,5 +94,79 @@ def _observation() -> dict[str, Any]:
         "searchParam": [
             {"name": name, "type": kind, "documentation": text}
             for name, kind, text in _SEARCH_PARAMETERS
+        ],
+    }
+
+
+def _questionnaire() -> dict[str, Any]:
+    return {
+        "type": "Questionnaire",
+        "documentation": (
+            "The questionnaires that come with the product, those of the caller's own organisation and"
+            " those shared with it; one resource per version. What is created is a draft of the"
+            " caller's unit, the next version of its own form of the same url; a person publishes"
+            " it. Choices, numbers, scales, texts and yes or no can be asked; attachments,"
+            " references, open choices and value sets cannot, and are refused. Sums, opening hours"
+            " and answers that need help at once are extensions under urn:dho:fhir:questionnaire."
+        ),
+        "interaction": [{"code": "create"}, {"code": "read"}, {"code": "search-type"}],
+        "versioning": "no-version",
+        "readHistory": False,
+        "updateCreate": False,
+        "conditionalCreate": False,
+        "conditionalUpdate": False,
+        "searchParam": [
+            {
+                "name": "url",
+                "type": "uri",
+                "documentation": "The canonical address, also url|version.",
+            },
+            {"name": "version", "type": "token", "documentation": "What the publisher calls it."},
+            {
+                "name": "identifier",
+                "type": "token",
+                "documentation": "urn:dho:questionnaire|name: what readings and plans call the form.",
+            },
+            {"name": "name", "type": "string", "documentation": "The same name, whole."},
+            {"name": "status", "type": "token", "documentation": "draft, active or retired."},
+        ],
+    }
+
+
+def _response() -> dict[str, Any]:
+    return {
+        "type": "QuestionnaireResponse",
+        "documentation": (
+            "The answers of a patient. Taken in as Observations are: subject, identifier, repeats and"
+            " conflicts alike, and the text that was received is served back. The questionnaire is"
+            " named by its canonical address, best with |version; an unknown one is refused, and"
+            " so is a linkId or an answer that the version has not. A required question without an"
+            " answer makes the response incomplete: it can give a colour, and never clears. Answers"
+            " to questions that the others did not ask are kept, and not counted. status in-progress"
+            " is refused."
+        ),
+        "interaction": [
+            {"code": "create"},
+            {"code": "read"},
+            {"code": "vread"},
+            {"code": "search-type"},
+        ],
+        "versioning": "versioned",
+        "readHistory": False,
+        "updateCreate": False,
+        "conditionalCreate": False,
+        "conditionalUpdate": False,
+        "searchParam": [
+            *(
+                {"name": name, "type": kind, "documentation": text}
+                for name, kind, text in _SEARCH_PARAMETERS
+                if name in ("patient", "subject", "_count")
+            ),
+            {"name": "authored", "type": "date", "documentation": "When it was answered."},
+            {
+                "name": "questionnaire",
+                "type": "reference",
+                "documentation": "The form, by its canonical address.",
+            },
         ],
     }

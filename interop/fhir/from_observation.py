@@ -16,22 +16,26 @@ What FHIR leaves open is decided so:
 
 from __future__ import annotations
 
-import hashlib
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from interop.fhir.circumstances import context_of, device_of, note_of, source_of
-from interop.fhir.national import is_national
 from interop.fhir.outcome import FhirProblem, FhirReason, fhir_problem
-from interop.fhir.reach import codings_of, object_of, objects_of, text_of
+from interop.fhir.reach import codings_of, object_of, objects_of
 from interop.fhir.structure import structure_problems
+from interop.fhir.subjects import (
+    PatientIdentifier,
+    no_subject,
+    reference_of,
+    subject_id,
+    subject_identifier,
+)
 from interop.fhir.times import time_of
 from interop.fhir.values import values_of
 from measurements.rules.content import content_hash
 from measurements.rules.kinds import kind_of_code
 from measurements.rules.problems import ProblemCode
-from measurements.rules.reading_shape import MAX_REFERENCE, ReadingInput, Refused, read_reading
+from measurements.rules.reading_shape import ReadingInput, Refused, read_reading
 from measurements.rules.strict_json import JsonRefused, parse
 
 if TYPE_CHECKING:
@@ -39,8 +43,6 @@ if TYPE_CHECKING:
 
     from measurements.rules.kinds import Code, Kind
 
-_PATIENT: Final = re.compile(r"(?:urn:uuid:|(?:.*/)?Patient/)([^/]+)(?:/_history/[^/]+)?")
-_UUID: Final = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _NOBODY: Final = "00000000-0000-0000-0000-000000000000"
 _NO_REFERENCE: Final = "-"
 _REFUSED_STATUSES: Final = {
@@ -63,19 +65,8 @@ _EXPRESSIONS: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class PatientIdentifier:
-    """A national identifier: fødselsnummer, D-nummer or felles hjelpenummer. Never log it."""
-
-    system: str
-    value: str
-
-    def __repr__(self) -> str:
-        return f"PatientIdentifier(system={self.system!r})"
-
-
-@dataclass(frozen=True, slots=True)
 class MappedReading:
-    """A reading that came as an Observation.
+    """A reading that came as a resource of FHIR.
 
     The subject was named by ``patient_id`` (a UUID of ours), by ``patient_identifier``, or by both;
     then the two must be the same person. ``reading`` has no patient before ``for_patient``.
@@ -185,11 +176,11 @@ class _Envelope:
     @classmethod
     def of(cls, resource: dict[str, Any]) -> _Envelope:
         subject = object_of(resource, "subject")
-        patient_id, identifier = _patient_id(subject), _patient_identifier(subject)
+        patient_id, identifier = subject_id(subject), subject_identifier(subject)
         kinds = _kinds(resource)
         problems: list[FhirProblem] = []
         if patient_id is None and identifier is None:
-            problems.append(_no_patient(subject))
+            problems.append(no_subject(subject, "Observation.subject"))
         if not kinds:
             problems.append(fhir_problem(ProblemCode.KIND_UNKNOWN, "Observation.code"))
         if len({kind.name for kind, _ in kinds}) > 1:
@@ -198,7 +189,8 @@ class _Envelope:
         kind, code = kinds[0] if kinds else (None, None)
         # the code that says most: fasting glucose is also glucose
         code = next((other for _, other in kinds if other.implies), code)
-        return cls(patient_id, identifier, kind, code, _reference(resource), tuple(problems))
+        reference = reference_of(resource, objects_of(resource, "identifier"))
+        return cls(patient_id, identifier, kind, code, reference, tuple(problems))
 
     def refusal(self, problems: tuple[FhirProblem, ...]) -> FhirRefusal:
         """Return the refusal of an Observation in this envelope."""
@@ -216,40 +208,3 @@ class _Envelope:
 def _kinds(resource: dict[str, Any]) -> list[tuple[Kind, Code]]:
     found = (kind_of_code(*coding) for coding in codings_of(object_of(resource, "code")))
     return [known for known in found if known is not None]
-
-
-def _patient_id(subject: dict[str, Any]) -> str | None:
-    match = _PATIENT.fullmatch(text_of(subject, "reference") or "")
-    return match[1].lower() if match and _UUID.fullmatch(match[1]) else None
-
-
-def _patient_identifier(subject: dict[str, Any]) -> PatientIdentifier | None:
-    identifier = object_of(subject, "identifier")
-    system, value = text_of(identifier, "system"), text_of(identifier, "value")
-    if system and value and is_national(system, value):
-        return PatientIdentifier(system, value)
-    return None
-
-
-def _no_patient(subject: dict[str, Any]) -> FhirProblem:
-    """Say why the subject names nobody. An id that cannot be ours answers as an unknown one."""
-    if not subject:
-        return fhir_problem(FhirReason.SUBJECT_MISSING, "Observation.subject")
-    if _PATIENT.fullmatch(text_of(subject, "reference") or ""):
-        return fhir_problem(ProblemCode.PATIENT_UNKNOWN, "Observation.subject")
-    return fhir_problem(FhirReason.SUBJECT_UNFIT, "Observation.subject")
-
-
-def _reference(resource: dict[str, Any]) -> str | None:
-    """Return the sender's own reference; one that is too long or unprintable is kept as its hash."""
-    reference = text_of(resource, "id")
-    for identifier in objects_of(resource, "identifier"):
-        value = text_of(identifier, "value")
-        if value:
-            reference = f"{text_of(identifier, 'system') or ''}|{value}"
-            break
-    if reference is None or not reference.strip():
-        return None
-    if len(reference) <= MAX_REFERENCE and reference.isprintable():
-        return reference
-    return f"sha256:{hashlib.sha256(reference.encode('utf-8', 'surrogatepass')).hexdigest()}"

@@ -22,6 +22,18 @@ class FhirReason(StrEnum):
     """Why an Observation is refused, where the rules of readings have no word for it."""
 
     NOT_AN_OBSERVATION = "NOT_AN_OBSERVATION"
+    NOT_A_QUESTIONNAIRE = "NOT_A_QUESTIONNAIRE"
+    NOT_A_RESPONSE = "NOT_A_RESPONSE"
+    STATUS_IN_PROGRESS = "STATUS_IN_PROGRESS"
+    QUESTIONNAIRE_MISSING = "QUESTIONNAIRE_MISSING"
+    QUESTIONNAIRE_UNKNOWN = "QUESTIONNAIRE_UNKNOWN"
+    QUESTION_UNKNOWN = "QUESTION_UNKNOWN"
+    QUESTION_REPEATED = "QUESTION_REPEATED"
+    ANSWER_UNFIT = "ANSWER_UNFIT"
+    NO_ANSWERS = "NO_ANSWERS"
+    ITEM_UNFIT = "ITEM_UNFIT"
+    CONDITION_UNFIT = "CONDITION_UNFIT"
+    FORM_UNSOUND = "FORM_UNSOUND"
     ELEMENT_UNKNOWN = "ELEMENT_UNKNOWN"
     ELEMENT_MISSING = "ELEMENT_MISSING"
     ELEMENT_EMPTY = "ELEMENT_EMPTY"
@@ -62,6 +74,45 @@ class FhirProblem:
 _REASONS: Final[Mapping[FhirReason, tuple[str, str]]] = MappingProxyType(
     {
         FhirReason.NOT_AN_OBSERVATION: ("structure", "Expected a resource of type Observation."),
+        FhirReason.NOT_A_QUESTIONNAIRE: (
+            "structure",
+            "Expected a resource of type Questionnaire.",
+        ),
+        FhirReason.NOT_A_RESPONSE: (
+            "structure",
+            "Expected a resource of type QuestionnaireResponse.",
+        ),
+        FhirReason.STATUS_IN_PROGRESS: (
+            "business-rule",
+            "Answers are taken in when the person has sent them, not while the form is filled in.",
+        ),
+        FhirReason.QUESTIONNAIRE_MISSING: (
+            "required",
+            "Say which questionnaire was answered: its canonical address, best with |version.",
+        ),
+        FhirReason.QUESTIONNAIRE_UNKNOWN: (
+            "code-invalid",
+            "There is no published questionnaire of that address and version here.",
+        ),
+        FhirReason.QUESTION_UNKNOWN: (
+            "code-invalid",
+            "The questionnaire has no question of that linkId.",
+        ),
+        FhirReason.QUESTION_REPEATED: (
+            "business-rule",
+            "The same question occurs more than once, or has more answers than it takes.",
+        ),
+        FhirReason.ANSWER_UNFIT: ("value", "This is no answer that the question takes."),
+        FhirReason.NO_ANSWERS: ("required", "There is no answer in it."),
+        FhirReason.ITEM_UNFIT: (
+            "not-supported",
+            "This sort of item, or its answers by reference, cannot be asked here.",
+        ),
+        FhirReason.CONDITION_UNFIT: (
+            "not-supported",
+            "This condition cannot be kept here.",
+        ),
+        FhirReason.FORM_UNSOUND: ("business-rule", "The form cannot be used as it is."),
         FhirReason.ELEMENT_UNKNOWN: ("structure", "FHIR R4 has no such element here."),
         FhirReason.ELEMENT_MISSING: ("required", "FHIR R4 requires this element."),
         FhirReason.ELEMENT_EMPTY: ("structure", "An element may not be empty or null."),

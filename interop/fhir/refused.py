@@ -14,7 +14,13 @@ if TYPE_CHECKING:
 
     from interop.fhir.from_observation import FhirRefusal
 
-NO_FINDING: Final = frozenset((FhirReason.STATUS_CANCELLED, FhirReason.STATUS_ENTERED_IN_ERROR))
+NO_FINDING: Final = frozenset(
+    (
+        FhirReason.STATUS_CANCELLED,
+        FhirReason.STATUS_ENTERED_IN_ERROR,
+        FhirReason.STATUS_IN_PROGRESS,
+    )
+)
 """The sender itself says that there was no measurement: nothing that a nurse would miss."""
 
 _READINGS_OWN: Final = {code.value for code in ProblemCode} - {
@@ -25,6 +31,11 @@ _READINGS_OWN: Final = {code.value for code in ProblemCode} - {
 _IN_OTHER_WORDS: Final[Mapping[str, ProblemCode]] = MappingProxyType(
     {
         FhirReason.KIND_AMBIGUOUS: ProblemCode.KIND_UNKNOWN,
+        FhirReason.QUESTIONNAIRE_MISSING: ProblemCode.FORM_UNKNOWN,
+        FhirReason.QUESTIONNAIRE_UNKNOWN: ProblemCode.FORM_UNKNOWN,
+        FhirReason.QUESTION_UNKNOWN: ProblemCode.ANSWER_UNFIT,
+        FhirReason.QUESTION_REPEATED: ProblemCode.ANSWER_UNFIT,
+        FhirReason.NO_ANSWERS: ProblemCode.REQUIRED,
         FhirReason.SUBJECT_MISSING: ProblemCode.REQUIRED,
         FhirReason.SUBJECT_UNFIT: ProblemCode.REQUIRED,
         FhirReason.TIME_MISSING: ProblemCode.NOT_A_TIME,

@@ -1,4 +1,4 @@
-"""Whether a text is an Observation as FHIR R4 defines it, before anybody asks what it means.
+"""Whether a text is a resource as FHIR R4 defines it, before anybody asks what it means.
 
 The library checks elements, types and cardinality. What it lets through is checked here: repeated
 names, empty elements, nulls, codes of required bindings, ids over 64 characters, a text where an
@@ -13,6 +13,8 @@ from decimal import Decimal
 from typing import Any, Final
 
 from fhir.resources.R4B.observation import Observation
+from fhir.resources.R4B.questionnaire import Questionnaire
+from fhir.resources.R4B.questionnaireresponse import QuestionnaireResponse
 from pydantic import BaseModel, ValidationError
 
 from interop.fhir.outcome import FhirProblem, FhirReason, fhir_problem
@@ -34,7 +36,41 @@ STATUSES: Final = frozenset(
         "unknown",
     )
 )
+_MODELS: Final[dict[str, type[BaseModel]]] = {
+    "Observation": Observation,
+    "Questionnaire": Questionnaire,
+    "QuestionnaireResponse": QuestionnaireResponse,
+}
 _BOUND: Final[dict[tuple[str, str], frozenset[str]]] = {
+    ("Questionnaire", "status"): frozenset(("draft", "active", "retired", "unknown")),
+    ("QuestionnaireItem", "type"): frozenset(
+        (
+            "group",
+            "display",
+            "question",
+            "boolean",
+            "decimal",
+            "integer",
+            "date",
+            "dateTime",
+            "time",
+            "string",
+            "text",
+            "url",
+            "choice",
+            "open-choice",
+            "attachment",
+            "reference",
+            "quantity",
+        )
+    ),
+    ("QuestionnaireItem", "enableBehavior"): frozenset(("all", "any")),
+    ("QuestionnaireItemEnableWhen", "operator"): frozenset(
+        ("exists", "=", "!=", ">", "<", ">=", "<=")
+    ),
+    ("QuestionnaireResponse", "status"): frozenset(
+        ("in-progress", "completed", "amended", "entered-in-error", "stopped")
+    ),
     ("Observation", "status"): STATUSES,
     ("Quantity", "comparator"): frozenset(("<", "<=", ">=", ">")),
     ("Identifier", "use"): frozenset(("usual", "official", "temp", "secondary", "old")),
@@ -43,7 +79,7 @@ _BOUND: Final[dict[tuple[str, str], frozenset[str]]] = {
 _MAX_ID: Final = 64
 _ITSELF: Final = "root"  # the library's own word for "the object as such"
 _STRANGE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
-_CHOICE: Final = re.compile(r"(value|effective)[A-Z][A-Za-z]*")
+_CHOICE: Final = re.compile(r"(value|effective|answer(?!Option|ValueSet))[A-Z][A-Za-z]*")
 
 # What the library raises besides its own error, seen by feeding it nonsense: it looks contained
 # types up in a table, and compares and slices before it has checked.
@@ -54,32 +90,33 @@ _Place = tuple[str | int, ...]
 
 
 def structure_problems(resource: dict[str, Any]) -> tuple[FhirProblem, ...]:
-    """List what keeps ``resource`` (parsed, of type Observation) from being valid FHIR R4."""
-    found = _faults(resource, ())
+    """List what keeps ``resource`` (parsed, of a type that we know) from being valid FHIR R4."""
+    root: str = resource["resourceType"]
+    found = _faults(resource, (root,))
     if found:
         return tuple(found[:MAX_PROBLEMS])
     try:
-        model = Observation.model_validate(resource)
+        model = _MODELS[root].model_validate(resource)
     except ValidationError as error:
-        return _of_library(error)
+        return _of_library(error, root)
     except RecursionError:
-        return (fhir_problem(ProblemCode.TOO_DEEP, "Observation"),)
+        return (fhir_problem(ProblemCode.TOO_DEEP, root),)
     except _LIBRARY_FAILS:
-        return (fhir_problem(FhirReason.ELEMENT_INVALID, "Observation"),)
-    found = _unbound(resource, model, ())
+        return (fhir_problem(FhirReason.ELEMENT_INVALID, root),)
+    found = _unbound(resource, model, (root,))
     if "implicitRules" in resource:
-        found.append(_at(FhirReason.MODIFIER_UNKNOWN, ("implicitRules",)))
+        found.append(_at(FhirReason.MODIFIER_UNKNOWN, (root, "implicitRules")))
     return tuple(found[:MAX_PROBLEMS])
 
 
 def path_to(place: _Place) -> str:
-    """Return the FHIRPath of a place in an Observation.
+    """Return the FHIRPath of a place; its first step is the type of the resource.
 
     A choice of types is named without its type. A name that looks like no element's is left out,
     since it could be anything.
     """
-    path = "Observation"
-    for step in place:
+    path = str(place[0])
+    for step in place[1:]:
         if isinstance(step, int):
             path = f"{path}[{step}]"
         elif step != _ITSELF and is_plain_name(step):
@@ -127,7 +164,7 @@ def _object_faults(value: dict[str, Any], place: _Place) -> list[FhirProblem]:
     return found
 
 
-def _of_library(error: ValidationError) -> tuple[FhirProblem, ...]:
+def _of_library(error: ValidationError, root: str) -> tuple[FhirProblem, ...]:
     found: dict[FhirProblem, None] = {}
     for detail in error.errors(include_url=False, include_input=False, include_context=False):
         kind = detail["type"]
@@ -137,7 +174,7 @@ def _of_library(error: ValidationError) -> tuple[FhirProblem, ...]:
             reason = FhirReason.ELEMENT_MISSING
         else:
             reason = FhirReason.ELEMENT_INVALID
-        found[_at(reason, detail["loc"])] = None
+        found[_at(reason, (root, *detail["loc"]))] = None
     return tuple(found)[:MAX_PROBLEMS]
 
 
@@ -169,7 +206,9 @@ def _unbound_object(value: dict[str, Any], model: BaseModel, place: _Place) -> l
         elif (type_name, name) in _BOUND:
             if child not in _BOUND[type_name, name]:
                 found.append(_at(FhirReason.CODE_INVALID, here))
-        elif name == "id" and not place:  # the id of an element may be longer than a resource's
+        elif (
+            name == "id" and len(place) == 1
+        ):  # the id of an element may be longer than a resource's
             if len(child) > _MAX_ID:
                 found.append(_at(FhirReason.ELEMENT_INVALID, here))
         else:

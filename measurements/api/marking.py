@@ -38,6 +38,14 @@ class InErrorBody(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=MAX_REASON)
 
 
+class ConfirmBody(serializers.Serializer[Any]):
+    """How one knows that it is real; may be left out."""
+
+    reason = serializers.CharField(
+        max_length=MAX_REASON, required=False, allow_blank=True, default=""
+    )
+
+
 class MarkShape(serializers.Serializer[Any]):
     """That a reading is marked."""
 
@@ -87,16 +95,26 @@ class Confirm(ScopedView, APIView):
     @extend_schema(
         operation_id="readings_confirm",
         description="A nurse or doctor says that a reading is real, however odd: it counts as history.",
-        request=None,
+        request=ConfirmBody,
         responses={
             200: MarkShape,
-            **problem_responses({**_ANSWERS, 409: "it was entered in error"}),
+            **problem_responses(
+                {
+                    **_ANSWERS,
+                    409: "it was entered in error",
+                    415: "not JSON by its media type",
+                    422: "the reason is too long",
+                }
+            ),
         },
     )
     def post(self, request: Request, reading_id: UUID) -> HttpResponse:
         """Confirm."""
-        del request
-        return _mark(confirm_reading(by=self.viewer, reading_id=reading_id))
+        body = ConfirmBody(data=request.data or {})
+        if not isinstance(request.data or {}, dict) or not body.is_valid():
+            raise Problem(422, "", field_errors(body.errors))
+        reason = body.validated_data["reason"]
+        return _mark(confirm_reading(by=self.viewer, reading_id=reading_id, reason=reason))
 
 
 class ShowPhoto(ScopedView, APIView):

@@ -23,6 +23,7 @@ from dho.lib import clock
 from dho.lib.scope import scope
 from dho.web.problems import Problem
 from measurements.operations.record import Taken, record_as, record_from_device, refuse_body
+from measurements.queries.questionnaires import stored_forms
 from measurements.rules.problems import ProblemCode
 from measurements.rules.reading_shape import Body, BodyRefused, ReadingInput, read_body
 from measurements.serializers import (
@@ -131,7 +132,7 @@ class RecordReadings(APIView):
 
     def _read(self, request: Request, secret: str | None) -> Body:
         try:
-            return read_body(request.body, clock.now())
+            return read_body(request.body, clock.now(), stored_forms())
         except BodyRefused as refused:
             bearer = token_bearer(secret) if secret else None
             if secret and bearer is None:

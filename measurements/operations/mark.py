@@ -70,8 +70,8 @@ def mark_entered_in_error(*, by: Viewer, reading_id: UUID, reason: str) -> Readi
     return _mark(by, receipt, Mark.IN_ERROR, reason.strip()[:MAX_REASON])
 
 
-def confirm_reading(*, by: Viewer, reading_id: UUID) -> ReadingMark:
-    """Say that a reading is real; an odd one then counts as history.
+def confirm_reading(*, by: Viewer, reading_id: UUID, reason: str = "") -> ReadingMark:
+    """Say that a reading is real, and how one knows; an odd one then counts as history.
 
     Raises ``NotAllowed`` for anybody but nurses and doctors, ``NotFound`` for a reading that does
     not exist or is out of sight, and ``MarkedInError``.
@@ -83,7 +83,7 @@ def confirm_reading(*, by: Viewer, reading_id: UUID) -> ReadingMark:
     own = {"tenant_id": receipt.tenant_id, "reading_id": reading_id}
     if ReadingMark.objects.filter(**own, mark=Mark.IN_ERROR.value).exists():
         raise MarkedInError
-    return _mark(by, receipt, Mark.REAL, "")
+    return _mark(by, receipt, Mark.REAL, reason.strip()[:MAX_REASON])
 
 
 def _receipt(by: Viewer, reading_id: UUID) -> ReadingReceipt:

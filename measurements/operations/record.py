@@ -266,6 +266,8 @@ def _told(item: ReadingInput) -> dict[str, Any]:
     told: dict[str, Any] = {
         "about": item.about,
         "answers": dict(item.answers) or None,
+        "form_version": item.form_version,
+        "set_aside": dict(item.set_aside) or None,
         "text": item.text,
     }
     found = {name: value for name, value in told.items() if value is not None}

@@ -56,7 +56,11 @@ def _told(reading: ReadingInput) -> list[object]:
         return []
     return [
         reading.about,
-        sorted((name, _plain(answer)) for name, answer in reading.answers.items()),
+        # All that was sent: what is set aside depends on the version that we read it by.
+        sorted(
+            (name, _plain(answer))
+            for name, answer in {**reading.answers, **reading.set_aside}.items()
+        ),
         reading.text,
         hashlib.sha256(reading.photo.content).hexdigest() if reading.photo else None,
     ]

@@ -27,6 +27,7 @@ class Flag(StrEnum):
     FUTURE = "FUTURE"  # measured more than 5 minutes after it was received
     ODD = "ODD"  # outside what can change in that time: judged, but no history until confirmed
     INCOMPLETE = "INCOMPLETE"  # a form with required questions unanswered: can colour, never clear
+    SET_ASIDE = "SET_ASIDE"  # answers to questions that were not asked are kept, and not judged
     CONFIRMED = "CONFIRMED"  # a nurse said that it is real, however odd
     IN_ERROR = "IN_ERROR"  # entered in error: its judgement is kept, but it is no history
 

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from measurements.rules.units import UNITY, Conversion, plain, ucum_code
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+
+    from measurements.rules.questionnaires import Definition
 
 _ZERO = Decimal(0)
 
@@ -82,7 +84,8 @@ class Kind:
 
     ``has_number`` False: nothing is measured, and ``told`` says what such a reading holds instead
     (``about``, ``answers``, ``text``, ``photo``); ``needed`` what of it must be there, ``abouts``
-    the closed list of what it may be about, empty for any.
+    the closed list of what it may be about, empty for any. ``form_of`` finds the questionnaire that
+    answers are about.
     """
 
     name: str
@@ -107,6 +110,11 @@ class Kind:
     told: frozenset[str] = frozenset()
     needed: frozenset[str] = frozenset()
     abouts: tuple[str, ...] = ()
+    form_of: Callable[[str], Definition | None] | None = None
+
+    def form(self, name: str) -> Definition | None:
+        """Return the questionnaire of that name, None where there is none or it is not known."""
+        return self.form_of(name) if self.form_of else None
 
     @property
     def decimals(self) -> int:

@@ -60,6 +60,7 @@ class ProblemCode(StrEnum):
     NOTHING_TOLD = "NOTHING_TOLD"
     ANSWER_UNFIT = "ANSWER_UNFIT"
     TOO_MANY_ANSWERS = "TOO_MANY_ANSWERS"
+    FORM_UNKNOWN = "FORM_UNKNOWN"
     PHOTO_UNFIT = "PHOTO_UNFIT"
     PHOTO_TOO_LARGE = "PHOTO_TOO_LARGE"
 
@@ -113,6 +114,7 @@ _DETAIL: Mapping[ProblemCode, str] = MappingProxyType(
         ProblemCode.NOTHING_TOLD: "A diary entry needs a text or a photo.",
         ProblemCode.ANSWER_UNFIT: "An answer is a number, a text or a list of texts.",
         ProblemCode.TOO_MANY_ANSWERS: "There are too many answers.",
+        ProblemCode.FORM_UNKNOWN: "There is no such version of the questionnaire.",
         ProblemCode.PHOTO_UNFIT: "A photo must be a JPEG or PNG picture, written as base64.",
         ProblemCode.PHOTO_TOO_LARGE: "A photo may hold 600,000 bytes.",
     }

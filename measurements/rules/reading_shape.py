@@ -19,6 +19,7 @@ from measurements.rules.instants import is_future, outside_time, read_instant
 from measurements.rules.kinds import KINDS
 from measurements.rules.numbers import Numbers, read_numbers
 from measurements.rules.problems import FieldProblem, ProblemCode
+from measurements.rules.scoring import Forms, ready_made
 from measurements.rules.strict_json import (
     JsonRefused,
     RepeatedKeys,
@@ -84,7 +85,8 @@ class ReadingInput:
     ``value`` for kinds with one number, ``components`` for the others. ``original_value`` and
     ``original_unit`` (UCUM) are there only if the unit was converted. ``measured_at`` is in UTC.
     ``flags`` are names of ``Flag``. A kind without a number has an empty unit, and ``about``,
-    ``answers``, ``text`` and ``photo`` instead.
+    ``answers``, ``text`` and ``photo`` instead; ``form_version`` is the version that the answers were
+    read by, and ``set_aside`` are those to questions that it did not ask.
     """
 
     patient: str
@@ -106,6 +108,8 @@ class ReadingInput:
     answers: Mapping[str, Answer] = field(default_factory=lambda: _NOTHING)
     text: str | None = None
     photo: Photo | None = None
+    form_version: int | None = None
+    set_aside: Mapping[str, Answer] = field(default_factory=lambda: _NOTHING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,22 +150,27 @@ class BodyRefused(ValueError):
         self.column = column
 
 
-def read_body(body: bytes, received_at: datetime) -> Body:
-    """Read one reading or a list of up to 1,000. Raises ``BodyRefused`` if there is no such thing."""
+def read_body(body: bytes, received_at: datetime, forms: Forms = ready_made) -> Body:
+    """Read one reading or a list of up to 1,000. Raises ``BodyRefused`` if there is no such thing.
+
+    ``forms`` finds the questionnaires that answers are read by.
+    """
     try:
         sent = parse(body)
     except JsonRefused as refused:
         raise BodyRefused(refused.code, 400, refused.line, refused.column) from None
     if not isinstance(sent, list):
-        return Body([read_reading(sent, received_at)])
+        return Body([read_reading(sent, received_at, forms)])
     if not sent:
         raise BodyRefused(ProblemCode.EMPTY_LIST, 422)
     if len(sent) > MAX_ITEMS:
         raise BodyRefused(ProblemCode.TOO_MANY_ITEMS, 413)
-    return Body([read_reading(item, received_at) for item in sent], is_list=True)
+    return Body([read_reading(item, received_at, forms) for item in sent], is_list=True)
 
 
-def read_reading(item: Any, received_at: datetime) -> ReadingInput | Refused:
+def read_reading(
+    item: Any, received_at: datetime, forms: Forms = ready_made
+) -> ReadingInput | Refused:
     """Read one reading from parsed JSON; every problem is named, not only the first."""
     if not isinstance(item, dict):
         return Refused((FieldProblem("", ProblemCode.NOT_AN_OBJECT),))
@@ -177,7 +186,7 @@ def read_reading(item: Any, received_at: datetime) -> ReadingInput | Refused:
             for name in item
             if name not in _FIELDS
         ]
-    told_of = read_told(item, kind, problems) if kind else Told()
+    told_of = read_told(item, kind, problems, forms) if kind else Told()
     numbers, context = _measured(item, kind, told_of, problems)
     measured_at = _measured_at(item.get("measured_at"), received_at, problems)
     comparator = _one_of(item, "comparator", COMPARATORS, ProblemCode.COMPARATOR_UNKNOWN, problems)
@@ -206,6 +215,8 @@ def read_reading(item: Any, received_at: datetime) -> ReadingInput | Refused:
         answers=told_of.answers,
         text=told_of.text,
         photo=told_of.photo,
+        form_version=told_of.form_version,
+        set_aside=told_of.set_aside,
     )
 
 
@@ -226,6 +237,8 @@ def _flags(
     flags = [Flag.IMPLAUSIBLE] if numbers.implausible else []
     if not told_of.is_complete:
         flags.append(Flag.INCOMPLETE)
+    if told_of.set_aside:
+        flags.append(Flag.SET_ASIDE)
     if is_future(measured_at, received_at):
         flags.append(Flag.FUTURE)
     return frozenset(flags)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from measurements.rules.numbers import Numbers, read_number
 from measurements.rules.photo import Photo, read_photo
 from measurements.rules.problems import FieldProblem, ProblemCode
-from measurements.rules.scoring import scored
+from measurements.rules.scoring import Forms, ready_made, scored
 from measurements.rules.strict_json import BadNumber, RepeatedKeys, child_pointer, find_faults
 from measurements.rules.texts import read_line, read_lines
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from measurements.rules.facts import Answer
     from measurements.rules.kinds import Kind
 
-FIELDS: Final = ("about", "answers", "text", "photo")
+FIELDS: Final = ("about", "answers", "form_version", "text", "photo")
 MEASURED: Final = ("value", "components", "unit", "comparator", "context")
 """What only a reading with a number may have."""
 
@@ -30,12 +30,17 @@ MAX_ANSWERS: Final = 200
 MAX_CHOSEN: Final = 50
 MAX_LINK_ID: Final = 100
 MAX_ANSWER: Final = 2000
+MAX_VERSION: Final = 32767
 _NONE: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What was told. ``numbers`` are the sums of a form; ``is_complete`` False: it has gaps."""
+    """What was told. ``numbers`` are the sums of a form; ``is_complete`` False: it has gaps.
+
+    ``form_version`` is the running number of the version that the answers were read by, None where
+    no form of that name is known; ``set_aside`` answers questions that were not asked.
+    """
 
     about: str | None = None
     answers: Mapping[str, Answer] = field(default_factory=lambda: _NONE)
@@ -43,9 +48,16 @@ class Told:
     photo: Photo | None = None
     numbers: Numbers = field(default_factory=lambda: Numbers(None))
     is_complete: bool = True
+    form_version: int | None = None
+    set_aside: Mapping[str, Answer] = field(default_factory=lambda: _NONE)
 
 
-def read_told(item: Mapping[str, Any], kind: Kind, problems: list[FieldProblem]) -> Told:
+def read_told(
+    item: Mapping[str, Any],
+    kind: Kind,
+    problems: list[FieldProblem],
+    forms: Forms = ready_made,
+) -> Told:
     """Read what was told, and say what does not belong to this kind, or is missing."""
     strange = [name for name in FIELDS if name not in kind.told]
     if not kind.has_number:
@@ -61,14 +73,15 @@ def read_told(item: Mapping[str, Any], kind: Kind, problems: list[FieldProblem])
     problems += [FieldProblem(f"/{name}", ProblemCode.REQUIRED) for name in missing]
     if kind.name == "diary" and item.get("text") is None and item.get("photo") is None:
         problems.append(FieldProblem("/text", ProblemCode.NOTHING_TOLD))
-    return _told({name: item.get(name) for name in kind.told}, kind, problems)
+    return _told({name: item.get(name) for name in kind.told}, kind, problems, forms)
 
 
-def _told(item: Mapping[str, Any], kind: Kind, problems: list[FieldProblem]) -> Told:
+def _told(item: Mapping[str, Any], kind: Kind, problems: list[FieldProblem], forms: Forms) -> Told:
     about = read_line(item.get("about"), "/about", MAX_ABOUT, problems, may_be_empty=False)
     if about is not None and kind.abouts and about not in kind.abouts:
         problems.append(FieldProblem("/about", ProblemCode.EVENT_UNKNOWN))
     answers = read_answers(item.get("answers"), problems)
+    number = _form_version(item.get("form_version"), problems)
     text = read_lines(item.get("text"), "/text", MAX_TEXT, problems)
     photo = read_photo(item.get("photo"), problems)
     is_blank = text is None and photo is None and not problems
@@ -76,10 +89,30 @@ def _told(item: Mapping[str, Any], kind: Kind, problems: list[FieldProblem]) -> 
         problems.append(FieldProblem("/text", ProblemCode.NOTHING_TOLD))
     if problems or not answers:
         return Told(about, _NONE, text, photo)
-    sums = scored(about or "", answers)
+    sums = scored(about or "", answers, forms, number)
+    if number is not None and sums.number is None:
+        problems.append(FieldProblem("/form_version", ProblemCode.FORM_UNKNOWN))
+        return Told(about, _NONE, text, photo)
     return Told(
-        about, answers, text, photo, Numbers(None, sums.components), is_complete=sums.is_complete
+        about,
+        sums.counted,
+        text,
+        photo,
+        Numbers(None, sums.components),
+        is_complete=sums.is_complete,
+        form_version=sums.number,
+        set_aside=sums.set_aside,
     )
+
+
+def _form_version(sent: Any, problems: list[FieldProblem]) -> int | None:
+    """Read which version of the form was answered; without it, it is the newest."""
+    if sent is None:
+        return None
+    if isinstance(sent, int) and not isinstance(sent, bool) and 0 < sent <= MAX_VERSION:
+        return sent
+    problems.append(FieldProblem("/form_version", ProblemCode.FORM_UNKNOWN))
+    return None
 
 
 def read_answers(sent: Any, problems: list[FieldProblem]) -> Mapping[str, Answer]:

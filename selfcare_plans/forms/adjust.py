@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from selfcare_plans.forms.fields import DayField, ProseField
 from selfcare_plans.forms.flat import number_typed
 from selfcare_plans.forms.part import PartForm
-from selfcare_plans.forms.rules import BOUNDS, LimitsForm
+from selfcare_plans.forms.rule_base import BOUNDS, LimitsForm
 from selfcare_plans.rules.document import RangeRule
 
 if TYPE_CHECKING:

@@ -7,31 +7,52 @@ removes a part sends all of it along.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from selfcare_plans.forms.parts import (
-    GoalForm,
-    ItemForm,
-    MeasureForm,
-    PlanForm,
-    WindowForm,
+from selfcare_plans.forms.all_rules import COMBINATION_FORMS, RULE_FORMS
+from selfcare_plans.forms.combination_forms import ConditionForm
+from selfcare_plans.forms.editor_parts import (
+    CombinationPart,
+    ConditionPart,
+    GoalPart,
+    ItemPart,
+    LevelPart,
+    MeasurePart,
+    NormalPart,
+    RulePart,
+    WindowPart,
 )
-from selfcare_plans.forms.rules import RULE_FORMS, RULE_TITLES, RangeForm, RuleForm
-from selfcare_plans.rules.document import Goal, MonitoringItem, PlanDocument, Schedule
+from selfcare_plans.forms.item_parts import ItemForm, NormalForm, WindowForm
+from selfcare_plans.forms.parts import GoalForm, LevelForm, MeasureForm, PlanForm, TemporaryForm
+from selfcare_plans.forms.steps import LINES, STEP_FORMS, StepLinesForm, StepPart, StepsPart
+from selfcare_plans.rules.document import PlanDocument, Steps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from django.http import QueryDict
 
-    from selfcare_plans.forms.options import KindOption, Options
+    from selfcare_plans.forms.options import Options
     from selfcare_plans.forms.part import PartForm
+    from selfcare_plans.rules.document import Temporary, TreatmentLevel
 
 PLACES = 3
 MOST_PARTS = 40
+COLOURS = ("GREEN", "YELLOW", "RED")
+
+MATTERS, ITEMS, COMBINATIONS, STEPS, UNREACHED, LEVEL, WHO = (
+    "matters", "items", "combinations", "steps", "unreached", "level", "who",
+)  # fmt: skip
+_USUALLY_OPEN = frozenset({ITEMS})
+_SECTION_OF_FIELD = {
+    "what_matters": MATTERS,
+    "diagnoses": MATTERS,
+    "unreached_centre": UNREACHED,
+    "unreached_patient": UNREACHED,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,182 +64,131 @@ class Complaint:
     anchor: str
 
 
-@dataclass(slots=True)
-class RulePart:
-    """One rule of an item."""
-
-    key: str
-    form: RuleForm
-
-    @property
-    def title(self) -> str:
-        """What sort of rule it is."""
-        return str(RULE_TITLES[_tag_of(self.form)])
-
-    @property
-    def about(self) -> str:
-        """What the rule is for, among the rules of its measurement: ``fasting``, ``repetition``."""
-        kind = self.form.kind
-        words = dict((*kind.components, *kind.contexts))
-        chosen = [
-            str(words[code])
-            for name in ("component", "context")
-            if name in self.form.fields and (code := self.form[name].value()) in words
-        ]
-        return ", ".join(chosen) or ("" if self.is_range else self.title.lower())
-
-    @property
-    def is_range(self) -> bool:
-        """Whether it is shown as limits."""
-        return isinstance(self.form, RangeForm)
-
-    @property
-    def opens_words(self) -> bool:
-        """Whether the texts are shown at once: there is a message at one, or a reason to see."""
-        reason = self.is_range and self.form["outer_limit_reason"].value()
-        return bool(reason) or any(bound.errors for bound in self.form.words())
-
-
-@dataclass(slots=True)
-class WindowPart:
-    """One part of the day."""
-
-    key: str
-    form: WindowForm
-
-
-@dataclass(slots=True)
-class ItemPart:
-    """One measurement: its own fields, parts of the day, and rules."""
-
-    key: str
-    kind: KindOption
-    form: ItemForm
-    windows: list[WindowPart] = field(default_factory=list)
-    rules: list[RulePart] = field(default_factory=list)
-    is_open: bool = False
-    in_short: str = ""
-
-    @property
-    def has_own_receivers(self) -> bool:
-        """Whether others than the plan's receivers are named."""
-        return any(bound.value() for bound in self.form.receiver_fields())
-
-    @property
-    def ranges(self) -> list[RulePart]:
-        """The rules that are limits."""
-        return [rule for rule in self.rules if rule.is_range]
-
-    @property
-    def others(self) -> list[RulePart]:
-        """The rules that are not."""
-        return [rule for rule in self.rules if not rule.is_range]
-
-    def named(self) -> Iterator[tuple[str, PartForm]]:
-        """Yield all forms of the item, each with the words for where it stands."""
-        label = self.kind.label
-        yield label, self.form
-        for window in self.windows:
-            yield label, window.form
-        for rule in self.rules:
-            yield ", ".join(part for part in (label, rule.about) if part), rule.form
-
-    def made(self) -> MonitoringItem:
-        """Return the item that the valid forms describe."""
-        data = self.form.cleaned_data
-        schedule = None
-        if self.windows:
-            schedule = Schedule(
-                windows=tuple(window.form.window() for window in self.windows),
-                weekdays=tuple(data["weekdays"]),
-                grace_minutes=data["grace_minutes"] or 0,
-            )
-        return MonitoringItem(
-            id=data["id"],
-            kind=data["kind"],
-            rules=tuple(rule.form.rule() for rule in self.rules),
-            schedule=schedule,
-            observe_only=data["observe_only"],
-            receivers=self.form.receivers(),
-            instruction=data["instruction"],
-        )
-
-
-@dataclass(slots=True)
-class MeasurePart:
-    """One measure under a goal."""
-
-    key: str
-    form: MeasureForm
-
-
-@dataclass(slots=True)
-class GoalPart:
-    """A goal with its measures."""
-
-    key: str
-    form: GoalForm
-    measures: list[MeasurePart] = field(default_factory=list)
-
-    def made(self) -> Goal:
-        """Return the goal that the valid forms describe."""
-        measures = tuple(part.form.measure() for part in self.measures)
-        return Goal(measures=measures, **self.form.cleaned_data)
-
-
 class PlanEditor:
-    """The whole page. ``validate=False`` shows what is typed without judging it."""
+    """The whole page. ``validate=False`` shows what is typed without judging it.
 
-    def __init__(self, data: QueryDict, options: Options, *, validate: bool = True) -> None:
+    ``may_decide`` False: the agreed level of treatment is not the writer's to change; it is
+    ``level``, whatever was posted.
+    """
+
+    def __init__(
+        self,
+        data: QueryDict,
+        options: Options,
+        *,
+        validate: bool = True,
+        may_decide: bool = True,
+        level: TreatmentLevel | None = None,
+    ) -> None:
         self.data = data
         self.options = options
         self.validate = validate
-        self.plan = self._form(PlanForm, "", units=options.units, places=self._places(""))
-        self.goals = [self._goal(key) for key in self._keys("goals")]
-        self.items = [self._item(key) for key in self._keys("items")]
+        self.may_decide = may_decide
+        self.kept_level = None if may_decide else level
+        self.plan: PlanForm = self._form(PlanForm, "", **self._receivers(""))
+        self.goals = [self._goal(key) for key in part_keys(data, "goals")]
+        self.items = [self._item(key) for key in part_keys(data, "items")]
+        self.combinations = [
+            self._combination(key, COMBINATION_FORMS[tag])
+            for key in part_keys(data, "combinations")
+            if (tag := str(data.get(f"{key}-type"))) in COMBINATION_FORMS
+        ]
+        self.steps = [self._steps(f"steps_{colour.lower()}", colour) for colour in COLOURS]
+        self.level = self._level() if may_decide and "level-text" in data else None
+        self.temporary: TemporaryForm | None = None
+        if "temporary-until" in data:
+            self.temporary = self._form(TemporaryForm, "temporary")
+        opened = {
+            name.removeprefix("section-")
+            for name in data.getlist("open")
+            if name.startswith("section-")
+        }
+        self.open_sections = opened or set(_USUALLY_OPEN)
 
     def _form(self, form: type[Any], key: str, **options: Any) -> Any:
         return form.filled(self.data, key, validate=self.validate, **options)
 
-    def _keys(self, prefix: str) -> list[str]:
-        """Return the keys of the parts under a prefix, ``items-0``, ``items-3`` …, in order."""
-        return part_keys(self.data, prefix)
-
-    def _places(self, key: str) -> int:
-        """Return how long a line of receivers to show: three, or as long as the plan's."""
+    def _receivers(self, key: str) -> dict[str, Any]:
+        """Return the units, and how long a line of receivers to show: three, or the plan's."""
         pattern = re.compile(rf"{key + '-' if key else ''}receiver_(\d{{1,2}})")
         found = (pattern.fullmatch(name) for name in self.data)
-        return max([PLACES, *(min(int(one[1]), MOST_PARTS) for one in found if one)])
+        places = max([PLACES, *(min(int(one[1]), MOST_PARTS) for one in found if one)])
+        return {"units": self.options.units, "places": places}
 
     def _goal(self, key: str) -> GoalPart:
+        units = self.options.ticking or self.options.units
         measures = [
-            MeasurePart(one, self._form(MeasureForm, one)) for one in self._keys(f"{key}-measures")
+            MeasurePart(one, self._form(MeasureForm, one, units=units))
+            for one in part_keys(self.data, f"{key}-measures")
         ]
         return GoalPart(key, self._form(GoalForm, key), measures)
 
     def _item(self, key: str) -> ItemPart:
-        kind = self.options.kind(self.data.get(f"{key}-kind", ""))
-        form = self._form(ItemForm, key, units=self.options.units, places=self._places(key))
-        windows = [
-            WindowPart(one, self._form(WindowForm, one)) for one in self._keys(f"{key}-windows")
+        data = self.data
+        kind = self.options.kind(data.get(f"{key}-kind", ""))
+        chosen = {"kind": kind, "about": str(data.get(f"{key}-about", ""))}
+        tags = {one: str(data.get(f"{one}-type")) for one in part_keys(data, f"{key}-rules")}
+        return ItemPart(
+            key,
+            kind,
+            self._form(ItemForm, key, kind=kind, **self._receivers(key)),
+            windows=[
+                WindowPart(one, self._form(WindowForm, one))
+                for one in part_keys(data, f"{key}-windows")
+            ],
+            normals=[
+                NormalPart(one, self._form(NormalForm, one, **chosen))
+                for one in part_keys(data, f"{key}-normals")
+            ],
+            rules=[
+                RulePart(one, self._form(RULE_FORMS[tag], one, **chosen))
+                for one, tag in tags.items()
+                if tag in RULE_FORMS
+            ],
+            is_open=key in data.getlist("open"),
+        )
+
+    def _combination(self, key: str, form: type[Any]) -> CombinationPart:
+        conditions = [
+            ConditionPart(one, self._form(ConditionForm, one, options=self.options))
+            for one in part_keys(self.data, f"{key}-parts")
         ]
-        tags = {one: str(self.data.get(f"{one}-type")) for one in self._keys(f"{key}-rules")}
-        rules = [
-            RulePart(one, self._form(RULE_FORMS[tag], one, kind=kind))
+        return CombinationPart(key, self._form(form, key), conditions)
+
+    def _steps(self, key: str, colour: str) -> StepsPart:
+        keys = part_keys(self.data, key) or [f"{key}-0"]
+        tags = {one: str(self.data.get(f"{one}-type") or LINES) for one in keys}
+        parts = [
+            StepPart(one, self._form(STEP_FORMS.get(tag, StepLinesForm), one))
             for one, tag in tags.items()
-            if tag in RULE_FORMS
         ]
-        is_open = key in self.data.getlist("open")
-        return ItemPart(key, kind, form, windows, rules, is_open)
+        return StepsPart(key, colour, parts)
+
+    def _level(self) -> LevelPart:
+        form = self._form(LevelForm, "level", **self._receivers("level"))
+        return LevelPart(form, self._steps("level-steps_red", "RED"))
+
+    def _parts(self) -> Iterator[tuple[str, str, PartForm]]:
+        """Yield every form with its section and the words for where it stands, as on the page."""
+        for goal in self.goals:
+            yield from ((MATTERS, _("Goal"), form) for form in goal.forms())
+        for item in self.items:
+            yield from ((ITEMS, where, form) for where, form in item.named())
+        for combination in self.combinations:
+            for form in combination.forms():
+                yield COMBINATIONS, combination.title, form
+        for steps in self.steps:
+            yield from ((STEPS, _("What the patient does"), form) for form in steps.forms())
+        if self.level:
+            for form in self.level.forms():
+                yield LEVEL, _("Agreed level of treatment"), form
+        if self.temporary:
+            yield WHO, _("Start-up plan"), self.temporary
 
     def forms(self) -> Iterator[PartForm]:
         """Yield every form of the page."""
         yield self.plan
-        for goal in self.goals:
-            yield goal.form
-            yield from (part.form for part in goal.measures)
-        for item in self.items:
-            yield from (form for _where, form in item.named())
+        yield from (form for _section, _where, form in self._parts())
 
     def is_valid(self) -> bool:
         """Whether all that is typed can be read. What it means is judged by the plan's own rules."""
@@ -231,7 +201,10 @@ class PlanEditor:
             item.is_open = item.is_open or f"{key}-".startswith(f"{item.key}-")
             if key == item.key and item.rules:
                 key = item.rules[0].key
-        for form in self.forms():
+        for section, _where, form in self._parts():
+            within = form.prefix == key or str(form.prefix).startswith(f"{key}-")
+            if key and within:
+                self.open_sections.add(section)
             seen = [bound for bound in form if not bound.is_hidden]
             if key and form.prefix == key and seen:
                 seen[0].field.widget.attrs["autofocus"] = True
@@ -239,28 +212,43 @@ class PlanEditor:
     def document(self) -> PlanDocument:
         """Return the document. Only after ``is_valid``."""
         data = self.plan.cleaned_data
+        green, yellow, red = (steps.made() for steps in self.steps)
         return PlanDocument(
             what_matters=data["what_matters"],
             diagnoses=data["diagnoses"],
             goals=tuple(goal.made() for goal in self.goals),
             items=tuple(item.made() for item in self.items),
-            steps=self.plan.steps(),
+            combinations=tuple(combination.made() for combination in self.combinations),
+            steps=Steps(green=green, yellow=yellow, red=red),
             receivers=self.plan.receivers(),
             contact_point=data["contact_point"],
             review_date=data["review_date"],
             language=data["language"],
+            treatment_level=self._made_level(),
+            temporary=self._made_temporary(),
+            unreached=self.plan.unreached(),
         )
 
+    def _made_level(self) -> TreatmentLevel | None:
+        if not self.may_decide:
+            return self.kept_level
+        return self.level.made() if self.level else None
+
+    def _made_temporary(self) -> Temporary | None:
+        return self.temporary.temporary() if self.temporary else None
+
     def complaints(self) -> list[Complaint]:
-        """Return all messages in the order of the page, each once; opens the items that have any."""
+        """Return all messages in the order of the page, each once; opens the parts that have any."""
         found = complaints_of(self.plan, _("The plan"))
-        for goal in self.goals:
-            for form in (goal.form, *(part.form for part in goal.measures)):
-                found += complaints_of(form, _("Goal"))
+        wrong = {bound.name for bound in self.plan if bound.errors}
+        self.open_sections |= {_SECTION_OF_FIELD.get(name, WHO) for name in wrong}
+        for section, where, form in self._parts():
+            of_form = complaints_of(form, where)
+            found += of_form
+            if of_form:
+                self.open_sections.add(section)
         for item in self.items:
-            of_item = [one for where, form in item.named() for one in complaints_of(form, where)]
-            item.is_open = item.is_open or bool(of_item)
-            found += of_item
+            item.is_open = item.is_open or any(form.errors for _where, form in item.named())
         return list(dict.fromkeys(found))
 
 
@@ -268,11 +256,7 @@ def part_keys(data: QueryDict, prefix: str) -> list[str]:
     """Return the keys of the parts under ``prefix`` that the data has anything of, in order."""
     pattern = re.compile(rf"({re.escape(prefix)}-(\d{{1,3}}))-.+")
     numbered = {int(one[2]): one[1] for one in map(pattern.fullmatch, data) if one}
-    return [numbered[number] for number in sorted(numbered)][:MOST_PARTS]
-
-
-def _tag_of(form: RuleForm) -> str:
-    return next(tag for tag, kind in RULE_FORMS.items() if isinstance(form, kind))
+    return [numbered[number] for number in sorted(numbered)]
 
 
 def complaints_of(form: PartForm, where: str) -> list[Complaint]:

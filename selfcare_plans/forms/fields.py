@@ -16,7 +16,7 @@ _SPACES = str.maketrans(
         ",": ".",
     }
 )
-MOST_DIGITS = 12
+MOST_DIGITS = 30
 MOST_TEXT = 2_000
 
 
@@ -78,8 +78,21 @@ class ProseField(forms.CharField):
         return "\n".join(text.splitlines()) if isinstance(text, str) else text
 
 
+class LinesArea(forms.Textarea):
+    """A text area that also takes its lines as several values."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:  # noqa: ARG002
+        """Return the lines as one text; None where nothing was sent."""
+        sent = data.getlist(name) if hasattr(data, "getlist") else data.get(name)
+        return "\n".join(sent) if isinstance(sent, list) and sent else sent or None
+
+
 class LinesField(ProseField):
     """A list, one entry on each line; blank lines are left out."""
+
+    def __init__(self, *, rows: int = 2, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", LinesArea(attrs={"rows": rows}))
+        super().__init__(rows=rows, **kwargs)
 
     def clean(self, value: Any) -> Any:
         """Return the entries as a tuple."""
@@ -91,7 +104,7 @@ class TimeOfDayField(forms.TimeField):
     """A local time of day, ``08:30`` or ``08.30``."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("input_formats", ["%H:%M", "%H.%M", "%H:%M:%S"])
+        kwargs.setdefault("input_formats", ["%H:%M", "%H.%M", "%H:%M:%S", "%H:%M:%S.%f"])
         kwargs.setdefault("widget", forms.TimeInput(format="%H:%M", attrs={"type": "time"}))
         kwargs.setdefault("error_messages", {"invalid": _("Write a time of day, such as 08:30.")})
         super().__init__(**kwargs)

@@ -59,6 +59,13 @@ class StartUpForm(_WithChoices):
     responsible = forms.CharField(label=_("Who sees that a proper plan follows"), max_length=120)
 
 
+class EndForm(forms.Form):
+    """When the plan ends, and why."""
+
+    on = _day(_("Last day"), help_text=_("Today: it ends now. A later day is included."))
+    reason = ProseField(label=_("Why"), help_text=_("The patient reads it."), max_length=400)
+
+
 class TickForm(forms.Form):
     """How a measure stands."""
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from selfcare_plans.rules.kind_facts import ANSWERS, EVENT, MAY_BE_ABOUT, WITH_ABOUT, is_number
 
 Choice = tuple[str, str]
+Named = Mapping[str, tuple[Choice, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +16,8 @@ class KindOption:
     """One kind: its name and unit in words, and the components and contexts of its ranges.
 
     ``components`` and ``contexts`` are (code, word); a context's code is ``key=value``. ``usual``
-    are the components that a new measurement gets limits for.
+    are the components that a new measurement gets limits for. ``abouts`` is what it may be about;
+    ``scores`` and ``questions`` are those of each form, by the form's name.
     """
 
     name: str
@@ -21,6 +26,43 @@ class KindOption:
     components: tuple[Choice, ...] = ()
     contexts: tuple[Choice, ...] = ()
     usual: tuple[str, ...] = ()
+    abouts: tuple[Choice, ...] = ()
+    scores: Named = field(default_factory=dict, hash=False)
+    questions: Named = field(default_factory=dict, hash=False)
+
+    @property
+    def has_number(self) -> bool:
+        """Whether it is measured, so that a new one begins with limits."""
+        return is_number(self.name)
+
+    @property
+    def has_about(self) -> bool:
+        """Whether it says what it is about: a form, a task, an event."""
+        return self.name in MAY_BE_ABOUT
+
+    @property
+    def about_may_be_open(self) -> bool:
+        """Whether one measurement may be about all of them."""
+        return self.name == EVENT
+
+    @property
+    def may_be_there_twice(self) -> bool:
+        """Whether a plan may hold several, each about something else."""
+        return self.name in WITH_ABOUT
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """The types of rule that it may have, in the order in which they are offered."""
+        numbers = ("range", "change", "deviation", "mean", "repetition")
+        if self.name == ANSWERS:
+            return ("range", "answer", *numbers[1:], "missing")
+        if self.name == EVENT:
+            return ("answer", "missing")
+        return (*numbers, "missing") if self.has_number else ("missing",)
+
+    def values(self, about: str) -> tuple[Choice, ...]:
+        """Return what a rule may be about: components, or the scores of the form."""
+        return self.scores.get(about, ()) if self.name == ANSWERS else self.components
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +76,11 @@ class UnitOption:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """All that the editor offers."""
+    """All that the editor offers. ``ticking``: the units that may tick a measure off."""
 
     kinds: tuple[KindOption, ...]
     units: tuple[UnitOption, ...]
+    ticking: tuple[UnitOption, ...] = ()
 
     def kind(self, name: str) -> KindOption:
         """Return the kind; an unknown one is offered under its own code, so that it is not lost."""

@@ -28,8 +28,7 @@ class PartForm(forms.Form):
         for name, field in form.fields.items():
             key = form.add_prefix(name)
             if key in data:
-                many = isinstance(field, forms.MultipleChoiceField)
-                form.initial[name] = data.getlist(key) if many else data[key]
+                form.initial[name] = field.widget.value_from_datadict(data, {}, key)
         return form
 
     def complain(self, name: str | None, message: str) -> None:

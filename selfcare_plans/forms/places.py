@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from selfcare_plans.forms.editor import ItemPart, PlanEditor
+    from selfcare_plans.forms.editor import PlanEditor
+    from selfcare_plans.forms.editor_parts import CombinationPart, GoalPart, ItemPart, LevelPart
     from selfcare_plans.forms.part import PartForm
 
 Place = tuple["PartForm", str | None]
+
+_COLOURS = {"green": 0, "yellow": 1, "red": 2}
 
 
 def place_of(editor: PlanEditor, pointer: str) -> Place:
@@ -16,12 +19,26 @@ def place_of(editor: PlanEditor, pointer: str) -> Place:
 
     The editor's parts stand in the order of the document that it made.
     """
-    first, *rest = pointer.strip("/").split("/")
-    if first == "items" and rest:
-        return _in_item(editor, editor.items[int(rest[0])], rest[1:])
-    if first == "receivers":
-        return editor.plan, f"receiver_{int(rest[0]) + 1}" if rest else "receiver_1"
-    return editor.plan, first
+    match pointer.strip("/").split("/"):
+        case ["items", number, *path]:
+            return _in_item(editor, editor.items[int(number)], path)
+        case ["combinations", number, *path]:
+            return _in_combination(editor.combinations[int(number)], path)
+        case ["goals", number, *path]:
+            return _in_goal(editor.goals[int(number)], path)
+        case ["steps", colour, index, *field]:
+            return _at(editor.steps[_COLOURS[colour]].form_of(int(index)), field)
+        case ["treatment_level", *path] if editor.level:
+            return _in_level(editor.level, path)
+        case ["temporary", *field] if editor.temporary:
+            return _at(editor.temporary, field)
+        case ["unreached", who, *_]:
+            return editor.plan, f"unreached_{who}"
+        case ["receivers", *number]:
+            return editor.plan, _receiver(number)
+        case [field, *_]:
+            return editor.plan, field
+    return editor.plan, None
 
 
 def kind_at(editor: PlanEditor, pointer: str) -> str:
@@ -30,20 +47,66 @@ def kind_at(editor: PlanEditor, pointer: str) -> str:
     return editor.items[int(rest[0])].kind.name if first == "items" and rest else ""
 
 
+def _at(form: PartForm, field: list[str]) -> Place:
+    return form, field[0] if field else None
+
+
+def _receiver(number: list[str]) -> str:
+    return f"receiver_{int(number[0]) + 1}" if number else "receiver_1"
+
+
 def _in_item(editor: PlanEditor, item: ItemPart, path: list[str]) -> Place:
     match path:
         case ["rules", number, *field]:
-            return item.rules[int(number)].form, field[0] if field else None
+            return _in_rule(item.rules[int(number)].form, field)
+        case ["normals", number, *field]:
+            return _at(item.normals[int(number)].form, field)
         case ["schedule", "windows", number, *field]:
-            return item.windows[int(number)].form, field[0] if field else None
+            return _at(item.windows[int(number)].form, field)
         case ["schedule", field]:
             return item.form, field
         case ["receivers", number]:
-            return item.form, f"receiver_{int(number) + 1}"
+            return item.form, _receiver([number])
         case ["receivers"]:
             # that nobody is told is put right for the whole plan
             return editor.plan, "receiver_1"
-        case [field, *_]:
-            return item.form, field
         case _:
-            return item.form, None
+            return _at(item.form, path)
+
+
+def _in_rule(form: PartForm, path: list[str]) -> Place:
+    match path:
+        case ["act_now", "step", *_]:
+            return form, "act_step"
+        case ["act_now", "numbers", *_]:
+            return form, "act_numbers"
+        case _:
+            return _at(form, path)
+
+
+def _in_combination(combination: CombinationPart, path: list[str]) -> Place:
+    match path:
+        case ["parts", number, *field]:
+            return _at(combination.conditions[int(number)].form, field)
+        case _:
+            return _in_rule(combination.form, path)
+
+
+def _in_goal(goal: GoalPart, path: list[str]) -> Place:
+    match path:
+        case ["measures", number, *field]:
+            return _at(goal.measures[int(number)].form, field)
+        case _:
+            return _at(goal.form, path)
+
+
+def _in_level(level: LevelPart, path: list[str]) -> Place:
+    match path:
+        case ["steps_red", index, *field]:
+            return _at(level.steps.form_of(int(index)), field)
+        case ["steps_red"]:
+            return level.steps.parts[0].form, "text"
+        case ["receivers", *number]:
+            return level.form, _receiver(number)
+        case _:
+            return _at(level.form, path)

@@ -1,37 +1,34 @@
-"""One small form for each type of rule; each makes its part of the document."""
+"""One small form for each type of rule of a measurement; each makes its part of the document."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from dho.web import colours
-from selfcare_plans.forms.fields import CountField, NumberField, ProseField, TextField
-from selfcare_plans.forms.part import PartForm
+from selfcare_plans.forms.choices import CodeField, OpenChoiceField
+from selfcare_plans.forms.fields import CountField, NumberField
+from selfcare_plans.forms.item_parts import offer_components
+from selfcare_plans.forms.rule_base import (
+    LimitsForm,
+    RuleForm,
+    colour_field,
+    confirm_field,
+    direction_field,
+)
 from selfcare_plans.rules.document import (
     Against,
     ChangeRule,
-    Colour,
-    Direction,
     MissingRule,
     RangeRule,
     RepetitionRule,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from decimal import Decimal
-
     from selfcare_plans.forms.options import KindOption
     from selfcare_plans.rules.document import Rule
 
-BOUNDS = ("yellow_low", "green_low", "green_high", "yellow_high")
-
-_COLOURS = [(colour.value, colours.WORDS[colour.value]) for colour in (Colour.YELLOW, Colour.RED)]
-_DIRECTIONS = [(Direction.RISE.value, _("up")), (Direction.FALL.value, _("down"))]
 _AGAINST = [
     (Against.LOWEST.value, _("the lowest")),
     (Against.HIGHEST.value, _("the highest")),
@@ -39,91 +36,46 @@ _AGAINST = [
 ]
 
 
-def _readable(bound: forms.BoundField) -> Decimal | None:
-    try:
-        number: Decimal | None = bound.field.to_python(bound.value())
-    except ValidationError:
-        return None
-    return number if number is not None and number.is_finite() else None
+class ItemRuleForm(RuleForm):
+    """A rule of one measurement. ``about`` is the form, task or event that the measurement is about."""
 
-
-class LimitsForm(PartForm):
-    """The four bounds of a range. A blank one is open."""
-
-    yellow_low = NumberField(label=_("Red under"))
-    green_low = NumberField(label=_("Green from"))
-    green_high = NumberField(label=_("Green to"))
-    yellow_high = NumberField(label=_("Red over"))
-    outer_limit_reason = TextField(
-        label=_("Reason for passing the outer limit"), help_text=_("Must be approved by a doctor.")
-    )
-
-    def limits(self) -> list[forms.BoundField]:
-        """The bounds in the order of the values."""
-        return [self[name] for name in BOUNDS]
-
-    def typed(self) -> RangeRule:
-        """Return a range of the bounds as far as they can be read, checked or not."""
-        typed: dict[str, Any] = {name: _readable(self[name]) for name in BOUNDS}
-        return RangeRule(id="", **typed)
-
-    def bounds(self) -> dict[str, Any]:
-        """Return what the valid form says of the range."""
-        return {name: self.cleaned_data[name] for name in (*BOUNDS, "outer_limit_reason")}
-
-
-class RuleForm(PartForm):
-    """What the forms of all rules share. ``id`` is made by the editor and not shown."""
-
-    id = forms.CharField(widget=forms.HiddenInput, required=False)
-    type = forms.CharField(widget=forms.HiddenInput, required=False)
-    text_patient = ProseField(label=_("Words to the patient"))
-    text_nurse = ProseField(label=_("Words to the nurse"))
-    source = ProseField(label=_("Source of the limit"), max_length=1_000)
-
-    def __init__(self, *args: Any, kind: KindOption, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: KindOption, about: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.kind = kind
+        self.kind, self.about = kind, about
+        if "component" in self.fields:
+            offer_components(self, kind, about)
+        if "context" in self.fields:
+            field: Any = self.fields["context"]
+            field.choices = [("", _("in every situation")), *kind.contexts]
+            if not kind.contexts:
+                field.widget = forms.HiddenInput()
 
     def rule(self) -> Rule:
         """Return the rule that the valid form describes."""
         raise NotImplementedError
 
-    def words(self) -> list[forms.BoundField]:
-        """The fields that are opened on demand."""
-        return [self["text_patient"], self["text_nurse"], self["source"]]
-
-    def shared(self) -> dict[str, Any]:
-        """Return what every rule has."""
-        return {
-            name: self.cleaned_data[name] for name in ("id", "text_patient", "text_nurse", "source")
-        }
-
-    def _offer_components(self) -> None:
-        """Show the choice of component where the kind has any."""
-        field: Any = self.fields["component"]
-        field.choices = [("", _("Choose")), *self.kind.components]
-        if not self.kind.components:
-            field.widget = forms.HiddenInput()
-
-
-class RangeForm(RuleForm, LimitsForm):
-    """A range: its bounds, and what it is bound to."""
-
-    component = forms.ChoiceField(label=_("Which value"), required=False)
-    context = forms.ChoiceField(label=_("In which situation"), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._offer_components()
-        field: Any = self.fields["context"]
-        field.choices = [("", _("in every situation")), *self.kind.contexts]
-        if not self.kind.contexts:
-            field.widget = forms.HiddenInput()
-
     def bound_to(self) -> list[forms.BoundField]:
-        """The fields that say what the range is bound to, where there is a choice."""
-        return [field for field in (self["component"], self["context"]) if not field.is_hidden]
+        """The fields that say what the rule is bound to, where there is a choice."""
+        return self.seen(*(name for name in ("component", "context") if name in self.fields))
+
+    def counted(self, *names: str) -> dict[str, Any]:
+        """Return the named settings of the valid form; an empty text is None."""
+        return {name: self.cleaned_data[name] or None for name in names}
+
+
+class RangeForm(ItemRuleForm, LimitsForm):
+    """A range: its bounds, what it is bound to, and what follows."""
+
+    AFTER: ClassVar[tuple[str, ...]] = ("confirm_minutes", "repeat_minutes")
+
+    component = OpenChoiceField(label=_("Which value"))
+    context = OpenChoiceField(label=_("In which situation"))
+    confirm_minutes = confirm_field()
+    repeat_minutes = CountField(
+        label=_("After red, a new reading within, minutes"),
+        help_text=_("Empty: none is expected. When it does not come, that is red."),
+        required=False,
+    )
 
     def words(self) -> list[forms.BoundField]:
         """The texts, and the reason that an outer limit asks for."""
@@ -131,97 +83,95 @@ class RangeForm(RuleForm, LimitsForm):
 
     def rule(self) -> RangeRule:
         """Return the range."""
+        data = self.cleaned_data
         return RangeRule(
             **self.shared(),
             **self.bounds(),
-            component=self.cleaned_data["component"] or None,
-            context=self.cleaned_data["context"] or None,
+            **self.counted("component", "context"),
+            confirm_minutes=data["confirm_minutes"],
+            repeat_minutes=data["repeat_minutes"],
         )
 
 
-class ChangeForm(RuleForm):
+class ChangeForm(ItemRuleForm):
     """A rise or fall against the days before."""
 
-    colour = forms.ChoiceField(label=_("Colour"), choices=_COLOURS)
-    direction = forms.ChoiceField(label=_("Direction"), choices=_DIRECTIONS)
+    AFTER: ClassVar[tuple[str, ...]] = ("confirm_minutes",)
+
+    colour = colour_field()
+    direction = direction_field()
     amount = NumberField(label=_("By at least"), required=True)
     percent = forms.BooleanField(label=_("In percent"), required=False)
-    against = forms.ChoiceField(label=_("Counted from"), choices=_AGAINST)
+    against = CodeField(Against, label=_("Counted from"), choices=_AGAINST)
     days = CountField(label=_("Of the last days"))
-    component = forms.ChoiceField(label=_("Which value"), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._offer_components()
+    component = OpenChoiceField(label=_("Which value"))
+    confirm_minutes = confirm_field()
 
     def main(self) -> list[forms.BoundField]:
         """The fields that make the rule."""
-        names = ("component", "colour", "direction", "amount", "percent", "against", "days")
-        return [self[name] for name in names]
+        return self.seen("component", "colour", "direction", "amount", "percent", "against", "days")
 
     def rule(self) -> ChangeRule:
         """Return the change rule."""
         data = self.cleaned_data
+        names = ("colour", "direction", "amount", "percent", "against", "days", "confirm_minutes")
         return ChangeRule(
-            **self.shared(),
-            colour=Colour(data["colour"]),
-            direction=Direction(data["direction"]),
-            amount=data["amount"],
-            percent=data["percent"],
-            against=Against(data["against"]),
-            days=data["days"],
-            component=data["component"] or None,
+            **self.shared(), **{name: data[name] for name in names}, **self.counted("component")
         )
 
 
-class RepetitionForm(RuleForm):
+class RepetitionForm(ItemRuleForm):
     """So many of the last readings outside green."""
 
-    colour = forms.ChoiceField(label=_("Colour"), choices=_COLOURS)
+    colour = colour_field()
     times = CountField(label=_("Times outside green"))
     of = CountField(label=_("Of the last"))
 
     def main(self) -> list[forms.BoundField]:
         """The fields that make the rule."""
-        return [self[name] for name in ("colour", "times", "of")]
+        return self.seen("colour", "times", "of")
 
     def rule(self) -> RepetitionRule:
         """Return the repetition rule."""
         data = self.cleaned_data
         return RepetitionRule(
-            **self.shared(), colour=Colour(data["colour"]), times=data["times"], of=data["of"]
+            **self.shared(), colour=data["colour"], times=data["times"], of=data["of"]
         )
 
 
-class MissingForm(RuleForm):
-    """No reading at the agreed times."""
+class MissingForm(ItemRuleForm):
+    """No reading at the agreed times, and the ladder that is climbed then."""
 
-    colour = forms.ChoiceField(label=_("Colour"), choices=_COLOURS)
+    colour = colour_field()
     in_a_row = CountField(label=_("Times in a row"))
+    remind_minutes = CountField(
+        label=_("Reminder to the patient after, minutes"),
+        help_text=_("Counted from the end of the grace. Empty: none."),
+        required=False,
+    )
+    relative_minutes = CountField(
+        label=_("Message to the relative after, minutes"),
+        help_text=_("Between 08 and 21, at most one a day. Empty: none."),
+        required=False,
+    )
+    nurse_minutes = CountField(
+        label=_("On the nurse's list after, minutes"), required=False, initial=0
+    )
 
     def main(self) -> list[forms.BoundField]:
-        """The fields that make the rule."""
-        return [self[name] for name in ("colour", "in_a_row")]
+        """The fields that make the rule, the ladder from its first rung."""
+        return self.seen(
+            "colour", "in_a_row", "remind_minutes", "relative_minutes", "nurse_minutes"
+        )
 
     def rule(self) -> MissingRule:
         """Return the missing rule."""
         data = self.cleaned_data
         return MissingRule(
-            **self.shared(), colour=Colour(data["colour"]), in_a_row=data["in_a_row"]
+            **self.shared(),
+            colour=data["colour"],
+            in_a_row=data["in_a_row"],
+            remind_minutes=data["remind_minutes"],
+            relative_minutes=data["relative_minutes"],
+            nurse_minutes=data["nurse_minutes"] or 0,
         )
-
-
-RULE_FORMS: Mapping[str, type[RuleForm]] = {
-    "range": RangeForm,
-    "change": ChangeForm,
-    "repetition": RepetitionForm,
-    "missing": MissingForm,
-}
-"""By the tag of the rule in the document."""
-
-RULE_TITLES = {
-    "range": _("Limits"),
-    "change": _("Rise or fall"),
-    "repetition": _("Repetition"),
-    "missing": _("Missing reading"),
-}

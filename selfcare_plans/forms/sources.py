@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from dho.web import written
-from selfcare_plans.rules.document import ChangeRule, RangeRule, RepetitionRule
+from selfcare_plans.rules.document import MissingRule
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from selfcare_plans.rules.document import PlanDocument, Rule
+    from selfcare_plans.rules.document import Combination, PlanDocument, Rule
 
-_TEXTS = ("text_patient", "text_nurse", "outer_limit_reason", "source")
+# What may change without the limit being another.
+_BESIDE = frozenset(
+    {
+        "text_patient", "text_nurse", "outer_limit_reason", "source", "act_now",
+        "confirm_minutes", "repeat_minutes", "set_by", "set_on", "adult_not_pregnant",
+    }
+)  # fmt: skip
+
+RuleT = TypeVar("RuleT", bound="Rule | Combination")
 
 
 def with_true_sources(before: PlanDocument, after: PlanDocument, *, today: date) -> PlanDocument:
@@ -24,7 +32,10 @@ def with_true_sources(before: PlanDocument, after: PlanDocument, *, today: date)
 
     The words are in the language of the plan. A source that the person changed herself stands.
     """
-    known = {rule.id: rule for item in before.items for rule in item.rules}
+    known: dict[str, Rule | Combination] = {
+        rule.id: rule for item in before.items for rule in item.rules
+    }
+    known |= {rule.id: rule for rule in before.combinations}
     with translation.override(after.language):
         text = _("Adjusted for this patient, %(date)s") % {"date": written.full_date(today)}
     items = tuple(
@@ -33,21 +44,18 @@ def with_true_sources(before: PlanDocument, after: PlanDocument, *, today: date)
         )
         for item in after.items
     )
-    return msgspec.structs.replace(after, items=items)
+    combinations = tuple(_put_right(known.get(one.id), one, text) for one in after.combinations)
+    return msgspec.structs.replace(after, items=items, combinations=combinations)
 
 
-def _put_right(before: Rule | None, after: Rule, text: str) -> Rule:
-    if type(before) is not type(after) or not isinstance(
-        after, RangeRule | ChangeRule | RepetitionRule
-    ):
+def _put_right(before: Rule | Combination | None, after: RuleT, text: str) -> RuleT:
+    if before is None or type(before) is not type(after) or isinstance(after, MissingRule):
         return after
-    if before is None or not after.source or before.source != after.source:
-        return after
-    if _limits(before) == _limits(after):
+    if not after.source or before.source != after.source or _limits(before) == _limits(after):
         return after
     return msgspec.structs.replace(after, source=text)
 
 
-def _limits(rule: Rule) -> dict[str, object]:
+def _limits(rule: Rule | Combination) -> dict[str, object]:
     fields = msgspec.structs.asdict(rule)
-    return {name: value for name, value in fields.items() if name not in _TEXTS}
+    return {name: value for name, value in fields.items() if name not in _BESIDE}

@@ -32,6 +32,10 @@ class PlanAct(Walled):
                 condition=~models.Q(code=ActCode.RETURNED.value) | ~models.Q(comment=""),
                 name="plan_act_returned_says_why",
             ),
+            models.CheckConstraint(
+                condition=~models.Q(code=ActCode.ENDED.value) | ~models.Q(comment=""),
+                name="plan_act_ended_says_why",
+            ),
         ]
         indexes = [models.Index(fields=["version", "at"], name="plan_act_by_version")]
 

@@ -34,7 +34,10 @@ UNPUBLISHED = (PlanStatus.DRAFT.value, PlanStatus.PROPOSED.value)
 
 
 class SelfCarePlan(Walled):
-    """A patient's self-care plan (egenbehandlingsplan): the thread that its versions hang on."""
+    """A patient's self-care plan (egenbehandlingsplan): the thread that its versions hang on.
+
+    ``ended_at`` may lie ahead: its version holds until then.
+    """
 
     wall = Wall(triage="SELECT")
 
@@ -42,14 +45,21 @@ class SelfCarePlan(Walled):
     enrolment = WalledForeignKey(Enrolment, related_name="plans")
     created_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    ended_reason = models.CharField(max_length=400, blank=True)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, ended_by__isnull=True, ended_reason="")
+                | Q(~Q(ended_reason=""), ended_at__isnull=False, ended_by__isnull=False),
+                name="self_care_plan_ended_says_by_whom_and_why",
+            ),
             models.UniqueConstraint(
                 fields=["tenant", "patient"],
                 condition=Q(ended_at__isnull=True),
                 name="self_care_plan_is_open_once_per_patient",
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -10,6 +10,7 @@ from selfcare_plans.operations.drafts import (
     edit_draft,
     start_plan,
 )
+from selfcare_plans.operations.ending import end_plan
 from selfcare_plans.operations.living import (
     confirm_plan_seen,
     evaluate_goal,
@@ -32,11 +33,13 @@ from selfcare_plans.operations.proposing import (
 from selfcare_plans.operations.publishing import (
     adjust_plan,
     approval_refusal,
+    problems_to_publish,
     publish_plan_version,
 )
 from selfcare_plans.operations.reach import (
     DOCTORS,
     PLAN_EDITED,
+    PLAN_ENDED,
     PLAN_PRINTED,
     PLAN_PUBLISHED,
     PLAN_READ,
@@ -44,6 +47,7 @@ from selfcare_plans.operations.reach import (
 )
 from selfcare_plans.operations.refusals import (
     CannotBeAsked,
+    CannotEnd,
     CannotPublish,
     DraftChangedMeanwhile,
     EndsTooEarly,
@@ -53,20 +57,24 @@ from selfcare_plans.operations.refusals import (
     NotInThePlan,
     NotTheirMeasure,
     NotTheirsToAnswer,
+    NotTheirsToEnd,
     PlanAlreadyStarted,
     PlanHasProblems,
     ReasonMissing,
     ReceiverCannotSeePatient,
 )
 from selfcare_plans.operations.reminding import remind_of_proposals
+from selfcare_plans.operations.submitting import submit_draft
 
 __all__ = [
     "DOCTORS",
     "PLAN_EDITED",
+    "PLAN_ENDED",
     "PLAN_PRINTED",
     "PLAN_PUBLISHED",
     "PLAN_READ",
     "CannotBeAsked",
+    "CannotEnd",
     "CannotPublish",
     "DraftChangedMeanwhile",
     "EndsTooEarly",
@@ -76,6 +84,7 @@ __all__ = [
     "NotInThePlan",
     "NotTheirMeasure",
     "NotTheirsToAnswer",
+    "NotTheirsToEnd",
     "PlanAlreadyStarted",
     "PlanHasProblems",
     "ReasonMissing",
@@ -86,12 +95,14 @@ __all__ = [
     "confirm_plan_seen",
     "discard_draft",
     "edit_draft",
+    "end_plan",
     "end_standing_order",
     "evaluate_goal",
     "hand_over_plan",
     "make_standing_order",
     "may_tick",
     "note_plan_printed",
+    "problems_to_publish",
     "propose_plan",
     "publish_plan_version",
     "purpose_of",
@@ -99,6 +110,7 @@ __all__ = [
     "return_proposal",
     "start_plan",
     "start_up_plan",
+    "submit_draft",
     "take_proposal",
     "tick_measure",
     "withdraw_proposal",

@@ -121,7 +121,7 @@ def begin_new_version(*, by: Viewer, plan_id: UUID) -> PlanVersion:
     check(by, Permission.EDIT_PLAN)
     plan = reach_plan(by, locked_plans().filter(id=plan_id).first(), PLAN_EDITED)
     current = of_plan(plan).filter(status=PlanStatus.PUBLISHED).first()
-    if current is None:
+    if current is None or plan.ended_at is not None:
         raise PlanAlreadyStarted
     document = msgspec.structs.replace(document_of(current), temporary=None)
     return put_draft(by, plan, document, current.template)

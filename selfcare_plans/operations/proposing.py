@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
+from dho.lib import clock
 from messaging.operations import notices_for
 from selfcare_plans.models import PlanStatus
 from selfcare_plans.operations.publishing import check_receivers
@@ -17,6 +18,7 @@ from selfcare_plans.operations.reach import (
     centre_of,
     locked_draft,
     locked_version,
+    today,
     write_act,
 )
 from selfcare_plans.operations.refusals import (
@@ -31,6 +33,7 @@ from selfcare_plans.rules.approval import Door, answer_due
 from selfcare_plans.rules.identity import with_ids
 from selfcare_plans.rules.life import ActCode
 from selfcare_plans.rules.validation import problems
+from tenants.rules.ages import age_on
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import check
 
@@ -65,7 +68,8 @@ def propose_plan(
     check(by, Permission.PROPOSE_PLAN)
     version = locked_draft(by, version_id, revision, PLAN_PROPOSED)
     document = with_ids(document_of(version))
-    found = problems(document, known_kinds=known_kinds)
+    age = age_on(version.patient.birth_date, today(version.patient, clock.now()))
+    found = problems(document, known_kinds=known_kinds, age=age, hours=centre_of(version))
     if found:
         raise PlanHasProblems(found)
     check_receivers(by, version.patient, document)

@@ -31,7 +31,7 @@ from selfcare_plans.operations.refusals import (
     ReasonMissing,
     ReceiverCannotSeePatient,
 )
-from selfcare_plans.queries import document_of, units_that_may_see
+from selfcare_plans.queries import document_of, receivers_without_sight, units_that_may_see
 from selfcare_plans.rules.approval import Approval, Door, approval_door
 from selfcare_plans.rules.doctor_only import doctor_only
 from selfcare_plans.rules.identity import ids_of, with_ids
@@ -43,17 +43,19 @@ from selfcare_plans.rules.templates import TemplateName
 from selfcare_plans.rules.templates import template as ready_made
 from selfcare_plans.rules.validation import no_red_problems, problems
 from tenants.operations.access import access_patient
+from tenants.rules.ages import age_on
 from tenants.rules.codes import PlanApproval
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import NotFound, check
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
+    from datetime import date, datetime
 
     from selfcare_plans.models import SelfCarePlan, StandingOrder
     from selfcare_plans.rules.document import PlanDocument
     from selfcare_plans.rules.kind_facts import KindFacts
+    from selfcare_plans.rules.problems import PlanProblem
     from tenants.models import Patient
     from tenants.rules.viewer import Viewer
 
@@ -162,10 +164,7 @@ def publish(
     start = way.in_force_from or now
     approved = Door.STANDING_ORDER if way.order else _approval(by, version, way.door, now)
     day = today(patient, now)
-    found = (
-        *problems(document, known_kinds=known_kinds, today=day),
-        *no_red_problems(document, _known_template(version.template)),
-    )
+    found = _all_problems(version, document, known_kinds, day)
     refusals = publish_refusals(
         Publication(
             status=Life(version.status),
@@ -206,6 +205,32 @@ def publish(
     write_act(by, version, ActCode.APPROVED, door=approved, comment=version.comment)
 
 
+def problems_to_publish(
+    version: PlanVersion, known_kinds: Mapping[str, KindFacts]
+) -> tuple[PlanProblem, ...]:
+    """Return all that would keep the version's document from being published today."""
+    day = today(version.patient, clock.now())
+    return _all_problems(version, document_of(version), known_kinds, day)
+
+
+def _all_problems(
+    version: PlanVersion,
+    document: PlanDocument,
+    known_kinds: Mapping[str, KindFacts],
+    day: date,
+) -> tuple[PlanProblem, ...]:
+    return (
+        *problems(
+            document,
+            known_kinds=known_kinds,
+            today=day,
+            age=age_on(version.patient.birth_date, day),
+            hours=centre_of(version),
+        ),
+        *no_red_problems(document, _known_template(version.template)),
+    )
+
+
 def _approval(by: Viewer, version: PlanVersion, door: Door, now: datetime) -> Door | None:
     centre = centre_of(version)
     due = version.answer_due_at
@@ -234,9 +259,11 @@ def approval_refusal(by: Viewer, version: PlanVersion) -> PublishRefusal | None:
 def check_receivers(by: Viewer, patient: Patient, document: PlanDocument) -> None:
     """Raise ``ReceiverCannotSeePatient`` where the document names a unit without access."""
     seeing = {unit.id for unit in units_that_may_see(by, patient)}
-    blind = sorted(unit for unit in named_receivers(document) if UUID(unit) not in seeing)
+    blind = {unit for unit in named_receivers(document) if UUID(unit) not in seeing}
+    # who has granted sight may not read the agreements of others; the database's own answer counts
+    blind |= receivers_without_sight(patient, as_json(document))
     if blind:
-        raise ReceiverCannotSeePatient(blind)
+        raise ReceiverCannotSeePatient(sorted(blind))
 
 
 def _ids_before(version: PlanVersion) -> set[str]:

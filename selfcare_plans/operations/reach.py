@@ -35,6 +35,7 @@ PLAN_PROPOSED = "PLAN_PROPOSED"
 PLAN_ANSWERED = "PLAN_ANSWERED"
 PLAN_LIVED = "PLAN_LIVED"
 PLAN_PRINTED = "PLAN_PRINTED"
+PLAN_ENDED = "PLAN_ENDED"
 
 DOCTORS = frozenset({Role.GP, Role.HOSPITAL_DOCTOR})
 """Who may answer for a limit beyond an outer limit."""
@@ -84,7 +85,7 @@ def locked_version(
     plan_ids = list(where.values_list("plan_id", flat=True))
     reach_plan(by, locked_plans().filter(id__in=plan_ids).first(), action)
     version = where.select_related("plan__enrolment__centre", "patient", "author").get()
-    if version.status not in statuses or version.document is None:
+    if version.status not in statuses or version.document is None or version.plan.ended_at:
         raise NotADraft
     if version.revision != revision:
         raise DraftChangedMeanwhile(version)

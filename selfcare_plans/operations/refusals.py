@@ -57,6 +57,16 @@ class NotTheirsToAnswer(Exception):
     """Another unit was asked, or the viewer is no doctor."""
 
 
+@answers_with(403)
+class NotTheirsToEnd(Exception):
+    """Who could not approve a plan of this patient does not end one."""
+
+
+@answers_with(409)
+class CannotEnd(Exception):
+    """A version is published that begins later; it must begin first."""
+
+
 @answers_with(422)
 class ReasonMissing(Exception):
     """Somebody else must be able to read why: write it."""

@@ -120,6 +120,18 @@ _ANSWERS: Mapping[ProblemCode, Words] = {
     ProblemCode.ABOUT_UNKNOWN: gettext_lazy("Choose what it is about from the list."),
     ProblemCode.EVENT_QUESTION: gettext_lazy("Of an event one can only ask what happened."),
     ProblemCode.ABOUT_NOTHING: gettext_lazy("%(kind)s is about nothing else. Leave this empty."),
+    ProblemCode.QUESTION_UNKNOWN: gettext_lazy("The form has no such question. Choose another."),
+    ProblemCode.NO_ACT_NOW: gettext_lazy(
+        "Question %(question)s of this form needs a red rule that says what to do at once. Add it, or"
+        " let a doctor give a reason."
+    ),
+    ProblemCode.ONLY_WHEN_OPEN: gettext_lazy(
+        "This form may only be asked for while the centre is open. Choose days and times within its"
+        " opening hours."
+    ),
+    ProblemCode.NOT_ON_HOLIDAYS: gettext_lazy(
+        "This form may not be asked for on public holidays, when nobody watches."
+    ),
 }
 
 _SECOND_READING: Mapping[ProblemCode, Words] = {
@@ -170,7 +182,10 @@ _COMBINATIONS: Mapping[ProblemCode, Words] = {
     ProblemCode.SECOND_NEWS2: gettext_lazy("NEWS2 is in the plan twice. Remove one of them."),
     ProblemCode.NEWS2_NOT_MEASURED: gettext_lazy("The plan measures nothing that NEWS2 counts."),
     ProblemCode.NEWS2_ONLY_ROUTE: gettext_lazy(
-        "NEWS2 may not be the only way to be seen. Add limits to at least one of its measurements."
+        "NEWS2 may not be the only way to red. Add a red limit to at least one of its measurements."
+    ),
+    ProblemCode.NEWS2_UNDER_16: gettext_lazy(
+        "The patient is under 16, and NEWS2 is not for children. Remove it."
     ),
 }
 

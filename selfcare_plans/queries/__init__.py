@@ -7,13 +7,17 @@ from selfcare_plans.queries.orders import OrderHome, order_homes, orders_for, st
 from selfcare_plans.queries.versions import (
     document_of,
     draft,
+    last_ended,
     plan_of,
     proposal,
     published_version,
+    receivers_without_sight,
     unit_names,
     units_that_may_see,
+    units_that_may_tick,
     version_in_force,
     versions,
+    versions_of_patient,
 )
 
 __all__ = [
@@ -26,6 +30,7 @@ __all__ = [
     "document_of",
     "draft",
     "handover_of",
+    "last_ended",
     "living_state",
     "order_homes",
     "orders_for",
@@ -33,9 +38,12 @@ __all__ = [
     "plans_waiting",
     "proposal",
     "published_version",
+    "receivers_without_sight",
     "standing_orders",
     "unit_names",
     "units_that_may_see",
+    "units_that_may_tick",
     "version_in_force",
     "versions",
+    "versions_of_patient",
 ]

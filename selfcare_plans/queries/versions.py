@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import msgspec
+from django.db import connection
 from django.db.models import F, Q
 
 from dho.lib import clock
@@ -14,7 +16,7 @@ from selfcare_plans.models.plans import UNPUBLISHED
 from selfcare_plans.rules.document import PlanDocument
 from tenants.models import AccessGrant, Agreement, Unit
 from tenants.queries.patients import open_enrolment, visible_patients
-from tenants.rules.codes import PatientGroup
+from tenants.rules.codes import PatientGroup, UnitKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -74,6 +76,26 @@ def versions(viewer: Viewer, plan: SelfCarePlan) -> list[PlanVersion]:
     )
 
 
+def versions_of_patient(viewer: Viewer, patient: Patient) -> list[PlanVersion]:
+    """Return every version that was ever published for the patient, of ended plans too, newest first."""
+    return list(
+        versions_in_sight(viewer)
+        .filter(tenant_id=patient.tenant_id, patient_id=patient.id)
+        .exclude(status__in=UNPUBLISHED)
+        .order_by("-in_force_from", "-number")
+    )
+
+
+def last_ended(viewer: Viewer, patient: Patient) -> SelfCarePlan | None:
+    """Return the plan that was ended last, where there is no open one; else None."""
+    rows = SelfCarePlan.objects.filter(
+        tenant_id=patient.tenant_id,
+        patient_id__in=visible_patients(viewer).filter(id=patient.id).values("id"),
+    ).select_related("ended_by")
+    found = list(rows.order_by("-created_at"))
+    return found[0] if found and all(one.ended_at for one in found) else None
+
+
 def published_version(viewer: Viewer, plan: SelfCarePlan) -> PlanVersion | None:
     """Return the version that the next one will take the place of, or None."""
     return (
@@ -129,6 +151,31 @@ def units_that_may_see(viewer: Viewer, patient: Patient) -> list[Unit]:
     if centre is not None:
         seeing |= Q(id=centre)
     return list(Unit.objects.filter(seeing).order_by("name", "id"))
+
+
+def receivers_without_sight(patient: Patient, document: Any) -> set[str]:
+    """Return the receivers that a document (as JSON) names and that may not see the patient now.
+
+    The database's own answer, which publishing is held to whatever code runs. It reads agreements
+    that the viewer may not.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT plan_receivers_without_sight(%s, %s, %s)",
+            [patient.tenant_id, patient.id, json.dumps(document)],
+        )
+        (found,) = cursor.fetchone()
+    return set(found)
+
+
+def units_that_may_tick(viewer: Viewer, patient: Patient) -> list[Unit]:
+    """Return the units that a measure may name: those of ``units_that_may_see``, and at home.
+
+    The municipal units of the patient's own tenant see her as a whole, without a grant.
+    """
+    seeing = {unit.id for unit in units_that_may_see(viewer, patient)}
+    at_home = Q(tenant_id=patient.tenant_id, kind=UnitKind.MUNICIPAL.value)
+    return list(Unit.objects.filter(Q(id__in=seeing) | at_home).order_by("name", "id"))
 
 
 def _valid(prefix: str = "") -> Q:

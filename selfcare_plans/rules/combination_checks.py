@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING
 
 from selfcare_plans.rules.answer_checks import about_problems
 from selfcare_plans.rules.document import (
-    ChangeRule,
     CombinationRule,
-    DeviationRule,
     News2Rule,
     RangeRule,
 )
@@ -20,6 +18,7 @@ from selfcare_plans.rules.number_checks import (
     number_problems,
 )
 from selfcare_plans.rules.problems import PlanProblem, ProblemCode, problem
+from selfcare_plans.rules.red_checks import has_red_of_its_own
 from selfcare_plans.rules.second_reading_checks import act_now_problems
 
 if TYPE_CHECKING:
@@ -32,10 +31,12 @@ FEWEST_PARTS, MOST_PARTS = 2, 10
 LONGEST_SPAN = 7 * 24 * 60
 LONGEST_SCORE = 24 * 60
 HIGHEST_SUM = 20
+NEWS2_LEAST_AGE = 16
+"""NEWS2 is for people of 16 and older (Royal College of Physicians 2017)."""
 
 
 def combinations_problems(
-    document: PlanDocument, known_kinds: Mapping[str, KindFacts]
+    document: PlanDocument, known_kinds: Mapping[str, KindFacts], age: int | None = None
 ) -> Iterator[PlanProblem]:
     """Yield what is wrong with the plan's combinations; at most one of them is NEWS2."""
     has_news2 = False
@@ -49,6 +50,8 @@ def combinations_problems(
                 if has_news2:
                     yield problem(at, ProblemCode.SECOND_NEWS2)
                 has_news2 = True
+                if age is not None and age < NEWS2_LEAST_AGE:
+                    yield problem(at, ProblemCode.NEWS2_UNDER_16)
                 yield from _news2_problems(rule, document, at)
 
 
@@ -132,8 +135,7 @@ def _news2_problems(rule: News2Rule, document: PlanDocument, at: str) -> Iterato
     yield from _span_problems(rule.within_minutes, LONGEST_SCORE, at)
     yield from colour_problems(rule.single_three, at, "single_three")
     counted = [item for item in document.items if item.kind in NEWS2_KINDS]
-    own_routes = RangeRule | DeviationRule | ChangeRule
     if not counted:
         yield problem(at, ProblemCode.NEWS2_NOT_MEASURED)
-    elif not any(isinstance(own, own_routes) for item in counted for own in item.rules):
+    elif not any(map(has_red_of_its_own, counted)):
         yield problem(at, ProblemCode.NEWS2_ONLY_ROUTE)

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from selfcare_plans.rules.id_checks import place_of_kind
+from selfcare_plans.rules.kind_facts import ANSWERS
 from selfcare_plans.rules.outer_limits import breaches
 from selfcare_plans.rules.red_checks import has_red_of_its_own
 
@@ -25,7 +26,8 @@ def doctor_only(before: PlanDocument | None, after: PlanDocument) -> tuple[Docto
     """Return why ``after`` needs a doctor, given the version that it replaces (None: the first).
 
     A limit beyond an outer limit needs one in every version; the agreed level of treatment where
-    it comes, changes or goes; red left out where that, or its reason, is new.
+    it comes, changes or goes; red left out where that, or its reason, is new. Of a form, the reason
+    stands for the red rule on one answer, whatever else of it can be red.
     """
     level_before = before.treatment_level if before is not None else None
     reasons = {
@@ -40,5 +42,5 @@ def _left_out(document: PlanDocument) -> set[tuple[tuple[str, str], str]]:
     return {
         (place_of_kind(item), item.no_red_reason.strip())
         for item in document.items
-        if item.no_red_reason.strip() and not has_red_of_its_own(item)
+        if item.no_red_reason.strip() and (item.kind == ANSWERS or not has_red_of_its_own(item))
     }

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
+    from datetime import time
     from decimal import Decimal
 
 ANSWERS, EVENT, TASK_DONE, DIARY = "answers", "event", "task_done", "diary"
@@ -100,6 +101,51 @@ class HasAbouts(Protocol):
 
     @property
     def abouts(self) -> Collection[str]: ...
+
+
+class FormFacts(Protocol):
+    """What a plan needs to know of a questionnaire.
+
+    ``act_now_questions``: on which answers, from which number, a plan needs a red rule of its own.
+    ``only_in_opening_hours``: it is asked for only while somebody watches.
+    """
+
+    @property
+    def link_ids(self) -> Collection[str]: ...
+
+    @property
+    def score_names(self) -> Collection[str]: ...
+
+    @property
+    def act_now_questions(self) -> Mapping[str, Decimal]: ...
+
+    @property
+    def only_in_opening_hours(self) -> bool: ...
+
+
+@runtime_checkable
+class HasForms(Protocol):
+    """A kind whose readings are answers to forms that it can find by name."""
+
+    def form(self, name: str) -> FormFacts | None: ...
+
+
+class Hours(Protocol):
+    """When a unit is open: local times, on ISO weekdays written as ``12345``, not on holidays."""
+
+    @property
+    def opens(self) -> time: ...
+
+    @property
+    def closes(self) -> time: ...
+
+    @property
+    def weekdays(self) -> str: ...
+
+
+def known_form(facts: KindFacts | None, about: str) -> FormFacts | None:
+    """Return the form that the kind knows by that name; None for any that it does not."""
+    return facts.form(about) if isinstance(facts, HasForms) else None
 
 
 def known_abouts(facts: KindFacts | None) -> Collection[str]:

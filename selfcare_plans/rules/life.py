@@ -13,6 +13,7 @@ class ActCode(StrEnum):
     RETURNED = "RETURNED"
     TAKEN = "TAKEN"
     APPROVED = "APPROVED"
+    ENDED = "ENDED"  # the plan, with this version
 
 
 class MeasureState(StrEnum):

@@ -37,8 +37,7 @@ def plan_problems(document: PlanDocument) -> Iterator[PlanProblem]:
     yield from receiver_problems(document.receivers, "/receivers")
     for index, goal in enumerate(document.goals):
         yield from _measure_problems(goal, f"/goals/{index}/measures")
-    for colour in ("green", "yellow", "red"):
-        yield from _step_problems(getattr(document.steps, colour), f"/steps/{colour}")
+    yield from _all_steps_problems(document)
     if document.treatment_level is not None:
         yield from _level_problems(document.treatment_level, "/treatment_level")
     if document.temporary is not None:
@@ -112,6 +111,15 @@ def _measure_problems(goal: Goal, at: str) -> Iterator[PlanProblem]:
     for index, measure in enumerate(goal.measures):
         if measure.unit and not _is_unit_id(measure.unit):
             yield problem(f"{at}/{index}/unit", ProblemCode.BAD_UNIT)
+
+
+def _all_steps_problems(document: PlanDocument) -> Iterator[PlanProblem]:
+    for colour in ("green", "yellow", "red"):
+        yield from _step_problems(getattr(document.steps, colour), f"/steps/{colour}")
+    for who in ("centre", "patient"):
+        for index, step in enumerate(getattr(document.unreached, who)):
+            if not step.strip():
+                yield problem(f"/unreached/{who}/{index}", ProblemCode.NO_TEXT)
 
 
 def _step_problems(steps: tuple[Step, ...], at: str) -> Iterator[PlanProblem]:

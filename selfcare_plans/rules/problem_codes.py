@@ -74,6 +74,11 @@ class ProblemCode(StrEnum):
     ABOUT_NOTHING = "ABOUT_NOTHING"
     ABOUT_UNKNOWN = "ABOUT_UNKNOWN"
     EVENT_QUESTION = "EVENT_QUESTION"
+    # a questionnaire that the product knows
+    QUESTION_UNKNOWN = "QUESTION_UNKNOWN"
+    NO_ACT_NOW = "NO_ACT_NOW"
+    ONLY_WHEN_OPEN = "ONLY_WHEN_OPEN"
+    NOT_ON_HOLIDAYS = "NOT_ON_HOLIDAYS"
     # the ladder of a missing reading
     BAD_RUNG = "BAD_RUNG"
     RUNGS_ORDER = "RUNGS_ORDER"
@@ -99,6 +104,7 @@ class ProblemCode(StrEnum):
     SECOND_NEWS2 = "SECOND_NEWS2"
     NEWS2_NOT_MEASURED = "NEWS2_NOT_MEASURED"
     NEWS2_ONLY_ROUTE = "NEWS2_ONLY_ROUTE"
+    NEWS2_UNDER_16 = "NEWS2_UNDER_16"
     # who stands for it, and when
     NO_NAME = "NO_NAME"
     NO_TEXT = "NO_TEXT"

@@ -75,6 +75,12 @@ DETAILS: Mapping[ProblemCode, str] = MappingProxyType(
         ProblemCode.ABOUT_NOTHING: "%(kind)s is about nothing else; leave about empty.",
         ProblemCode.ABOUT_UNKNOWN: "%(about)s is nothing that %(kind)s can be about.",
         ProblemCode.EVENT_QUESTION: "The question of an event is what it is about.",
+        ProblemCode.QUESTION_UNKNOWN: "The form has no question %(question)s.",
+        ProblemCode.NO_ACT_NOW: (
+            "Question %(question)s of %(about)s needs a red rule with what to do at once, or a reason."
+        ),
+        ProblemCode.ONLY_WHEN_OPEN: "This form is asked for only while the centre is open.",
+        ProblemCode.NOT_ON_HOLIDAYS: "This form is not asked for on public holidays.",
         ProblemCode.BAD_RUNG: "The minutes are 0 to 1440.",
         ProblemCode.RUNGS_ORDER: "%(rung)s comes before %(other)s.",
         ProblemCode.BAD_MINUTES: "The minutes are 1 to %(most)s.",
@@ -95,7 +101,10 @@ DETAILS: Mapping[ProblemCode, str] = MappingProxyType(
         ProblemCode.BAD_SUMS: "Yellow begins at 1 or more, red not before yellow, at most at 20.",
         ProblemCode.SECOND_NEWS2: "A plan has at most one NEWS2.",
         ProblemCode.NEWS2_NOT_MEASURED: "The plan measures nothing that NEWS2 counts.",
-        ProblemCode.NEWS2_ONLY_ROUTE: "NEWS2 is never the only route; add limits to what it counts.",
+        ProblemCode.NEWS2_ONLY_ROUTE: (
+            "NEWS2 is never the only way to red; add a red limit to something that it counts."
+        ),
+        ProblemCode.NEWS2_UNDER_16: "The patient is under 16, and NEWS2 is not for children.",
         ProblemCode.NO_NAME: "Write a name.",
         ProblemCode.NO_TEXT: "Write what it is.",
         ProblemCode.NO_PRESCRIBER: "A step with a medicine names who prescribed it.",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from selfcare_plans.rules.answer_checks import about_problems
 from selfcare_plans.rules.combination_checks import combinations_problems
 from selfcare_plans.rules.document import MissingRule
+from selfcare_plans.rules.form_checks import form_problems
 from selfcare_plans.rules.id_checks import id_problems
 from selfcare_plans.rules.kind_facts import KindFacts
 from selfcare_plans.rules.outer_limits import BY_DEVIATION, breaches_of_item
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from selfcare_plans.rules.document import MonitoringItem, PlanDocument
+    from selfcare_plans.rules.kind_facts import Hours
 
 __all__ = ["KindFacts", "PlanProblem", "ProblemCode", "can_be_red", "no_red_problems", "problems"]
 
@@ -37,18 +39,24 @@ def problems(
     *,
     known_kinds: Mapping[str, KindFacts],
     today: date | None = None,
+    age: int | None = None,
+    hours: Hours | None = None,
 ) -> tuple[PlanProblem, ...]:
     """Return everything that keeps the document from being published; empty: it may be.
 
     ``today`` is the day in the patient's zone, and is given where the document is about to be
     published: then an approval dated ahead, and a start-up plan that has ended, are problems too.
+    ``age``: the patient's in whole years, where it is known: NEWS2 is refused under 16.
+    ``hours`` are the opening hours of the patient's centre, within which some forms are asked for.
     What the plan's template asks for is beside this (``no_red_problems``). Total for every document
     that ``document.decode`` lets through; raises nothing.
     """
     found = [*plan_problems(document), *id_problems(document)]
     for index, item in enumerate(document.items):
-        found.extend(_item_problems(item, document, known_kinds.get(item.kind), index))
-    found.extend(combinations_problems(document, known_kinds))
+        facts = known_kinds.get(item.kind)
+        found.extend(_item_problems(item, document, facts, index))
+        found.extend(form_problems(item, facts, hours, f"/items/{index}"))
+    found.extend(combinations_problems(document, known_kinds, age))
     found.extend(_nobody_told(document))
     if today is not None:
         found.extend(date_problems(document, today))

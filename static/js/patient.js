@@ -51,11 +51,23 @@ async function show() {
   box.hidden = all.length === 0;
 }
 
+// What waited on the device is answered like any other reading: what to do at once stands there.
+function pointToAnswer(reference) {
+  const place = document.querySelector("[data-answered]");
+  const link = place?.querySelector("[data-answer-link]");
+  if (!link) return;
+  link.search = `?reference=${encodeURIComponent(reference)}`;
+  place.hidden = false;
+}
+
 async function sendAll() {
   if (!owner) return [];
   const done = await flush(owner);
   signIn = done.signIn;
-  if (done.sent.length) document.dispatchEvent(new CustomEvent("dho:requested"));
+  if (done.sent.length) {
+    document.dispatchEvent(new CustomEvent("dho:requested"));
+    pointToAnswer(done.sent.at(-1));
+  }
   await show();
   return done.sent;
 }
@@ -104,12 +116,24 @@ async function startWorker() {
   });
 }
 
+// Answers to forms that were begun and not sent.
+function forgetDrafts() {
+  try {
+    for (const store of [localStorage, sessionStorage]) {
+      for (const key of Object.keys(store)) if (key.startsWith("dho-form:")) store.removeItem(key);
+    }
+  } catch {
+    // The device keeps nothing.
+  }
+}
+
 const unsent = document.getElementById("unsent");
 for (const form of document.querySelectorAll("form[data-sign-out]")) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const waiting = (await kept(owner).catch(() => [])).filter((entry) => !entry.refused);
     const leave = async () => {
+      forgetDrafts();
       await forget(owner).catch(() => {});
       await tellWorker({ type: "forget" }).catch(() => {});
       form.submit();

@@ -1,5 +1,5 @@
-// The plan editor works without this file. It keeps opened measurements open when a part is added,
-// and asks before unsaved writing is left behind.
+// The plan editor works without this file. It keeps opened parts open when a part is added, opens the
+// part that a message leads to, and asks before unsaved writing is left behind.
 
 const form = document.querySelector("[data-plan-editor]");
 
@@ -20,6 +20,15 @@ if (form) {
       open.name = "open";
       open.value = part.dataset.part;
       form.append(open);
+    }
+  });
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href^='#']");
+    const goal = link && document.getElementById(link.hash.slice(1));
+    if (!goal || !form.contains(goal)) return;
+    for (let part = goal.closest("details"); part; part = part.parentElement.closest("details")) {
+      part.open = true;
     }
   });
 

@@ -2,6 +2,7 @@
 
 from tenants.models.access import AccessGrant, Agreement, Enrolment, PatientUserObjectPermission
 from tenants.models.audit import AuditEvent
+from tenants.models.emergency import EmergencyAccess
 from tenants.models.organisation import Tenant, Unit
 from tenants.models.pause import Pause
 from tenants.models.person import Membership, Patient, Relative, User
@@ -11,6 +12,7 @@ __all__ = [
     "AccessGrant",
     "Agreement",
     "AuditEvent",
+    "EmergencyAccess",
     "Enrolment",
     "Membership",
     "Patient",

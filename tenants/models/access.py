@@ -11,7 +11,7 @@ from guardian.models import UserObjectPermissionBase
 from tenants.models.organisation import Unit
 from tenants.models.person import Patient, User
 from tenants.models.scoping import Wall, Walled, WalledForeignKey, codes, one_of
-from tenants.rules.codes import PatientGroup, Purpose
+from tenants.rules.codes import AGREED_PURPOSES, PatientGroup, Purpose
 
 _OWN_UNIT = (
     "CREATE POLICY tenants_agreement_own_unit ON tenants_agreement FOR SELECT"
@@ -30,7 +30,7 @@ class Agreement(Walled):
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     purpose = models.CharField(
-        max_length=16, choices=codes(Purpose), default=Purpose.FOLLOW_UP.value
+        max_length=16, choices=codes(AGREED_PURPOSES), default=Purpose.FOLLOW_UP.value
     )
     patient_group = models.CharField(
         max_length=16, choices=codes(PatientGroup), default=PatientGroup.ALL.value
@@ -43,7 +43,7 @@ class Agreement(Walled):
 
     class Meta:
         constraints = [
-            one_of("purpose", Purpose, "agreement_purpose_is_known"),
+            one_of("purpose", AGREED_PURPOSES, "agreement_purpose_is_known"),
             one_of("patient_group", PatientGroup, "agreement_patient_group_is_known"),
             models.CheckConstraint(
                 condition=Q(valid_until__isnull=True) | Q(valid_until__gt=F("valid_from")),

@@ -91,6 +91,18 @@ OPEN_TABLES: dict[str, tuple[str, str]] = {
         "names a template and the doctor who ordered it; names no patient",
         "SELECT, INSERT, UPDATE",
     ),
+    "measurements_questionnaire": (
+        "names of forms and whose they are; answers lie in readings",
+        "SELECT, INSERT, UPDATE",
+    ),
+    "measurements_questionnaireversion": (
+        "questions of forms, read by devices' intake too; nobody's answers",
+        "SELECT, INSERT, UPDATE",
+    ),
+    "measurements_questionnaireshare": (
+        "which tenants may use a form; names no patient",
+        "SELECT, INSERT, UPDATE",
+    ),
     "identity_sender": ("registered systems and devices by name", "SELECT, INSERT, UPDATE"),
 }
 

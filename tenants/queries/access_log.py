@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from dho.lib import clock
 from tenants.models import AuditEvent, Patient, User
 from tenants.queries.parties import tenant_of
+from tenants.rules.codes import Purpose
 from tenants.rules.viewer import NotFound
 
 if TYPE_CHECKING:
@@ -69,7 +70,10 @@ class LogRow:
 
 @dataclass(frozen=True, slots=True)
 class OwnLogRow:
-    """One access as the patient sees it: an organisation and a role, never a name."""
+    """One access as the patient sees it: an organisation and a role, never a name.
+
+    ``reason``: of an emergency look-up, else empty.
+    """
 
     at: datetime
     unit: str
@@ -77,6 +81,7 @@ class OwnLogRow:
     role: str
     action: str
     purpose: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,4 +244,11 @@ def _own_row(one: AuditEvent) -> OwnLogRow:
         one.role,
         one.action,
         one.purpose,
+        _reason(one),
     )
+
+
+def _reason(one: AuditEvent) -> str:
+    """Return why an emergency look-up was made; the patient reads it as it was written."""
+    emergency = one.purpose == Purpose.EMERGENCY.value
+    return str(one.detail.get("reason", "")) if emergency else ""

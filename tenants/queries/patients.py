@@ -8,7 +8,14 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from dho.lib import clock
-from tenants.models import AccessGrant, Agreement, Enrolment, Patient, Relative
+from tenants.models import (
+    AccessGrant,
+    Agreement,
+    EmergencyAccess,
+    Enrolment,
+    Patient,
+    Relative,
+)
 from tenants.rules.codes import PatientGroup, Role, UnitKind
 
 if TYPE_CHECKING:
@@ -23,6 +30,8 @@ def visible_patients(viewer: Viewer) -> QuerySet[Patient]:
         return Patient.objects.all()
     if viewer.membership_id is None:
         return _own(viewer)
+    if viewer.emergency_id is not None:
+        return _in_emergency(viewer)
     if viewer.unit_kind is UnitKind.MUNICIPAL:
         home: Any = viewer.tenant_id
         return Patient.objects.filter(tenant_id=home)
@@ -87,6 +96,22 @@ def _granted(viewer: Viewer) -> QuerySet[Patient]:
         started_at__lte=now,
     )
     return Patient.objects.filter(Exists(grants))
+
+
+def _in_emergency(viewer: Viewer) -> QuerySet[Patient]:
+    """Return the one patient of an emergency look-up of the viewer's own that still stands."""
+    member: Any = viewer.membership_id
+    access: Any = viewer.emergency_id
+    now = clock.now()
+    opened = EmergencyAccess.objects.filter(
+        Q(ended_at__isnull=True) | Q(ended_at__gt=now),
+        id=access,
+        membership_id=member,
+        expires_at__gt=now,
+        tenant_id=OuterRef("tenant_id"),
+        patient_id=OuterRef("id"),
+    )
+    return Patient.objects.filter(Exists(opened))
 
 
 def recordable_patients(viewer: Viewer) -> QuerySet[Patient]:

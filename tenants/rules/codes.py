@@ -48,6 +48,11 @@ class Purpose(StrEnum):
     BENEFITS = "BENEFITS"
     CONTROL = "CONTROL"
     OWN_RECORD = "OWN_RECORD"
+    EMERGENCY = "EMERGENCY"
+
+
+AGREED_PURPOSES = tuple(one for one in Purpose if one is not Purpose.EMERGENCY)
+"""What an agreement can be for; an emergency is what no agreement covers."""
 
 
 class PatientGroup(StrEnum):

@@ -13,6 +13,7 @@ class Permission(StrEnum):
     READ_PATIENT = "READ_PATIENT"
     READ_WORKLIST = "READ_WORKLIST"
     ACT_ON_ALERT = "ACT_ON_ALERT"
+    ASSESS = "ASSESS"
     RECORD_READING = "RECORD_READING"
     MARK_READING = "MARK_READING"
     READ_READINGS = "READ_READINGS"
@@ -38,6 +39,11 @@ class Permission(StrEnum):
     MANAGE_TOKENS = "MANAGE_TOKENS"
     PAUSE_FOLLOW_UP = "PAUSE_FOLLOW_UP"
     ASK_FOR_PAUSE = "ASK_FOR_PAUSE"
+    LOOK_UP_IN_EMERGENCY = "LOOK_UP_IN_EMERGENCY"
+    REVIEW_EMERGENCIES = "REVIEW_EMERGENCIES"
+    REPORT_INCIDENT = "REPORT_INCIDENT"
+    READ_QUESTIONNAIRES = "READ_QUESTIONNAIRES"
+    EDIT_QUESTIONNAIRES = "EDIT_QUESTIONNAIRES"
 
 
 _CLINICAL = {
@@ -49,11 +55,16 @@ _CLINICAL = {
     Permission.READ_PLAN,
     Permission.READ_WORKLIST,
     Permission.ACT_ON_ALERT,
+    Permission.ASSESS,
     Permission.EDIT_PLAN,
     Permission.PROPOSE_PLAN,
     Permission.READ_PLAN_LIST,
     Permission.TICK_MEASURE,
     Permission.EVALUATE_GOAL,
+    Permission.LOOK_UP_IN_EMERGENCY,
+    Permission.REPORT_INCIDENT,
+    Permission.READ_QUESTIONNAIRES,
+    Permission.EDIT_QUESTIONNAIRES,
 }
 
 _DOCTOR = _CLINICAL | {
@@ -85,6 +96,8 @@ MAY: dict[Role, frozenset[Permission]] = {
             Permission.RECORD_READING,
             Permission.READ_PLAN,
             Permission.TICK_MEASURE,
+            Permission.LOOK_UP_IN_EMERGENCY,
+            Permission.REPORT_INCIDENT,
         }
     ),
     Role.DHO_RESOURCE: frozenset(
@@ -95,6 +108,7 @@ MAY: dict[Role, frozenset[Permission]] = {
             Permission.RECORD_READING,
             Permission.READ_PLAN,
             Permission.READ_PLAN_LIST,
+            Permission.READ_QUESTIONNAIRES,
             Permission.TICK_MEASURE,
             Permission.EVALUATE_GOAL,
             Permission.HAND_OVER_PLAN,
@@ -103,6 +117,7 @@ MAY: dict[Role, frozenset[Permission]] = {
             Permission.MANAGE_TOKENS,
             Permission.RECORD_BENEFITS,
             Permission.PAUSE_FOLLOW_UP,
+            Permission.REPORT_INCIDENT,
         }
     ),
     Role.PROJECT_LEAD: frozenset({Permission.READ_BENEFITS, Permission.RECORD_BENEFITS}),
@@ -114,7 +129,7 @@ MAY: dict[Role, frozenset[Permission]] = {
             Permission.MANAGE_STANDING_ORDERS,
         }
     ),
-    Role.PRIVACY_OFFICER: frozenset({Permission.READ_ACCESS_LOG}),
+    Role.PRIVACY_OFFICER: frozenset({Permission.READ_ACCESS_LOG, Permission.REVIEW_EMERGENCIES}),
     Role.PATIENT: frozenset(
         {
             Permission.READ_OWN_RECORD,
@@ -136,6 +151,10 @@ MAY: dict[Role, frozenset[Permission]] = {
         }
     ),
 }
+
+
+IN_EMERGENCY = frozenset({Permission.READ_PATIENT, Permission.READ_READINGS, Permission.READ_PLAN})
+"""What an emergency look-up opens: reading, nothing else."""
 
 
 def may(role: Role, permission: Permission) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tenants.rules.codes import WHOLE_SIGHT, Role, UnitKind
-from tenants.rules.permissions import Permission, may
+from tenants.rules.permissions import IN_EMERGENCY, Permission, may
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -22,7 +22,10 @@ class NotFound(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """The acting party, resolved once per request."""
+    """The acting party, resolved once per request.
+
+    ``emergency_id``: looks by that emergency look-up, at its one patient, and only reads.
+    """
 
     user_id: UUID
     name: str
@@ -33,14 +36,17 @@ class Viewer:
     unit_name: str = ""
     tenant_id: UUID | None = None
     tenant_name: str = ""
+    emergency_id: UUID | None = None
 
     @property
     def sees_whole_tenants(self) -> bool:
         """Whether sight is by tenant (whole) or patient by patient (granted)."""
-        return self.unit_kind in WHOLE_SIGHT
+        return self.unit_kind in WHOLE_SIGHT and self.emergency_id is None
 
     def can(self, permission: Permission) -> bool:
         """Ask without raising."""
+        if self.emergency_id is not None and permission not in IN_EMERGENCY:
+            return False
         return may(self.role, permission)
 
 

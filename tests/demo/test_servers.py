@@ -273,6 +273,19 @@ def test_a_server_ends_with_a_killed_starter(
     assert until(lambda: is_gone(pid))
 
 
+@on_linux
+@pytest.mark.parametrize("kind", SERVERS)
+def test_a_server_whose_folder_is_gone_ends_with_its_starter_all_the_same(
+    place: Path, program: Callable[..., Program], kind: type[EmbeddedServer]
+) -> None:
+    holder = program(HOLDER, kind.__name__, place / "server", "bound")
+    pid = int(holder.says())
+    shutil.rmtree(place / "server")
+    assert not is_gone(pid)
+    holder.end()
+    assert until(lambda: is_gone(pid))
+
+
 @pytest.mark.parametrize("kind", SERVERS)
 def test_a_server_that_was_left_behind_is_taken_over(
     place: Path, program: Callable[..., Program], kind: type[EmbeddedServer]
@@ -295,6 +308,9 @@ def test_a_server_in_use_is_not_taken_over(place: Path, program: Callable[..., P
         RedisServer(place / "server").start()
     assert_one_line_with_remedy(problem.value)
     assert not is_gone(pid)
+    # Otherwise its folder goes while it is still at work.
+    holder.end()
+    assert until(lambda: is_gone(pid))
 
 
 def test_another_process_under_a_noted_number_is_let_live(place: Path) -> None:

@@ -41,10 +41,15 @@ DEFINERS = {
     "identify_token": ("dho_gate", "before there is a scope: whose token is this"),
     "take_in": ("dho_gate", "intake checks the device's token inside the statement"),
     "first_taken_in": ("dho_gate", "answers a device's repeat with the first receipt"),
+    "plan_receivers_without_sight": (
+        "dho_gate",
+        "which receivers of a plan may not see its patient; asked when a plan is published",
+    ),
     "take_in_refusals": ("dho_gate", "keeps that a device's reading was refused"),
     "patient_of_token": ("dho_gate", "is a national number that of the device's own patient"),
     "oldest_unjudged_seconds": ("dho_gate", "health asks how long judging waits; a number only"),
     "unsent_notices": ("dho_gate", "health asks how many notices wait; a number only"),
+    "open_emergency_access": ("dho_gate", "opens one record in an emergency, and says whose"),
     "address_of_user": ("dho_gate", "the address of a notice to a person, and nothing else"),
     "dho_make_months": ("dho_owner", "makes partitions; reads no row"),
 }

@@ -102,7 +102,7 @@ def test_metadata_needs_no_login_and_is_a_capability_statement(client, world):
 def test_metadata_is_true(client, world, nora):
     """What it offers can be done, and what it does not offer cannot."""
     (rest,) = client.get(f"{ROOT}/metadata").json()["rest"]
-    (resource,) = rest["resource"]
+    resource = next(one for one in rest["resource"] if one["type"] == "Observation")
     offered = {one["code"] for one in resource["interaction"]}
     made = create(client, nora, an_observation(world.kari))
     address = f"{OBSERVATION}/{made.json()['id']}"

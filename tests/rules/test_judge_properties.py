@@ -8,7 +8,8 @@ from dataclasses import replace
 from datetime import UTC, timedelta, timezone
 from decimal import Decimal, localcontext
 
-from hypothesis import assume, given, settings
+import pytest
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from measurements.rules.facts import Flag, ReadingFact
@@ -20,6 +21,7 @@ from selfcare_plans.rules.document import (
     RangeRule,
     RepetitionRule,
 )
+from tests.rules.examples import RUNS
 from tests.rules.strategies import (
     NOON,
     OSLO,
@@ -47,7 +49,7 @@ from triage.rules.reach import (
 from triage.rules.timeline import is_history
 from triage.rules.verdict import Verdict
 
-RUNS = settings(max_examples=100, deadline=None)
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(0)]
 KINDS = ("k", "k", "other")
 
 batches = st.lists(readings(kinds=KINDS), min_size=1, max_size=14, unique_by=lambda each: each.id)
@@ -160,15 +162,21 @@ def test_a_value_further_out_is_never_greener(
     ranges: list[RangeRule], one: Decimal, other: Decimal, comparator: str | None,
     history: list[ReadingFact], data: st.DataObject,
 ) -> None:  # fmt: skip
-    """With a repetition rule and a change rule that looks the same way."""
-    lows = [each.green_low for each in ranges if each.green_low is not None]
-    highs = [each.green_high for each in ranges if each.green_high is not None]
-    nearer, further = sorted([one, other])
-    is_below = bool(lows) and further < min(lows)
+    """With a repetition rule and a change rule that looks the same way.
+
+    On one side of the values that all ranges call green: not past them on the other side.
+    """
+    least = max((each.green_low for each in ranges if each.green_low is not None), default=None)
+    most = min((each.green_high for each in ranges if each.green_high is not None), default=None)
+    assume(least is None or most is None or least <= most)
+    lower, higher = sorted([one, other])
+    is_below = data.draw(st.booleans())
     if is_below:
-        nearer, further = further, nearer
-    elif not highs or nearer <= max(highs):
-        assume(not highs and not lows)
+        assume(most is None or higher <= most)
+        nearer, further = higher, lower
+    else:
+        assume(least is None or lower >= least)
+        nearer, further = lower, higher
     direction = Direction.FALL if is_below else Direction.RISE
     look = ChangeRule(
         id="c", colour=Colour.RED, amount=Decimal(5), direction=direction,

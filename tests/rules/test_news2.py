@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -177,3 +178,14 @@ def test_the_finding_is_about_the_score_unless_the_kind_itself_is_as_bad() -> No
     assert cause_of(subject, verdict) == "NEWS2"
     own = last(plan(), pulse=131, respiration_rate=25, spo2=69)
     assert cause_of(subject, own) == "spo2"
+
+
+def test_no_score_is_given_of_a_reading_measured_before_the_sixteenth_birthday() -> None:
+    birthday = NOON.astimezone(OSLO).date()
+    ill = {**WELL, "respiration_rate": 30, "pulse": 140}
+    young = replace(plan(), sixteen_on=birthday + timedelta(days=1))
+    verdict = last(young, **ill)
+    assert verdict.colour is Colour.GREEN  # by its own range
+    assert "NEWS2_UNDER_16" in verdict.notes
+    assert last(replace(plan(), sixteen_on=birthday), **ill).reason_code == "NEWS2"
+    assert last(plan(), **ill).reason_code == "NEWS2"

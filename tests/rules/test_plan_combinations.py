@@ -190,11 +190,20 @@ def test_news2_is_never_the_only_route():
         document = with_(NEWS2, items=(item(*rules, kind=kind, **settings),))
         return {code for _, code in found(document)}
 
-    assert routes(RISE) == set()
-    assert routes(DEVIATION, normals=(NORMAL,)) == set()
+    red = replace(RISE, colour=Colour.RED)
+    assert routes(red) == set()
+    assert routes(replace(DEVIATION, colour=Colour.RED), normals=(NORMAL,)) == set()
+    assert routes(RISE) == {"NEWS2_ONLY_ROUTE"}
+    assert routes(DEVIATION, normals=(NORMAL,)) == {"NEWS2_ONLY_ROUTE"}
     assert routes(observe_only=True) == {"NEWS2_ONLY_ROUTE"}
     assert routes(MissingRule(id="m")) == {"NEWS2_ONLY_ROUTE"}
     mean = MeanRule(id="m", days=7, green_high=Decimal(90))
     assert "NEWS2_ONLY_ROUTE" in routes(mean)
     weight = replace(RISE, amount=Decimal("2.0"))
     assert routes(weight, kind="weight") == {"NEWS2_NOT_MEASURED"}
+
+
+@pytest.mark.parametrize(("age", "codes"), [(15, {"NEWS2_UNDER_16"}), (16, set()), (None, set())])
+def test_news2_is_refused_under_16(age: int | None, codes: set[str]):
+    document = with_(NEWS2, items=(item(replace(RISE, colour=Colour.RED), kind="pulse"),))
+    assert {one.code.value for one in problems(document, known_kinds=KINDS, age=age)} == codes

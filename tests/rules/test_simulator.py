@@ -18,6 +18,7 @@ from dho.demo.simulator import Diagnosis, EpisodeKind, Sex, simulate
 from dho.demo.simulator.identity_numbers import NoNumberLeft, synthetic_national_number
 from dho.lib.clock import OSLO
 from measurements.rules.kinds import KINDS
+from measurements.rules.simulation import Fault, simulated_courses
 from measurements.rules.simulation.profiles import PROFILES, RESOLUTIONS, UNITS
 from selfcare_plans.rules.document import RangeRule
 from selfcare_plans.rules.templates import template
@@ -265,3 +266,101 @@ def test_serials_of_one_day_give_different_valid_numbers(born):
 def test_where_no_number_is_left_it_says_so(born, serial):
     with pytest.raises(NoNumberLeft):
         synthetic_national_number(born, serial)
+
+
+# -- devices, rhythm, and what goes wrong ----------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def equipped():
+    return list(simulate(60, 90, 1, ENDS_ON, own_devices=True))
+
+
+def test_with_devices_of_their_own_people_are_the_same_and_measure_as_often(people, equipped):
+    for plain, own in zip(people, equipped, strict=True):
+        assert (plain.national_number, plain.episodes) == (own.national_number, own.episodes)
+        assert [r.reference for r in plain.readings] == [r.reference for r in own.readings]
+        assert [r.measured_at for r in plain.readings] == [r.measured_at for r in own.readings]
+    assert digest(equipped) == digest(simulate(60, 90, 1, ENDS_ON, own_devices=True))
+    assert digest(equipped) != digest(people)
+
+
+def test_nothing_goes_wrong_unless_it_is_asked_for(people):
+    assert not any(reading.fault for each in people for reading in each.readings)
+
+
+def test_each_fault_goes_its_own_way_in_its_own_kind(people, equipped):
+    ways = {
+        Fault.COLD_FINGERS: ("spo2", -1),
+        Fault.WITH_CLOTHES: ("weight", 1),
+        Fault.WITHOUT_REST: ("blood_pressure", 1),
+        Fault.WRONG_UNIT: (None, 1),
+    }
+    seen = Counter()
+    for plain, own in zip(people, equipped, strict=True):
+        for true, told in zip(plain.readings, own.readings, strict=True):
+            if told.fault is None:
+                continue
+            kind, way = ways[told.fault]
+            seen[told.fault] += 1
+            assert kind is None or told.kind == kind
+            away = _number(told) - _number(true)
+            if true.value is None or abs(away) > 2:  # less may be the device's own bias
+                assert away * way > 0, (true, told)
+    assert seen.keys() >= {Fault.COLD_FINGERS, Fault.WITH_CLOTHES, Fault.WITHOUT_REST}
+
+
+def test_a_number_of_another_unit_is_far_from_the_truth():
+    wrong = [
+        (true, told)
+        for plain, own in zip(
+            simulate(300, 90, 4, ENDS_ON),
+            simulate(300, 90, 4, ENDS_ON, own_devices=True),
+            strict=True,
+        )
+        for true, told in zip(plain.readings, own.readings, strict=True)
+        if told.fault is Fault.WRONG_UNIT
+    ]
+    assert wrong
+    for true, told in wrong:
+        assert 1.9 < told.value / true.value < 25
+
+
+def test_a_scale_is_off_by_the_same_every_day_and_shows_its_own_steps(people, equipped):
+    for plain, own in zip(people, equipped, strict=True):
+        pairs = [
+            (true.value, told.value)
+            for true, told in zip(plain.readings, own.readings, strict=True)
+            if told.kind == "weight" and told.fault is None
+        ]
+        away = [told - true for true, told in pairs]
+        if away:
+            assert max(away) - min(away) <= Decimal("0.6")
+
+
+def _number(reading):
+    return reading.value if reading.value is not None else reading.components["systolic"]
+
+
+def test_the_body_follows_the_hours_and_the_days_of_the_week():
+    temperature = PROFILES[Diagnosis.COPD].measures["body_temperature"]
+    weight = PROFILES[Diagnosis.HEART_FAILURE].measures["weight"]
+    hours = {hour: temperature.rhythm(hour, 3) for hour in range(24)}
+    assert max(hours, key=hours.get) == 18
+    assert min(hours, key=hours.get) == 6
+    assert weight.rhythm(8, 6) > weight.rhythm(8, 5)
+
+
+def test_an_episode_comes_to_its_height_before_it_ends(people):
+    episodes = [episode for each in people for episode in each.episodes]
+    assert episodes
+    for each in episodes:
+        assert each.starts_at <= each.worst_from < each.ends_at
+        assert each.onset_date == each.starts_at.date()
+
+
+def test_invented_people_of_one_diagnosis_are_the_same_however_many():
+    few = list(simulated_courses(Diagnosis.COPD, people=2, days=40, seed=3, ends_on=ENDS_ON))
+    many = list(simulated_courses(Diagnosis.COPD, people=5, days=40, seed=3, ends_on=ENDS_ON))
+    assert many[:2] == few
+    assert few[0] != few[1]

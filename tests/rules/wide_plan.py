@@ -31,6 +31,7 @@ from selfcare_plans.rules.document import (
     Steps,
     Temporary,
     TreatmentLevel,
+    Unreached,
     Window,
 )
 
@@ -264,5 +265,8 @@ WIDE = PlanDocument(
     ),
     temporary=Temporary(
         until=date(2026, 12, 31), responsible="Nora Sykepleier", standing_order_by="Kari Lege"
+    ),
+    unreached=Unreached(
+        centre=("Ring twice.", "Ring her son."), patient=("Ring the neighbour.", "Ring 113.")
     ),
 )

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils import translation
 
 from measurements.rules.kinds import KINDS
+from measurements.rules.questionnaires import FORMS
 from selfcare_plans.forms.adjust import AdjustForm
 from selfcare_plans.forms.editor import MOST_PARTS, PlanEditor, part_keys
 from selfcare_plans.forms.flat import flatten
@@ -22,10 +23,10 @@ from selfcare_plans.rules.templates import TemplateName, template
 from selfcare_plans.rules.validation import problems
 from tests.selfcare_plans.acting import REVIEW, with_limits
 from tests.selfcare_plans.examples import EVERYTHING, NAMES
-from triage.presenters.plans import options
+from triage.presenters.plan_editor import options
 
 UNITS = tuple(UnitOption(identifier, name) for identifier, name in NAMES.items())
-OPTIONS = Options(options([], {}).kinds, UNITS)
+OPTIONS = Options(options([], [], [], {}, list(FORMS.values())).kinds, UNITS, UNITS)
 
 
 def editor_of(data: QueryDict, *, validate: bool = True) -> PlanEditor:

@@ -330,7 +330,7 @@ PARAMS = {
     "kind": "spo2", "id": "x", "name": "morgen", "components": "systolic", "component": "systolic",
     "context": "meal=fasting", "resolution": "0.1", "bound": "yellow_low", "other": "green_low",
     "limit": "80", "of": "4", "about": "FALL", "most": "240", "low": "50", "high": "100",
-    "rung": "relative_minutes",
+    "rung": "relative_minutes", "question": "9",
 }  # fmt: skip
 
 

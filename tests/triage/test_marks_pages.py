@@ -52,9 +52,11 @@ def test_a_nurse_says_that_an_odd_reading_is_real_and_a_stranger_cannot(client, 
     nora = enter(world.nora)
     assert door in text(nora, "triage:patient", world.kari.id)
     assert nora.get(door).status_code == 200
-    assert nora.post(door).status_code == 302
+    assert nora.post(door, {"reason": " "}).status_code == 422
+    assert not owner(ReadingMark).exists()
+    assert nora.post(door, {"reason": "målt på nytt"}).status_code == 302
     assert owner(ReadingMark).get().mark == "REAL"
-    assert "Confirmed as real" in text(nora, "triage:patient", world.kari.id)
+    assert "Confirmed as real: målt på nytt (Nora)" in text(nora, "triage:patient", world.kari.id)
 
 
 def test_what_is_told_is_listed_in_words(client, world, plan):  # noqa: F811

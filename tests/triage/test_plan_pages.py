@@ -293,7 +293,7 @@ def test_goals_and_measures_are_written(world: World, nora: Person, page: Any) -
 
 
 def test_steps_are_one_on_each_line(world: World, nora: Person, page: Any) -> None:
-    nora.presses("save", page, steps_yellow="Hvil\r\n  Ring oss \r\n")
+    nora.presses("save", page, **{"steps_yellow-0-text": "Hvil\r\n  Ring oss \r\n"})
     assert stored(world).steps.yellow == ("Hvil", "Ring oss")
 
 

@@ -12,15 +12,18 @@ from rest_framework.views import APIView
 from dho.identity.scopes import ScopedView
 from dho.web.problems import Problem, field_errors
 from measurements.serializers import encode, problem_responses
+from selfcare_plans.rules.document import Colour
 from tenants.operations.access import record_list
 from tenants.rules.codes import Purpose
 from tenants.rules.permissions import Permission
 from triage.operations import alerts as verbs
+from triage.operations.assess import AssessmentNeedsReason, assess_alert
 from triage.presenters.alerts import alert_json
 from triage.queries.alerts import alert_page
 from triage.rules.alert_state import Outcome
 from triage.serializers import (
     AlertShape,
+    AssessBody,
     DeclineBody,
     EscalateBody,
     HandOverBody,
@@ -117,6 +120,10 @@ class AlertVerb(ScopedView, APIView):
             alert = self.act(alert_id, dict(form.validated_data))
         except verbs.StepRefused as refused:
             raise step_problem(refused) from None
+        except AssessmentNeedsReason:
+            detail = "The colour is not the engine's: say why."
+            error = {"pointer": "/reason", "code": "NEEDS_REASON", "detail": detail}
+            raise Problem(422, "", [error]) from None
         return answer(alert_json(alert))
 
 
@@ -246,4 +253,26 @@ class Resolve(AlertVerb):
             outcome=Outcome(said["outcome"]),
             note=said["note"],
             seen=said["seen"],
+        )
+
+
+class Assess(AlertVerb):
+    """Set one's own colour beside the engine's; neither hides the other."""
+
+    permission = Permission.ASSESS
+    body = AssessBody
+
+    @_verb("assess", AssessBody)
+    def post(self, request: Request, alert_id: UUID) -> HttpResponse:
+        """Assess."""
+        return self._post(request, alert_id)
+
+    def act(self, alert_id: UUID, said: dict[str, Any]) -> Any:
+        """Assess."""
+        return assess_alert(
+            by=self.viewer,
+            alert_id=alert_id,
+            colour=Colour(said["colour"]),
+            reason=said["reason"],
+            finding_id=said.get("finding"),
         )

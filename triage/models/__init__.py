@@ -8,15 +8,21 @@ from triage.models.alerts import (
     Offer,
     WorklistCounter,
 )
+from triage.models.care import ActNowAnswer, Assessment
+from triage.models.journal import Incident, JournalTransfer
 from triage.models.judging import ExpectedWindow, Judgement, Latest, WindowHorizon, WindowState
 from triage.models.silence import LadderStep, MassSilence, RelativeAnswer, Word
 
 __all__ = [
+    "ActNowAnswer",
     "Alert",
     "AlertEvent",
+    "Assessment",
     "ExpectedWindow",
     "Finding",
     "Heartbeat",
+    "Incident",
+    "JournalTransfer",
     "Judgement",
     "LadderStep",
     "Latest",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from dho.lib import clock
 from dho.web.problems import NAMED
+from selfcare_plans.rules.document import Colour
 from tenants.models import User
 from tenants.operations.access import record_access
 from tenants.queries.patients import units_that_see
@@ -17,6 +18,7 @@ from triage.operations.alert_rows import Changes, put_state, state_of, units_by_
 from triage.operations.bump import bump_worklists
 from triage.operations.merging import merge_with_open
 from triage.queries.alerts import visible_alerts, with_details
+from triage.queries.assessments import newest_by_alert
 from triage.rules import alert_events as ev
 from triage.rules.alert_machine import step
 from triage.rules.alert_state import AlertState, Outcome, Refusal, Refused, Status
@@ -158,6 +160,7 @@ def resolve(
             seen=_texts(seen),
             note=note,
             waited_before=_waited_before(alert),
+            own_colour=_own_colour(alert),
         ),
         "RESOLVED",
         {"outcome": outcome.value},
@@ -232,6 +235,12 @@ def _reachable(alert: Alert, unit: UUID | None) -> str | None:
     if unit not in units_that_see(alert.tenant_id, alert.patient_id):
         raise NotFound
     return str(unit)
+
+
+def _own_colour(alert: Alert) -> Colour | None:
+    """Return the newest assessment of the alert: own words are demanded where it differs."""
+    found = newest_by_alert([alert.id]).get(alert.id)
+    return Colour(found.colour) if found else None
 
 
 def _waited_before(alert: Alert) -> bool:

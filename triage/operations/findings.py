@@ -13,6 +13,7 @@ from triage.models import Alert, Finding, Offer
 from triage.operations.alert_rows import Changes, put_state, state_of, units_by_id
 from triage.operations.material import TRIAGE, ask
 from triage.operations.routing import Route, routes_of
+from triage.operations.second_reading import ask_for_second_readings
 from triage.rules import alert_state as pure
 from triage.rules.alert_events import FindingJoined, Opened
 from triage.rules.alert_machine import step
@@ -245,6 +246,7 @@ class _Settling:
             if alert_id not in self.opened:
                 alert.save(using=TRIAGE)
         Finding.objects.using(TRIAGE).bulk_create(self.findings)
+        ask_for_second_readings(self.opened.values())
         self.changes.write()
         ask("bump_worklists", {"tenants": sorted({one.tenant_id for one in self.findings})})
 

@@ -23,11 +23,14 @@ from django.db import connections, transaction
 from dho.lib.sql import statement
 from measurements.rules.facts import Flag, ReadingFact
 from selfcare_plans.rules.document import decode
+from tenants.rules.ages import turns
+from triage.rules.news2 import LEAST_AGE
 from triage.rules.reach import companions, history_since, looks_back, reach_days
 from triage.rules.verdict import Version
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
 
     from measurements.rules.facts import Answer
 
@@ -192,22 +195,31 @@ def load_versions(patients: Sequence[UUID]) -> dict[UUID, list[Version]]:
     found: dict[UUID, list[Version]] = {patient: [] for patient in patients}
     with connections[TRIAGE].cursor() as cursor:
         cursor.execute(
-            "SELECT patient_id, id, number, in_force_from, in_force_to, document::text"
-            " FROM selfcare_plans_planversion WHERE patient_id = ANY(%s)"
-            " AND status IN ('PUBLISHED', 'SUPERSEDED')"
-            " ORDER BY in_force_from, number",
+            "SELECT v.patient_id, v.id, v.number, v.in_force_from, v.in_force_to,"
+            " v.document::text, p.birth_date"
+            " FROM selfcare_plans_planversion v JOIN tenants_patient p"
+            " ON p.tenant_id = v.tenant_id AND p.id = v.patient_id"
+            " WHERE v.patient_id = ANY(%s) AND v.status IN ('PUBLISHED', 'SUPERSEDED')"
+            " ORDER BY v.in_force_from, v.number",
             [list(patients)],
         )
-        for patient, version_id, number, since, until, document in cursor.fetchall():
-            found[patient].append(_version(str(version_id), number, since, until, document))
+        for patient, version_id, number, since, until, document, born in cursor.fetchall():
+            found[patient].append(_version(str(version_id), number, since, until, document, born))
     return found
 
 
 @lru_cache(maxsize=20_000)
 def _version(
-    version_id: str, number: int, since: datetime, until: datetime | None, document: str
+    version_id: str,
+    number: int,
+    since: datetime,
+    until: datetime | None,
+    document: str,
+    born: date,
 ) -> Version:
-    return Version(version_id, number, since, until, decode(document))
+    return Version(
+        version_id, number, since, until, decode(document), sixteen_on=turns(LEAST_AGE, born)
+    )
 
 
 def _load_history(material: Material, rows: Sequence[DueRow]) -> None:

@@ -44,6 +44,7 @@ def judge_missed(limit: int = BATCH) -> int:
     """
     with work():
         ask("cancel_paused", {"now": clock.now()})
+        ask("cancel_ended", {})
         due = list(
             ExpectedWindow.objects.using(TRIAGE)
             .select_for_update(skip_locked=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from dho.identity.queries import self_sender_id
 from measurements.operations.record import Result, record_as
+from measurements.queries.questionnaires import stored_forms
 from measurements.rules.reading_shape import read_reading
 from tenants.operations.access import access_patient, record_list
 from tenants.rules.codes import Purpose, Role
@@ -96,5 +97,5 @@ def send_reading(
         "source": record.source,
         "measured_at": measured_at.isoformat(),
     }
-    reading = read_reading(whole, now)
+    reading = read_reading(whole, now, stored_forms())
     return record_as(by=by, sender_id=self_sender_id(), items=[reading])[0]

@@ -75,7 +75,8 @@ def _make(
                 deadline_at=one.deadline_at,
             )
             for one in windows(item, first, last, zone)
-            if one.opens_at >= since
+            if since <= one.opens_at
+            and (version.in_force_to is None or one.opens_at < version.in_force_to)
         ]
     ExpectedWindow.objects.using(TRIAGE).bulk_create(made, ignore_conflicts=True)
     ask(
@@ -94,6 +95,7 @@ def keep_pauses() -> None:
     """Cancel what a pause touches, and expect again what a pause that was shortened set free."""
     with work():
         ask("cancel_paused", {"now": clock.now()})
+        ask("cancel_ended", {})
         ask("expect_again", {"now": clock.now()})
 
 

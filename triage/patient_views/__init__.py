@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
+from triage.patient_views.acting import act_now
 from triage.patient_views.marking import entered_wrong
 from triage.patient_views.pages import contact, plan, plan_seen, readings, relatives, today
 from triage.patient_views.printing import plan_print
+from triage.patient_views.questionnaire import questionnaire
 from triage.patient_views.record import record, sent
 from triage.patient_views.shell import manifest, service_worker
 from triage.patient_views.silence import pause, silence
@@ -18,7 +20,9 @@ PATIENT_PATHS = [
     path("my/readings/", readings, name="my-readings"),
     path("my/readings/<uuid:reading_id>/wrong/", entered_wrong, name="my-reading-wrong"),
     path("my/record/<slug:kind>/", record, name="my-record"),
+    path("my/form/<slug:name>/", questionnaire, name="my-form"),
     path("my/sent/", sent, name="my-sent"),
+    path("my/act-now/", act_now, name="my-act-now"),
     path("my/plan/", plan, name="my-plan"),
     path("my/plan/print/", plan_print, name="my-plan-print"),
     path("my/plan/read/", plan_seen, name="my-plan-seen"),
@@ -30,7 +34,9 @@ PATIENT_PATHS = [
     path(_OTHER, today, name="relative-day"),
     path(f"{_OTHER}readings/", readings, name="relative-readings"),
     path(f"{_OTHER}record/<slug:kind>/", record, name="relative-record"),
+    path(f"{_OTHER}form/<slug:name>/", questionnaire, name="relative-form"),
     path(f"{_OTHER}sent/", sent, name="relative-sent"),
+    path(f"{_OTHER}act-now/", act_now, name="relative-act-now"),
     path(f"{_OTHER}plan/", plan, name="relative-plan"),
     path(f"{_OTHER}contact/", contact, name="relative-contact"),
     path("sw.js", service_worker, name="service-worker"),

@@ -8,14 +8,17 @@ from zoneinfo import ZoneInfo
 
 from dho.lib import clock
 from triage.operations.own_record import OwnRecord, open_record
+from triage.presenters.patient.acting import ActCard, act_cards
 from triage.presenters.patient.day import first_instant, measured
 from triage.presenters.patient.form import problem_words
 from triage.presenters.patient.links import Links
 from triage.presenters.patient.watching import Watch, watch_of
 from triage.queries import patient as queries
+from triage.queries.acting import act_now_answers, plan_that_judged
 from triage.rules.own_day import day_tasks, here_now
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
     from uuid import UUID
 
@@ -52,6 +55,21 @@ class Frame:
         facts = measured(self.readings_of_today())
         tasks = day_tasks(plan.document, self.now.astimezone(zone).date(), zone, facts, self.now)
         return here_now(plan.document, facts, tasks, self.now)
+
+    def acts(self, readings: Sequence[OwnReading]) -> list[ActCard]:
+        """Return what is to be done at once: of the newest reading of each kind that has a colour."""
+        patient = self.record.patient
+        newest: dict[str, OwnReading] = {}
+        for one in readings:
+            if one.colour is not None:
+                newest.setdefault(one.kind, one)
+        speaking = [one for one in newest.values() if one.fired]
+        answers = act_now_answers(patient, [one.id for one in speaking]) if speaking else {}
+        return [
+            card
+            for one in speaking
+            for card in act_cards(one, plan_that_judged(self.viewer, patient, one), answers)
+        ]
 
     def context(self, request: HttpRequest, **more: Any) -> dict[str, Any]:
         """Return the page's context. Own pages are kept on the device, a relative's are not."""

@@ -18,6 +18,7 @@ from tenants.queries.pauses import pauses_of, silenced_by
 from tenants.rules.permissions import Permission
 from triage.operations.own_record import open_relations
 from triage.patient_views.frame import open_frame, owner_key
+from triage.presenters.patient.acting import left_to_do
 from triage.presenters.patient.day import day
 from triage.presenters.patient.history import PERIODS, histories, period_of
 from triage.presenters.patient.pauses import paused_words, reminder_words
@@ -42,12 +43,14 @@ def today(request: HttpRequest, viewer: Viewer, patient_id: UUID | None = None) 
     frame = open_frame(viewer, patient_id)
     patient, plan = frame.record.patient, frame.plan()
     pauses = pauses_of(patient)
+    readings = frame.readings_of_today()
+    alerts = queries.open_alerts(patient)
     shown = day(
         name=patient.given_name,
         time_zone=patient.time_zone,
         document=plan.document if plan else None,
-        readings=frame.readings_of_today(),
-        alerts=queries.open_alerts(patient),
+        readings=readings,
+        alerts=alerts,
         watch=frame.watch,
         links=frame.links,
         is_silenced=silenced_by(pauses),
@@ -57,6 +60,9 @@ def today(request: HttpRequest, viewer: Viewer, patient_id: UUID | None = None) 
     context = frame.context(
         request,
         day=shown,
+        again=shown.again,
+        ended=None if plan else plans.last_ended(viewer, patient),
+        acts=left_to_do(frame.acts(readings)) if alerts else [],
         rights=rights,
         paused=paused_words(pauses, frame.now),
         reminder=reminder_words(silent.reminders(patient)),
@@ -94,7 +100,8 @@ def plan(request: HttpRequest, viewer: Viewer, patient_id: UUID | None = None) -
     """The plan in three zones, with who approved it and when."""
     frame = open_frame(viewer, patient_id)
     found = frame.plan()
-    context = frame.context(request, version=None)
+    ended = plans.last_ended(viewer, frame.record.patient)
+    context = frame.context(request, version=None, ended=ended)
     if found is not None:
         context |= {
             "version": found.version,

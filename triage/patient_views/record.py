@@ -18,6 +18,7 @@ from tenants.rules.permissions import Permission
 from tenants.rules.viewer import NotAllowed, NotFound
 from triage.operations.own_record import send_reading
 from triage.patient_views.frame import Frame, open_frame
+from triage.presenters.patient.again import to_measure_again
 from triage.presenters.patient.answer import answer
 from triage.presenters.patient.doubts import already_sent, doubts, refused
 from triage.presenters.patient.form import form_of, read_typed, reading_item, time_of
@@ -30,7 +31,10 @@ if TYPE_CHECKING:
 
     from measurements.rules.kind import Kind
     from tenants.rules.viewer import Viewer
+    from triage.models import Alert
+    from triage.presenters.patient.again import MeasureAgain
     from triage.presenters.patient.form import ReadingForm, Typed
+    from triage.queries.patient import OwnReading, PlanNow
 
 AGAIN_WITHIN = timedelta(hours=1)
 """A second unlikely reading of a kind within this time is not asked about once more."""
@@ -104,11 +108,12 @@ def sent(request: HttpRequest, viewer: Viewer, patient_id: UUID | None = None) -
     earlier = queries.readings_since(patient, reading.measured_at - AGAIN_WITHIN, kind=reading.kind)
     before = next((one for one in earlier if one.measured_at < reading.measured_at), None)
     plan = queries.plan_now(viewer, patient, reading.received_at)
+    alert = queries.alert_about(patient, reading)
     shown = answer(
         reading=reading,
         before=before,
         plan=plan,
-        alert=queries.alert_about(patient, reading),
+        alert=alert,
         watch=frame.watch,
         here=frame.here(plan) if plan else None,
     )
@@ -116,7 +121,21 @@ def sent(request: HttpRequest, viewer: Viewer, patient_id: UUID | None = None) -
     context = frame.context(
         request,
         answer=shown,
-        again=frame.links.record(reading.kind),
+        once_more=frame.links.record(reading.kind),
+        again=_again(frame, reading, alert, plan),
+        acts=frame.acts([reading]),
+        reference=request.GET.get("reference", "")[:200],
         address=request.get_full_path(),
     )
     return TemplateResponse(request, f"triage/patient/sent.html{part}", context)
+
+
+def _again(
+    frame: Frame, reading: OwnReading, alert: Alert | None, plan: PlanNow | None
+) -> list[MeasureAgain]:
+    """Return the second reading that this one's yellow waits for, until a newer one has come."""
+    if alert is None:
+        return []
+    newer = queries.readings_since(frame.record.patient, reading.measured_at, kind=reading.kind)
+    document = plan.document if plan else None
+    return to_measure_again([alert], newer, document, frame.links, frame.now)

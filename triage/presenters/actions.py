@@ -7,7 +7,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from dho.lib.clock import OSLO
+from tenants.rules.permissions import Permission
 from triage.presenters.alerts import note_draft
+from triage.presenters.assessments import AssessmentShown, assessments_shown
 from triage.presenters.sentences import sentence, what_happened
 from triage.presenters.worklist import chip_of
 
@@ -38,6 +40,9 @@ class AlertPanel:
     back_at: datetime
     waited: int
     is_overdue: bool
+    assessments: list[AssessmentShown]
+    may_be_assessed: bool
+    done_at_once: list[Any]
 
 
 def alert_panel(alert: Any, viewer: Viewer, now: datetime) -> AlertPanel:
@@ -78,4 +83,7 @@ def alert_panel(alert: Any, viewer: Viewer, now: datetime) -> AlertPanel:
         back_at=later,
         waited=max(0, int((now - alert.waiting_since).total_seconds() // 60)),
         is_overdue=alert.met_at is None and alert.due_at <= now,
+        assessments=assessments_shown(alert.assessments.all()),
+        done_at_once=list(alert.act_now_answers.all()),
+        may_be_assessed=any(one.judgement_id for one in findings) and viewer.can(Permission.ASSESS),
     )

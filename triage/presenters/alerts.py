@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from dho.web.colours import colour_word
+from triage.presenters.assessments import assessment_json
 from triage.presenters.sentences import sentence
 from triage.presenters.words import CONTACTS, OUTCOMES
 from triage.rules.alert_events import Contact
@@ -26,6 +28,7 @@ def alert_json(alert: Any) -> dict[str, Any]:
         "reason": sentence(alert.reason_code, alert.reason_params),
         "findings": [_finding(one) for one in alert.findings.all()],
         "offers": [_offer(one) for one in alert.offers.all()],
+        "assessments": [assessment_json(one) for one in alert.assessments.all()],
         "owner": {"id": alert.owner_unit_id, "name": alert.owner_unit.name},
         "claimed_by": (
             {"id": alert.claimed_by_id, "name": alert.claimed_by.name} if alert.claimed_by else None
@@ -87,6 +90,13 @@ def event_words(code: str, detail: Mapping[str, Any], units: Mapping[str, str]) 
         return words[code] % {"unit": unit}
     if code == "CONTACT_LOGGED":
         return str(CONTACTS[Contact(detail["contact"])])
+    if code == "ACT_NOW_ANSWERED":
+        return _("The patient has done it") if detail.get("done") else _("Not done yet")
+    if code == "ASSESSED":
+        return _("Assessed as %(colour)s, the engine said %(engine)s") % {
+            "colour": colour_word(detail.get("colour")).lower(),
+            "engine": colour_word(detail.get("engine")).lower(),
+        }
     if code == "RESOLVED":
         return _("Resolved: %(outcome)s") % {"outcome": OUTCOMES[Outcome(detail["outcome"])]}
     return code

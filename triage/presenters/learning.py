@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from triage.rules.learning import Lesson
 
 
+MOST_NAMED = 5
+
+
 @dataclass(frozen=True, slots=True)
 class LessonShown:
     """One line of the list."""
@@ -32,6 +35,10 @@ class LessonShown:
     outcomes: str
     before: str
     after: str
+    differ: str
+    side: str
+    can_be_eased: bool
+    patients: tuple[tuple[Any, str], ...] = ()
 
 
 def by_patient(material: LearningMaterial) -> list[LessonShown]:
@@ -50,7 +57,7 @@ def by_template(material: LearningMaterial) -> list[LessonShown]:
 
 def _shown(one: Lesson, material: LearningMaterial, *, is_patient: bool) -> LessonShown:
     patient = material.patients.get(one.key) if is_patient else None
-    load = material.loads.get(one.key) if is_patient else None
+    load = (material.loads if is_patient else material.template_loads).get(one.key)
     return LessonShown(
         who=patient.name if patient else _template(one.key),
         patient_id=patient.id if patient else None,
@@ -64,7 +71,16 @@ def _shown(one: Lesson, material: LearningMaterial, *, is_patient: bool) -> Less
         ),
         before=_rate(load.before) if load else "–",
         after=_rate(load.after) if load else "–",
+        differ=str(one.differ) if one.differ else "–",
+        side=one.side,
+        can_be_eased=bool(one.rule_id) and is_patient,
+        patients=() if is_patient else _patients(one, material),
     )
+
+
+def _patients(one: Lesson, material: LearningMaterial) -> tuple[tuple[Any, str], ...]:
+    found = (material.patients[each] for each in one.patients[:MOST_NAMED])
+    return tuple((each.id, each.name) for each in found)
 
 
 def _template(name: str) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from triage.presenters.worklist import GROUPS, age
+from tenants.rules.ages import age_on
+from triage.presenters.worklist import GROUPS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +34,7 @@ def patient_rows(rows: Sequence[Any], now: datetime) -> list[PatientRow]:
         PatientRow(
             row.id,
             row.name,
-            age(row.birth_date, now.date()),
+            age_on(row.birth_date, now.date()),
             str(GROUPS.get(row.patient_group, "")),
             row.tenant.name,
             row.latest_at,

@@ -52,6 +52,7 @@ ACTS = {
     ActCode.RETURNED.value: _("Returned"),
     ActCode.TAKEN.value: _("Taken over to be changed"),
     ActCode.APPROVED.value: _("Approved"),
+    ActCode.ENDED.value: _("The plan is ended"),
 }
 DOORS = {
     Door.PAGE.value: _("on the page"),

@@ -13,12 +13,16 @@ from measurements.presenters import (
     comparator_shown,
     components_shown,
 )
+from measurements.presenters.answers import response_shown
+from selfcare_plans.rules.kind_facts import ANSWERS
+from triage.presenters.assessments import assessed_for_staff
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
     from uuid import UUID
 
+    from measurements.presenters.answers import Response
     from triage.queries.readings import ShownReading
 
 
@@ -35,6 +39,7 @@ class ReadingRow:
     is_in_error: bool
     is_odd: bool
     has_photo: bool
+    is_form: bool = False
 
 
 def reading_rows(readings: Sequence[ShownReading], now: datetime) -> list[ReadingRow]:
@@ -47,10 +52,16 @@ def reading_row(reading: ShownReading, now: datetime) -> ReadingRow:
     is_real = reading.is_confirmed
     is_odd = "ODD" in reading.flags and not is_real and not reading.is_in_error
     said = (
-        (reading.is_in_error, _("Entered in error")),
+        ("INCOMPLETE" in reading.flags, _("Not all is answered")),
+        ("SET_ASIDE" in reading.flags, _("Some answers are set aside")),
+        (reading.is_in_error, _because(_("Entered in error"), reading, "IN_ERROR")),
         (is_odd, _("Odd, not yet confirmed")),
-        (is_real and not reading.is_in_error, _("Confirmed as real")),
+        (
+            is_real and not reading.is_in_error,
+            _because(_("Confirmed as real"), reading, "REAL"),
+        ),
         (_is_ahead(reading, now), _("Dated in the future")),
+        (bool(reading.assessed), assessed_for_staff(reading.assessed)),
     )
     return ReadingRow(
         id=reading.id,
@@ -62,7 +73,17 @@ def reading_row(reading: ShownReading, now: datetime) -> ReadingRow:
         is_in_error=reading.is_in_error,
         is_odd=is_odd,
         has_photo=reading.has_photo,
+        is_form=reading.kind == ANSWERS,
     )
+
+
+def _because(words: str, reading: ShownReading, mark: str) -> str:
+    """Return the words with the reason given and by whom, where there is one."""
+    reason, who = reading.why.get(mark, ("", ""))
+    if not reason:
+        return words
+    said = {"what": words, "reason": reason, "who": who}
+    return _("%(what)s: %(reason)s (%(who)s)") % said
 
 
 def _is_ahead(reading: ShownReading, now: datetime) -> bool:
@@ -72,13 +93,16 @@ def _is_ahead(reading: ShownReading, now: datetime) -> bool:
 def _value(reading: ShownReading) -> str:
     if reading.value is not None:
         return comparator_shown(reading.comparator, STAFF_WORDS.value(reading.kind, reading.value))
+    if reading.kind == ANSWERS:
+        response = response_of(reading)
+        return f"{response.title} · {response.summary}"
     parts = [str(EVENT_LABELS.get(reading.about, reading.about)), reading.text]
     if reading.components:
         shown = components_shown(reading.components, reading.kind)
         parts.append(comparator_shown(reading.comparator, shown))
-    parts += [f"{name}: {_answer(answer)}" for name, answer in reading.answers.items()]
     return " · ".join(part for part in parts if part)
 
 
-def _answer(answer: object) -> str:
-    return ", ".join(map(str, answer)) if isinstance(answer, list | tuple) else str(answer)
+def response_of(reading: ShownReading) -> Response:
+    """Return the answers of a form in words."""
+    return response_shown(reading.about, reading.form_version, reading.answers, reading.set_aside)

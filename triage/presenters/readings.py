@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from triage.queries.readings import ShownReading
 
 
-_TOLD = ("about", "answers", "text")
+_TOLD = ("about", "answers", "form_version", "set_aside", "text")
 
 
 def reading_shown(reading: ShownReading) -> dict[str, Any]:

@@ -11,12 +11,14 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from dho.web import written
 from dho.web.charts import spark_svg
+from dho.web.colours import colour_word
+from tenants.rules.ages import age_on
 from triage.presenters.sentences import sentence, what_happened
 from triage.rules.causes import is_missing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date, datetime
+    from datetime import datetime
     from uuid import UUID
 
     from django.utils.safestring import SafeString
@@ -81,11 +83,6 @@ def chip_of(alert: Any) -> str:
     return "MISSING" if is_missing(alert.cause) else str(alert.colour)
 
 
-def age(birth: date, today: date) -> int:
-    """Return the age in whole years."""
-    return today.year - birth.year - ((today.month, today.day) < (birth.month, birth.day))
-
-
 def rows_shown(rows: Sequence[Row], viewer: Viewer, now: datetime) -> list[RowShown]:
     """Return the rows as shown."""
     return [_row(row, viewer, now) for row in rows]
@@ -137,7 +134,7 @@ def _due_shown(due: datetime, now: datetime) -> str:
 
 
 def _about(row: Row, now: datetime) -> list[str]:
-    parts = [_("%(age)s years") % {"age": age(row.patient.birth_date, now.date())}]
+    parts = [_("%(age)s years") % {"age": age_on(row.patient.birth_date, now.date())}]
     if row.patient_group:
         parts.append(str(GROUPS.get(row.patient_group, row.patient_group)))
     return [*parts, row.patient.tenant.name]
@@ -169,6 +166,8 @@ def _remarks(alert: Any) -> tuple[str, ...]:
             if heard
             else _("Never heard from")
         )
+    if assessed := getattr(alert, "assessed", None):
+        remarks.append(_("Assessed as %(colour)s") % {"colour": colour_word(assessed).lower()})
     if alert.not_answered:
         remarks.append(_("Not answered"))
     if alert.is_late:

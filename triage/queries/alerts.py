@@ -11,7 +11,7 @@ from dho.lib import clock
 from tenants.models import Unit
 from tenants.queries.patients import units_that_see, visible_patients
 from tenants.rules.codes import UnitKind
-from triage.models import Alert, Finding, Offer
+from triage.models import ActNowAnswer, Alert, Assessment, Finding, Offer
 from triage.rules.alert_state import OfferStatus, Status
 from triage.rules.alerts import severity_key
 from triage.rules.waiting import facts_of
@@ -76,6 +76,8 @@ def with_details(rows: QuerySet[Alert]) -> QuerySet[Alert]:
     ).prefetch_related(
         Prefetch("findings", Finding.objects.order_by("-received_at")),
         Prefetch("offers", Offer.objects.select_related("to_unit").order_by("place")),
+        Prefetch("act_now_answers", ActNowAnswer.objects.select_related("by").order_by("-at")),
+        Prefetch("assessments", Assessment.objects.select_related("by", "unit").order_by("-at")),
     )
 
 

@@ -19,6 +19,7 @@ from selfcare_plans import queries as plans
 from tenants.models import Relative
 from tenants.queries.patients import open_enrolment, visible_patients
 from triage.models import Alert, ExpectedWindow, Finding, Judgement, WindowState
+from triage.queries.assessments import newest_of_reading
 from triage.rules.alert_state import Status
 
 if TYPE_CHECKING:
@@ -60,7 +61,10 @@ class OwnReading:
     colour: str | None = None
     judgement_id: UUID | None = None
     fired: tuple[str, ...] = ()
+    version_id: UUID | None = None
     is_in_error: bool = False
+    assessed: Mapping[str, Any] | None = None
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +134,19 @@ def reading_sent(patient: Patient, reference: str) -> OwnReading | None:
     return next(iter(_judged(list(found))), None)
 
 
+def own_reading(patient: Patient, reading_id: UUID) -> OwnReading | None:
+    """Return one of the patient's readings by its id, or None."""
+    receipt = ReadingReceipt.objects.filter(
+        tenant_id=patient.tenant_id, patient_id=patient.id, reading_id=reading_id
+    ).first()
+    if receipt is None:
+        return None
+    found = _readings().filter(
+        tenant_id=patient.tenant_id, id=reading_id, measured_at=receipt.measured_at
+    )
+    return next(iter(_judged(list(found))), None)
+
+
 def _receipts(patient: Patient, reference: str) -> Any:
     return ReadingReceipt.objects.filter(
         tenant_id=patient.tenant_id,
@@ -152,7 +169,7 @@ def _judged(rows: list[Reading]) -> list[OwnReading]:
                 measured_at__range=(min(times), max(times)),
                 superseded_at__isnull=True,
                 reading_id__in=[row.id for row in rows],
-            )
+            ).annotate(assessed=newest_of_reading())
         }
     return [_own(row, judged.get(row.id)) for row in rows]
 
@@ -171,8 +188,11 @@ def _own(row: Reading, judgement: Judgement | None) -> OwnReading:
         flags=frozenset(row.flags),
         colour=judgement.colour if judgement else None,
         judgement_id=judgement.id if judgement else None,
+        version_id=judgement.version_id if judgement else None,
         fired=tuple(one["rule"] for one in judgement.fired if one.get("rule")) if judgement else (),
+        assessed=judgement.assessed if judgement else None,  # type: ignore[attr-defined]
         is_in_error=row.is_in_error,  # type: ignore[attr-defined]
+        about=row.about or "",
     )
 
 

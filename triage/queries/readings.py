@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 
 from measurements.models import Mark, Reading, ReadingMark, ReadingPhoto, ReadingReceipt
 from measurements.rules.units import plain
 from tenants.queries.patients import visible_patients
 from triage.models import Judgement
+from triage.queries.assessments import newest_of_reading
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -69,7 +71,8 @@ class KindWanted:
 class ReadingsWanted:
     """Which readings, and how many of them. Times are of measuring, half-open, aware.
 
-    ``kinds`` None for all; an empty tuple wants none. ``after`` is where the page before ended.
+    ``kinds`` None for all; an empty tuple wants none. ``about`` is the form, task or event, None for
+    any. ``after`` is where the page before ended.
     """
 
     patient_id: UUID | None = None
@@ -78,13 +81,14 @@ class ReadingsWanted:
     measured_before: datetime | None = None
     after: Place | None = None
     limit: int = 100
+    about: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ShownReading:
     """A reading as it is stored, with the engine's present judgement; ``colour`` None until then.
 
-    Numbers are in the kind's own unit; ``original`` holds value and unit as sent, where converted.
+    ``why`` is, by mark, the reason given and by whom. Numbers are in the kind's own unit; ``original`` holds value and unit as sent, where converted.
     """
 
     id: UUID
@@ -111,9 +115,13 @@ class ShownReading:
     version_id: UUID | None = None
     about: str = ""
     answers: Mapping[str, Any] = field(default_factory=dict)
+    form_version: int | None = None
+    set_aside: Mapping[str, Any] = field(default_factory=dict)
     text: str = ""
     has_photo: bool = False
     marks: frozenset[str] = frozenset()
+    assessed: Mapping[str, Any] | None = None
+    why: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     @property
     def is_in_error(self) -> bool:
@@ -173,7 +181,11 @@ def _readings() -> QuerySet[Reading]:
     """Return readings with what somebody said of them, and whether there is a photo."""
     own = {"tenant_id": OuterRef("tenant_id"), "reading_id": OuterRef("id")}
     return Reading.objects.annotate(
-        marks=ArraySubquery(ReadingMark.objects.filter(**own).values("mark")),
+        said=ArraySubquery(
+            ReadingMark.objects.filter(**own).values(
+                one=JSONObject(mark=F("mark"), reason=F("reason"), who=F("by__name"))
+            )
+        ),
         has_photo=Exists(ReadingPhoto.objects.filter(**own)),
     )
 
@@ -184,6 +196,8 @@ def _matching(viewer: Viewer, wanted: ReadingsWanted) -> QuerySet[Reading]:
         rows = rows.filter(patient_id=wanted.patient_id)
     if wanted.kinds is not None:
         rows = rows.filter(_of_kinds(wanted.kinds)) if wanted.kinds else rows.none()
+    if wanted.about is not None:
+        rows = rows.filter(about=wanted.about)
     if wanted.measured_from is not None:
         rows = rows.filter(measured_at__gte=wanted.measured_from)
     if wanted.measured_before is not None:
@@ -211,7 +225,7 @@ def _with_judgements(rows: Sequence[Reading]) -> list[ShownReading]:
         tenant_id__in={row.tenant_id for row in rows},
         reading_id__in=[row.id for row in rows],
         measured_at__range=(min(times), max(times)),
-    )
+    ).annotate(assessed=newest_of_reading())
     by_reading = {judgement.reading_id: judgement for judgement in judgements}
     return [_shown(row, by_reading.get(row.id)) for row in rows]
 
@@ -226,6 +240,7 @@ def _shown(row: Reading, judgement: Judgement | None) -> ShownReading:
             "reason_code": judgement.reason_code,
             "reason_params": judgement.reason_params,
             "version_id": judgement.version_id,
+            "assessed": judgement.assessed,  # type: ignore[attr-defined]
         }
     return ShownReading(
         id=row.id,
@@ -247,9 +262,12 @@ def _shown(row: Reading, judgement: Judgement | None) -> ShownReading:
         flags=tuple(sorted(row.flags)),
         about=row.about or "",
         answers=row.answers or {},
+        form_version=row.form_version,
+        set_aside=row.set_aside or {},
         text=row.text or "",
         has_photo=row.has_photo,  # type: ignore[attr-defined]
-        marks=frozenset(row.marks),  # type: ignore[attr-defined]
+        marks=frozenset(one["mark"] for one in row.said),  # type: ignore[attr-defined]
+        why={one["mark"]: (one["reason"], one["who"]) for one in row.said},  # type: ignore[attr-defined]
         **judged,
     )
 

@@ -12,15 +12,17 @@ from selfcare_plans.models import PlanStatus, PlanVersion
 from selfcare_plans.queries import document_of
 from tenants.models import Patient
 from tenants.queries.patients import visible_patients
+from tenants.rules.ages import turns
 from triage.models import ExpectedWindow, Finding, Judgement
 from triage.queries.rehearsal import FACT_COLUMNS, fact_of
+from triage.rules.news2 import LEAST_AGE
 from triage.rules.reach import reach_days
 from triage.rules.replay import Replayed, Stored, replay
 from triage.rules.verdict import Version, WindowFact
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from datetime import datetime
+    from datetime import date, datetime
     from uuid import UUID
 
     from measurements.rules.facts import ReadingFact
@@ -77,13 +79,14 @@ def replayed(judgements: list[Judgement], *, using: str = "default") -> list[Jud
         return []
     first = judgements[0]
     own = {"tenant_id": first.tenant_id, "patient_id": first.patient_id}
-    zone = ZoneInfo(
+    name, born = (
         Patient.objects.using(using)
         .filter(tenant_id=first.tenant_id, id=first.patient_id)
-        .values_list("time_zone", flat=True)
+        .values_list("time_zone", "birth_date")
         .get()
     )
-    versions = versions_of(PlanVersion.objects.using(using).filter(**own))
+    zone = ZoneInfo(name)
+    versions = versions_of(PlanVersion.objects.using(using).filter(**own), born)
     kinds = {one.kind for one in judgements}
     days = max((reach_days(v, k) for v in versions for k in kinds), default=0)
     times = [one.measured_at for one in judgements]
@@ -101,10 +104,17 @@ def replayed(judgements: list[Judgement], *, using: str = "default") -> list[Jud
     return [_one(each, readings, waited, versions, every, zone) for each in judgements]
 
 
-def versions_of(rows: Iterable[PlanVersion]) -> list[Version]:
+def versions_of(rows: Iterable[PlanVersion], born: date) -> list[Version]:
     """Return the published versions among plan versions as rules see them."""
     return [
-        Version(str(one.id), one.number, one.in_force_from, one.in_force_to, document_of(one))
+        Version(
+            str(one.id),
+            one.number,
+            one.in_force_from,
+            one.in_force_to,
+            document_of(one),
+            sixteen_on=turns(LEAST_AGE, born),
+        )
         for one in rows
         if one.status != PlanStatus.DRAFT.value and one.in_force_from is not None
     ]

@@ -13,6 +13,7 @@ from dho.lib import clock
 from dho.lib.sql import statement
 from triage.models import Alert, Latest
 from triage.queries.alerts import alerts_waiting, open_offers_to
+from triage.queries.assessments import newest_of_alert
 from triage.rules.alerts import severity_key
 from triage.rules.waiting import facts_of
 
@@ -76,6 +77,7 @@ def _alerts(viewer: Viewer, filters: Filters) -> list[Alert]:
         .annotate(
             is_offered=Exists(open_offers_to(viewer.unit_id)),
             last_heard=Subquery(_latest_of_any_kind()),
+            assessed=newest_of_alert("colour"),
         )
         .select_related("patient__tenant", "enrolment", "owner_unit", "claimed_by")
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -31,7 +31,8 @@ NO_LESSON = frozenset({Outcome.ENTERED_IN_ERROR, Outcome.MERGED})
 class Ended:
     """A resolved alert: who, what rule began it, how it ended. ``template`` may be empty.
 
-    ``assessed``: a person's own colour beside the engine's, where one was set.
+    ``assessed``: a person's own colour beside the engine's, where one was set. ``side``: on which
+    side of green it began (``below``, ``above``), where the rule has sides.
     """
 
     patient_id: str
@@ -42,6 +43,7 @@ class Ended:
     outcome: Outcome
     opened_at: datetime
     assessed: str = ""
+    side: str = ""
 
     @property
     def is_wasted(self) -> bool:
@@ -51,7 +53,10 @@ class Ended:
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """One rule (of one patient or one template) and how its alerts ended."""
+    """One rule (of one patient or one template) and how its alerts ended.
+
+    ``side``: where most of the wasted ones began. ``patients``: whose, the most wasted first.
+    """
 
     key: str
     rule_id: str
@@ -61,6 +66,8 @@ class Lesson:
     acted: int
     differ: int
     by_outcome: Mapping[Outcome, int]
+    side: str = ""
+    patients: tuple[str, ...] = ()
 
     @property
     def share(self) -> float:
@@ -88,6 +95,7 @@ def lessons(ended: Iterable[Ended], *, by: str, least: int = 2) -> list[Lesson]:
 
 def _lesson(key: str, cause: str, rule_id: str, alerts: list[Ended]) -> Lesson:
     outcomes = [one.outcome for one in alerts]
+    wasted = [one.patient_id for one in alerts if one.is_wasted]
     return Lesson(
         key=key,
         rule_id=rule_id,
@@ -97,7 +105,13 @@ def _lesson(key: str, cause: str, rule_id: str, alerts: list[Ended]) -> Lesson:
         acted=outcomes.count(Outcome.ACTED),
         differ=sum(bool(one.assessed) and one.assessed != one.colour for one in alerts),
         by_outcome={each: outcomes.count(each) for each in Outcome if each in outcomes},
+        side=_most([one.side for one in alerts if one.is_wasted and one.side]),
+        patients=tuple(each for each, _ in Counter(wasted).most_common()),
     )
+
+
+def _most(texts: list[str]) -> str:
+    return Counter(texts).most_common(1)[0][0] if texts else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,4 +134,14 @@ def load_around(
     week = timedelta(days=7)
     return BeforeAfter(
         before=before / (span / week), after=after / (passed / week) if passed >= week else None
+    )
+
+
+def together(loads: Iterable[BeforeAfter]) -> BeforeAfter:
+    """Return the load of several patients as one; only those whose "after" can be told count."""
+    told = [one for one in loads if one.before is not None and one.after is not None]
+    if not told:
+        return BeforeAfter(None, None)
+    return BeforeAfter(
+        before=sum(one.before or 0 for one in told), after=sum(one.after or 0 for one in told)
     )

@@ -45,6 +45,9 @@ _BANDS: Mapping[str, _Bands] = MappingProxyType(
         "body_temperature": ((("35.1", 3), ("36.1", 1)), (("39.0", 2), ("38.0", 1))),
     }
 )
+LEAST_AGE = 16
+"""Younger people have other normals (Royal College of Physicians 2017): no score is given."""
+
 ON_OXYGEN = 2
 """Points for oxygen, whatever its flow."""
 _SCALE_2_SURE_BELOW = Decimal(93)

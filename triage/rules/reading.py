@@ -294,6 +294,9 @@ def _combination(outcome: Outcome, each: Combined, reading: ReadingFact, sight: 
         return sight.latest_before(reading, kind, about, rule.within_minutes)
 
     if isinstance(rule, News2Rule):
+        if _is_under_16(outcome.version, reading, sight.zone):
+            outcome.notes.add("NEWS2_UNDER_16")
+            return
         _news2(outcome, each.order, rule, reading, news2_of(rule, reading, latest))
         return
     version = outcome.version
@@ -306,6 +309,13 @@ def _combination(outcome: Outcome, each: Combined, reading: ReadingFact, sight: 
             severity=SEVERITY[rule.colour],
             params={**described(reading), **words},
         )
+
+
+def _is_under_16(version: Version, reading: ReadingFact, zone: ZoneInfo) -> bool:
+    """Whether it was measured before the patient's sixteenth birthday, by the patient's own date."""
+    if version.sixteen_on is None:
+        return False
+    return local_time(reading.measured_at, zone).date() < version.sixteen_on
 
 
 def _news2(

@@ -18,13 +18,17 @@ ENGINE_VERSION = "2"
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A published plan version. In force from ``in_force_from`` until ``in_force_to`` (half-open)."""
+    """A published plan version. In force from ``in_force_from`` until ``in_force_to`` (half-open).
+
+    ``sixteen_on``: the patient's sixteenth birthday, where it is known; NEWS2 is not given before.
+    """
 
     id: str
     number: int
     in_force_from: datetime
     in_force_to: datetime | None
     document: PlanDocument
+    sixteen_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,7 @@ class Verdict:
     ``version_id`` is the version whose colour stands; ``then_id`` was in force at ``measured_at``,
     ``now_id`` at ``received_at``. ``notes`` holds remarks such as ``FIRST`` (nothing to compare
     with), ``INCOMPLETE``, ``STRICTEST`` (a context was missing), ``OBSERVE_ONLY``,
-    ``BEFORE_PLAN`` (measured before any plan was in force: never the latest).
+    ``BEFORE_PLAN`` (measured before any plan was in force: never the latest), ``NEWS2_UNDER_16``.
     ``confirm_minutes``: so long the yellow is held for a second reading, where every rule that gave
     it asks for that. ``repeat_minutes``: so soon a new reading is expected after this red.
     """

@@ -16,12 +16,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from dho.identity.scopes import page
 from dho.lib import clock
 from dho.lib.clock import OSLO
+from selfcare_plans.rules.document import Colour
 from tenants.operations.access import access_patient
 from tenants.rules.codes import Purpose
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import NotFound, Viewer
-from triage.forms import ContactForm, DeclineForm, HandOverForm, ResolveForm, SnoozeForm
+from triage.forms import AssessForm, ContactForm, DeclineForm, HandOverForm, ResolveForm, SnoozeForm
 from triage.operations import alerts as verbs
+from triage.operations.assess import AssessmentNeedsReason, NothingToAssess, assess_alert
 from triage.presenters.actions import alert_panel
 from triage.presenters.refusals import refusal_words
 from triage.queries.alerts import one_alert, units_to_offer
@@ -164,7 +166,20 @@ def _hand_over(viewer: Viewer, alert_id: UUID, said: dict[str, Any]) -> str:
     return _("Offered. You have it until somebody takes it.")
 
 
+@require_http_methods(["GET", "POST"])
+@page(Permission.ASSESS)
+def assess(request: HttpRequest, viewer: Viewer, alert_id: UUID) -> HttpResponse:
+    """Set her own colour beside the engine's, with a reason where it is another."""
+    return _with_form(request, viewer, alert_id, AssessForm, "assess", _assess)
+
+
+def _assess(viewer: Viewer, alert_id: UUID, said: dict[str, Any]) -> str:
+    assess_alert(by=viewer, alert_id=alert_id, colour=Colour(said["colour"]), reason=said["reason"])
+    return _("Your assessment stands beside the engine's colour.")
+
+
 TITLES = {
+    "assess": lambda: _("Set your own assessment"),
     "resolve": lambda: _("Resolve"),
     "snooze": lambda: _("Snooze"),
     "contact": lambda: _("Log a contact"),
@@ -192,6 +207,10 @@ def _with_form(
             messages.success(request, act(viewer, alert_id, form.cleaned_data))
         except verbs.StepRefused as refused:
             form.add_error(None, refusal_words(refused.code, refused.params))
+        except AssessmentNeedsReason:
+            form.add_error("reason", _("Your colour is not the engine's: write why."))
+        except NothingToAssess:
+            form.add_error(None, _("Nothing was judged here, so there is no colour to assess."))
         else:
             return HttpResponseRedirect(reverse("triage:patient", args=[patient.id]))
     context = {

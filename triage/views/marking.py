@@ -23,7 +23,7 @@ from tenants.operations.access import access_patient
 from tenants.rules.codes import Purpose, Role
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import NotAllowed, NotFound
-from triage.forms import InErrorForm
+from triage.forms import ConfirmForm, InErrorForm
 from triage.presenters.reading_rows import reading_row
 from triage.queries.readings import one_reading
 
@@ -60,19 +60,23 @@ def in_error(request: HttpRequest, viewer: Viewer, reading_id: UUID) -> HttpResp
 def confirm(request: HttpRequest, viewer: Viewer, reading_id: UUID) -> HttpResponse:
     """A nurse or doctor says that an odd reading is real; asked once more first."""
     reading = _reading(viewer, reading_id)
-    if request.method == "POST":
+    form = ConfirmForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
         try:
-            confirm_reading(by=viewer, reading_id=reading_id)
+            confirm_reading(by=viewer, reading_id=reading_id, reason=reason)
         except MarkedInError:
             messages.error(request, _("It was entered in error and cannot be confirmed."))
         else:
             messages.success(request, _("The reading is confirmed as real."))
         return redirect("triage:patient", reading.patient_id)
     context = {
+        "form": form,
         "reading": reading_row(reading, clock.now()),
         "patient": access_patient(viewer, reading.patient_id, Purpose.FOLLOW_UP),
     }
-    return TemplateResponse(request, "triage/reading_confirm.html", context)
+    status = 422 if request.method == "POST" else 200
+    return TemplateResponse(request, "triage/reading_confirm.html", context, status=status)
 
 
 @require_GET

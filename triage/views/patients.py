@@ -9,7 +9,9 @@ from django.views.decorators.http import require_GET
 
 from dho.identity.scopes import page
 from dho.lib import clock
+from selfcare_plans.rules.document import Colour
 from tenants.operations.access import access_patient, record_list
+from tenants.rules.ages import age_on
 from tenants.rules.codes import Purpose
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import Viewer
@@ -22,10 +24,15 @@ from triage.presenters.board import (
     kinds_with_ranges,
     why_i_see,
 )
+from triage.presenters.journal import note_shown
+from triage.presenters.learning import LessonShown, by_patient
+from triage.presenters.patient.zones import plan_steps
 from triage.presenters.patients import patient_rows
 from triage.presenters.reading_rows import reading_rows
-from triage.presenters.worklist import GROUPS, age
+from triage.presenters.worklist import GROUPS
 from triage.queries.board import Board, alert_history, board, unit_names
+from triage.queries.journal import notes_of_patient
+from triage.queries.learning import learning_material
 from triage.queries.patients import patients_in_sight
 from triage.queries.readings import ReadingsWanted, readings_page
 from triage.rules.causes import is_missing
@@ -38,6 +45,7 @@ if TYPE_CHECKING:
 PER_PAGE = 50
 LATEST = 30
 """How many readings the board lists."""
+LEARNING_DAYS = 90
 
 
 @require_GET
@@ -58,6 +66,8 @@ def patients_page(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         "text": text,
         "older": older,
         "may_register": viewer.can(Permission.REGISTER_PATIENT),
+        "may_report": viewer.can(Permission.REPORT_INCIDENT),
+        "may_look_up": viewer.can(Permission.LOOK_UP_IN_EMERGENCY),
         "may_learn": viewer.can(Permission.EDIT_PLAN),
     }
     return TemplateResponse(request, "triage/patients.html", context)
@@ -79,8 +89,16 @@ def patient_page(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> Http
     context |= {
         "readings": reading_rows(latest, context["now"]),
         "may_mark": viewer.can(Permission.MARK_READING),
+        "lessons": _lessons(viewer, patient_id),
     }
     return TemplateResponse(request, "triage/patient.html", context)
+
+
+def _lessons(viewer: Viewer, patient_id: UUID) -> list[LessonShown]:
+    """Return the rules of this patient whose alerts led to nothing, to those who write plans."""
+    if not viewer.can(Permission.EDIT_PLAN):
+        return []
+    return by_patient(learning_material(viewer, days=LEARNING_DAYS, patient_id=patient_id))
 
 
 def _context(viewer: Viewer, patient_id: UUID, *, days: int) -> dict[str, Any]:
@@ -88,20 +106,23 @@ def _context(viewer: Viewer, patient_id: UUID, *, days: int) -> dict[str, Any]:
     found = board(viewer, patient)
     now = clock.now()
     version = found.in_force
+    document = document_of(version) if version else None
     return {
         "patient": patient,
-        "age": age(patient.birth_date, now.date()),
+        "age": age_on(patient.birth_date, now.date()),
         "group": GROUPS.get(found.enrolment.patient_group, "") if found.enrolment else "",
         "enrolment": found.enrolment,
         "alerts": [alert_panel(one, viewer, now) for one in found.open_alerts],
-        "closed": found.closed_alerts,
+        "notes": [note_shown(one) for one in notes_of_patient(viewer, patient)],
         "history": _history(found) if days > 30 else [],
         "charts": charts(found, days),
         "version": version,
-        "document": document_of(version) if version else None,
+        "document": document,
+        "steps_red": plan_steps(document, Colour.RED) if document else (),
         "contacts": contacts(found),
         "why_i_see": why_i_see(found.opened_by, viewer),
         "adjustable": kinds_with_ranges(version) if viewer.can(Permission.PUBLISH_PLAN) else (),
+        "may_report": viewer.can(Permission.REPORT_INCIDENT),
         "may_act": viewer.can(Permission.ACT_ON_ALERT),
         "may_edit_plan": viewer.can(Permission.EDIT_PLAN),
         "may_grant": viewer.can(Permission.MANAGE_GRANTS),

@@ -17,8 +17,12 @@ if TYPE_CHECKING:
     from datetime import date
 
 
-def simulate(patients: int, days: int, seed: int, ends_on: date) -> Iterator[SimulatedPatient]:
+def simulate(
+    patients: int, days: int, seed: int, ends_on: date, *, own_devices: bool = False
+) -> Iterator[SimulatedPatient]:
     """Yield patients 1 to ``patients`` with the readings of ``days`` local days, last ``ends_on``.
+
+    ``own_devices``: each has devices of its own, and now and then measures wrongly.
 
     The same arguments give the same result, and patient k is the same however many there are.
     Readings of ``ends_on`` reach into its evening. Raises ``ValueError`` for a negative number,
@@ -29,14 +33,16 @@ def simulate(patients: int, days: int, seed: int, ends_on: date) -> Iterator[Sim
     first_date = ends_on - timedelta(days=max(days - 1, 0))
     dates = tuple(first_date + timedelta(days=day) for day in range(days))
     return (
-        _patient(number, dates, first_date, seed, ends_on.year) for number in range(1, patients + 1)
+        _patient(number, dates, seed, ends_on, own_devices=own_devices)
+        for number in range(1, patients + 1)
     )
 
 
 def _patient(
-    number: int, dates: tuple[date, ...], first_date: date, seed: int, year: int
+    number: int, dates: tuple[date, ...], seed: int, ends_on: date, *, own_devices: bool
 ) -> SimulatedPatient:
-    who = person(number, _dice(seed, number, "person"), year)
+    who = person(number, _dice(seed, number, "person"), ends_on.year)
+    first_date = ends_on - timedelta(days=max(len(dates) - 1, 0))
     profile = PROFILES[who.diagnosis]
     course = courses(profile, first_date, len(dates), _dice(seed, number, "course"))
     return SimulatedPatient(
@@ -57,6 +63,7 @@ def _patient(
                 dates,
                 _dice(seed, number, "readings"),
                 f"sim-{seed}-{number}",
+                own_devices=own_devices,
             )
         ),
     )

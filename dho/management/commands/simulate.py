@@ -49,6 +49,11 @@ class Command(BaseCommand):
             "--ends-on", type=_day, metavar="YYYY-MM-DD",
             help="the last day of readings, Norwegian time (default: yesterday)",
         )  # fmt: skip
+        parser.add_argument(
+            "--own-devices", action="store_true",
+            help="devices that are each a little off, and readings that go wrong now and then:"
+            " cold fingers, weighed with clothes on, no rest before the cuff, the wrong unit",
+        )  # fmt: skip
         where = parser.add_mutually_exclusive_group()
         where.add_argument("--out", type=Path, metavar="FILE", help="write the lines to a file")
         where.add_argument(
@@ -77,6 +82,7 @@ class Command(BaseCommand):
                 options["days"],
                 options["seed"],
                 options["ends_on"] or yesterday,
+                own_devices=options["own_devices"],
             )
             if options["post"]:
                 self._post(people, options)

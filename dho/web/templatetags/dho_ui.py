@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -29,6 +30,12 @@ def chip(colour: str | None, word: str = "") -> dict[str, Any]:
 def icon(name: str, css: str = "") -> SafeString:
     """Show an icon, hidden from screen readers. ``css`` is one more class name."""
     return icon_svg(name, css)
+
+
+@register.filter
+def as_json(value: object) -> str:
+    """Write a value as JSON for a data attribute; the template escapes it."""
+    return json.dumps(value)
 
 
 @register.filter

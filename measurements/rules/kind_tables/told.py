@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from measurements.rules.kind import Kind
 from measurements.rules.kind_tables.common import WHOLE
+from measurements.rules.questionnaires import FORMS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from measurements.rules.questionnaires import Definition
 
 EVENTS: Final = (
     "FALL",
@@ -20,7 +26,13 @@ EVENTS: Final = (
 
 
 def _told(
-    name: str, label: str, *, told: set[str], needed: set[str], abouts: tuple[str, ...] = ()
+    name: str,
+    label: str,
+    *,
+    told: set[str],
+    needed: set[str],
+    abouts: tuple[str, ...] = (),
+    form_of: Callable[[str], Definition | None] | None = None,
 ) -> Kind:
     return Kind(
         name=name,
@@ -34,10 +46,17 @@ def _told(
         told=frozenset(told),
         needed=frozenset(needed),
         abouts=abouts,
+        form_of=form_of,
     )
 
 
 TASK_DONE = _told("task_done", "Task done", told={"about"}, needed={"about"})
 DIARY = _told("diary", "Diary", told={"text", "photo"}, needed=set())
 EVENT = _told("event", "Event", told={"about", "text", "photo"}, needed={"about"}, abouts=EVENTS)
-ANSWERS = _told("answers", "Answers", told={"about", "answers"}, needed={"about", "answers"})
+ANSWERS = _told(
+    "answers",
+    "Answers",
+    told={"about", "answers", "form_version"},
+    needed={"about", "answers"},
+    form_of=FORMS.get,
+)

@@ -16,6 +16,7 @@ from measurements.rules.simulation.model import (
     Diagnosis,
     Episode,
     EpisodeKind,
+    Fault,
     Sex,
     SimulatedPatient,
     SimulatedReading,
@@ -24,6 +25,7 @@ from measurements.rules.simulation.profiles import PROFILES
 from measurements.rules.simulation.readings import readings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
     from measurements.rules.simulation.course import Course
@@ -32,11 +34,13 @@ __all__ = [
     "Diagnosis",
     "Episode",
     "EpisodeKind",
+    "Fault",
     "Sex",
     "SimulatedCourse",
     "SimulatedPatient",
     "SimulatedReading",
     "simulated_course",
+    "simulated_courses",
 ]
 
 _TRIES = 60
@@ -69,6 +73,28 @@ def simulated_course(diagnosis: Diagnosis, *, days: int, ends_on: date) -> Simul
         tuple(readings(profile, found, Sex.FEMALE, dates, dice, f"simulated-{diagnosis}")),
         tuple(each.episode for each in found),
     )
+
+
+def simulated_courses(
+    diagnosis: Diagnosis, *, people: int, days: int, seed: int, ends_on: date
+) -> Iterator[SimulatedCourse]:
+    """Yield so many invented people of one diagnosis, with devices of their own and faults.
+
+    The same arguments give the same people, and person k is the same however many there are. Some
+    never worsen.
+    """
+    profile = PROFILES[diagnosis]
+    first = ends_on - timedelta(days=max(days - 1, 0))
+    dates = tuple(first + timedelta(days=day) for day in range(days))
+    for number in range(people):
+        name = f"{seed}/{diagnosis}/{number}"
+        dice = random.Random(name)  # noqa: S311 - no secret is made here
+        found = courses(profile, first, days, dice)
+        sex = dice.choice(tuple(Sex))
+        yield SimulatedCourse(
+            tuple(readings(profile, found, sex, dates, dice, name, own_devices=True)),
+            tuple(each.episode for each in found),
+        )
 
 
 def _dice(diagnosis: Diagnosis, number: int) -> random.Random:

@@ -66,7 +66,12 @@ def _course(worsening: Worsening, day: date, dice: random.Random) -> Course:
     )
     length = timedelta(minutes=round((onset + height + recovery) * 24 * 60))
     return Course(
-        episode=Episode(worsening.kind, starts_at, starts_at + length),
+        episode=Episode(
+            worsening.kind,
+            starts_at,
+            worst_from=starts_at + timedelta(minutes=round(onset * 24 * 60)),
+            ends_at=starts_at + length,
+        ),
         onset=onset,
         height=height,
         recovery=recovery,

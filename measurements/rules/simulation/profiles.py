@@ -5,6 +5,7 @@ The numbers are ours and made to look plausible on a screen; they are no epidemi
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -19,7 +20,8 @@ class Measure:
 
     ``between`` is the spread from person to person, ``slow`` that from day to day (it lingers),
     ``within`` that from reading to reading; all standard deviations. ``drift`` is the shift at the
-    height of an episode of ordinary intensity.
+    height of an episode of ordinary intensity. ``daily`` is how far the value swings with the hours
+    of the day, highest at ``peak_hour``; ``weekend`` what Saturday and Sunday add.
     """
 
     normal: float
@@ -30,6 +32,14 @@ class Measure:
     floor: float = 0.0
     ceiling: float = 1000.0
     male_extra: float = 0.0
+    daily: float = 0.0
+    peak_hour: float = 16.0
+    weekend: float = 0.0
+
+    def rhythm(self, hour: float, weekday: int) -> float:
+        """Return what the hour of the local day (0 to 24) and the ISO weekday add."""
+        swing = self.daily * math.cos((hour - self.peak_hour) * math.pi / 12) if self.daily else 0.0
+        return swing + (self.weekend if weekday > 5 else 0.0)
 
     def usual(self, sex: Sex) -> float:
         """The mean of people of that sex."""
@@ -104,10 +114,12 @@ _PRESSURE = EpisodeKind.PRESSURE_RISE
 
 _COPD = Profile(
     measures={
-        "spo2": Measure(93.2, 1.3, 0.8, 0.6, {_EXACERBATION: -7.0}, 70, 99),
-        "pulse": Measure(82, 9, 6, 3, {_EXACERBATION: 26}, 42, 170),
+        "spo2": Measure(93.2, 1.3, 0.8, 0.6, {_EXACERBATION: -7.0}, 70, 99, daily=0.4),
+        "pulse": Measure(82, 9, 6, 3, {_EXACERBATION: 26}, 42, 170, daily=3),
         "respiration_rate": Measure(17, 1.4, 1.3, 0.5, {_EXACERBATION: 9}, 9, 45),
-        "body_temperature": Measure(36.8, 0.2, 0.25, 0.1, {_EXACERBATION: 1.3}, 35.5, 41),
+        "body_temperature": Measure(
+            36.8, 0.2, 0.25, 0.1, {_EXACERBATION: 1.3}, 35.5, 41, daily=0.2, peak_hour=18
+        ),
         "symptom_score": Measure(14, 4, 1.5, 1, {_EXACERBATION: 12}, 0, 40),
     },
     sessions=(
@@ -119,10 +131,23 @@ _COPD = Profile(
 )
 _HEART_FAILURE = Profile(
     measures={
-        "weight": Measure(70, 10, 0.2, 0.25, {_DECOMPENSATION: 4.2}, 42, 180, male_extra=13),
-        "blood_pressure.systolic": Measure(124, 10, 7, 3, {_DECOMPENSATION: -24}, 70, 210),
+        "weight": Measure(
+            70,
+            10,
+            0.2,
+            0.25,
+            {_DECOMPENSATION: 4.2},
+            42,
+            180,
+            male_extra=13,
+            daily=0.4,
+            weekend=0.2,
+        ),
+        "blood_pressure.systolic": Measure(
+            124, 10, 7, 3, {_DECOMPENSATION: -24}, 70, 210, daily=4, peak_hour=11
+        ),
         "blood_pressure.diastolic": Measure(75, 5, 4, 2, {_DECOMPENSATION: -8}, 42, 120),
-        "pulse": Measure(72, 6, 4, 2, {_DECOMPENSATION: 42}, 42, 170),
+        "pulse": Measure(72, 6, 4, 2, {_DECOMPENSATION: 42}, 42, 170, daily=3),
     },
     sessions=(
         Session(("weight",), 6, 10),
@@ -132,8 +157,8 @@ _HEART_FAILURE = Profile(
 )
 _TYPE_2_DIABETES = Profile(
     measures={
-        "glucose": Measure(6.0, 0.4, 0.5, 0.3, {_HIGH: 8.5, _LOW: -3.1}, 1.8, 28),
-        "weight": Measure(76, 10, 0.3, 0.3, {}, 42, 180, male_extra=12),
+        "glucose": Measure(6.0, 0.4, 0.5, 0.3, {_HIGH: 8.5, _LOW: -3.1}, 1.8, 28, weekend=0.2),
+        "weight": Measure(76, 10, 0.3, 0.3, {}, 42, 180, male_extra=12, daily=0.4),
         "hba1c": Measure(50, 4, 1.5, 0, {}, 30, 120),
     },
     sessions=(
@@ -149,9 +174,11 @@ _TYPE_2_DIABETES = Profile(
 )
 _HYPERTENSION = Profile(
     measures={
-        "blood_pressure.systolic": Measure(136, 9, 8, 4, {_PRESSURE: 40}, 75, 235),
+        "blood_pressure.systolic": Measure(
+            136, 9, 8, 4, {_PRESSURE: 40}, 75, 235, daily=4, peak_hour=11, weekend=-2
+        ),
         "blood_pressure.diastolic": Measure(83, 6, 5, 2, {_PRESSURE: 22}, 45, 135),
-        "pulse": Measure(70, 6, 4, 2, {_PRESSURE: 8}, 45, 160),
+        "pulse": Measure(70, 6, 4, 2, {_PRESSURE: 8}, 45, 160, daily=3),
     },
     sessions=(
         Session(("blood_pressure", "pulse"), 6, 10, frozenset({1, 2, 3, 4})),

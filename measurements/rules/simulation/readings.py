@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from dho.lib.clock import OSLO
+from measurements.rules.simulation.devices import Bag
 from measurements.rules.simulation.model import SimulatedReading
 from measurements.rules.simulation.profiles import COMPONENTS, RESOLUTIONS, UNITS
 
@@ -35,6 +36,7 @@ class _Body:
     usual: dict[str, float]
     adherence: float
     habits: tuple[float, ...]
+    bag: Bag | None = None
     slow: dict[str, float] = field(default_factory=dict)
 
     def wake(self) -> None:
@@ -54,7 +56,8 @@ class _Body:
             for course in self.courses
         )
         noise = self.dice.gauss(0.0, measure.within)
-        value = self.usual[name] + self.slow[name] + shift + drift + noise
+        rhythm = measure.rhythm(at.hour + at.minute / 60, at.isoweekday())
+        value = self.usual[name] + self.slow[name] + shift + drift + rhythm + noise
         return min(max(value, measure.floor), measure.ceiling)
 
 
@@ -65,11 +68,14 @@ def readings(
     dates: tuple[date, ...],
     dice: random.Random,
     prefix: str,
+    *,
+    own_devices: bool = False,
 ) -> Iterator[SimulatedReading]:
     """Yield the patient's readings of these local days in order of time.
 
     Days are missing now and then, and sometimes several in a row. ``prefix`` begins every
-    ``reference``.
+    ``reference``. ``own_devices``: each of the patient's devices has a bias and a step of its own,
+    and now and then something goes wrong in measuring.
     """
     body = _Body(
         profile=profile,
@@ -78,6 +84,7 @@ def readings(
         usual={name: _usual(each, sex, dice) for name, each in profile.measures.items()},
         adherence=0.75 + 0.24 * dice.random(),
         habits=tuple(dice.random() for _ in profile.sessions),
+        bag=Bag.of(prefix) if own_devices else None,
     )
     away_until = date.min
     for day in dates:
@@ -122,9 +129,10 @@ def _reading(
     body: _Body, kind: str, session: Session, at: datetime, prefix: str
 ) -> SimulatedReading:
     parts = COMPONENTS.get(kind, ())
-    shown = {
-        part: _shown(kind, body.measure(f"{kind}.{part}", at, session.shift)) for part in parts
-    }
+    names = [f"{kind}.{part}" for part in parts] or [kind]
+    true = {name: body.measure(name, at, session.shift) for name in names}
+    told, fault = body.bag.shows(kind, true) if body.bag else (true, None)
+    shown = {part: _shown(kind, told[f"{kind}.{part}"]) for part in parts}
     if kind == "blood_pressure":  # no cuff shows a diastolic above the systolic
         shown["diastolic"] = min(shown["diastolic"], shown["systolic"] - _LEAST_PULSE_PRESSURE)
     return SimulatedReading(
@@ -132,9 +140,10 @@ def _reading(
         unit=UNITS[kind],
         measured_at=at,
         reference=f"{prefix}-{kind}-{at:%Y%m%dT%H%M%S}",
-        value=None if parts else _shown(kind, body.measure(kind, at, session.shift)),
+        value=None if parts else _shown(kind, told[kind]),
         components=shown,
         context=dict(session.context),
+        fault=fault,
     )
 
 

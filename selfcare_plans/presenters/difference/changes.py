@@ -154,6 +154,8 @@ def _where(difference: Difference, names: Names) -> str:
             return _("Goal")
         case "STEPS":
             return _("Steps in each colour")
+        case "UNREACHED":
+            return _("When nobody answers")
         case "LEVEL":
             return _("Agreed level of treatment")
         case "TEMPORARY":

@@ -26,6 +26,8 @@ _PLAN: Mapping[str, Words] = {
     "STEPS_GREEN": gettext_lazy("In green"),
     "STEPS_YELLOW": gettext_lazy("In yellow"),
     "STEPS_RED": gettext_lazy("In red"),
+    "UNREACHED_CENTRE": gettext_lazy("What the centre does"),
+    "UNREACHED_PATIENT": gettext_lazy("What the patient does"),
     "LEVEL_ADDED": "",
     "LEVEL_REMOVED": "",
     "LEVEL_TEXT": gettext_lazy("What is agreed"),

@@ -23,6 +23,7 @@ from selfcare_plans.rules.document import (
     Steps,
     Temporary,
     TreatmentLevel,
+    Unreached,
 )
 
 if TYPE_CHECKING:
@@ -58,9 +59,17 @@ def _but(part: type[Any], *names: str) -> tuple[str, ...]:
 
 
 PLAN_FIELDS = _but(
-    PlanDocument, "goals", "items", "combinations", "steps", "treatment_level", "temporary"
+    PlanDocument,
+    "goals",
+    "items",
+    "combinations",
+    "steps",
+    "treatment_level",
+    "temporary",
+    "unreached",
 )
 STEPS_FIELDS = _but(Steps)
+UNREACHED_FIELDS = _but(Unreached)
 LEVEL_FIELDS = _but(TreatmentLevel)
 TEMPORARY_FIELDS = _but(Temporary)
 GOAL_FIELDS = _but(Goal, "measures")
@@ -83,6 +92,7 @@ def rule_code(kind: type[Any], name: str) -> str:
 _PARTS = {
     "PLAN": PLAN_FIELDS,
     "STEPS": STEPS_FIELDS,
+    "UNREACHED": UNREACHED_FIELDS,
     "LEVEL": LEVEL_FIELDS,
     "TEMPORARY": TEMPORARY_FIELDS,
     "GOAL": GOAL_FIELDS,
@@ -99,7 +109,7 @@ CODES: frozenset[str] = frozenset(
         *(
             f"{part}_{what}"
             for part in _PARTS
-            if part not in ("PLAN", "STEPS")
+            if part not in ("PLAN", "STEPS", "UNREACHED")
             for what in ("ADDED", "REMOVED")
         ),
         *(rule_code(kind, name) for kind, names in RULE_FIELDS.items() for name in names),

@@ -24,6 +24,9 @@ def differences(before: PlanDocument, after: PlanDocument) -> tuple[Difference, 
     return (
         *fields(before, after, codes.PLAN_FIELDS, "PLAN", "", {}),
         *fields(before.steps, after.steps, codes.STEPS_FIELDS, "STEPS", "/steps", {}),
+        *fields(
+            before.unreached, after.unreached, codes.UNREACHED_FIELDS, "UNREACHED", "/unreached", {}
+        ),
         *_level_differences(before.treatment_level, after.treatment_level),
         *_temporary_differences(before.temporary, after.temporary),
         *_goals_differences(before.goals, after.goals),

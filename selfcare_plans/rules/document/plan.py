@@ -116,6 +116,18 @@ class Steps(Part, frozen=True):
     red: tuple[Step, ...] = ()
 
 
+class Unreached(Part, frozen=True):
+    """What is done when nobody answers, in order, one sentence each.
+
+    ``centre``: what the follow-up centre does when the patient is silent and cannot be reached.
+    ``patient``: what the patient does when she rings and nobody answers her; hers to read. Empty:
+    the usual words of the service stand.
+    """
+
+    centre: tuple[str, ...] = ()
+    patient: tuple[str, ...] = ()
+
+
 class TreatmentLevel(Part, frozen=True):
     """The agreed level of treatment (behandlingsavklaring); only a doctor decides it.
 
@@ -156,6 +168,7 @@ class PlanDocument(Part, frozen=True):
     language: str = "nb"
     treatment_level: TreatmentLevel | None = None
     temporary: Temporary | None = None
+    unreached: Unreached = Unreached()
 
 
 def encode(document: PlanDocument) -> bytes:

@@ -11,6 +11,7 @@ from selfcare_plans.rules.document import (
     MonitoringItem,
     RangeRule,
     Schedule,
+    Unreached,
     Window,
 )
 
@@ -52,6 +53,31 @@ def morning(say: Say, *weekdays: int, grace_minutes: int = 120) -> Schedule:
         windows=(Window(name=say("morgen", "morning"), opens=time(6), closes=time(10)),),
         weekdays=weekdays or (1, 2, 3, 4, 5, 6, 7),
         grace_minutes=grace_minutes,
+    )
+
+
+def unreached(say: Say) -> Unreached:
+    """Return the usual steps when nobody answers (ours, to be approved by a doctor)."""
+    return Unreached(
+        centre=(
+            say(
+                "Ring pasienten to ganger, med noen minutter mellom.",
+                "Ring the patient, twice with some minutes between.",
+            ),
+            say("Ring pårørende, så hjemmetjenesten.", "Ring the relatives, then home care."),
+            say(
+                "Fortsatt ikke svar: be hjemmetjenesten eller legevakten (116 117) se innom; 113 "
+                "ved fare for liv.",
+                "Still no answer: ask home care or the out-of-hours clinic (116 117) to look in; "
+                "113 where you fear for life.",
+            ),
+        ),
+        patient=(
+            say(
+                "Får du ikke svar hos senteret: ring 116 117, eller 113 når det haster.",
+                "If nobody answers at the centre: ring 116 117, or 113 when it is urgent.",
+            ),
+        ),
     )
 
 

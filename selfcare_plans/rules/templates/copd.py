@@ -25,6 +25,7 @@ from selfcare_plans.rules.templates.common import (
     morning,
     ours,
     pulse,
+    unreached,
 )
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ def copd(say: Say) -> PlanDocument:
             ),
         ),
         steps=_steps(say),
+        unreached=unreached(say),
     )
 
 

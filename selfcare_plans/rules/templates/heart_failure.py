@@ -29,6 +29,7 @@ from selfcare_plans.rules.templates.common import (
     morning,
     ours,
     pulse,
+    unreached,
 )
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ def heart_failure(say: Say) -> PlanDocument:
             msgspec.structs.replace(pulse(say), schedule=morning(say, 1, 3, 5)),
         ),
         steps=_steps(say),
+        unreached=unreached(say),
     )
 
 

@@ -22,6 +22,7 @@ from selfcare_plans.rules.templates.common import (
     missing,
     ours,
     pulse,
+    unreached,
 )
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def hypertension(say: Say) -> PlanDocument:
         goals=(_goal(say),),
         items=(_blood_pressure(say), pulse(say)),
         steps=_steps(say),
+        unreached=unreached(say),
     )
 
 

@@ -22,6 +22,7 @@ from selfcare_plans.rules.templates.common import (
     missing,
     morning,
     ours,
+    unreached,
 )
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def type_2_diabetes(say: Say) -> PlanDocument:
         goals=(_goal(say),),
         items=(_glucose(say), _hba1c(say), _weight(say)),
         steps=_steps(say),
+        unreached=unreached(say),
     )
 
 

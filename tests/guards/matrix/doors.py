@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING, Any
 from django.urls import get_resolver, reverse
 
 from tests.guards.matrix import bodies as say
+from tests.guards.matrix.care_doors import CARE
 from tests.guards.matrix.door import ALERT, PATIENT, SPO2, Door, form, pages, verb
+from tests.guards.matrix.emergency_doors import EMERGENCIES, TOLD
+from tests.guards.matrix.form_doors import FORMS_DOORS
+from tests.guards.matrix.journal_doors import JOURNAL
 from tests.guards.matrix.plan_doors import PLANS
 from tests.guards.matrix.silence_doors import SILENCE
 
@@ -75,6 +79,10 @@ DOORS: list[Door] = [
     verb("alert-decline", say.same(reason="ferie"), as_json=True),
     *PLANS,
     *SILENCE,
+    *EMERGENCIES,
+    *JOURNAL,
+    *CARE,
+    *FORMS_DOORS,
     # Who may see whom.
     *form("tenants:grant-new", say.both(say.ids(unit="new_unit_id"), say.same(reason="x"))),
     *form(
@@ -192,7 +200,7 @@ DOORS: list[Door] = [
     # Of two readings each is confirmed by one way and then found wrong by the other.
     *form(
         "triage:reading-confirm",
-        say.nothing,
+        say.same(reason="målt på nytt"),
         ids=("reading_id",),
         takes=(("reading_id", "own_reference"),),
     ),
@@ -221,6 +229,9 @@ DOORS: list[Door] = [
 ]
 # What is asked elsewhere, or takes nothing about a person; each with a reason.
 ELSEWHERE: dict[tuple[str, str], str] = {
+    ("triage:emergency", "POST"): TOLD,
+    ("triage:emergency-record", "GET"): TOLD,
+    ("triage:emergency-end", "POST"): TOLD,
     ("set_language", "GET"): "goes back to where one was",
     ("set_language", "POST"): "chooses a language; says nothing about anybody",
     ("identity:sign-out", "POST"): "ends one's own session",

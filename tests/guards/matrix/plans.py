@@ -15,7 +15,7 @@ from selfcare_plans.models import (
     PlanVersion,
     StandingOrder,
 )
-from selfcare_plans.rules.document import Goal, Measure, PlanDocument, encode
+from selfcare_plans.rules.document import Goal, Measure, MonitoringItem, PlanDocument, encode
 from tenants.rules.codes import Role, UnitKind
 from tests import factories as make
 
@@ -79,7 +79,10 @@ def document(world: World, subject: Subject, *receivers: Unit) -> PlanDocument:
         what_matters=subject.text("viktig"),
         goals=(Goal(text=subject.text("maal"), id="g1", measures=(measure,)),),
         contact_point="x",
-        items=world.spo2_document().items,
+        items=(
+            *world.spo2_document().items,
+            MonitoringItem(id="daily", kind="answers", about="daily-check", observe_only=True),
+        ),
         receivers=tuple(str(one.id) for one in receivers),
         review_date=date(2031, 1, 1),
     )

@@ -12,7 +12,16 @@ from measurements.models import Reading, ReadingReceipt
 from tenants.models import PatientUserObjectPermission
 from tenants.rules.codes import Role, UnitKind
 from tests import factories as make
-from tests.guards.matrix import alerts, plans, silence, traces
+from tests.guards.matrix import (
+    alerts,
+    care,
+    emergency_doors,
+    forms,
+    journal_doors,
+    plans,
+    silence,
+    traces,
+)
 
 if TYPE_CHECKING:
     from tenants.models import Agreement, Patient, Tenant, Unit
@@ -83,6 +92,10 @@ def build(world: World) -> dict[str, Subject]:
         plans.spare(world, subject, owner, receiver, agreement, NOW)
         silence.fill(world, subject, owner, course, NOW)
         traces.fill(world, subject, NOW)
+        emergency_doors.fill(world, subject, NOW)
+        journal_doors.fill(world, subject, owner, NOW)
+        care.fill(world, subject, NOW)
+        forms.fill(world, subject, NOW)
     world.rune.may_record = True
     world.rune.save(using="owner")
     return found

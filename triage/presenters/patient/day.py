@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -12,8 +12,11 @@ from django.utils.translation import ngettext
 
 from dho.web import written
 from measurements.presenters import PATIENT_WORDS
+from measurements.presenters.answers import form_title, only_in_opening_hours
 from measurements.rules.kinds import NUMBER_KINDS
 from selfcare_plans.rules.document import Colour
+from selfcare_plans.rules.kind_facts import ANSWERS
+from triage.presenters.patient.again import MeasureAgain, is_held, to_measure_again
 from triage.presenters.patient.words import (
     ICONS,
     TASKS,
@@ -30,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
-    from selfcare_plans.rules.document import PlanDocument
+    from selfcare_plans.rules.document import MonitoringItem, PlanDocument
     from triage.models import Alert
     from triage.presenters.patient.links import Links
     from triage.presenters.patient.watching import Watch
@@ -41,7 +44,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class TaskRow:
-    """A task of today, or a kind that is measured when needed. ``state`` is empty for the latter."""
+    """A task of today, or a kind that is measured when needed. ``state`` is empty for the latter.
+
+    ``is_kept``: the page behind it may be opened without contact.
+    """
 
     title: str
     detail: str
@@ -49,6 +55,7 @@ class TaskRow:
     url: str
     state: str = ""
     reading: Shown | None = None
+    is_kept: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +78,7 @@ class Day:
     done: str
     waiting: tuple[Waiting, ...]
     here: ZoneCard | None
+    again: tuple[MeasureAgain, ...] = ()
 
 
 def task_of(kind: str, links: Links) -> str:
@@ -125,11 +133,12 @@ def day(
         greeting=greeting(name, now),
         date=today_in_words(now),
         has_plan=document is not None,
-        tasks=tuple(_task_row(task, by_id, links) for task in tasks),
+        tasks=tuple(_task_row(task, by_id, links, document) for task in tasks),
         others=tuple(_others(document, tasks, links)) if document else (),
         done=_done(tasks),
         waiting=tuple(_waiting(readings, alerts, watch)),
         here=zone_card(document, here, here) if document and here else None,
+        again=tuple(to_measure_again(alerts, readings, document, links, now)),
     )
 
 
@@ -139,9 +148,21 @@ def _done(tasks: Sequence[DayTask]) -> str:
     return ngettext("%(done)s of %(all)s is done", "%(done)s of %(all)s are done", done) % words
 
 
-def _task_row(task: DayTask, by_id: dict[str, OwnReading], links: Links) -> TaskRow:
+def _task_row(
+    task: DayTask, by_id: dict[str, OwnReading], links: Links, document: PlanDocument | None
+) -> TaskRow:
     window = task.task.window
     reading = shown(by_id[task.reading.id]) if task.reading else None
+    item = (
+        next((one for one in document.items if one.id == window.item_id), None)
+        if document
+        else None
+    )
+    if item is not None and item.kind == ANSWERS:
+        row = _form_row(item, links)
+        icon = "done" if reading else row.icon
+        detail = _detail(task, reading)
+        return replace(row, detail=detail, icon=icon, state=task.state.value, reading=reading)
     return TaskRow(
         title=PATIENT_WORDS.label(window.kind) if reading else task_of(window.kind, links),
         detail=_detail(task, reading),
@@ -149,6 +170,16 @@ def _task_row(task: DayTask, by_id: dict[str, OwnReading], links: Links) -> Task
         url=links.record(window.kind),
         state=task.state.value,
         reading=reading,
+    )
+
+
+def _form_row(item: MonitoringItem, links: Links) -> TaskRow:
+    return TaskRow(
+        title=form_title(item.about),
+        detail="",
+        icon=ICONS[ANSWERS],
+        url=links.form(item.about),
+        is_kept=not only_in_opening_hours(item.about),
     )
 
 
@@ -167,7 +198,10 @@ def _detail(task: DayTask, reading: Shown | None) -> str:
 
 def _others(document: PlanDocument, tasks: Sequence[DayTask], links: Links) -> Iterable[TaskRow]:
     today = {task.task.window.kind for task in tasks}
+    asked = {task.task.window.item_id for task in tasks}
     for item in document.items:
+        if item.kind == ANSWERS and item.id not in asked:
+            yield _form_row(item, links)
         if item.kind in NUMBER_KINDS and item.kind not in today:
             yield TaskRow(
                 title=PATIENT_WORDS.label(item.kind),
@@ -200,6 +234,14 @@ def how_it_stands(alert: Alert | None, watch: Watch) -> str:
     if alert is None:
         return ""
     unit = alert.owner_unit.name
+    if is_held(alert, watch.now) and alert.held_until is not None:
+        words = {"unit": unit, "time": written.clock_time(alert.held_until)}
+        return (
+            _(
+                "Measure once more before %(time)s. If it is not as agreed then, %(unit)s looks at it."
+            )
+            % words
+        )
     if alert.met_at is not None:
         return _("%(unit)s has looked at it.") % {"unit": unit}
     if alert.claimed_by_id is not None and alert.due_at > watch.now - timedelta(minutes=1):

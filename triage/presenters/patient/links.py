@@ -48,9 +48,18 @@ class Links:
         """The answer to a reading; ``?reference=`` says which."""
         return self._to("sent")
 
+    @property
+    def act_now(self) -> str:
+        """Where "have you done it?" is answered."""
+        return self._to("act-now")
+
     def record(self, kind: str) -> str:
         """The form for one kind."""
         return self._to("record", kind)
+
+    def form(self, name: str) -> str:
+        """The questionnaire of that name."""
+        return self._to("form", name)
 
     def navigation(self, current: str) -> list[dict[str, Any]]:
         """Return the bottom bar of a relative's pages; ``current`` is the path of the page."""

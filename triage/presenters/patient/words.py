@@ -16,7 +16,11 @@ from measurements.presenters import (
     comparator_shown,
     components_shown,
 )
+from measurements.presenters.answers import form_title
+from measurements.rules.facts import Flag
 from selfcare_plans.presenters.words import capital
+from selfcare_plans.rules.kind_facts import ANSWERS
+from triage.presenters.assessments import assessed_for_patient
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -102,14 +106,17 @@ class Shown:
     id: UUID | None = None
     note: str = ""
     is_in_error: bool = False
+    is_form: bool = False
     received_at: datetime | None = None
+    assessed: str = ""
 
 
 def shown(reading: OwnReading) -> Shown:
     """Return a reading as the patient reads it."""
     colour = "" if reading.is_in_error else colour_of(reading)
+    is_form = reading.kind == ANSWERS
     return Shown(
-        label=PATIENT_WORDS.label(reading.kind),
+        label=form_title(reading.about) if is_form else PATIENT_WORDS.label(reading.kind),
         value=value_of(reading),
         at=reading.measured_at,
         colour=colour,
@@ -118,7 +125,9 @@ def shown(reading: OwnReading) -> Shown:
         id=reading.id,
         note=_note(reading),
         is_in_error=reading.is_in_error,
+        is_form=is_form,
         received_at=reading.received_at,
+        assessed=assessed_for_patient(reading.assessed),
     )
 
 
@@ -128,7 +137,13 @@ def colour_of(reading: OwnReading) -> str:
 
 
 def value_of(reading: OwnReading) -> str:
-    """Write the value with its unit and what it was measured under."""
+    """Write the value with its unit and what it was measured under.
+
+    Of a form, whether it is whole: what the sum means is for a person to say.
+    """
+    if reading.kind == ANSWERS:
+        is_whole = Flag.INCOMPLETE not in reading.flags
+        return _("All is answered") if is_whole else _("Some questions are not answered")
     text = (
         components_shown(reading.components, reading.kind)
         if reading.components

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from django.urls import path
 
+from triage.views.plans.easing import plan_ease
 from triage.views.plans.editing import plan_edit
+from triage.views.plans.ending import plan_end
 from triage.views.plans.life import (
     plan_answer,
     plan_evaluate,
@@ -34,9 +36,11 @@ PLAN_PATHS = [
     path(f"{_PLAN}edit/", plan_edit, name="plan-edit"),
     path(f"{_PLAN}publish/", plan_publish, name="plan-publish"),
     path(f"{_PLAN}rehearse/", plan_rehearse, name="plan-rehearse"),
+    path(f"{_PLAN}ease/<slug:rule>/", plan_ease, name="plan-ease"),
     path(f"{_PLAN}own-case/", plan_own_case, name="plan-own-case"),
     path(f"{_PLAN}adjust/<slug:kind>/", plan_adjust, name="plan-adjust"),
     path(f"{_PLAN}print/", plan_print, name="plan-print"),
+    path(f"{_PLAN}end/", plan_end, name="plan-end"),
     path(f"{_PLAN}history/", plan_history, name="plan-history"),
     path(f"{_PLAN}compare/", plan_compare, name="plan-compare"),
     path(f"{_PLAN}propose/", plan_propose, name="plan-propose"),

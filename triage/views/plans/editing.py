@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from dho.identity.scopes import page
 from dho.lib import clock
 from dho.web import written
-from measurements.rules.kinds import KINDS
+from measurements.queries.questionnaires import plan_kinds
 from selfcare_plans import operations, queries
 from selfcare_plans.forms.editor import PlanEditor
 from selfcare_plans.forms.flat import flatten
@@ -32,6 +32,7 @@ from selfcare_plans.operations import (
 from selfcare_plans.rules.validation import problems
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import Viewer
+from triage.presenters import plan_editor, plan_words
 from triage.presenters import plans as shown
 from triage.views.plans.reached import Reached, document_of, names_in, reach
 
@@ -39,8 +40,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from uuid import UUID
 
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest, HttpResponse, QueryDict
 
+    from selfcare_plans.forms.options import Options
     from selfcare_plans.models import PlanVersion
     from selfcare_plans.rules.problems import PlanProblem
 
@@ -74,9 +76,9 @@ def _show(request: HttpRequest, reached: Reached) -> HttpResponse:
     data["version"], data["revision"] = str(draft.id), str(draft.revision)
     data["comment"] = draft.comment
     check = "check" in request.GET
-    editor = PlanEditor(data, reached.options([document]), validate=check)
+    editor = _editor(reached, data, reached.options([document]), validate=check)
     if check and editor.is_valid():
-        _put(problems(document, known_kinds=KINDS), editor)
+        _put(operations.problems_to_publish(draft, plan_kinds()), editor)
     return _page(request, reached, editor, draft=shown.version_head(draft))
 
 
@@ -108,23 +110,23 @@ def _discard(request: HttpRequest, reached: Reached) -> HttpResponse:
 def _move(request: HttpRequest, reached: Reached, do: str) -> HttpResponse:
     options = _options(reached)
     data, key = moved(request.POST, do, options)
-    editor = PlanEditor(data, options, validate=False)
+    editor = _editor(reached, data, options, validate=False)
     editor.show(key)
     return _page(request, reached, editor)
 
 
 def _save(request: HttpRequest, reached: Reached, *, and_review: bool) -> HttpResponse:
-    editor = PlanEditor(request.POST, _options(reached))
+    editor = _editor(reached, request.POST, _options(reached))
     if not editor.is_valid():
         return _page(request, reached, editor, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
         draft = _store(reached, editor)
     except PlanHasProblems:
-        _put(problems(editor.document(), known_kinds=KINDS), editor)
+        _put(problems(editor.document(), known_kinds=plan_kinds()), editor)
         return _page(request, reached, editor, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     except (DraftChangedMeanwhile, NotADraft, PlanAlreadyStarted):
         return _conflict(request, reached, editor)
-    found = problems(queries.document_of(draft), known_kinds=KINDS)
+    found = operations.problems_to_publish(draft, plan_kinds())
     edit = reverse("triage:plan-edit", kwargs={"patient_id": reached.patient.id})
     if and_review and not found:
         return redirect("triage:plan-publish", patient_id=reached.patient.id)
@@ -168,7 +170,7 @@ def _conflict(request: HttpRequest, reached: Reached, editor: PlanEditor) -> Htt
     data = request.POST.copy()
     data["version"] = str(draft.id) if draft else ""
     data["revision"] = str(draft.revision) if draft else ""
-    again = PlanEditor(data, reached.options([theirs, mine]), validate=False)
+    again = _editor(reached, data, reached.options([theirs, mine]), validate=False)
     return _page(
         request,
         reached,
@@ -181,13 +183,27 @@ def _conflict(request: HttpRequest, reached: Reached, editor: PlanEditor) -> Htt
     )
 
 
-def _options(reached: Reached) -> Any:
+def _editor(
+    reached: Reached, data: QueryDict, options: Options, *, validate: bool = True
+) -> PlanEditor:
+    """Return the page. The agreed level of treatment is a doctor's to write; others keep it."""
+    standing = document_of(reached.draft() or reached.published())
+    return PlanEditor(
+        data,
+        options,
+        validate=validate,
+        may_decide=reached.viewer.role in operations.DOCTORS,
+        level=standing.treatment_level if standing else None,
+    )
+
+
+def _options(reached: Reached) -> Options:
     documents = [document_of(one) for one in (reached.draft(), reached.published())]
     return reached.options([document for document in documents if document])
 
 
 def _put(found: Iterable[PlanProblem], editor: PlanEditor) -> None:
-    shown.put_problems(
+    plan_editor.put_problems(
         found, lambda pointer: place_of(editor, pointer), lambda pointer: kind_at(editor, pointer)
     )
 
@@ -201,12 +217,19 @@ def _page(
     **more: Any,
 ) -> HttpResponse:
     complaints = editor.complaints() if editor.validate else []
-    shown.summarise(editor)
+    in_short = plan_editor.summarise(editor)
+    names = {unit.id: unit.name for unit in editor.options.units}
     taken = {item.kind.name for item in editor.items}
     context = reached.context(
         editor=editor,
         complaints=complaints,
-        free_kinds=[kind for kind in editor.options.kinds if kind.name not in taken],
+        free_kinds=[
+            kind
+            for kind in editor.options.kinds
+            if kind.name not in taken or kind.may_be_there_twice
+        ],
+        in_short=in_short,
+        kept_level=plan_words.level_in_words(editor.kept_level, names),
         **more,
     )
     return TemplateResponse(request, "triage/plans/edit.html", context, status=int(status))

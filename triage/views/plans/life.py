@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from dho.identity.scopes import page
 from dho.lib import clock
 from dho.web import written
-from measurements.rules.kinds import KINDS
+from measurements.queries.questionnaires import plan_kinds
 from selfcare_plans import operations, queries
 from selfcare_plans.forms.life import (
     AnswerForm,
@@ -115,7 +115,7 @@ def _propose(reached: Reached, data: dict[str, Any]) -> list[str]:
             revision=data["revision"],
             unit_id=UUID(unit),
             doctor_id=UUID(doctor) if doctor else None,
-            known_kinds=KINDS,
+            known_kinds=plan_kinds(),
         )
     except _GONE:
         return [_("The draft was changed meanwhile. Look at it once more.")]
@@ -192,7 +192,7 @@ def _start_up(reached: Reached, data: dict[str, Any]) -> list[str]:
             order_id=UUID(data["order"]),
             until=data["until"],
             responsible=data["responsible"],
-            known_kinds=KINDS,
+            known_kinds=plan_kinds(),
         )
     except NoStandingOrder:
         return [_("The standing order holds no longer.")]

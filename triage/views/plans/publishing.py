@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from dho.identity.scopes import page
 from dho.lib import clock
 from dho.web import written
-from measurements.rules.kinds import KINDS
+from measurements.queries.questionnaires import plan_kinds
 from selfcare_plans import operations, queries
 from selfcare_plans.forms.adjust import AdjustForm
 from selfcare_plans.forms.publish import PublishForm
@@ -33,9 +33,10 @@ from selfcare_plans.presenters.problems import blind_receivers_in_words, refusal
 from selfcare_plans.rules.doctor_only import doctor_only
 from selfcare_plans.rules.in_force import PlanStatus, PublishRefusal
 from selfcare_plans.rules.validation import problems
+from tenants.rules.ages import age_on
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import NotFound, Viewer
-from triage.presenters import plan_life
+from triage.presenters import plan_editor, plan_life, plan_words
 from triage.presenters import plans as shown
 from triage.views.plans.reached import Reached, document_of, names_in, reach
 
@@ -72,7 +73,7 @@ def _publish(request: HttpRequest, reached: Reached, form: PublishForm) -> HttpR
             by=reached.viewer,
             version_id=data["version"],
             revision=data["revision"],
-            known_kinds=KINDS,
+            known_kinds=plan_kinds(),
             replaces=data["replaces"],
             comment=data["comment"],
         )
@@ -107,6 +108,10 @@ def _blind(error: ReceiverCannotSeePatient) -> str:
     return blind_receivers_in_words([names.get(unit, unit) for unit in error.unit_ids])
 
 
+def _age(reached: Reached) -> int:
+    return age_on(reached.patient.birth_date, written.local(clock.now()).date())
+
+
 def _publish_page(
     request: HttpRequest,
     reached: Reached,
@@ -134,8 +139,8 @@ def _publish_page(
         draft=shown.version_head(draft),
         current=shown.version_head(current) if current else None,
         changes=shown.changes(before, after, units),
-        plan=shown.plan_in_words(after, units),
-        problems=problems(after, known_kinds=KINDS),
+        plan=plan_words.plan_in_words(after, units),
+        problems=operations.problems_to_publish(draft, plan_kinds()),
         needs_a_doctor=refusal_in_words(PublishRefusal.NEEDS_A_DOCTOR) if needs_a_doctor else "",
         newer_than_draft=shown.is_newer(current, draft),
         why=why or [],
@@ -159,7 +164,7 @@ def plan_adjust(request: HttpRequest, viewer: Viewer, patient_id: UUID, kind: st
 
 
 def _has_limits(document: PlanDocument, kind: str) -> bool:
-    return any(item.kind == kind and shown.ranges_of(item) for item in document.items)
+    return any(item.kind == kind and plan_words.ranges_of(item) for item in document.items)
 
 
 def _adjust(
@@ -169,9 +174,9 @@ def _adjust(
         return _adjust_page(request, reached, current, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     today = written.local(clock.now()).date()
     after = with_true_sources(form.document, form.adjusted(), today=today)
-    found = problems(after, known_kinds=KINDS)
+    found = problems(after, known_kinds=plan_kinds(), age=_age(reached))
     if found:
-        shown.put_problems(found, form.place_of, lambda _pointer: form.item.kind)
+        plan_editor.put_problems(found, form.place_of, lambda _pointer: form.item.kind)
         return _adjust_page(
             request, reached, current, form, after=after, status=HTTPStatus.UNPROCESSABLE_ENTITY
         )
@@ -196,7 +201,7 @@ def _publish_adjusted(
             patient_id=reached.patient.id,
             replaces=current.id,
             document=after,
-            known_kinds=KINDS,
+            known_kinds=plan_kinds(),
             comment=form.reason.cleaned_data["comment"],
         )
     except CannotPublish as error:
@@ -225,10 +230,10 @@ def _adjust_page(
     changes = shown.changes(form.document, after, units) if after and is_sound else ()
     context: dict[str, Any] = reached.context(
         current=shown.version_head(current),
-        item=shown.item_in_words(form.item, units),
+        item=plan_words.item_in_words(form.item, units),
         form=form,
-        limits=shown.limits_to_adjust(form),
-        complaints=shown.adjust_complaints(form) if form.reason.is_bound else [],
+        limits=plan_editor.limits_to_adjust(form),
+        complaints=plan_editor.adjust_complaints(form) if form.reason.is_bound else [],
         changes=[change for change in changes if not change.is_minor],
         is_previewed=is_sound,
         draft=shown.version_head(draft) if (draft := reached.draft()) else None,

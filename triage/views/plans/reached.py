@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from measurements.queries.questionnaires import forms_to_plan
 from selfcare_plans import queries
 from selfcare_plans.operations import PLAN_READ, purpose_of
 from tenants.operations.access import access_patient
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import NotFound
+from triage.presenters import plan_editor
 from triage.presenters import plans as shown
 
 if TYPE_CHECKING:
@@ -51,14 +53,18 @@ class Reached:
 
     def options(self, documents: Iterable[PlanDocument]) -> Options:
         """Return what the editor offers, the units that the documents name among them."""
+        written = list(documents)
         seeing = queries.units_that_may_see(self.viewer, self.patient)
-        named = queries.unit_names(shown.receivers_named(documents))
-        return shown.options(seeing, named)
+        ticking = queries.units_that_may_tick(self.viewer, self.patient)
+        return plan_editor.options(
+            seeing, ticking, written, names_in(written), forms_to_plan(self.viewer)
+        )
 
     def context(self, **more: Any) -> dict[str, Any]:
         """Return the context of a page about this patient."""
         return {
             "head": shown.patient_head(self.patient),
+            "is_staff": self.viewer.membership_id is not None,
             "may_edit": self.viewer.can(Permission.EDIT_PLAN),
             "may_publish": self.viewer.can(Permission.PUBLISH_PLAN),
             "may_propose": self.viewer.can(Permission.PROPOSE_PLAN),

@@ -20,7 +20,7 @@ from selfcare_plans.rules.templates import TemplateName
 from tenants.queries.patients import open_enrolment
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import Viewer
-from triage.presenters import plan_life
+from triage.presenters import plan_editor, plan_life, plan_words
 from triage.presenters import plans as shown
 from triage.views.plans.reached import Reached, document_of, names_in, reach
 
@@ -47,7 +47,7 @@ def plan_page(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> HttpRes
     waiting = draft or proposal
     context = reached.context(
         version=shown.version_head(version) if version else None,
-        plan=shown.plan_in_words(agreed, units) if agreed else None,
+        plan=plan_words.plan_in_words(agreed, units) if agreed else None,
         coming=shown.coming(published),
         draft=shown.version_head(draft) if draft else None,
         changes=shown.changes(document_of(published), proposed, units)
@@ -58,6 +58,7 @@ def plan_page(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> HttpRes
         proposal=plan_life.proposal_in_words(proposal, viewer) if proposal else None,
         acts=plan_life.acts_in_words(queries.acts_of(viewer, waiting)) if waiting else (),
         temporary=agreed.temporary if agreed else None,
+        ended=queries.last_ended(viewer, reached.patient) if reached.plan is None else None,
         **_lived(reached, version, agreed),
     )
     return TemplateResponse(request, "triage/plans/plan.html", context)
@@ -93,10 +94,14 @@ def _lived(
 def plan_history(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> HttpResponse:
     """Every version that was ever published, and what it changed."""
     reached = reach(viewer, patient_id)
-    versions = queries.versions(viewer, reached.plan) if reached.plan else []
+    versions = queries.versions_of_patient(viewer, reached.patient)
     units = names_in([queries.document_of(one) for one in versions])
     entries = shown.history(versions, queries.document_of, units)
-    return TemplateResponse(request, "triage/plans/history.html", reached.context(entries=entries))
+    return TemplateResponse(
+        request,
+        "triage/plans/history.html",
+        reached.context(entries=entries, ended=queries.last_ended(viewer, reached.patient)),
+    )
 
 
 @require_GET
@@ -104,7 +109,7 @@ def plan_history(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> Http
 def plan_compare(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> HttpResponse:
     """The difference between any two versions, in words."""
     reached = reach(viewer, patient_id)
-    versions = queries.versions(viewer, reached.plan) if reached.plan else []
+    versions = queries.versions_of_patient(viewer, reached.patient)
     by_number = {str(one.number): one for one in versions}
     older = by_number.get(request.GET.get("from", ""), versions[-1] if versions else None)
     newer = by_number.get(request.GET.get("to", ""), versions[0] if versions else None)
@@ -129,7 +134,7 @@ def plan_start(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> HttpRe
         if form.is_valid():
             return _start(request, viewer, patient_id, form.cleaned_data["template"])
     course = open_enrolment(reached.patient)
-    choices = shown.template_choices(course.patient_group if course else "")
+    choices = plan_editor.template_choices(course.patient_group if course else "")
     context = reached.context(
         choices=choices,
         has_course=course is not None,

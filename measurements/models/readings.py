@@ -65,6 +65,9 @@ class Reading(Walled):
     # Of kinds without a number. Judging reads what a reading is about and its answers, never texts.
     about = models.CharField(max_length=80, null=True)  # noqa: DJ001
     answers = models.JSONField(null=True)
+    # Of answers: the version of the form that they were read by, and those to questions not asked.
+    form_version = models.PositiveSmallIntegerField(null=True)
+    set_aside = models.JSONField(null=True)
     text = models.TextField(null=True)  # noqa: DJ001
 
     class Meta:

@@ -1,0 +1,1 @@
+"""Shapes of what staff write about questionnaires."""

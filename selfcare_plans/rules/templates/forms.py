@@ -1,0 +1,195 @@
+"""Ready-made items about questionnaires, to put into a plan.
+
+Sums: as the forms' authors grade them (Kroenke 2001, Spitzer 2006); which colour a grade gives is
+ours, to be approved by a doctor. Question 9 of PHQ-9 is red at every answer but "not at all",
+whatever the sum, with whom to ring: Mental Helse's helpline 116 123, the out-of-hours clinic
+116 117, and 113.
+"""
+
+from __future__ import annotations
+
+from datetime import time
+from decimal import Decimal
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from selfcare_plans.rules.document import (
+    ActNow,
+    AnswerRule,
+    Colour,
+    MissingRule,
+    MonitoringItem,
+    RangeRule,
+    Schedule,
+    Window,
+)
+from selfcare_plans.rules.templates.common import as_colours, ours, speaker
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from selfcare_plans.rules.templates.common import Say
+
+HELP_NUMBERS = ("113", "116123", "116117")
+"""Danger to life; Mental Helse's helpline; the out-of-hours clinic."""
+
+_MONDAY = 1
+
+
+def phq_9_item(say: Say) -> MonitoringItem:
+    """Return PHQ-9 on Monday mornings in opening hours: sums, and question 9 by itself."""
+    return MonitoringItem(
+        id="phq-9",
+        kind="answers",
+        about="phq-9",
+        schedule=_in_opening_hours(say),
+        rules=(
+            AnswerRule(
+                id="phq-9-harm",
+                colour=Colour.RED,
+                question="9",
+                at_least=Decimal(1),
+                text_patient=say(
+                    "Du har svart at du har tanker om å dø eller skade deg. Ikke vær alene med det.",
+                    "You answered that you have thoughts of dying or hurting yourself. Do not be"
+                    " alone with that.",
+                ),
+                text_nurse=say(
+                    "Ring nå. Spør rett ut om selvmordstanker, planer og midler. Ikke la personen være"
+                    " alene. Ring 113 ved fare.",
+                    "Ring now. Ask straight out about suicidal thoughts, plans and means. Do not leave"
+                    " the person alone. Ring 113 in danger.",
+                ),
+                source=ours(say, "Spørsmål 9 alene", "Question 9 by itself"),
+                act_now=ActNow(
+                    step=say(
+                        "Ring noen du stoler på, eller et av numrene under, nå. Er du i fare: ring 113.",
+                        "Ring somebody you trust, or one of the numbers below, now. In danger: ring"
+                        " 113.",
+                    ),
+                    numbers=HELP_NUMBERS,
+                ),
+            ),
+            RangeRule(
+                id="phq-9-sum",
+                component="score",
+                green_high=Decimal(9),
+                yellow_high=Decimal(19),
+                text_patient=say(
+                    "Svarene dine tyder på at du har det tungt.",
+                    "Your answers say that you are having a hard time.",
+                ),
+                text_nurse=say(
+                    "Ring og snakk om hvordan det går. Vurder legetime.",
+                    "Ring and talk about how it is going. Consider a doctor's appointment.",
+                ),
+                source=f"Kroenke 2001: 10, 15 and 20. {as_colours(say)}",
+            ),
+            _missing("phq-9", say),
+        ),
+    )
+
+
+def gad_7_item(say: Say) -> MonitoringItem:
+    """Return GAD-7 on Monday mornings."""
+    return MonitoringItem(
+        id="gad-7",
+        kind="answers",
+        about="gad-7",
+        schedule=_in_opening_hours(say),
+        rules=(
+            RangeRule(
+                id="gad-7-sum",
+                component="score",
+                green_high=Decimal(9),
+                yellow_high=Decimal(14),
+                text_patient=say(
+                    "Svarene dine tyder på mye uro.", "Your answers say that you worry a lot."
+                ),
+                text_nurse=say(
+                    "Ring og snakk om hvordan det går. Vurder legetime.",
+                    "Ring and talk about how it is going. Consider a doctor's appointment.",
+                ),
+                source=f"Spitzer 2006: 5, 10 and 15. {as_colours(say)}",
+            ),
+            _missing("gad-7", say),
+        ),
+    )
+
+
+def daily_check_item(say: Say) -> MonitoringItem:
+    """Return the short daily form: a little worse is yellow, much worse is red."""
+    return MonitoringItem(
+        id="daily-check",
+        kind="answers",
+        about="daily-check",
+        schedule=Schedule(
+            windows=(Window(name=say("dag", "day"), opens=time(7), closes=time(14)),),
+        ),
+        rules=(
+            RangeRule(
+                id="daily-check-sum",
+                component="feeling",
+                green_high=Decimal(1),
+                yellow_high=Decimal(2),
+                text_patient=say(
+                    "Du er dårligere enn du pleier.", "You are worse than you usually are."
+                ),
+                text_nurse=say(
+                    "Spør hva som er dårligere, og siden når.", "Ask what is worse, and since when."
+                ),
+                source=ours(say, "Eget skjema", "A form of ours"),
+            ),
+        ),
+    )
+
+
+def experience_item(say: Say) -> MonitoringItem:
+    """Return the form of the benefit plan: followed, never coloured. Sent out by hand."""
+    return MonitoringItem(
+        id="safety-mastery-knowledge",
+        kind="answers",
+        about="safety-mastery-knowledge",
+        observe_only=True,
+        instruction=say(
+            "Svar når vi ber deg om det: ved start og etter tre måneder.",
+            "Answer when we ask you: at the start and after three months.",
+        ),
+    )
+
+
+_ITEMS: Mapping[str, Callable[[Say], MonitoringItem]] = MappingProxyType(
+    {
+        "phq-9": phq_9_item,
+        "gad-7": gad_7_item,
+        "daily-check": daily_check_item,
+        "safety-mastery-knowledge": experience_item,
+    }
+)
+
+
+def form_item(name: str, *, language: str = "nb") -> MonitoringItem | None:
+    """Return the ready-made item about a form, None where there is none."""
+    make = _ITEMS.get(name)
+    return make(speaker(language)) if make else None
+
+
+def _in_opening_hours(say: Say) -> Schedule:
+    return Schedule(
+        windows=(Window(name=say("formiddag", "morning"), opens=time(9), closes=time(14)),),
+        weekdays=(_MONDAY,),
+        grace_minutes=0,
+        not_on_holidays=True,
+    )
+
+
+def _missing(item_id: str, say: Say) -> MissingRule:
+    return MissingRule(
+        id=f"{item_id}-missing",
+        text_patient=say("Vi har ikke fått svarene dine.", "We have not got your answers."),
+        text_nurse=say(
+            "Skjemaet er ikke besvart. Ring og hør hvordan det går.",
+            "The form is not answered. Ring and ask how it is going.",
+        ),
+        source=ours(say, "Ett skjema", "One form"),
+    )

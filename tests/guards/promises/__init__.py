@@ -1,0 +1,34 @@
+"""What breaks each promise of the database, and what lies beside it and is kept: one file per app.
+
+A new constraint with a sentence for a name is put into the file of its app. Those of the usual
+forms (a closed list of words, no number below nought, a plain unique key) are broken by
+``automatic`` and need no line here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.guards.promises import (
+    benefits,
+    identity,
+    measurements,
+    messaging,
+    selfcare_plans,
+    tenants,
+    triage,
+)
+
+if TYPE_CHECKING:
+    from tests.guards.promises.promise import Check, Once, Watch
+
+_FILES = (benefits, identity, measurements, messaging, selfcare_plans, tenants, triage)
+
+PROMISES: dict[str, Check | Once | Watch] = {
+    name: promise for file in _FILES for name, promise in file.PROMISES.items()
+}
+
+# Triggers that make no promise about what may be stored.
+NO_PROMISES = {
+    "care_team_tenant": "fills in the tenant of the patient (tests/tenants/test_around_a_patient.py)",
+}

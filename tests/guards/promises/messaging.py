@@ -1,0 +1,17 @@
+"""Notices."""
+
+from __future__ import annotations
+
+from tests.guards.promises.promise import NOON, SOMEBODY, SOMEBODY_ELSE, Check, Once
+
+NOTICE = "messaging_notice"
+TO_A_PERSON = {"to_unit_id": None, "to_user_id": SOMEBODY}
+
+PROMISES = {
+    "notice_is_to_a_unit_or_a_person": Check(NOTICE, bad={"to_user_id": SOMEBODY}),
+    "notice_sent_says_when": Check(NOTICE, {"state": "SENT", "sent_at": NOON}, {"sent_at": None}),
+    "notice_is_made_once": Once(NOTICE, beside={"to_unit_id": SOMEBODY_ELSE}),
+    "notice_is_made_once_per_person": Once(
+        NOTICE, beside={"to_user_id": SOMEBODY_ELSE}, both=TO_A_PERSON
+    ),
+}

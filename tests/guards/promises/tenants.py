@@ -1,0 +1,83 @@
+"""People, agreements, pauses and units."""
+
+from __future__ import annotations
+
+from datetime import date, time, timedelta
+
+from tests.guards.promises.promise import (
+    LATER,
+    NOON,
+    SOMEBODY,
+    SOMEBODY_ELSE,
+    Check,
+    Once,
+    Watch,
+)
+
+ENDED = {"ended_at": NOON, "ended_by_id": SOMEBODY}
+PAUSE, UNIT = "tenants_pause", "tenants_unit"
+AGREED = {"state": "AGREED", "settled_by_id": SOMEBODY}
+LOOKED_AT = {
+    **AGREED,
+    "kind": "STAY",
+    "starts_at": NOON,
+    "ends_at": None,
+    "looked_on": date(2026, 11, 20),
+    "look_again_on": date(2026, 11, 27),
+}
+A_UNIT = {"opens": time(8), "closes": time(15), "tenant_id": SOMEBODY}
+
+PROMISES = {
+    "access_grant_ended_says_by_whom": Check("tenants_accessgrant", ENDED, {"ended_by_id": None}),
+    "access_grant_is_open_once": Once("tenants_accessgrant", beside=ENDED),
+    "agreement_ended_says_by_whom": Check("tenants_agreement", ENDED, {"ended_by_id": None}),
+    "agreement_ends_after_it_begins": Check(
+        "tenants_agreement",
+        {"valid_from": NOON, "valid_until": NOON + timedelta(seconds=1)},
+        {"valid_until": NOON},
+    ),
+    "enrolment_group_is_one": Check("tenants_enrolment", bad={"patient_group": "ALL"}),
+    "enrolment_is_open_once_per_patient": Once("tenants_enrolment", beside={"ended_at": NOON}),
+    "membership_is_for_staff": Check("tenants_membership", bad={"role": "PATIENT"}),
+    "membership_is_held_once": Once("tenants_membership", beside={"ended_at": NOON}),
+    "patient_national_number_has_its_index": Check(
+        "tenants_patient",
+        {"national_number": b"x", "national_number_index": b"x" * 32},
+        {"national_number_index": None},
+    ),
+    "patient_national_number_is_unique_in_tenant": Once(
+        "tenants_patient",
+        beside={"national_number_index": b"y" * 32},
+        both={"national_number": b"x", "national_number_index": b"x" * 32},
+    ),
+    "patient_tenant_never_changes": Watch(
+        "tenants_patient",
+        {},
+        refused=(({"tenant_id": SOMEBODY_ELSE}, "tenant_id never changes"),),
+        kept=({"tenant_id": SOMEBODY}, {"family_name": "y"}),
+    ),
+    "tenants_patient_user_id_key": Once(
+        "tenants_patient", beside={"user_id": SOMEBODY_ELSE}, both={"user_id": SOMEBODY}
+    ),
+    "pause_asked_for_has_an_end": Check(
+        PAUSE, {**LOOKED_AT, "state": "ASKED", "ends_at": LATER}, {"ends_at": None}
+    ),
+    "pause_ends_after_it_begins": Check(
+        PAUSE, {"starts_at": NOON, "ends_at": NOON}, {"starts_at": LATER}
+    ),
+    "pause_ends_or_is_looked_at_within_7_days": Check(
+        PAUSE, LOOKED_AT, {"look_again_on": date(2026, 11, 28)}
+    ),
+    "pause_is_agreed_by_a_named_person": Check(PAUSE, AGREED, {"settled_by_id": None}),
+    "pause_state_is_known": Check(PAUSE, AGREED, {"state": "??"}),
+    "unit_gives_doctors_1_to_90_days": Check(
+        UNIT, {**A_UNIT, "approval_days": 90}, {"approval_days": 91}
+    ),
+    "unit_opens_before_it_closes": Check(UNIT, A_UNIT, {"closes": time(8)}),
+    "tenants_unit_approval_days_check": Check(
+        UNIT, A_UNIT, without=("unit_gives_doctors_1_to_90_days",)
+    ),
+    "unit_kind_is_known": Check(UNIT, A_UNIT, {"kind": "??"}),
+    "unit_plan_approval_is_known": Check(UNIT, A_UNIT, {"plan_approval": "??"}),
+    "unit_name_is_unique_in_tenant": Once(UNIT, beside={"name": "y"}, both=A_UNIT),
+}

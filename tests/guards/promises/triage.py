@@ -1,0 +1,82 @@
+"""Alerts, judgements, and silence."""
+
+from __future__ import annotations
+
+from tests.guards.promises.promise import (
+    LATER,
+    NOON,
+    SOMEBODY,
+    SOMEBODY_ELSE,
+    Check,
+    Once,
+)
+
+ALERT, WINDOW, RUNG = "triage_alert", "triage_expectedwindow", "triage_ladderstep"
+OPEN = {"state": "OPEN", "colour": "YELLOW", "outcome": ""}
+RESOLVED = {
+    "state": "RESOLVED",
+    "colour": "YELLOW",
+    "outcome": "ACTED",
+    "resolved_at": NOON,
+    "resolved_by_id": SOMEBODY,
+}
+TO_A_RELATIVE = {"rung": "RELATIVE", "relative_id": SOMEBODY}
+
+PROMISES = {
+    "alert_claimed_says_when": Check(
+        ALERT, {**OPEN, "claimed_by_id": SOMEBODY, "claimed_at": NOON}, {"claimed_at": None}
+    ),
+    "alert_is_held_only_while_open_and_yellow": Check(
+        ALERT, {**OPEN, "held_until": NOON}, {"colour": "RED"}
+    ),
+    "alert_is_never_green": Check(ALERT, OPEN, {"colour": "GREEN"}),
+    "alert_is_open_once_per_cause_and_owner": Once(ALERT, beside=RESOLVED, both=OPEN),
+    "alert_is_resolved_by_a_named_person_or_rule": Check(ALERT, RESOLVED, {"resolved_by_id": None}),
+    "alert_outcome_is_known": Check(ALERT, RESOLVED, {"outcome": "??"}),
+    "alert_resolved_says_when_and_how": Check(ALERT, RESOLVED, {"resolved_at": None}),
+    "alert_state_is_known": Check(
+        ALERT,
+        {**OPEN, "resolved_by_id": SOMEBODY},
+        {"state": "??"},
+        without=("alert_resolved_says_when_and_how",),
+    ),
+    "judgement_is_of_a_reading_or_a_window": Check("triage_judgement", bad={"window_id": SOMEBODY}),
+    "judgement_is_current_once": Once("triage_judgement", beside={"superseded_at": NOON}),
+    "window_is_judged_once": Once(
+        "triage_judgement",
+        beside={"superseded_at": NOON},
+        both={"reading_id": None, "window_id": SOMEBODY},
+    ),
+    "judgement_is_found_once": Once(
+        "triage_finding", beside={"judgement_id": SOMEBODY_ELSE}, both={"judgement_id": SOMEBODY}
+    ),
+    "refusal_is_found_once": Once(
+        "triage_finding", beside={"refused_id": SOMEBODY_ELSE}, both={"refused_id": SOMEBODY}
+    ),
+    "offer_is_open_once_per_unit": Once(
+        "triage_offer", beside={"state": "DECLINED"}, both={"state": "OPEN"}
+    ),
+    "window_held_says_behind_what": Check(
+        WINDOW, {"state": "HELD", "alarm_id": SOMEBODY}, {"alarm_id": None}
+    ),
+    "window_opens_closes_and_is_due_in_order": Check(
+        WINDOW, {"opens_at": NOON, "closes_at": LATER, "deadline_at": LATER}, {"deadline_at": NOON}
+    ),
+    "window_overdue_says_when_the_nurse_is_told": Check(
+        WINDOW, {"state": "OVERDUE", "look_at": NOON, "nurse_at": NOON}, {"nurse_at": None}
+    ),
+    "ladder_names_the_relative_told": Check(RUNG, TO_A_RELATIVE, {"relative_id": None}),
+    "ladder_rung_is_taken_once": Once(RUNG, beside={"rung": "NURSE"}, both={"rung": "REMINDER"}),
+    "relative_is_told_once_a_day": Once(
+        RUNG,
+        beside={"patient_id": SOMEBODY_ELSE},
+        both=TO_A_RELATIVE,
+        apart={"window_id": SOMEBODY_ELSE},
+    ),
+    "mass_silence_is_one_per_centre": Once("triage_masssilence", beside={"over_at": NOON}),
+    "mass_silence_acknowledged_says_by_whom": Check(
+        "triage_masssilence",
+        {"acknowledged_at": NOON, "acknowledged_by_id": SOMEBODY},
+        {"acknowledged_by_id": None},
+    ),
+}

@@ -1,0 +1,124 @@
+"""Notes of resolved alerts that do not stand in the journal yet, and the incidents in sight."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Exists, OuterRef
+
+from selfcare_plans.models import PlanVersion
+from tenants.queries.patients import visible_patients
+from tenants.rules.permissions import Permission
+from tenants.rules.viewer import NotFound, check
+from triage.models import Alert, AlertEvent, Incident, JournalTransfer
+from triage.queries.alerts import visible_alerts, with_details
+from triage.rules.alert_state import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+    from uuid import UUID
+
+    from django.db.models import QuerySet
+
+    from tenants.models import Patient
+    from tenants.rules.viewer import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class NoteFacts:
+    """What a note is made of. ``transfer``: where it stands in the journal already."""
+
+    alert: Alert
+    contacts: list[AlertEvent]
+    version: PlanVersion | None
+    transfer: JournalTransfer | None
+
+
+def notes_waiting(viewer: Viewer, *, first: int = 0, count: int = 50) -> list[NoteFacts]:
+    """Return notes of alerts that the viewer's unit resolved and nobody transferred, oldest first."""
+    check(viewer, Permission.ACT_ON_ALERT)
+    unit: Any = viewer.unit_id
+    rows = (
+        _resolved(viewer)
+        .filter(owner_unit_id=unit)
+        .exclude(Exists(_transfers()))
+        .order_by("resolved_at", "id")[first : first + count]
+    )
+    return _facts(list(rows))
+
+
+def notes_of_patient(viewer: Viewer, patient: Patient, *, most: int = 10) -> list[NoteFacts]:
+    """Return the latest notes of a patient who was reached by ``access_patient``."""
+    rows = _resolved(viewer).filter(tenant_id=patient.tenant_id, patient_id=patient.id)
+    return _facts(list(rows.order_by("-resolved_at", "-id")[:most]))
+
+
+def one_note(viewer: Viewer, alert_id: UUID) -> NoteFacts:
+    """Return the note of a resolved alert in sight. Raises ``NotFound``."""
+    found = _facts(list(_resolved(viewer).filter(id=alert_id)))
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+def incidents(
+    viewer: Viewer, *, since: datetime | None = None, first: int = 0, count: int = 50
+) -> list[Incident]:
+    """Return the incident reports about patients in sight, the newest first."""
+    check(viewer, Permission.REPORT_INCIDENT)
+    patients = visible_patients(viewer).filter(
+        tenant_id=OuterRef("tenant_id"), id=OuterRef("patient_id")
+    )
+    rows = Incident.objects.filter(Exists(patients.order_by()))
+    if since is not None:
+        rows = rows.filter(at__gte=since)
+    rows = rows.select_related("patient__tenant", "by", "unit").order_by("-at", "-id")
+    return list(rows[first : first + count])
+
+
+def _resolved(viewer: Viewer) -> QuerySet[Alert]:
+    """Return what a person resolved: what a rule or a merging closed says nothing to a journal."""
+    rows = visible_alerts(viewer).filter(
+        state=Status.RESOLVED.value, resolved_by__isnull=False, merged_into__isnull=True
+    )
+    return with_details(rows).select_related("resolved_by", "patient__tenant", "owner_unit")
+
+
+def _transfers() -> QuerySet[JournalTransfer]:
+    return JournalTransfer.objects.filter(tenant_id=OuterRef("tenant_id"), alert_id=OuterRef("id"))
+
+
+def _facts(alerts: Sequence[Alert]) -> list[NoteFacts]:
+    """Return the facts of all in three statements more, whatever their number."""
+    ids = [one.id for one in alerts]
+    tenants = {one.tenant_id for one in alerts}
+    contacts: dict[Any, list[AlertEvent]] = {}
+    events = AlertEvent.objects.filter(
+        tenant_id__in=tenants, alert_id__in=ids, code="CONTACT_LOGGED"
+    )
+    for event in events.select_related("by").order_by("at", "id"):
+        contacts.setdefault(event.alert_id, []).append(event)
+    transfers = {
+        one.alert_id: one
+        for one in JournalTransfer.objects.filter(
+            tenant_id__in=tenants, alert_id__in=ids
+        ).select_related("by", "unit")
+    }
+    wanted = {one.plan_version_id for one in alerts if one.plan_version_id}
+    versions = {
+        one.id: one
+        for one in PlanVersion.objects.filter(tenant_id__in=tenants, id__in=wanted).select_related(
+            "approver"
+        )
+    }
+    return [
+        NoteFacts(
+            one,
+            contacts.get(one.id, []),
+            versions.get(one.plan_version_id) if one.plan_version_id else None,
+            transfers.get(one.id),
+        )
+        for one in alerts
+    ]
