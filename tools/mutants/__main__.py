@@ -45,6 +45,8 @@ def main() -> int:
 
 def _run(files: list[str]) -> int:
     baseline = _baseline()
+    for nodeid in baseline.failing:
+        print(f"Fails without any mutant, and judges none: {nodeid}")
     load_foreign(baseline.modules)
     chooser = _Chooser(baseline)
     known = explained()
@@ -82,7 +84,7 @@ def _run(files: list[str]) -> int:
     print(f"{number} mutants in {(time.monotonic() - began) / 60:.1f} minutes")
     for key in stale:
         print(f"Listed, but killed or gone: {key}")
-    return 1 if unexplained or stale else 0
+    return 1 if unexplained or stale or baseline.failing else 0
 
 
 def _runs_while_loading(mutant: Mutation, baseline: Baseline) -> bool:
