@@ -79,12 +79,17 @@ class Runner:
         signal.setitimer(signal.ITIMER_PROF, 0)
         return not self.failed
 
-    def first_failure(self, tests: Iterable[str], seconds: dict[str, float]) -> str:
-        """Return the first test that fails, or an empty text."""
+    def first_failure(self, tests: Iterable[str], baseline: Baseline) -> str:
+        """Return the first test that fails, or an empty text.
+
+        Tests that are there only with the mutant, since it changed what they are made of, come last.
+        """
         if self.failed:
             return self.failed
-        for each in tests:
-            if each in self.items and not self.run(each, 10 * seconds[each] + 2):
+        seconds = baseline.seconds
+        new = (each for each in self.items if each not in seconds and each not in baseline.failing)
+        for each in (*tests, *new):
+            if each in self.items and not self.run(each, 10 * seconds.get(each, 1) + 2):
                 return each
         return ""
 
