@@ -109,13 +109,18 @@ class _Chooser:
                 chosen |= of_file.get(line, frozenset())
         if not chosen and _runs_while_loading(mutant, self.baseline):
             for file in _with_importers(mutant.file, self.importers):
-                for tests in self.baseline.tests_of.get(file, {}).values():
-                    chosen |= tests
+                chosen |= self.importing(file)
         place = (mutant.file, mutant.function)
         return sorted(
             chosen,
             key=lambda each: (-self.kills[(*place, each)], self.baseline.seconds[each], each),
         )
+
+    def importing(self, file: str) -> set[str]:
+        """Return the tests that run anything of a file; of a file of tests, those in it."""
+        if file.startswith("tests/"):
+            return {each for each in self.baseline.seconds if each.partition("::")[0] == file}
+        return set().union(*self.baseline.tests_of.get(file, {}).values())
 
     def killed(self, mutant: Mutation, killer: str) -> None:
         """Remember who killed it."""
@@ -135,9 +140,9 @@ def _with_importers(file: str, importers: dict[str, list[str]]) -> set[str]:
 
 
 def _importers() -> dict[str, list[str]]:
-    """Return which files of the rules import each module."""
+    """Return which files of the rules and of their tests import each module."""
     found: dict[str, list[str]] = {}
-    for folder in RULES:
+    for folder in (*RULES, "tests/rules"):
         for path in sorted((ROOT / folder).rglob("*.py")):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.ImportFrom) and node.module:
