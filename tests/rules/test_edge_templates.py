@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from selfcare_plans.rules.templates import TemplateName, template
+from selfcare_plans.rules.templates.forms import HELP_NUMBERS, form_item
 
 WORDS = {"text_patient", "text_nurse", "source", "act_now", "id", "colour"}
 
@@ -17,7 +18,8 @@ def days(schedule: Any) -> str:
         return "at will"
     parts = [f"{each.opens:%H}-{each.closes:%H}" for each in schedule.windows]
     weekdays = "".join(map(str, schedule.weekdays))
-    return f"{' '.join(parts)} on {weekdays} +{schedule.grace_minutes}"
+    but = " but holidays" if schedule.not_on_holidays else ""
+    return f"{' '.join(parts)} on {weekdays} +{schedule.grace_minutes}{but}"
 
 
 def said(rule: Any) -> str:
@@ -32,11 +34,11 @@ def said(rule: Any) -> str:
 
 
 def written(name: TemplateName) -> list[str]:
-    lines = []
-    for item in template(name).items:
-        lines.append(f"{item.kind}: {days(item.schedule)}")
-        lines += [f"  {said(rule)}" for rule in item.rules]
-    return lines
+    return [line for item in template(name).items for line in lines_of(item)]
+
+
+def lines_of(item: Any) -> list[str]:
+    return [f"{item.kind}: {days(item.schedule)}", *(f"  {said(rule)}" for rule in item.rules)]
 
 
 PULSE = "  pulse-range green_high=110 green_low=51 yellow_high=130 yellow_low=41"
@@ -99,3 +101,36 @@ PLANS = {
 @pytest.mark.parametrize("name", TemplateName)
 def test_a_template_says_what_was_agreed_of_it(name: TemplateName) -> None:
     assert written(name) == PLANS[name]
+
+
+FORMS = {
+    "phq-9": [
+        "answers: 09-14 on 1 +0 but holidays",
+        "  phq-9-harm RED at_least=1 question=9",
+        "  phq-9-sum component=score green_high=9 yellow_high=19",
+        "  phq-9-missing YELLOW in_a_row=1",
+    ],
+    "gad-7": [
+        "answers: 09-14 on 1 +0 but holidays",
+        "  gad-7-sum component=score green_high=9 yellow_high=14",
+        "  gad-7-missing YELLOW in_a_row=1",
+    ],
+    "daily-check": [
+        "answers: 07-14 on 1234567 +120",
+        "  daily-check-sum component=feeling green_high=1 yellow_high=2",
+    ],
+    "safety-mastery-knowledge": ["answers: at will"],
+}
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_a_ready_made_form_says_what_was_agreed_of_it(name: str) -> None:
+    item = form_item(name)
+    assert item is not None
+    assert lines_of(item) == FORMS[name]
+    assert item.observe_only is (not item.rules)
+    assert form_item("no such form") is None
+
+
+def test_whom_to_ring_is_danger_to_life_the_helpline_and_the_clinic() -> None:
+    assert HELP_NUMBERS == ("113", "116123", "116117")
