@@ -167,6 +167,21 @@ class UnitForm(forms.Form):
         ],
         help_text=_("The service model of a follow-up centre; says nothing for other units."),
     )
+    yellow_work_minutes = forms.IntegerField(
+        label=_("A nurse's time for a yellow alert, in minutes"),
+        min_value=1,
+        max_value=240,
+        required=False,
+        help_text=_(
+            "Used when a plan is rehearsed. 6 and 15 minutes are our assumptions until you put in your own."
+        ),
+    )
+    red_work_minutes = forms.IntegerField(
+        label=_("A nurse's time for a red alert, in minutes"),
+        min_value=1,
+        max_value=240,
+        required=False,
+    )
 
 
 class NewUnitForm(UnitForm, ChoiceForm):

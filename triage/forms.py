@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -239,3 +240,30 @@ class IncidentForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     judgement = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+
+class ApproveForm(forms.Form):
+    """The proposed versions that were marked in the overview, each as it was seen."""
+
+    most = 10
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        self.marks: list[tuple[UUID, int, UUID | None]] = []
+
+    def clean(self) -> dict[str, Any]:
+        """Read the marks: version, revision, and the version that it was compared with."""
+        marked = self.data.getlist("marked") if hasattr(self.data, "getlist") else []
+        if not marked:
+            raise forms.ValidationError(_("Mark the plans that you approve."))
+        if len(marked) > self.most:
+            raise forms.ValidationError(_("At most %(most)s at once."), params={"most": self.most})
+        for text in marked:
+            version, _colon, rest = text.partition(":")
+            revision, _colon, replaces = rest.partition(":")
+            try:
+                seen = (UUID(version), int(revision), UUID(replaces) if replaces else None)
+            except ValueError as error:
+                raise forms.ValidationError(_("That could not be read. Try once more.")) from error
+            self.marks.append(seen)
+        return self.cleaned_data

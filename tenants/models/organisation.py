@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from dho.lib.fields import IdField
 from tenants.models.scoping import codes, one_of
 from tenants.rules.codes import PlanApproval, TenantKind, UnitKind
+from tenants.rules.organisation import RED_WORK_MINUTES, YELLOW_WORK_MINUTES
 
 
 class Tenant(models.Model):
@@ -54,6 +55,9 @@ class Unit(models.Model):
     )
     # Days that a doctor of this unit has to answer a plan that was proposed to them.
     approval_days = models.PositiveSmallIntegerField(default=7)
+    # What an alert is reckoned to take of a nurse's time at this centre, in minutes.
+    yellow_work_minutes = models.PositiveSmallIntegerField(default=YELLOW_WORK_MINUTES)
+    red_work_minutes = models.PositiveSmallIntegerField(default=RED_WORK_MINUTES)
 
     class Meta:
         constraints = [
@@ -62,6 +66,15 @@ class Unit(models.Model):
             models.CheckConstraint(
                 condition=Q(approval_days__gte=1, approval_days__lte=90),
                 name="unit_gives_doctors_1_to_90_days",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    yellow_work_minutes__gte=1,
+                    yellow_work_minutes__lte=240,
+                    red_work_minutes__gte=1,
+                    red_work_minutes__lte=240,
+                ),
+                name="unit_reckons_1_to_240_minutes_an_alert",
             ),
             models.CheckConstraint(
                 condition=Q(opens__lt=F("closes")), name="unit_opens_before_it_closes"

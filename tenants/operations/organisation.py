@@ -36,7 +36,7 @@ class ClosesBeforeItOpens(Exception):
 class UnitFacts:
     """What may be changed about a unit. Hours are local time on ISO weekdays (``12345``).
 
-    ``approval_days`` and ``plan_approval`` None: as they are.
+    ``approval_days``, ``plan_approval`` and the minutes of work None: as they are.
     """
 
     name: str
@@ -49,6 +49,8 @@ class UnitFacts:
     offer_minutes: int
     approval_days: int | None = None
     plan_approval: PlanApproval | None = None
+    yellow_work_minutes: int | None = None
+    red_work_minutes: int | None = None
 
 
 @transaction.atomic
@@ -126,6 +128,10 @@ def _write(unit: Unit, facts: UnitFacts) -> None:
         unit.approval_days = facts.approval_days
     if facts.plan_approval is not None:
         unit.plan_approval = facts.plan_approval.value
+    if facts.yellow_work_minutes is not None:
+        unit.yellow_work_minutes = facts.yellow_work_minutes
+    if facts.red_work_minutes is not None:
+        unit.red_work_minutes = facts.red_work_minutes
     try:
         with transaction.atomic():
             unit.save(force_insert=is_new)

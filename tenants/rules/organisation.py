@@ -39,6 +39,12 @@ ROLES_AT: dict[UnitKind, frozenset[Role]] = {
 # Units that see patients opened one by one; grants are for these.
 GRANTED_SIGHT = frozenset(UnitKind) - WHOLE_SIGHT
 
+YELLOW_WORK_MINUTES, RED_WORK_MINUTES = 6, 15
+"""Nurse's minutes that an alert is reckoned to take where a centre has set nothing else.
+
+Assumptions of ours, not measurements; each centre puts in its own.
+"""
+
 
 def may_be_held_at(role: Role, kind: UnitKind) -> bool:
     """Whether a membership of that role may exist at a unit of that kind."""

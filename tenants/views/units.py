@@ -94,6 +94,8 @@ def unit_change(request: HttpRequest, viewer: Viewer, unit_id: UUID) -> HttpResp
         "weekdays": list(unit.weekdays),
         "approval_days": unit.approval_days,
         "plan_approval": unit.plan_approval,
+        "yellow_work_minutes": unit.yellow_work_minutes,
+        "red_work_minutes": unit.red_work_minutes,
     }
     form = UnitForm(request.POST or None, initial=initial)
     if form.is_valid():
@@ -114,4 +116,6 @@ def _facts(data: dict[str, Any]) -> UnitFacts:
         weekdays="".join(sorted(data["weekdays"])),
         approval_days=data["approval_days"],
         plan_approval=PlanApproval(data["plan_approval"]) if data["plan_approval"] else None,
+        yellow_work_minutes=data["yellow_work_minutes"],
+        red_work_minutes=data["red_work_minutes"],
     )

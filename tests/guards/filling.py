@@ -31,6 +31,7 @@ MORE: dict[str, dict[str, Any]] = {
     "tenants_enrolment": {"patient_group": "COPD"},
     "triage_alert": {"colour": "RED"},
     "triage_finding": {"colour": "RED"},
+    "triage_trialdecision": {"decision": "LEFT"},
 }
 
 

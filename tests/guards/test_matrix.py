@@ -182,6 +182,7 @@ def test_what_others_do_changes_no_answer(actors, subjects, world):
         "triage:worklist",
         "triage:patients",
         "triage:plans",
+        "triage:plans-to-approve",
         "triage:learning",
         "triage:silence",
         "tenants:pauses",

@@ -48,6 +48,10 @@ NEWS2 = {
 }  # fmt: skip
 WEIGHT_ONLY = [{"id": "w", "kind": "weight", "rules": [RANGE]}]
 PULSE_ONLY = [{"id": "p", "kind": "pulse", "observe_only": True}]
+PHQ_9: list[Edit] = [
+    ("items/3/about", "phq-9"), ("items/3/rules/0/component", "score"),
+    ("items/3/rules/1/question", "9"),
+]  # fmt: skip
 
 CASES: dict[ProblemCode, tuple[list[Edit], Place]] = {
     ProblemCode.NO_CONTENT: ([("goals", []), ("items", []), ("combinations", [])], ("", "goals")),
@@ -185,7 +189,20 @@ CASES: dict[ProblemCode, tuple[list[Edit], Place]] = {
         [("items/1/normals/0/approved_on", "2031-01-01")], ("items-1-normals-0", "approved_on")),
     ProblemCode.DATE_PASSED: ([("temporary/until", "2020-01-01")], ("temporary", "until")),
     ProblemCode.NO_RED: ([("items/7/no_red_reason", GONE)], ("items-7", "no_red_reason")),
+    ProblemCode.NEWS2_UNDER_16: ([], ("combinations-1", None)),
+    ProblemCode.QUESTION_UNKNOWN: (
+        [*PHQ_9, ("items/3/rules/1/question", "nope")], ("items-3-rules-1", "question")),
+    ProblemCode.NO_ACT_NOW: (
+        [*PHQ_9, ("items/3/rules/1/act_now", GONE)], ("items-3", "no_red_reason")),
+    ProblemCode.ONLY_WHEN_OPEN: (
+        [*PHQ_9, ("items/3/schedule", {"windows": [SECOND], "weekdays": [6], "not_on_holidays": True})],
+        ("items-3", "weekdays")),
+    ProblemCode.NOT_ON_HOLIDAYS: (
+        [*PHQ_9, ("items/3/schedule", {"windows": [SECOND], "weekdays": [1]})],
+        ("items-3", "not_on_holidays")),
 }  # fmt: skip
+
+AGES = {ProblemCode.NEWS2_UNDER_16: 15}
 
 AT_THE_WHOLE_PART = {
     ProblemCode.NO_CONTENT, ProblemCode.NO_RULES, ProblemCode.NO_WINDOWS, ProblemCode.BAD_PARTS,
@@ -223,7 +240,7 @@ def test_a_problem_of_each_code_is_told_at_its_field(code: ProblemCode) -> None:
     found = [
         one
         for one in (
-            *problems(document, known_kinds=KINDS, today=TODAY),
+            *problems(document, known_kinds=KINDS, today=TODAY, age=AGES.get(code)),
             *no_red_problems(document, None),
         )
         if one.code is code
@@ -244,7 +261,8 @@ def test_its_words_stand_on_the_page_and_open_the_part(code: ProblemCode) -> Non
         return
     from selfcare_plans.forms.places import kind_at
 
-    found = [one for one in problems(document, known_kinds=KINDS, today=TODAY) if one.code is code]
+    all_found = problems(document, known_kinds=KINDS, today=TODAY, age=AGES.get(code))
+    found = [one for one in all_found if one.code is code]
     found += [one for one in no_red_problems(document, None) if one.code is code]
     put_problems(
         found, lambda pointer: place_of(editor, pointer), lambda pointer: kind_at(editor, pointer)

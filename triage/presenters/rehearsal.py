@@ -23,7 +23,7 @@ from triage.rules.rehearsal import ALERTING, LEAST_DAYS, NURSE_MINUTES, Concern
 from triage.rules.rehearsal_episodes import Answer, What
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date, datetime
 
     from selfcare_plans.rules.document import PlanDocument
@@ -107,8 +107,7 @@ def rehearsal_shown(
         appear=[_red(one) for one in found.reds_that_appear],
         vanish=[_red(one) for one in found.reds_that_vanish],
         charts=_charts(found, material, before, after),
-        minutes=_("An assumption: %(yellow)s minutes for a yellow alert, %(red)s for a red one.")
-        % {"yellow": NURSE_MINUTES[Colour.YELLOW], "red": NURSE_MINUTES[Colour.RED]},
+        minutes=minutes_in_words(material.minutes),
     )
 
 
@@ -154,6 +153,23 @@ def verdict(found: Rehearsal) -> str:
         )
         % words
     )
+
+
+def minutes_in_words(minutes: Mapping[Colour, int]) -> str:
+    """Return what an alert is reckoned to take, and whether the centre has said so."""
+    text = (
+        _("An assumption: %(yellow)s minutes for a yellow alert, %(red)s for a red one.")
+        if minutes == NURSE_MINUTES
+        else _(
+            "As set for the centre: %(yellow)s minutes for a yellow alert, %(red)s for a red one."
+        )
+    )
+    return text % {"yellow": minutes[Colour.YELLOW], "red": minutes[Colour.RED]}
+
+
+def load_in_words(found: Rehearsal) -> list[LoadRow]:
+    """Return the alerts a week by colour and the nurse's minutes, now and under the draft."""
+    return _load(found)
 
 
 def _caveats(found: Rehearsal, material: RehearsalMaterial) -> list[str]:

@@ -1,8 +1,8 @@
-"""What a rehearsal is made of: the patient's readings, and what somebody acted on. Five statements."""
+"""What a rehearsal is made of: the patient's readings, and what somebody acted on. Six statements."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -14,10 +14,12 @@ from dho.lib import clock
 from measurements.models import Mark, Reading, ReadingMark
 from measurements.rules.facts import ReadingFact
 from measurements.rules.simulation import Diagnosis, simulated_course
+from selfcare_plans.queries import document_of
 from selfcare_plans.rules.document import Colour
 from tenants.queries.patients import open_enrolment
 from triage.models import Alert
 from triage.rules.alert_state import Outcome
+from triage.rules.rehearsal import Plan, nurse_minutes, rehearse
 from triage.rules.rehearsal_episodes import EVENTS, Episode, What, is_about_the_plan
 
 if TYPE_CHECKING:
@@ -27,7 +29,9 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from measurements.rules.facts import Answer
+    from selfcare_plans.models import PlanVersion
     from tenants.models import Patient
+    from triage.rules.rehearsal import Rehearsal
 
 HISTORY_DAYS = 60
 """So long before the period readings are loaded, for rules that look back."""
@@ -53,13 +57,17 @@ _SIMULATED_TEMPLATES = {one.value: one for one in Diagnosis}
 
 @dataclass(frozen=True, slots=True)
 class RehearsalMaterial:
-    """Readings and episodes. ``simulated``: of which diagnosis, where the patient has none."""
+    """Readings and episodes. ``simulated``: of which diagnosis, where the patient has none.
+
+    ``minutes``: what the patient's centre reckons that an alert of each colour takes.
+    """
 
     readings: list[ReadingFact]
     episodes: list[Episode]
     ends_at: datetime
     zone: ZoneInfo
     simulated: str = ""
+    minutes: Mapping[Colour, int] = field(default_factory=nurse_minutes)
 
 
 def rehearsal_material(patient: Patient, *, days: int) -> RehearsalMaterial:
@@ -71,9 +79,32 @@ def rehearsal_material(patient: Patient, *, days: int) -> RehearsalMaterial:
     now, zone = clock.now(), ZoneInfo(patient.time_zone)
     since = now - timedelta(days=days)
     readings = _readings(patient, since - timedelta(days=HISTORY_DAYS))
-    if not any(since <= one.measured_at <= now for one in readings):
-        return _simulated(patient, now, zone, days)
-    return RehearsalMaterial(readings, _episodes(patient, since), now, zone)
+    course = open_enrolment(patient)
+    minutes = nurse_minutes()
+    if course is not None:
+        minutes = nurse_minutes(course.centre.yellow_work_minutes, course.centre.red_work_minutes)
+    if any(since <= one.measured_at <= now for one in readings):
+        return RehearsalMaterial(readings, _episodes(patient, since), now, zone, minutes=minutes)
+    group = course.patient_group if course else ""
+    return replace(_simulated(group, now, zone, days), minutes=minutes)
+
+
+def rehearsed(
+    patient: Patient, draft: PlanVersion, current: PlanVersion | None, *, days: int
+) -> tuple[Rehearsal, RehearsalMaterial]:
+    """Return what the version would have said beside the one in force, and what that is made of."""
+    material = rehearsal_material(patient, days=days)
+    found = rehearse(
+        material.readings,
+        in_force=Plan(current.number, document_of(current)) if current else None,
+        draft=Plan(draft.number, document_of(draft)),
+        episodes=material.episodes,
+        ends_at=material.ends_at,
+        days=days,
+        zone=material.zone,
+        minutes=material.minutes,
+    )
+    return found, material
 
 
 def _readings(patient: Patient, since: datetime) -> list[ReadingFact]:
@@ -164,9 +195,8 @@ def _not_in_error(rows: QuerySet[Reading]) -> QuerySet[Reading]:
     return rows.exclude(Exists(wrong))
 
 
-def _simulated(patient: Patient, now: datetime, zone: ZoneInfo, days: int) -> RehearsalMaterial:
-    course = open_enrolment(patient)
-    diagnosis = _SIMULATED_TEMPLATES.get(course.patient_group) if course else None
+def _simulated(group: str, now: datetime, zone: ZoneInfo, days: int) -> RehearsalMaterial:
+    diagnosis = _SIMULATED_TEMPLATES.get(group)
     if diagnosis is None:
         return RehearsalMaterial([], [], now, zone)
     made = simulated_course(

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from selfcare_plans.rules.document import Colour
+from tenants.rules.organisation import RED_WORK_MINUTES, YELLOW_WORK_MINUTES
 from triage.rules.amounts import SEVERITY, local_date
 from triage.rules.judge import judge_batch
 from triage.rules.rehearsal_episodes import Cost, cost_of
@@ -28,8 +29,19 @@ if TYPE_CHECKING:
     from triage.rules.rehearsal_episodes import Episode
     from triage.rules.verdict import Verdict
 
-NURSE_MINUTES: Mapping[Colour, int] = {Colour.YELLOW: 6, Colour.RED: 15, Colour.NOT_JUDGED: 15}
-"""What an alert is assumed to take of a nurse's time. An assumption of ours, not a measurement."""
+
+def nurse_minutes(
+    yellow: int = YELLOW_WORK_MINUTES, red: int = RED_WORK_MINUTES
+) -> Mapping[Colour, int]:
+    """Return the minutes of a nurse's time that an alert takes, as a centre reckons; the default is ours.
+
+    What could not be judged takes as long as a red.
+    """
+    return {Colour.YELLOW: yellow, Colour.RED: red, Colour.NOT_JUDGED: red}
+
+
+NURSE_MINUTES: Mapping[Colour, int] = nurse_minutes()
+"""Where a centre has set nothing. An assumption of ours, not a measurement."""
 
 LEAST_DAYS = 90
 """A shorter rehearsal says too little to approve by."""
@@ -66,10 +78,11 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """The alerts of a period by colour. ``weeks`` may be a fraction."""
+    """The alerts of a period by colour, and the minutes each takes. ``weeks`` may be a fraction."""
 
     alerts: Mapping[Colour, int]
     weeks: float
+    minutes: Mapping[Colour, int] = field(default_factory=nurse_minutes)
 
     def per_week(self, colour: Colour) -> float:
         """Return the alerts of a colour in a week."""
@@ -77,8 +90,8 @@ class Load:
 
     @property
     def minutes_per_week(self) -> float:
-        """Return the nurse's minutes in a week, by ``NURSE_MINUTES``."""
-        return sum(self.per_week(colour) * minutes for colour, minutes in NURSE_MINUTES.items())
+        """Return the nurse's minutes in a week, by ``minutes`` an alert."""
+        return sum(self.per_week(colour) * minutes for colour, minutes in self.minutes.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,13 +170,15 @@ def rehearse(
     ends_at: datetime,
     days: int,
     zone: ZoneInfo,
+    minutes: Mapping[Colour, int] = NURSE_MINUTES,
 ) -> Rehearsal:
     """Judge a patient's readings under both plans.
 
     ``readings``: also those from before the period, as history to it. ``episodes``: what somebody
     acted on; those that end before the period are left out. ``ends_at``: aware, usually now. The
     period is the ``days`` times 24 hours before it; days are the patient's in ``zone``. Windows
-    without a reading are no part of it.
+    without a reading are no part of it. ``minutes``: what an alert of each colour takes of a nurse's
+    time.
     """
     since = ends_at - timedelta(days=days)
     subjects = sorted((one for one in readings if since <= one.measured_at <= ends_at), key=key_of)
@@ -186,8 +201,8 @@ def rehearse(
         days=days,
         judged=judged,
         costs=costs,
-        before=_load(_joined(_before(judged), zone), weeks) if in_force else None,
-        after=_load(after_days, weeks),
+        before=_load(_joined(_before(judged), zone), weeks, minutes) if in_force else None,
+        after=_load(after_days, weeks, minutes),
         concerns=_concerns(judged, after_days, costs),
         after_days=after_days,
     )
@@ -220,9 +235,9 @@ def _joined(judged: Sequence[tuple[ReadingFact, Verdict]], zone: ZoneInfo) -> tu
     return tuple(Day(kind, date, colour) for (date, kind), colour in sorted(worst.items()))
 
 
-def _load(alerts: Sequence[Day], weeks: float) -> Load:
+def _load(alerts: Sequence[Day], weeks: float, minutes: Mapping[Colour, int]) -> Load:
     colours = [one.colour for one in alerts]
-    return Load({colour: colours.count(colour) for colour in ALERTING}, weeks)
+    return Load({colour: colours.count(colour) for colour in ALERTING}, weeks, minutes)
 
 
 def _concerns(

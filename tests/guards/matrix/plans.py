@@ -72,6 +72,17 @@ def spare(
     _orders(world, subject, now)
 
 
+def proposed_to(
+    world: World, subject: Subject, holding: PlanVersion, to: Unit, now: datetime
+) -> PlanVersion:
+    """Write a version that waits for a doctor of the unit."""
+    draft = _draft(world, subject, holding, document(world, subject, to), now)
+    _propose(world, draft, to, now)
+    _save(draft)
+    _save(_proposed(world, draft, now))
+    return draft
+
+
 def document(world: World, subject: Subject, *receivers: Unit) -> PlanDocument:
     """Return a plan with words of the subject's own."""
     measure = Measure(text=subject.text("tiltak"), id="g1m1")

@@ -21,6 +21,7 @@ from tests.guards.matrix import (
     plans,
     silence,
     traces,
+    trial,
 )
 
 if TYPE_CHECKING:
@@ -96,6 +97,7 @@ def build(world: World) -> dict[str, Subject]:
         journal_doors.fill(world, subject, owner, NOW)
         care.fill(world, subject, NOW)
         forms.fill(world, subject, NOW)
+        trial.fill(world, subject, owner, version, (receiver, agreement), NOW)
     world.rune.may_record = True
     world.rune.save(using="owner")
     return found

@@ -20,11 +20,13 @@ from triage.views.plans.life import (
     plan_tick,
 )
 from triage.views.plans.orders import standing_order_end, standing_orders
+from triage.views.plans.overview import plan_to_approve, plans_to_approve
 from triage.views.plans.own_case import plan_own_case
 from triage.views.plans.printing import plan_print
 from triage.views.plans.publishing import plan_adjust, plan_publish
 from triage.views.plans.reading import plan_compare, plan_history, plan_page, plan_start
 from triage.views.plans.rehearsing import plan_rehearse
+from triage.views.plans.trial import plan_trial
 
 __all__ = ["PLAN_PATHS"]
 
@@ -37,6 +39,7 @@ PLAN_PATHS = [
     path(f"{_PLAN}publish/", plan_publish, name="plan-publish"),
     path(f"{_PLAN}rehearse/", plan_rehearse, name="plan-rehearse"),
     path(f"{_PLAN}ease/<slug:rule>/", plan_ease, name="plan-ease"),
+    path(f"{_PLAN}trial/", plan_trial, name="plan-trial"),
     path(f"{_PLAN}own-case/", plan_own_case, name="plan-own-case"),
     path(f"{_PLAN}adjust/<slug:kind>/", plan_adjust, name="plan-adjust"),
     path(f"{_PLAN}print/", plan_print, name="plan-print"),
@@ -50,6 +53,8 @@ PLAN_PATHS = [
     path(f"{_PLAN}goals/", plan_evaluate, name="plan-evaluate"),
     path(f"{_PLAN}handed-over/", plan_hand_over, name="plan-hand-over"),
     path("plans/", plan_list, name="plans"),
+    path("plans/to-approve/", plans_to_approve, name="plans-to-approve"),
+    path("plans/to-approve/<uuid:version_id>/", plan_to_approve, name="plan-to-approve"),
     path("standing-orders/", standing_orders, name="standing-orders"),
     path("standing-orders/<uuid:order_id>/end/", standing_order_end, name="standing-order-end"),
 ]

@@ -15,13 +15,13 @@ from selfcare_plans import operations, queries
 from selfcare_plans.operations import PlanAlreadyStarted
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import NotFound, Viewer
+from triage.operations.approving import PLAN_REHEARSED
 from triage.presenters import plans as shown
 from triage.presenters.rehearsal import rehearsal_shown
 from triage.queries.rehearsal import rehearsal_material
 from triage.rules.easing import eased
 from triage.rules.rehearsal import LEAST_DAYS, Plan, rehearse
 from triage.views.plans.reached import names_in, reach
-from triage.views.plans.rehearsing import PLAN_REHEARSED
 
 if TYPE_CHECKING:
     from uuid import UUID

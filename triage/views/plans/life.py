@@ -49,6 +49,8 @@ from tenants.rules.permissions import Permission
 from tenants.rules.viewer import Viewer
 from triage.presenters import plan_life
 from triage.presenters import plans as shown
+from triage.presenters.trial_lists import trial_tasks
+from triage.queries.trial_lists import trial_lists
 from triage.views.plans.reached import Reached, reach
 
 if TYPE_CHECKING:
@@ -63,6 +65,7 @@ def plan_list(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Plans on which somebody must do something: approve, review, end, hand over."""
     now = clock.now()
     found = queries.plans_waiting(viewer, now, written.local(now).date())
+    trial = trial_lists(viewer, now)
     seen = {
         (one.tenant_id, one.patient_id)
         for rows in (
@@ -71,11 +74,17 @@ def plan_list(request: HttpRequest, viewer: Viewer) -> HttpResponse:
             found.reviews,
             found.temporary,
             found.handovers,
+            trial.ready,
+            trial.again,
         )
         for one in rows
     }
     record_list(viewer=viewer, seen=seen, action="PLANS_LISTED", purpose=Purpose.FOLLOW_UP)
-    context = {"lists": plan_life.tasks(found)}
+    context = {
+        "lists": {**plan_life.tasks(found), **trial_tasks(trial)},
+        "may_edit": viewer.can(Permission.EDIT_PLAN),
+        "may_approve": viewer.can(Permission.APPROVE_FROM_OVERVIEW),
+    }
     return TemplateResponse(request, "triage/plans/list.html", context)
 
 

@@ -22,6 +22,7 @@ from tenants.rules.permissions import Permission
 from tenants.rules.viewer import Viewer
 from triage.presenters import plan_editor, plan_life, plan_words
 from triage.presenters import plans as shown
+from triage.queries.trial_lists import days_of_start_up
 from triage.views.plans.reached import Reached, document_of, names_in, reach
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ def plan_page(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> HttpRes
         acts=plan_life.acts_in_words(queries.acts_of(viewer, waiting)) if waiting else (),
         temporary=agreed.temporary if agreed else None,
         ended=queries.last_ended(viewer, reached.patient) if reached.plan is None else None,
+        measured_days=days_of_start_up(version) if version and agreed and agreed.temporary else 0,
         **_lived(reached, version, agreed),
     )
     return TemplateResponse(request, "triage/plans/plan.html", context)

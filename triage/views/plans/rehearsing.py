@@ -14,10 +14,11 @@ from dho.identity.scopes import page
 from selfcare_plans import queries
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import Viewer
+from triage.operations.approving import PLAN_REHEARSED
 from triage.presenters import plans as shown
 from triage.presenters.rehearsal import rehearsal_shown
-from triage.queries.rehearsal import rehearsal_material
-from triage.rules.rehearsal import DAYS, LEAST_DAYS, Plan, rehearse
+from triage.queries.rehearsal import rehearsed
+from triage.rules.rehearsal import DAYS, LEAST_DAYS
 from triage.views.plans.reached import reach
 
 if TYPE_CHECKING:
@@ -25,36 +26,25 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
-PLAN_REHEARSED = "PLAN_REHEARSED"
-
 
 @require_GET
 @page(Permission.EDIT_PLAN)
 def plan_rehearse(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> HttpResponse:
-    """What the draft would have said of what was measured: its cost first, then its load."""
+    """What the draft, or the proposal, would have said of what was measured: cost first, then load."""
     reached = reach(viewer, patient_id, action=PLAN_REHEARSED)
-    draft, current = reached.draft(), reached.published()
+    draft, current = reached.draft() or reached.proposal(), reached.published()
     if draft is None:
         messages.info(request, _("There is no draft to rehearse."))
         return redirect("triage:plan", patient_id=patient_id)
     asked = request.GET.get("days", "")
     days = int(asked) if asked in map(str, DAYS) else LEAST_DAYS
-    material = rehearsal_material(reached.patient, days=days)
-    after = queries.document_of(draft)
+    found, material = rehearsed(reached.patient, draft, current, days=days)
     before = queries.document_of(current) if current else None
-    found = rehearse(
-        material.readings,
-        in_force=Plan(current.number, before) if current and before else None,
-        draft=Plan(draft.number, after),
-        episodes=material.episodes,
-        ends_at=material.ends_at,
-        days=days,
-        zone=material.zone,
-    )
     context = reached.context(
         draft=shown.version_head(draft),
         current=shown.version_head(current) if current else None,
-        shown=rehearsal_shown(found, material, before, after),
+        shown=rehearsal_shown(found, material, before, queries.document_of(draft)),
+        is_proposed=reached.proposal() is not None,
         is_simulated=bool(material.simulated),
         days=days,
         choices=DAYS,
