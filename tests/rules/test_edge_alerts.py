@@ -14,6 +14,8 @@ from tests.rules.alert_cast import (
     BEA,
     CENTRE,
     GP,
+    GRO,
+    HANS,
     HOSPITAL,
     HOUR,
     MINUTE,
@@ -28,10 +30,14 @@ from tests.rules.test_alert_findings import joined
 from triage.rules.alert_events import (
     Claimed,
     ContactLogged,
+    Escalated,
     FindingJoined,
     HandedOver,
     MergedFrom,
     MergedInto,
+    OfferClaimed,
+    OfferDeclined,
+    Released,
     Resolved,
     SecondGreen,
     TimePassed,
@@ -201,7 +207,7 @@ def test_the_merged_alert_has_waited_since_the_first_of_its_colour() -> None:
 
 def test_the_offers_of_both_stand_and_no_unit_is_asked_twice() -> None:
     def offer(unit: str, status: OfferStatus = OfferStatus.OPEN) -> Offer:
-        return Offer(unit, MONDAY, LATER, status)
+        return Offer(unit, MONDAY, MONDAY + 9 * HOUR, status)
 
     declined = offer(GP, OfferStatus.DECLINED)
     older = replace(opened(YELLOW), offers=(offer(GP), offer(HOSPITAL, OfferStatus.DECLINED)))
@@ -274,3 +280,72 @@ def test_a_unit_that_was_offered_is_told_until_when() -> None:
     told = refused(asked, to_gp)
     assert (told.code, told.params["unit"]) == (Refusal.ALREADY_OFFERED, GP)
     assert told.params["until"] == asked.offers[0].due_at
+
+
+# -- offers ----------------------------------------------------------------------------------------
+
+THIRD = "third in line, of unknown hours"
+LINE = (GP, HOSPITAL, THIRD)
+
+
+def statuses(state: AlertState) -> list[tuple[str, str]]:
+    return [(each.unit, each.status.value) for each in state.offers]
+
+
+def test_who_takes_an_offer_has_it_awake_and_from_now() -> None:
+    calling = replace(
+        opened(), snoozed_until=MONDAY + 5 * HOUR, broke_through="WORSE", met_at=MONDAY
+    )
+    taken = after(calling, OfferClaimed(MONDAY + MINUTE, by=GRO, unit=GP))
+    assert (taken.claimed_by, taken.claimed_at) == (GRO, MONDAY + MINUTE)
+    assert (taken.snoozed_until, taken.broke_through, taken.met_at) == (None, None, None)
+
+
+def test_what_is_given_back_is_nobodys_awake_and_unmet() -> None:
+    taken = after(opened(), OfferClaimed(MONDAY, by=GRO, unit=GP))
+    resting = replace(taken, snoozed_until=MONDAY + 5 * HOUR, met_at=MONDAY + MINUTE)
+    back = after(resting, Released(MONDAY + 2 * MINUTE, by=GRO, unit=GP))
+    assert (back.owner_unit, back.claimed_by, back.claimed_at) == (CENTRE, None, None)
+    assert (back.snoozed_until, back.met_at) == (None, None)
+
+
+def test_a_unit_chosen_by_a_person_does_not_stop_the_line_when_both_run_out() -> None:
+    red = opened()
+    due = red.offers[0].due_at
+    chosen = Offer("chosen", MONDAY, due)
+    assert due is not None
+    late = after(replace(red, offers=(*red.offers, chosen)), TimePassed(due))
+    assert statuses(late) == [(GP, "NOT_ANSWERED"), ("chosen", "NOT_ANSWERED"), (HOSPITAL, "OPEN")]
+
+
+def test_the_line_rests_while_a_receiver_owns_it() -> None:
+    handed = after(
+        opened(receivers=LINE),
+        OfferClaimed(MONDAY, by=GRO, unit=GP),
+        HandedOver(MONDAY, by=GRO, unit=GP, to_unit=HOSPITAL),
+    )
+    declined = after(handed, OfferDeclined(MONDAY, by=HANS, unit=HOSPITAL, reason="full"))
+    assert statuses(declined) == [(GP, "CLAIMED"), (HOSPITAL, "DECLINED")]
+
+
+def test_the_line_rests_while_another_of_it_considers() -> None:
+    two = after(opened(receivers=LINE), Escalated(MONDAY, by=ANNA, unit=CENTRE))
+    declined = after(two, OfferDeclined(MONDAY, by=GRO, unit=GP, reason="not ours"))
+    assert statuses(declined) == [(GP, "DECLINED"), (HOSPITAL, "OPEN")]
+    nobody = after(declined, OfferDeclined(MONDAY, by=HANS, unit=HOSPITAL, reason="full"))
+    assert statuses(nobody)[2] == (THIRD, "PASSED_OVER")
+
+
+def test_a_claim_changes_no_answer_that_was_given_before() -> None:
+    declined = after(opened(), OfferDeclined(MONDAY, by=GRO, unit=GP, reason="not now"))
+    again = after(
+        declined,
+        HandedOver(MONDAY, by=ANNA, unit=CENTRE, to_unit=GP),
+        OfferClaimed(MONDAY + MINUTE, by=GRO, unit=GP),
+    )
+    assert statuses(again) == [(GP, "DECLINED"), (HOSPITAL, "WITHDRAWN"), (GP, "CLAIMED")]
+
+
+def test_a_late_red_is_due_at_the_end_of_the_new_owners_day() -> None:
+    taken = after(opened(RED, is_late=True), OfferClaimed(MONDAY, by=GRO, unit=GP))
+    assert taken.due_at == MONDAY.replace(hour=14)

@@ -7,7 +7,6 @@ reason why no test can. A listed one that is killed or gone fails the run as wel
 from __future__ import annotations
 
 import argparse
-import ast
 import hashlib
 import os
 import pickle
@@ -16,9 +15,10 @@ import time
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from tools.mutants.choosing import Chooser
 from tools.mutants.forks import Quick, baseline_in_child, fresh, load_foreign
 from tools.mutants.mutations import Mutation, mutations_of
-from tools.mutants.place import KEPT, OURS, ROOT, RULES, files_of, module_of
+from tools.mutants.place import KEPT, OURS, ROOT, files_of
 from tools.mutants.survivors import entry, explained
 
 if TYPE_CHECKING:
@@ -45,8 +45,10 @@ def main() -> int:
 
 def _run(files: list[str]) -> int:
     baseline = _baseline()
+    for nodeid in baseline.failing:
+        print(f"Fails without any mutant, and judges none: {nodeid}")
     load_foreign(baseline.modules)
-    chooser = _Chooser(baseline)
+    chooser = Chooser(baseline)
     known = explained()
     quick = Quick(baseline)
     met: set[object] = set()
@@ -57,10 +59,7 @@ def _run(files: list[str]) -> int:
         counted: Counter[str] = Counter()
         survivors: list[Mutation] = []
         for each in mutants:
-            tests = chooser.tests(each)
-            killer = quick.judge(each, tests) if each.top and tests else ""
-            if not killer and tests and _runs_while_loading(each, baseline):
-                killer = fresh(each, tests, baseline)
+            killer, is_run = _killer(each, chooser, quick)
             if killer:
                 chooser.killed(each, killer)
                 counted["killed"] += 1
@@ -69,7 +68,7 @@ def _run(files: list[str]) -> int:
             if each.key in known:
                 counted["explained"] += 1
             else:
-                counted["surviving" if tests else "untested"] += 1
+                counted["surviving" if is_run else "untested"] += 1
                 survivors.append(each)
         number += len(mutants)
         told = ", ".join(f"{count} {name}" for name, count in sorted(counted.items()))
@@ -82,66 +81,21 @@ def _run(files: list[str]) -> int:
     print(f"{number} mutants in {(time.monotonic() - began) / 60:.1f} minutes")
     for key in stale:
         print(f"Listed, but killed or gone: {key}")
-    return 1 if unexplained or stale else 0
+    return 1 if unexplained or stale or baseline.failing else 0
 
 
-def _runs_while_loading(mutant: Mutation, baseline: Baseline) -> bool:
-    loading = baseline.loading.get(mutant.file, frozenset())
-    return not mutant.top or not loading.isdisjoint(mutant.lines)
-
-
-class _Chooser:
-    """Which tests judge a mutant, the quickest first, and first of all those that killed before."""
-
-    def __init__(self, baseline: Baseline) -> None:
-        self.baseline = baseline
-        self.kills: Counter[tuple[str, str, str]] = Counter()
-        self.importers = _importers()
-
-    def tests(self, mutant: Mutation) -> list[str]:
-        """Return the tests that run the changed lines."""
-        of_file = self.baseline.tests_of.get(mutant.file, {})
-        chosen: set[str] = set()
-        if mutant.top:
-            for line in mutant.lines:
-                chosen |= of_file.get(line, frozenset())
-        if not chosen and _runs_while_loading(mutant, self.baseline):
-            for file in _with_importers(mutant.file, self.importers):
-                for tests in self.baseline.tests_of.get(file, {}).values():
-                    chosen |= tests
-        place = (mutant.file, mutant.function)
-        return sorted(
-            chosen,
-            key=lambda each: (-self.kills[(*place, each)], self.baseline.seconds[each], each),
-        )
-
-    def killed(self, mutant: Mutation, killer: str) -> None:
-        """Remember who killed it."""
-        self.kills[mutant.file, mutant.function, killer] += 1
-
-
-def _with_importers(file: str, importers: dict[str, list[str]]) -> set[str]:
-    """Return the file and those that import from it, also by the package that passes it on."""
-    found, left = {file}, [file]
-    while left:
-        for each in importers.get(module_of(left.pop()), ()):
-            if each not in found:
-                found.add(each)
-                if each.endswith("/__init__.py"):
-                    left.append(each)
-    return found
-
-
-def _importers() -> dict[str, list[str]]:
-    """Return which files of the rules import each module."""
-    found: dict[str, list[str]] = {}
-    for folder in RULES:
-        for path in sorted((ROOT / folder).rglob("*.py")):
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-                if isinstance(node, ast.ImportFrom) and node.module:
-                    for name in (node.module, *(f"{node.module}.{a.name}" for a in node.names)):
-                        found.setdefault(name, []).append(str(path.relative_to(ROOT)))
-    return found
+def _killer(mutant: Mutation, chooser: Chooser, quick: Quick) -> tuple[str, bool]:
+    """Return what killed the mutant, or an empty text; and whether any test runs it at all."""
+    tests = chooser.that_run(mutant)
+    killer = quick.judge(mutant, tests) if mutant.top and tests else ""
+    if killer or not chooser.runs_while_loading(mutant):
+        return killer, bool(tests)
+    others = chooser.that_load(mutant, tests)
+    if tests:
+        killer = fresh(mutant, tests, quick.baseline)
+    if not killer and others:
+        killer = fresh(mutant, others, quick.baseline)
+    return killer, bool(tests or others)
 
 
 def _baseline() -> Baseline:

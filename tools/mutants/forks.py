@@ -133,7 +133,7 @@ def fresh(mutant: Mutation, tests: list[str], baseline: Baseline) -> str:
         found = []
 
         def run(runner: Runner) -> None:
-            found.append(runner.first_failure(tests, baseline.seconds))
+            found.append(runner.first_failure(tests, baseline))
 
         exit_code = pure.collect(run, {each.partition("::")[0] for each in tests})
         return str(found[0]) if found else f"(not loaded: {exit_code})"
@@ -195,7 +195,7 @@ class Quick:
                     each.__code__ = code
                 except ValueError:
                     return ""
-            return runner.first_failure(tests, self.baseline.seconds)
+            return runner.first_failure(tests, self.baseline)
 
         return judged(work)
 

@@ -25,6 +25,7 @@ NEEDS_DJANGO = ("tests/rules/test_bring_your_own_case.py",)
 """Files that run a management command."""
 TOO_LONG = "test_every_reachable_state_has_one_owner_and_a_way_on"
 """Walks through every state of an alert: too long for each mutant that it would not kill."""
+NOT_LOADED = "(a test cannot be loaded)"
 EXAMPLES = 10
 """Of each random test."""
 _OPTIONS = [
@@ -39,6 +40,8 @@ class Baseline:
 
     seconds: dict[str, float] = field(default_factory=dict)
     tests_of: dict[str, dict[int, frozenset[str]]] = field(default_factory=dict)
+    failing: list[str] = field(default_factory=list)
+    """Tests that fail without a mutant: they judge none."""
     loading: dict[str, frozenset[int]] = field(default_factory=dict)
     """The lines of each file that are run while the tests are loaded, before any of them runs."""
     modules: list[str] = field(default_factory=list)
@@ -58,6 +61,8 @@ class Runner:
         self.items = {each.nodeid: each for each in session.items}
         for each in session.items:
             _make_repeatable(each)
+        if session.testsfailed:
+            self.failed = NOT_LOADED
         self.work(self)
         return True
 
@@ -74,10 +79,17 @@ class Runner:
         signal.setitimer(signal.ITIMER_PROF, 0)
         return not self.failed
 
-    def first_failure(self, tests: Iterable[str], seconds: dict[str, float]) -> str:
-        """Return the first test that fails, or an empty text."""
-        for each in tests:
-            if each in self.items and not self.run(each, 10 * seconds[each] + 2):
+    def first_failure(self, tests: Iterable[str], baseline: Baseline) -> str:
+        """Return the first test that fails, or an empty text.
+
+        Tests that are there only with the mutant, since it changed what they are made of, come last.
+        """
+        if self.failed:
+            return self.failed
+        seconds = baseline.seconds
+        new = (each for each in self.items if each not in seconds and each not in baseline.failing)
+        for each in (*tests, *new):
+            if each in self.items and not self.run(each, 10 * seconds.get(each, 1) + 2):
                 return each
         return ""
 
@@ -118,19 +130,24 @@ def measure(
     runner: Runner, baseline: Baseline, cover: coverage.Coverage, loaded: Iterable[str]
 ) -> None:
     """Fill the baseline: each test once, with the lines of the rules that it runs."""
+    if runner.failed:
+        raise SystemExit(runner.failed)
     for nodeid in runner.items:
         cover.switch_context(nodeid)
         before = time.process_time()
-        if not runner.run(nodeid, 300):
-            raise SystemExit(f"Fails without any mutant: {nodeid}")
-        baseline.seconds[nodeid] = time.process_time() - before
+        if runner.run(nodeid, 300):
+            baseline.seconds[nodeid] = time.process_time() - before
+        else:
+            baseline.failing.append(nodeid)
+            runner.failed = ""
     cover.stop()
     data = cover.get_data()
     for file in data.measured_files():
         lines = data.contexts_by_lineno(file)
         name = os.path.relpath(file, ROOT)
         baseline.tests_of[name] = {
-            line: frozenset(who for who in names if who) for line, names in lines.items()
+            line: frozenset(who for who in names if who in baseline.seconds)
+            for line, names in lines.items()
         }
         baseline.loading[name] = frozenset(line for line, names in lines.items() if "" in names)
     baseline.modules = list(loaded)
