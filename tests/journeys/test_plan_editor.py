@@ -50,10 +50,16 @@ def test_a_doctor_changes_one_limit_in_a_long_plan(people, world, plan, width):
     page.locator("#items-0 > summary").click()
     page.fill("[name=items-0-rules-1-yellow_low]", "84")
     pictured(page, f"editor-{width}-item")
-    page.evaluate("document.querySelectorAll('form details').forEach((one) => { one.open = true; })")
-    page.evaluate("document.querySelectorAll('#section-items').forEach((one) => { one.open = false; })")
+    page.evaluate(
+        "document.querySelectorAll('form details').forEach((one) => { one.open = true; })"
+    )
+    page.evaluate(
+        "document.querySelectorAll('#section-items').forEach((one) => { one.open = false; })"
+    )
     pictured(page, f"editor-{width}-sections")
-    page.evaluate("document.querySelectorAll('#section-items').forEach((one) => { one.open = true; })")
+    page.evaluate(
+        "document.querySelectorAll('#section-items').forEach((one) => { one.open = true; })"
+    )
     assert axe_violations(page) == []
     assert small_targets(page) == []
     assert not scrolls_sideways(page)
