@@ -62,6 +62,7 @@ class OwnReading:
     judgement_id: UUID | None = None
     fired: tuple[str, ...] = ()
     version_id: UUID | None = None
+    about: str = ""
     is_in_error: bool = False
     assessed: Mapping[str, Any] | None = None
 
@@ -185,6 +186,7 @@ def _own(row: Reading, judgement: Judgement | None) -> OwnReading:
         received_at=row.received_at,
         source=row.source,
         flags=frozenset(row.flags),
+        about=row.about or "",
         colour=judgement.colour if judgement else None,
         judgement_id=judgement.id if judgement else None,
         version_id=judgement.version_id if judgement else None,

@@ -50,6 +50,7 @@ def plan_rehearse(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> Htt
         ends_at=material.ends_at,
         days=days,
         zone=material.zone,
+        silenced=material.silenced,
     )
     context = reached.context(
         draft=shown.version_head(draft),
