@@ -223,7 +223,7 @@ def _change(
         outcome.notes.add("FIRST")
         return
     words = change_since(rule, reading, value, timeline, before)
-    _compared(outcome, change.order, rule, "CHANGE", reading, words)
+    _compared(outcome, change.order, rule, reading, words, code="CHANGE")
 
 
 def _deviation(
@@ -240,7 +240,7 @@ def _deviation(
         return
     moving = moving_median(rule, timeline, position, day) if rule.moving_days > 0 else None
     words = deviates(deviation, reading, value, moving)
-    _compared(outcome, deviation.order, rule, "DEVIATION", reading, words)
+    _compared(outcome, deviation.order, rule, reading, words, code="DEVIATION")
 
 
 def _counted(outcome: Outcome, component: str | None, reading: ReadingFact) -> Decimal | None:
@@ -257,9 +257,10 @@ def _compared(
     outcome: Outcome,
     order: int,
     rule: ChangeRule | DeviationRule,
-    code: str,
     reading: ReadingFact,
     words: dict[str, Any] | None,
+    *,
+    code: str,
 ) -> None:
     """Let a rule that compares with the person's own readings speak, where it has words."""
     if words is not None:
