@@ -99,13 +99,13 @@ def structure_problems(resource: dict[str, Any]) -> tuple[FhirProblem, ...]:
     shape = shape_of(resource)
     if shape is not None and is_known_as_sound(shape):
         return ()
-    problems = _checked(resource)
+    problems = _checked(resource, root)
     if shape is not None and not problems:
         keep_as_sound(shape)
     return problems
 
 
-def _checked(resource: dict[str, Any]) -> tuple[FhirProblem, ...]:
+def _checked(resource: dict[str, Any], root: str) -> tuple[FhirProblem, ...]:
     try:
         model = _MODELS[root].model_validate(resource)
     except ValidationError as error:
