@@ -15,6 +15,7 @@ from uuid import UUID
 
 from dho.demo.seed import cast, words
 from dho.demo.seed.people import device_label
+from dho.demo.seed.proposed import propose_from_trial
 from dho.demo.seed.stories import STORIES, Story, story
 from dho.identity.models import Sender
 from dho.identity.queries import digest, party_of, viewer_of_membership
@@ -62,6 +63,8 @@ def make_today(devices: Devices) -> None:
         one = story(key)
         _do(one, devices.patients[one.number], username, act)
     _name_care_team(devices.patients[cast.KARI.number])
+    for number in cast.PROPOSED:
+        propose_from_trial(viewer_named("nora"), devices.patients[number])
 
 
 def membership_named(username: str) -> Membership:

@@ -18,7 +18,13 @@ from dho.demo.simulator import Diagnosis
 from dho.lib.ids import new_id
 from selfcare_plans.models import PlanStatus, PlanVersion, SelfCarePlan
 from selfcare_plans.rules.approval import Door
-from selfcare_plans.rules.document import MonitoringItem, PlanDocument, RangeRule, encode
+from selfcare_plans.rules.document import (
+    MonitoringItem,
+    PlanDocument,
+    RangeRule,
+    Temporary,
+    encode,
+)
 from selfcare_plans.rules.templates import template
 from triage.rules.verdict import Version
 
@@ -82,11 +88,22 @@ def measuring_since(one: Person, now: datetime) -> datetime:
 def _drafts(one: Person, places: Places, now: datetime, *, is_fitted: bool) -> list[Draft]:
     since = measuring_since(one, now)
     first = _from_template(one, places, now)
+    if one.number == cast.START_UP:
+        return [Draft(_temporary(first, one, now), since)]
     second = _fitted(first, one, since) if is_fitted else first
     if second == first:
         return [Draft(first, since)]
     change = since + _TRIAL + timedelta(hours=12)
     return [Draft(first, since, change), Draft(second, change, None, words.ADJUSTED)]
+
+
+def _temporary(document: PlanDocument, one: Person, now: datetime) -> PlanDocument:
+    """Return the template as a start-up plan, which is to end in a week."""
+    until = now.astimezone(one.zone).date() + timedelta(days=7)
+    temporary = Temporary(
+        until=until, responsible=words.RESPONSIBLE, standing_order_by=words.ORDERED_BY
+    )
+    return msgspec.structs.replace(document, temporary=temporary)
 
 
 def _from_template(one: Person, places: Places, now: datetime) -> PlanDocument:
