@@ -25,7 +25,7 @@ from tenants.models import Pause
 from tenants.queries.patients import open_enrolment
 from tenants.rules.pauses import PauseKind, PauseState, silent_until
 from triage.models import TrialDecision
-from triage.queries.rehearsal import FACT_COLUMNS, fact_of
+from triage.queries.facts import FACT_COLUMNS, fact_of
 from triage.rules.trial import (
     LOOK_BACK,
     Disturbance,

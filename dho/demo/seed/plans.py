@@ -19,6 +19,7 @@ from dho.lib.ids import new_id
 from selfcare_plans.models import PlanStatus, PlanVersion, SelfCarePlan
 from selfcare_plans.rules.approval import Door
 from selfcare_plans.rules.document import (
+    MissingRule,
     MonitoringItem,
     PlanDocument,
     RangeRule,
@@ -26,10 +27,11 @@ from selfcare_plans.rules.document import (
     encode,
 )
 from selfcare_plans.rules.templates import template
+from selfcare_plans.rules.templates.forms import form_item
 from triage.rules.verdict import Version
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from uuid import UUID
 
     from dho.demo.seed.people import Person
@@ -115,7 +117,22 @@ def _from_template(one: Person, places: Places, now: datetime) -> PlanDocument:
         contact_point=f"{centre.name} · {centre.phone}",
         review_date=now.astimezone(one.zone).date() + timedelta(days=own.randint(5, 120)),
     )
-    return msgspec.structs.replace(document, what_matters=own.choice(words.WHAT_MATTERS))
+    document = msgspec.structs.replace(document, what_matters=own.choice(words.WHAT_MATTERS))
+    if one.number != cast.KARI.number:
+        return document
+    return msgspec.structs.replace(document, items=(*document.items, *_forms()))
+
+
+def _forms() -> Iterator[MonitoringItem]:
+    """Yield what Kari is asked besides: how today is, PHQ-9, and the form of the benefit plan.
+
+    Nobody is missed for a form, so that a demo that rests over a Monday wakes without an alert.
+    """
+    for name in ("daily-check", "phq-9", "safety-mastery-knowledge"):
+        item = form_item(name)
+        if item is not None:
+            rules = tuple(rule for rule in item.rules if not isinstance(rule, MissingRule))
+            yield msgspec.structs.replace(item, rules=rules)
 
 
 def _row(
