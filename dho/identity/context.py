@@ -36,6 +36,7 @@ STAFF_MENU = (
     (Permission.READ_WORKLIST, "triage:worklist", _("Worklist")),
     (Permission.READ_PATIENT_LIST, "triage:patients", _("Patients")),
     (Permission.READ_PLAN_LIST, "triage:plans", _("Plans")),
+    (Permission.READ_TEMPLATES, "triage:templates", _("Plan templates")),
     (Permission.MANAGE_STANDING_ORDERS, "triage:standing-orders", _("Standing orders")),
     (Permission.PAUSE_FOLLOW_UP, "tenants:pauses", _("Pauses")),
     (Permission.READ_BENEFITS, "benefits:overview", _("Benefits")),

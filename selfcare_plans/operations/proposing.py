@@ -27,6 +27,7 @@ from selfcare_plans.operations.refusals import (
 )
 from selfcare_plans.queries import document_of
 from selfcare_plans.queries.doctors import doctors_to_ask
+from selfcare_plans.queries.outer_limits import limits_for
 from selfcare_plans.rules.approval import Door, answer_due
 from selfcare_plans.rules.identity import with_ids
 from selfcare_plans.rules.life import ActCode
@@ -65,7 +66,8 @@ def propose_plan(
     check(by, Permission.PROPOSE_PLAN)
     version = locked_draft(by, version_id, revision, PLAN_PROPOSED)
     document = with_ids(document_of(version))
-    found = problems(document, known_kinds=known_kinds)
+    limits = limits_for(version.patient)
+    found = problems(document, known_kinds=known_kinds, limits=limits)
     if found:
         raise PlanHasProblems(found)
     check_receivers(by, version.patient, document)

@@ -9,7 +9,7 @@ from selfcare_plans.rules.combination_checks import combinations_problems
 from selfcare_plans.rules.document import MissingRule
 from selfcare_plans.rules.id_checks import id_problems
 from selfcare_plans.rules.kind_facts import KindFacts
-from selfcare_plans.rules.outer_limits import BY_DEVIATION, breaches_of_item
+from selfcare_plans.rules.outer_limits import BY_DEVIATION, OUTER_LIMITS, breaches_of_item
 from selfcare_plans.rules.personal_checks import normals_problems
 from selfcare_plans.rules.plan_checks import date_problems, plan_problems, receiver_problems
 from selfcare_plans.rules.problems import PlanProblem, ProblemCode, problem
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from selfcare_plans.rules.document import MonitoringItem, PlanDocument
+    from selfcare_plans.rules.outer_limits import Limits
 
 __all__ = ["KindFacts", "PlanProblem", "ProblemCode", "can_be_red", "no_red_problems", "problems"]
 
@@ -37,17 +38,21 @@ def problems(
     *,
     known_kinds: Mapping[str, KindFacts],
     today: date | None = None,
+    limits: Limits = OUTER_LIMITS,
 ) -> tuple[PlanProblem, ...]:
     """Return everything that keeps the document from being published; empty: it may be.
 
     ``today`` is the day in the patient's zone, and is given where the document is about to be
     published: then an approval dated ahead, and a start-up plan that has ended, are problems too.
+    ``limits`` are the outer limits in force for the patient; not given, the built-in ones.
     What the plan's template asks for is beside this (``no_red_problems``). Total for every document
     that ``document.decode`` lets through; raises nothing.
     """
     found = [*plan_problems(document), *id_problems(document)]
     for index, item in enumerate(document.items):
         found.extend(_item_problems(item, document, known_kinds.get(item.kind), index))
+        found.extend(mean_problems(item, f"/items/{index}", limits))
+        found.extend(_outer_limit_problems(item, index, limits))
     found.extend(combinations_problems(document, known_kinds))
     found.extend(_nobody_told(document))
     if today is not None:
@@ -86,12 +91,12 @@ def _item_problems(
         yield from rule_problems(rule, item, facts, here)
         yield from second_reading_problems(rule, item, document, here)
         yield from act_now_problems(rule, here)
-    yield from mean_problems(item, at)
-    yield from _outer_limit_problems(item, index)
 
 
-def _outer_limit_problems(item: MonitoringItem, index: int) -> Iterator[PlanProblem]:
-    for breach in breaches_of_item(item, index):
+def _outer_limit_problems(
+    item: MonitoringItem, index: int, limits: Limits
+) -> Iterator[PlanProblem]:
+    for breach in breaches_of_item(item, index, limits=limits):
         if breach.reason:
             continue
         code = (

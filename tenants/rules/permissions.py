@@ -26,6 +26,11 @@ class Permission(StrEnum):
     HAND_OVER_PLAN = "HAND_OVER_PLAN"
     CONFIRM_OWN_PLAN = "CONFIRM_OWN_PLAN"
     MANAGE_STANDING_ORDERS = "MANAGE_STANDING_ORDERS"
+    READ_TEMPLATES = "READ_TEMPLATES"
+    WRITE_TEMPLATES = "WRITE_TEMPLATES"
+    PUBLISH_TEMPLATES = "PUBLISH_TEMPLATES"
+    ANSWER_TEMPLATES = "ANSWER_TEMPLATES"
+    SET_OUTER_LIMITS = "SET_OUTER_LIMITS"
     REGISTER_PATIENT = "REGISTER_PATIENT"
     READ_PATIENT_LIST = "READ_PATIENT_LIST"
     MANAGE_GRANTS = "MANAGE_GRANTS"
@@ -54,9 +59,13 @@ _CLINICAL = {
     Permission.READ_PLAN_LIST,
     Permission.TICK_MEASURE,
     Permission.EVALUATE_GOAL,
+    Permission.READ_TEMPLATES,
+    Permission.WRITE_TEMPLATES,
 }
 
 _DOCTOR = _CLINICAL | {
+    Permission.PUBLISH_TEMPLATES,
+    Permission.SET_OUTER_LIMITS,
     Permission.PUBLISH_PLAN,
     Permission.MANAGE_STANDING_ORDERS,
     Permission.PAUSE_FOLLOW_UP,
@@ -73,6 +82,7 @@ MAY: dict[Role, frozenset[Permission]] = {
             Permission.PUBLISH_PLAN,
             Permission.HAND_OVER_PLAN,
             Permission.PAUSE_FOLLOW_UP,
+            Permission.ANSWER_TEMPLATES,
         }
     ),
     Role.GP: frozenset(_DOCTOR),
@@ -103,6 +113,8 @@ MAY: dict[Role, frozenset[Permission]] = {
             Permission.MANAGE_TOKENS,
             Permission.RECORD_BENEFITS,
             Permission.PAUSE_FOLLOW_UP,
+            Permission.READ_TEMPLATES,
+            Permission.WRITE_TEMPLATES,
         }
     ),
     Role.PROJECT_LEAD: frozenset({Permission.READ_BENEFITS, Permission.RECORD_BENEFITS}),

@@ -76,7 +76,7 @@ def _show(request: HttpRequest, reached: Reached) -> HttpResponse:
     check = "check" in request.GET
     editor = PlanEditor(data, reached.options([document]), validate=check)
     if check and editor.is_valid():
-        _put(problems(document, known_kinds=KINDS), editor)
+        _put(problems(document, known_kinds=KINDS, limits=reached.limits()), editor)
     return _page(request, reached, editor, draft=shown.version_head(draft))
 
 
@@ -120,11 +120,11 @@ def _save(request: HttpRequest, reached: Reached, *, and_review: bool) -> HttpRe
     try:
         draft = _store(reached, editor)
     except PlanHasProblems:
-        _put(problems(editor.document(), known_kinds=KINDS), editor)
+        _put(problems(editor.document(), known_kinds=KINDS, limits=reached.limits()), editor)
         return _page(request, reached, editor, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     except (DraftChangedMeanwhile, NotADraft, PlanAlreadyStarted):
         return _conflict(request, reached, editor)
-    found = problems(queries.document_of(draft), known_kinds=KINDS)
+    found = problems(queries.document_of(draft), known_kinds=KINDS, limits=reached.limits())
     edit = reverse("triage:plan-edit", kwargs={"patient_id": reached.patient.id})
     if and_review and not found:
         return redirect("triage:plan-publish", patient_id=reached.patient.id)

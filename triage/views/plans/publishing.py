@@ -119,7 +119,8 @@ def _publish_page(
     current = reached.published()
     before, after = document_of(current), queries.document_of(draft)
     units = names_in([document for document in (before, after) if document])
-    needs_a_doctor = bool(doctor_only(before, after)) and reached.viewer.role not in DOCTORS
+    limits = reached.limits()
+    needs_a_doctor = bool(doctor_only(before, after, limits)) and reached.viewer.role not in DOCTORS
     initial = {
         "version": draft.id,
         "revision": draft.revision,
@@ -135,7 +136,7 @@ def _publish_page(
         current=shown.version_head(current) if current else None,
         changes=shown.changes(before, after, units),
         plan=shown.plan_in_words(after, units),
-        problems=problems(after, known_kinds=KINDS),
+        problems=problems(after, known_kinds=KINDS, limits=limits),
         needs_a_doctor=refusal_in_words(PublishRefusal.NEEDS_A_DOCTOR) if needs_a_doctor else "",
         newer_than_draft=shown.is_newer(current, draft),
         why=why or [],
@@ -169,7 +170,7 @@ def _adjust(
         return _adjust_page(request, reached, current, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     today = written.local(clock.now()).date()
     after = with_true_sources(form.document, form.adjusted(), today=today)
-    found = problems(after, known_kinds=KINDS)
+    found = problems(after, known_kinds=KINDS, limits=reached.limits())
     if found:
         shown.put_problems(found, form.place_of, lambda _pointer: form.item.kind)
         return _adjust_page(
