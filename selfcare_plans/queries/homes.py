@@ -33,22 +33,30 @@ def own_home(viewer: Viewer) -> Home | None:
 def template_homes(viewer: Viewer) -> list[Home]:
     """Return the owners for whom the viewer may act, the viewer's own first.
 
-    A doctor acts besides for the municipalities that have an agreement with the doctor's unit, and
-    for the centres that those, or the doctor's own tenant, host: no doctor works at a centre.
+    A doctor acts besides for the municipalities that have an agreement with the doctor's unit and
+    have opened a patient to it; for the centres of the doctor's own tenant; and for a centre that
+    follows a patient of the doctor's and whose host has an agreement with the doctor's unit: no
+    doctor works at a centre. An agreement alone opens nothing.
     """
     own = own_home(viewer)
     found = [own] if own else []
-    if viewer.role in DOCTOR_ROLES:
-        agreed = order_homes(viewer)
-        found += [home for home in agreed if home not in found]
-        hosts = [home.id for home in agreed if not home.is_centre]
-        centres = Unit.objects.filter(tenant_id__in=hosts, kind=UnitKind.CENTRE.value)
-        known = {home.id for home in found}
-        found += [
-            Home(one.id, one.name, is_centre=True)
-            for one in centres.order_by("name", "id")
-            if one.id not in known
-        ]
+    if viewer.role not in DOCTOR_ROLES:
+        return found
+    agreed = order_homes(viewer)
+    tenants = set(visible_patients(viewer).values_list("tenant_id", flat=True))
+    found += [
+        home for home in agreed if home not in found and (home.is_centre or home.id in tenants)
+    ]
+    hosts = [home.id for home in agreed if not home.is_centre]
+    centres = Unit.objects.filter(
+        tenant_id__in=hosts, kind=UnitKind.CENTRE.value, id__in=list(centres_used(viewer))
+    )
+    known = {home.id for home in found}
+    found += [
+        Home(one.id, one.name, is_centre=True)
+        for one in centres.order_by("name", "id")
+        if one.id not in known
+    ]
     return found
 
 

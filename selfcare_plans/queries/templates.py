@@ -12,7 +12,7 @@ from selfcare_plans.models import PlanTemplate, TemplateRehearsal, TemplateVersi
 from selfcare_plans.queries.homes import centres_used, template_homes
 from selfcare_plans.rules.document import PlanDocument
 from selfcare_plans.rules.template_life import Sharing, TemplateState
-from selfcare_plans.rules.templates import TemplateName
+from selfcare_plans.rules.templates import LANGUAGES, TemplateName
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -115,10 +115,11 @@ def in_use(version_id: str) -> TemplateVersion | None:
 
 
 def template_documents(version: TemplateVersion) -> dict[str, PlanDocument]:
-    """Return the version's documents as typed values, by language."""
+    """Return the version's documents as typed values, by language: bokmål, nynorsk, English."""
     return {
-        language: msgspec.convert(document, type=PlanDocument)
-        for language, document in version.documents.items()
+        language: msgspec.convert(version.documents[language], type=PlanDocument)
+        for language in LANGUAGES
+        if language in version.documents
     }
 
 

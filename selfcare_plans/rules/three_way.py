@@ -109,13 +109,14 @@ def _keyed(
     combine: Callable[..., Any],
     key: Callable[[Mapping[str, Any]], Any],
 ) -> list[Any]:
-    """Merge lists whose parts have names; the plan's order, then what the template adds."""
+    """Merge lists whose parts have names, in the order of who has changed it, else of the plan."""
     lists: list[Sequence[Mapping[str, Any]]] = [
         (one or {}).get(name, []) for one in (old, own, new)
     ]
     before, mine, theirs = ({key(part): part for part in parts} for parts in lists)
     merged = []
-    for one in dict.fromkeys([*mine, *theirs]):
+    first, then = (theirs, mine) if list(mine) == list(before) else (mine, theirs)
+    for one in dict.fromkeys([*first, *then]):
         sides = (before.get(one), mine.get(one), theirs.get(one))
         both = sides[1] is not None and sides[2] is not None
         part = combine(*sides, pick) if both else pick(*sides)

@@ -13,7 +13,7 @@ BEGIN
     END IF;
     IF OLD.state IN ('PUBLISHED', 'SUPERSEDED', 'WITHDRAWN') AND (
         (to_jsonb(NEW) - ending) IS DISTINCT FROM (to_jsonb(OLD) - ending)
-        OR NEW.state NOT IN (OLD.state, 'WITHDRAWN', CASE OLD.state WHEN 'PUBLISHED' THEN 'SUPERSEDED' END)
+        OR NEW.state NOT IN (OLD.state, 'WITHDRAWN', CASE OLD.state WHEN 'PUBLISHED' THEN 'SUPERSEDED' ELSE OLD.state END)
         OR (OLD.state = 'WITHDRAWN' AND NEW IS DISTINCT FROM OLD))
     THEN
         RAISE EXCEPTION 'a published template version never changes' USING ERRCODE = 'check_violation';

@@ -20,7 +20,7 @@ from tests import factories as make
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from selfcare_plans.models import PlanVersion
+    from selfcare_plans.models import PlanVersion, TemplateVersion
     from tenants.models import Membership, Patient, User
     from tests.world import World
 
@@ -55,6 +55,9 @@ class Actor:
     def starts(self, patient: Patient, template: TemplateName | None = None) -> PlanVersion:
         source = make.built_in(template).id if template else None
         return self.do(operations.start_plan, patient_id=patient.id, template_version_id=source)
+
+    def starts_from(self, patient: Patient, version: TemplateVersion) -> PlanVersion:
+        return self.do(operations.start_plan, patient_id=patient.id, template_version_id=version.id)
 
     def begins(self, version: PlanVersion) -> PlanVersion:
         return self.do(operations.begin_new_version, plan_id=version.plan_id)

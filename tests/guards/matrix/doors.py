@@ -11,6 +11,7 @@ from tests.guards.matrix import bodies as say
 from tests.guards.matrix.door import ALERT, PATIENT, SPO2, Door, form, pages, verb
 from tests.guards.matrix.plan_doors import PLANS
 from tests.guards.matrix.silence_doors import SILENCE
+from tests.guards.matrix.template_doors import TEMPLATES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,6 +76,7 @@ DOORS: list[Door] = [
     verb("alert-decline", say.same(reason="ferie"), as_json=True),
     *PLANS,
     *SILENCE,
+    *TEMPLATES,
     # Who may see whom.
     *form("tenants:grant-new", say.both(say.ids(unit="new_unit_id"), say.same(reason="x"))),
     *form(

@@ -25,8 +25,9 @@ from triage.views.plans.publishing import plan_adjust, plan_publish
 from triage.views.plans.reading import plan_compare, plan_history, plan_page, plan_start
 from triage.views.plans.rehearsing import plan_rehearse
 from triage.views.plans.template_plans import plan_template, template_plans
+from triage.views.plans.template_steps import template_page
 from triage.views.plans.template_writing import template_edit, template_paste
-from triage.views.plans.templates import template_list, template_page
+from triage.views.plans.templates import template_list
 
 __all__ = ["PLAN_PATHS"]
 

@@ -22,7 +22,7 @@ from tenants.rules.permissions import Permission
 from tenants.rules.viewer import Viewer
 from triage.presenters import plan_life
 from triage.presenters import plans as shown
-from triage.presenters import templates as template_shown
+from triage.presenters import template_plans as beside_template
 from triage.views.plans.reached import Reached, document_of, names_in, reach
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def plan_page(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> HttpRes
         proposal=plan_life.proposal_in_words(proposal, viewer) if proposal else None,
         acts=plan_life.acts_in_words(queries.acts_of(viewer, waiting)) if waiting else (),
         temporary=agreed.temporary if agreed else None,
-        origin=template_shown.origin_in_words(viewer, version) if version else None,
+        origin=beside_template.origin_in_words(viewer, version) if version else None,
         may_read_templates=viewer.can(Permission.READ_TEMPLATES),
         **_lived(reached, version, agreed),
     )

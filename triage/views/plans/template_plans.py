@@ -22,9 +22,10 @@ from tenants.rules.codes import Purpose
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import NotFound, Viewer
 from triage.presenters import plans as shown
+from triage.presenters import template_plans as beside_template
 from triage.presenters import templates as template_shown
 from triage.views.plans.reached import Reached, reach
-from triage.views.plans.templates import reach_template
+from triage.views.plans.template_reading import reach_template
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -47,7 +48,7 @@ def template_plans(request: HttpRequest, viewer: Viewer, template_id: UUID) -> H
     seen = {(one.tenant_id, one.patient_id) for one in found}
     record_list(viewer=viewer, seen=seen, action="TEMPLATE_PLANS_LISTED", purpose=Purpose.FOLLOW_UP)
     plans = [
-        template_shown.plan_from(one, queries.offer_to(viewer, one, newest), said.get(one.plan_id))
+        beside_template.plan_from(one, queries.offer_to(viewer, one, newest), said.get(one.plan_id))
         for one in found
     ]
     context = {
@@ -79,9 +80,9 @@ def plan_template(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> Htt
         from_name=version_name(offer.origin),
         to_name=version_name(offer.newest),
         why=offer.newest.why,
-        own=template_shown.own_deviations(offer.current),
-        offered=template_shown.offered(offer),
-        conflicts=template_shown.conflicts(offer),
+        own=beside_template.own_deviations(offer.current),
+        offered=beside_template.offered(offer),
+        conflicts=beside_template.conflicts(offer),
         current=shown.version_head(offer.current),
         draft=shown.version_head(draft) if (draft := reached.draft()) else None,
         declined=said.get(reached.the_plan().id),

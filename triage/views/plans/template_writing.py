@@ -33,7 +33,7 @@ from tenants.rules.permissions import Permission
 from tenants.rules.viewer import NotFound, Viewer
 from triage.presenters import plans as shown
 from triage.presenters import templates as template_shown
-from triage.views.plans.templates import reach_template
+from triage.views.plans.template_reading import reach_template
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -229,9 +229,7 @@ def _pasted(form: PasteForm) -> PlanDocument | None:
     return document
 
 
-def _store(
-    viewer: Viewer, form: PasteForm, document: PlanDocument
-) -> list[tuple[str, str]]:
+def _store(viewer: Viewer, form: PasteForm, document: PlanDocument) -> list[tuple[str, str]]:
     """Put the document in the draft if it passes the checks of a template; else say what is wrong."""
     found = template_problems({document.language: document}, known_kinds=KINDS)
     if found:
