@@ -110,6 +110,7 @@ def _draft(
         number=2,
         document=json.loads(encode(written)),
         author=world.nora.user,
+        template_version_id=version.template_version_id,
         created_at=now,
     )
 
