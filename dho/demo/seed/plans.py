@@ -16,7 +16,8 @@ from dho.demo.seed.past_walls import OWNER
 from dho.demo.seed.people import DAYS
 from dho.demo.simulator import Diagnosis
 from dho.lib.ids import new_id
-from selfcare_plans.models import PlanStatus, PlanVersion, SelfCarePlan
+from selfcare_plans.models import PlanStatus, PlanVersion, SelfCarePlan, TemplateVersion
+from selfcare_plans.operations.built_ins import load_built_ins
 from selfcare_plans.rules.approval import Door
 from selfcare_plans.rules.document import (
     MissingRule,
@@ -26,6 +27,7 @@ from selfcare_plans.rules.document import (
     Temporary,
     encode,
 )
+from selfcare_plans.rules.template_life import TemplateState
 from selfcare_plans.rules.templates import template
 from selfcare_plans.rules.templates.forms import form_item
 from triage.rules.verdict import Version
@@ -62,6 +64,8 @@ def write_plans(
     The first is the template; after two weeks of readings the doctor fits it to the person, except
     for the patients numbered in ``as_template``.
     """
+    load_built_ins(using=OWNER)
+    templates = _templates()
     threads, rows, versions = [], [], {}
     for one in people:
         thread = SelfCarePlan(
@@ -70,7 +74,8 @@ def write_plans(
         )  # fmt: skip
         threads.append(thread)
         drafts = _drafts(one, places, now, is_fitted=one.number not in as_template)
-        own = [_row(one, thread, places, n, each) for n, each in enumerate(drafts, start=1)]
+        source = templates[one.sim.diagnosis.value]
+        own = [_row(one, thread, places, source, n, each) for n, each in enumerate(drafts, start=1)]
         rows += own
         versions[one.row.id] = [
             Version(str(row.id), row.number, each.since, each.until, each.document)
@@ -79,6 +84,14 @@ def write_plans(
     SelfCarePlan.objects.using(OWNER).bulk_create(threads)
     PlanVersion.objects.using(OWNER).bulk_create(rows)
     return versions
+
+
+def _templates() -> dict[str, TemplateVersion]:
+    """Return the built-in template of each diagnosis."""
+    rows = TemplateVersion.objects.using(OWNER).filter(
+        state=TemplateState.PUBLISHED.value, template__tenant=None, template__centre=None
+    )
+    return {one.template.code: one for one in rows.select_related("template")}
 
 
 def measuring_since(one: Person, now: datetime) -> datetime:
@@ -136,7 +149,12 @@ def _forms() -> Iterator[MonitoringItem]:
 
 
 def _row(
-    one: Person, thread: SelfCarePlan, places: Places, number: int, each: Draft
+    one: Person,
+    thread: SelfCarePlan,
+    places: Places,
+    source: TemplateVersion,
+    number: int,
+    each: Draft,
 ) -> PlanVersion:
     return PlanVersion(
         id=new_id(),
@@ -146,7 +164,7 @@ def _row(
         number=number,
         status=PlanStatus.SUPERSEDED if each.until else PlanStatus.PUBLISHED,
         document=json.loads(encode(each.document)),
-        template=one.sim.diagnosis.value,
+        template_version=source,
         comment=each.comment,
         author=places.users[cast.NURSES[one.number % len(cast.NURSES)]],
         approver=places.users[cast.DOCTOR_AT[one.receivers[0]]],
