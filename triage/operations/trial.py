@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
     from selfcare_plans.models import PlanVersion
     from selfcare_plans.rules.document import PlanDocument
+    from selfcare_plans.rules.outer_limits import Limits
+    from selfcare_plans.rules.problems import PlanProblem
     from tenants.rules.viewer import Viewer
     from triage.queries.trial import TrialFound
     from triage.rules.trial import Proposal, Which
@@ -176,7 +178,7 @@ def _put(
             answer.limits_source or answer.source,
         ),
     )
-    _refuse_new_problems(before, after)
+    _refuse_new_problems(before, after, plan_queries.limits_for(found.patient))
     return plans.edit_draft(
         by=by,
         version_id=draft.id,
@@ -186,12 +188,14 @@ def _put(
     )
 
 
-def _refuse_new_problems(before: PlanDocument, after: PlanDocument) -> None:
+def _refuse_new_problems(before: PlanDocument, after: PlanDocument, limits: Limits) -> None:
     """What was wrong in the draft already is for the editor; what these numbers bring is refused."""
-    known = {(one.pointer, one.code) for one in problems(before, known_kinds=KINDS)}
-    new = [
-        one for one in problems(after, known_kinds=KINDS) if (one.pointer, one.code) not in known
-    ]
+
+    def found(document: PlanDocument) -> tuple[PlanProblem, ...]:
+        return problems(document, known_kinds=KINDS, limits=limits)
+
+    known = {(one.pointer, one.code) for one in found(before)}
+    new = [one for one in found(after) if (one.pointer, one.code) not in known]
     if new:
         raise PlanHasProblems(new)
 
