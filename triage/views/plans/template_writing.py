@@ -179,7 +179,7 @@ def _page(
         "editor": editor,
         "complaints": complaints,
         "free_kinds": [kind for kind in editor.options.kinds if kind.name not in taken],
-        "language": language,
+        "written_in": language,
         "language_label": LANGUAGE_LABELS[language],
         "is_new_language": language not in draft.documents,
         "others": [one for one in template_shown.languages_of(draft) if one[0] != language],
