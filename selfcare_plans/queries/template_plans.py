@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from selfcare_plans.rules.document import PlanDocument
     from tenants.rules.viewer import Viewer
 
-MOST_PLANS = 200
+MOST_PLANS = 100
 """So many plans one page lists."""
 
 

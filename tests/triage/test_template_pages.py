@@ -156,6 +156,24 @@ def test_the_second_of_two_writers_sees_both_and_loses_nothing(world: World, nor
     assert nora.client.post(edit, {**again, "do": "save"}).status_code == 302
 
 
+def test_writing_one_language_leaves_the_words_of_the_others(world: World, nora: Person) -> None:
+    version = copied(Actor(world, world.nora), world.centre)
+    edit = at(version.template, "template-edit", language="nb")
+    page = nora.client.get(edit)
+    assert f'action="{edit}"' in page.content.decode()
+    typed = controls(page, having="steps_green")
+    assert typed["language"] == ["nb"]
+    typed["items-0-rules-0-green_low"] = ["93"]
+    assert nora.client.post(edit, {**typed, "do": "save"}).status_code == 302
+    stored = TemplateVersion.objects.using("owner").get(id=version.id)
+    before, after = document(version, "en"), document(stored, "en")
+    assert after.steps == before.steps
+    assert after.items[0].rules[0].green_low == Decimal(93)
+    assert after.items[0].instruction == before.items[0].instruction
+    assert after.items[0].rules[1].text_nurse == before.items[0].rules[1].text_nurse
+    assert document(stored, "nb").language == "nb"
+
+
 def test_parts_are_added_without_saving(world: World, nora: Person) -> None:
     version = copied(Actor(world, world.nora), world.centre)
     edit = at(version.template, "template-edit", language="nb")

@@ -14,10 +14,10 @@ import msgspec
 from dho.demo.seed import cast, words
 from dho.demo.seed.past_walls import OWNER
 from dho.demo.seed.people import DAYS
+from dho.demo.seed.templates import write_templates
 from dho.demo.simulator import Diagnosis
 from dho.lib.ids import new_id
-from selfcare_plans.models import PlanStatus, PlanVersion, SelfCarePlan, TemplateVersion
-from selfcare_plans.operations.built_ins import load_built_ins
+from selfcare_plans.models import PlanStatus, PlanVersion, SelfCarePlan
 from selfcare_plans.rules.approval import Door
 from selfcare_plans.rules.document import (
     MissingRule,
@@ -27,7 +27,6 @@ from selfcare_plans.rules.document import (
     Temporary,
     encode,
 )
-from selfcare_plans.rules.template_life import TemplateState
 from selfcare_plans.rules.templates import template
 from selfcare_plans.rules.templates.forms import form_item
 from triage.rules.verdict import Version
@@ -38,6 +37,7 @@ if TYPE_CHECKING:
 
     from dho.demo.seed.people import Person
     from dho.demo.seed.places import Places
+    from selfcare_plans.models import TemplateVersion
 
 _TRIAL = timedelta(days=14)
 _DAY = timedelta(days=1)
@@ -64,8 +64,7 @@ def write_plans(
     The first is the template; after two weeks of readings the doctor fits it to the person, except
     for the patients numbered in ``as_template``.
     """
-    load_built_ins(using=OWNER)
-    templates = _templates()
+    templates = write_templates(places, now)
     threads, rows, versions = [], [], {}
     for one in people:
         thread = SelfCarePlan(
@@ -84,14 +83,6 @@ def write_plans(
     SelfCarePlan.objects.using(OWNER).bulk_create(threads)
     PlanVersion.objects.using(OWNER).bulk_create(rows)
     return versions
-
-
-def _templates() -> dict[str, TemplateVersion]:
-    """Return the built-in template of each diagnosis."""
-    rows = TemplateVersion.objects.using(OWNER).filter(
-        state=TemplateState.PUBLISHED.value, template__tenant=None, template__centre=None
-    )
-    return {one.template.code: one for one in rows.select_related("template")}
 
 
 def measuring_since(one: Person, now: datetime) -> datetime:

@@ -66,7 +66,7 @@ def show_template(
         "read_number": reading.number if reading else 0,
         "why": why or [],
         "problems": problems or [],
-        "languages": LANGUAGE_LABELS.items(),
+        "all_languages": LANGUAGE_LABELS.items(),
         "may_write": is_own and viewer.can(Permission.WRITE_TEMPLATES),
         "may_publish": is_own and viewer.can(Permission.PUBLISH_TEMPLATES),
         "may_answer": viewer.can(Permission.ANSWER_TEMPLATES),

@@ -185,7 +185,7 @@ def _page(
             if kind.name not in taken or kind.may_be_there_twice
         ],
         "in_short": in_short,
-        "language": language,
+        "written_in": language,
         "language_label": LANGUAGE_LABELS[language],
         "is_new_language": language not in draft.documents,
         "others": [one for one in template_shown.languages_of(draft) if one[0] != language],
