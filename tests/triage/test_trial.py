@@ -23,7 +23,7 @@ from measurements.models import Reading, ReadingMark
 from selfcare_plans.models import PlanVersion
 from selfcare_plans.operations import PlanAlreadyStarted, PlanHasProblems, ReasonMissing
 from selfcare_plans.queries import document_of
-from selfcare_plans.rules.document import RangeRule, Temporary
+from selfcare_plans.rules.document import MonitoringItem, RangeRule, Temporary
 from tenants.models import AuditEvent, Pause
 from tenants.rules.viewer import NotAllowed, NotFound
 from tests import factories as make
@@ -580,3 +580,22 @@ def test_of_two_who_decide_at_once_the_second_finds_the_first_one_s_draft(
         rows = list(both.map(accept, (world.nora, world.nils)))
     assert {row.version_id for row in rows} == {the_draft(world).id}
     assert sorted(the_draft(world).comment.splitlines()) == ["Sett av Nils", "Sett av Nora"]
+
+
+def test_a_page_with_many_series_leads_to_each_and_says_which_have_too_few(
+    world: World, measured: PlanVersion, nora: Person
+) -> None:
+    actor = Actor(world, world.nora)
+    draft = actor.begins(measured)
+    wider = [
+        MonitoringItem(id=kind, kind=kind, observe_only=True)
+        for kind in ("pulse", "blood_pressure")
+    ]
+    document = document_of(draft)
+    actor.edits(draft, msgspec.structs.replace(document, items=(*document.items, *wider)))
+    page = nora.opens("plan-trial", world.kari)
+    html, text = page.content.decode(), words(page)
+    for key in ("spo2--", "pulse--", "blood_pressure-systolic-", "blood_pressure-diastolic-"):
+        assert f'href="#trial-{key}"' in html
+        assert f'id="trial-{key}"' in html
+    assert "Pulse (too few readings)" in text

@@ -90,7 +90,7 @@ def too_few(proposal: Proposal) -> list[str]:
 
 def marked(proposal: Proposal, today: date) -> str:
     """Return why the proposal is uncertain and when it is made again; empty where it is certain."""
-    if not proposal.is_uncertain:
+    if not proposal.is_uncertain or not proposal.is_enough:
         return ""
     return _(
         "Uncertain: %(what)s, in these days or less than 30 days before. Decided on today it is"
