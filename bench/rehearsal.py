@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, datetime, timedelta
+from datetime import time as clock_time
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -13,10 +14,13 @@ from selfcare_plans.rules.document import (
     ChangeRule,
     Colour,
     Direction,
+    MissingRule,
     MonitoringItem,
     PlanDocument,
     RangeRule,
     RepetitionRule,
+    Schedule,
+    Window,
 )
 from triage.rules.rehearsal import Plan, rehearse
 from triage.rules.rehearsal_episodes import Episode, What
@@ -24,6 +28,12 @@ from triage.rules.rehearsal_episodes import Episode, What
 DAYS, A_DAY = 180, 2
 KINDS = {"spo2": 93, "pulse": 80, "weight": 82, "body_temperature": 37, "respiration_rate": 17}
 _NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+_TWICE = Schedule(
+    windows=(
+        Window(name="dag", opens=clock_time(6), closes=clock_time(14)),
+        Window(name="natt", opens=clock_time(18), closes=clock_time(23)),
+    )
+)
 
 
 def measure(*, rounds: int) -> list[Row]:
@@ -77,5 +87,7 @@ def _item(kind: str, usual: Decimal) -> MonitoringItem:
                 days=7,
             ),
             RepetitionRule(id=f"{kind}-again", colour=Colour.RED, times=3, of=4),
+            MissingRule(id=f"{kind}-missing"),
         ),
+        schedule=_TWICE,
     )

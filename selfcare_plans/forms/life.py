@@ -63,7 +63,9 @@ class EndForm(forms.Form):
     """When the plan ends, and why."""
 
     on = _day(_("Last day"), help_text=_("Today: it ends now. A later day is included."))
-    reason = ProseField(label=_("Why"), help_text=_("The patient reads it."), max_length=400)
+    reason = ProseField(
+        label=_("Why"), help_text=_("The patient reads it."), max_length=400, required=True
+    )
 
 
 class TickForm(forms.Form):

@@ -125,6 +125,9 @@ def test_without_contact_readings_are_kept_counted_and_sent_once_when_it_is_back
     kari.wait_for_selector("[data-queue]", state="hidden")
     assert kari.evaluate(QUEUE) == 0
     assert sorted(int(one.value) for one in stored()) == [92, 93]
+    # What came back with the contact is answered too, where anything to do at once stands.
+    kari.click("[data-answered] a")
+    kari.wait_for_url("**/my/sent/?reference=*")
 
 
 def test_a_kept_page_says_that_it_is_old_and_an_unknown_one_whom_to_ring(kari, live):

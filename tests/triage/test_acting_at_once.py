@@ -7,9 +7,12 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 import pytest
 import time_machine
+from django.db import IntegrityError, connections, transaction
 from django.urls import reverse
 
+from dho.identity.queries import party_of
 from dho.lib.clock import OSLO
+from dho.lib.scope import scope
 from messaging.gateways import send_email
 from messaging.models import Notice
 from selfcare_plans.rules.document import ActNow, MonitoringItem
@@ -172,3 +175,19 @@ def test_nobody_answers_for_another_and_nothing_is_asked_that_the_plan_does_not(
     world.rune.save(using="owner")
     assert rune.post(door, said).status_code == 302
     assert owner(ActNowAnswer).get().by_id == world.rune.user_id
+
+
+def test_the_database_keeps_an_answer_unchanged_and_named(world, kari):
+    planned(world, act_now=NOW_EAT)
+    send(kari, 80)
+    reading = owner(Judgement).get().reading_id
+    kari.post("/my/act-now/", {"reading": reading, "rule": "spo2-range", "done": "yes"})
+    with pytest.raises(IntegrityError, match="act_now_answer_names_the_rule"):
+        owner(ActNowAnswer).update(rule_id="")
+    with (
+        pytest.raises(Exception, match="permission denied"),
+        scope(party_of(world.self_viewer(world.kari_user))),
+        transaction.atomic(),
+        connections["default"].cursor() as cursor,
+    ):
+        cursor.execute("UPDATE triage_actnowanswer SET is_done = false")

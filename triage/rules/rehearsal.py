@@ -202,9 +202,9 @@ def rehearse(  # noqa: PLR0913
     after_days = _joined([(one.reading, one.after) for one in judged], zone)
     weeks = days / 7
 
-    def silence(plan: Plan, name: str) -> tuple[Day, ...]:
+    def silence(plan: Plan) -> tuple[Day, ...]:
         found = silent_windows(
-            _version(plan, name),
+            plan.document,
             readings,
             since=since,
             ends_at=ends_at,
@@ -213,8 +213,8 @@ def rehearse(  # noqa: PLR0913
         )
         return _worst_of_day((missing_cause(one.kind), one.date, one.colour) for one in found)
 
-    after_silence = silence(draft, "draft")
-    before_silence = silence(in_force, "in force") if in_force else ()
+    after_silence = silence(draft)
+    before_silence = silence(in_force) if in_force else ()
     found = [
         *_found(judged, zone),
         *(Found(one.kind, one.date, one.colour) for one in after_silence),

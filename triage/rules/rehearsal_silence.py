@@ -10,8 +10,7 @@ from measurements.rules.facts import Flag
 from selfcare_plans.rules.document import Colour, MissingRule
 from selfcare_plans.rules.schedule import windows
 from triage.rules.amounts import local_date
-from triage.rules.judge import judge
-from triage.rules.verdict import WindowFact
+from triage.rules.missing import speaking
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -19,13 +18,10 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from measurements.rules.facts import ReadingFact
-    from selfcare_plans.rules.document import MonitoringItem
+    from selfcare_plans.rules.document import MonitoringItem, PlanDocument
     from selfcare_plans.rules.schedule import ExpectedWindow
-    from triage.rules.verdict import Version
 
     Silenced = Callable[[datetime, datetime], bool]
-
-_SPEAKS = (Colour.YELLOW, Colour.RED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +34,7 @@ class Silent:
 
 
 def silent_windows(
-    version: Version,
+    document: PlanDocument,
     readings: Sequence[ReadingFact],
     *,
     since: datetime,
@@ -46,7 +42,7 @@ def silent_windows(
     zone: ZoneInfo,
     silenced: Silenced,
 ) -> list[Silent]:
-    """Return the windows of the period that the version's missing rules would have spoken of.
+    """Return the windows of the period that the plan's missing rules would have spoken of.
 
     A window counts once its grace is over. ``silenced``: whether a pause or stay takes away the
     window that opens and closes then; that starts the count in a row anew, as in real life. Before
@@ -57,14 +53,13 @@ def silent_windows(
     first = max(since, min(one.measured_at for one in readings))
     return [
         one
-        for item in version.document.items
+        for item in document.items
         if item.schedule is not None and any(isinstance(each, MissingRule) for each in item.rules)
-        for one in _of_item(version, item, readings, (first, ends_at), zone, silenced)
+        for one in _of_item(item, readings, (first, ends_at), zone, silenced)
     ]
 
 
 def _of_item(
-    version: Version,
     item: MonitoringItem,
     readings: Sequence[ReadingFact],
     period: tuple[datetime, datetime],
@@ -81,8 +76,9 @@ def _of_item(
             in_a_row = 0
             continue
         in_a_row += 1
-        colour = judge(_fact(window, in_a_row), [version], (), zone=zone).colour
-        if colour in _SPEAKS:
+        said = {rule.colour for rule in speaking(item, in_a_row)}
+        if said:
+            colour = Colour.RED if Colour.RED in said else Colour.YELLOW
             yield Silent(item.kind, window.local_date, colour)
 
 
@@ -100,17 +96,3 @@ def _is_met(window: ExpectedWindow, came: Sequence[tuple[datetime, datetime]]) -
         if received_at <= window.deadline_at:
             return True
     return False
-
-
-def _fact(window: ExpectedWindow, in_a_row: int) -> WindowFact:
-    return WindowFact(
-        id=f"{window.item_id} {window.opens_at.isoformat()}",
-        item_id=window.item_id,
-        kind=window.kind,
-        local_date=window.local_date,
-        name=window.name,
-        opens_at=window.opens_at,
-        closes_at=window.closes_at,
-        deadline_at=window.deadline_at,
-        missed_in_a_row=in_a_row,
-    )
