@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+import msgspec
 import pytest
 
 from selfcare_plans.rules.document import (
@@ -137,3 +139,29 @@ def test_nothing_measured_is_never_green() -> None:
 def test_who_looks_when_follows_opening_hours(received: str, looked_at: str) -> None:
     sent = datetime.fromisoformat(received).replace(tzinfo=OSLO)
     assert looked_at_by(sent, TIMES) == datetime.fromisoformat(looked_at).replace(tzinfo=OSLO)
+
+
+def form(name: str, *windows: tuple[str, str]) -> MonitoringItem:
+    return msgspec.structs.replace(item("answers", *windows), id=name, about=name)
+
+
+def answered(name: str, clock: str, colour: Colour = Colour.GREEN) -> Measured:
+    return replace(reading("answers", clock, colour), about=name)
+
+
+FORMS = PlanDocument(items=(form("daily", ("06:00", "10:00")), form("mood", ("06:00", "10:00"))))
+
+
+def test_one_form_does_not_do_the_task_of_another() -> None:
+    tasks = day_tasks(FORMS, FRIDAY, OSLO, [answered("daily", "07:00")], at("08:00"))
+    assert {task.task.window.item_id: task.state for task in tasks} == {
+        "daily": TaskState.DONE,
+        "mood": TaskState.NOW,
+    }
+
+
+def test_a_green_form_hides_no_red_one() -> None:
+    both = [answered("mood", "07:00", Colour.RED), answered("daily", "07:30")]
+    assert here_now(FORMS, both, (), at("08:00")) is Colour.RED
+    again = [*both, answered("mood", "07:45")]
+    assert here_now(FORMS, again, (), at("08:00")) is Colour.GREEN

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date, datetime, tzinfo
 
-    from selfcare_plans.rules.document import PlanDocument
+    from selfcare_plans.rules.document import MonitoringItem, PlanDocument
     from selfcare_plans.rules.schedule import PlannedTask
     from triage.rules.deadlines import UnitTimes
 
@@ -37,12 +37,20 @@ class TaskState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A reading as the day needs it. ``colour`` is None until it is judged."""
+    """A reading as the day needs it. ``colour`` is None until it is judged.
+
+    ``about`` is the form, the task or the event, so that one form does not stand for another.
+    """
 
     id: str
     kind: str
     measured_at: datetime
     colour: Colour | None = None
+    about: str = ""
+
+    def is_of(self, item: MonitoringItem) -> bool:
+        """Whether it is a reading that the item asks for."""
+        return item.kind == self.kind and item.about in ("", self.about)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +76,7 @@ def day_tasks(
         (item.id, window.opens_at): one
         for one in own
         for item in items.values()
-        if item.kind == one.kind and (window := nearest_window(item, one.measured_at, zone))
+        if one.is_of(item) and (window := nearest_window(item, one.measured_at, zone))
     }
     return tuple(
         _day_task(task, done.get((task.window.item_id, task.window.opens_at)), now)
@@ -92,17 +100,19 @@ def here_now(
 ) -> Colour | None:
     """Return the colour that the patient is in now, or None where that cannot be told.
 
-    The worst of the latest reading of each kind in the plan, none older than ``STANDS_FOR``. What
+    The worst of the latest reading of each kind in the plan, none older than ``STANDS_FOR``; each form
+    is by itself, so that one that is green hides no other. What
     waits to be judged, could not be judged, or was not measured when it should have been can only
     take green away: the lack of an answer is never green.
     """
     kinds = {item.kind for item in document.items}
-    latest: dict[str, Measured] = {}
+    latest: dict[tuple[str, str], Measured] = {}
     for one in readings:
         if one.kind not in kinds or not now - STANDS_FOR <= one.measured_at:
             continue
-        if one.kind not in latest or latest[one.kind].measured_at <= one.measured_at:
-            latest[one.kind] = one
+        key = (one.kind, one.about)
+        if key not in latest or latest[key].measured_at <= one.measured_at:
+            latest[key] = one
     colours = {one.colour for one in latest.values()}
     worst = next((colour for colour in _WORST_FIRST if colour in colours), None)
     if worst is not Colour.GREEN:

@@ -94,7 +94,13 @@ def first_instant(now: datetime, time_zone: str) -> datetime:
 def measured(readings: Iterable[OwnReading]) -> list[Measured]:
     """Return readings as rules see them."""
     return [
-        Measured(str(one.id), one.kind, one.measured_at, Colour(one.colour) if one.colour else None)
+        Measured(
+            str(one.id),
+            one.kind,
+            one.measured_at,
+            Colour(one.colour) if one.colour else None,
+            one.about,
+        )
         for one in readings
     ]
 
