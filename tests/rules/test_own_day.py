@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+import msgspec
 import pytest
 
 from selfcare_plans.rules.document import (
@@ -139,23 +141,27 @@ def test_who_looks_when_follows_opening_hours(received: str, looked_at: str) -> 
     assert looked_at_by(sent, TIMES) == datetime.fromisoformat(looked_at).replace(tzinfo=OSLO)
 
 
-def test_a_form_s_task_is_done_by_that_form_only() -> None:
-    window = Schedule(windows=(Window(name="dag", opens=time(6), closes=time(22)),))
-    forms = PlanDocument(
-        items=tuple(
-            MonitoringItem(id=name, kind="answers", about=name, schedule=window, observe_only=True)
-            for name in ("phq9", "gad7")
-        )
-    )
+def form(name: str, *windows: tuple[str, str]) -> MonitoringItem:
+    return msgspec.structs.replace(item("answers", *windows), id=name, about=name)
 
-    def done(*readings: Measured) -> dict[str, bool]:
-        tasks = day_tasks(forms, FRIDAY, OSLO, readings, at("12:00"))
-        return {one.task.window.item_id: one.state is TaskState.DONE for one in tasks}
 
-    answered = Measured("1", "answers", at("10:00"), Colour.GREEN, about="phq9")
-    assert done(answered) == {"phq9": True, "gad7": False}
-    other = Measured("2", "answers", at("10:05"), Colour.YELLOW, about="gad7")
-    assert done(answered, other) == {"phq9": True, "gad7": True}
-    later = Measured("3", "answers", at("11:00"), Colour.GREEN, about="phq9")
-    tasks = day_tasks(forms, FRIDAY, OSLO, [other, later], at("12:00"))
-    assert here_now(forms, [other, later], tasks, at("12:00")) is Colour.YELLOW
+def answered(name: str, clock: str, colour: Colour = Colour.GREEN) -> Measured:
+    return replace(reading("answers", clock, colour), about=name)
+
+
+FORMS = PlanDocument(items=(form("daily", ("06:00", "10:00")), form("mood", ("06:00", "10:00"))))
+
+
+def test_one_form_does_not_do_the_task_of_another() -> None:
+    tasks = day_tasks(FORMS, FRIDAY, OSLO, [answered("daily", "07:00")], at("08:00"))
+    assert {task.task.window.item_id: task.state for task in tasks} == {
+        "daily": TaskState.DONE,
+        "mood": TaskState.NOW,
+    }
+
+
+def test_a_green_form_hides_no_red_one() -> None:
+    both = [answered("mood", "07:00", Colour.RED), answered("daily", "07:30")]
+    assert here_now(FORMS, both, (), at("08:00")) is Colour.RED
+    again = [*both, answered("mood", "07:45")]
+    assert here_now(FORMS, again, (), at("08:00")) is Colour.GREEN

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date, datetime, tzinfo
 
-    from selfcare_plans.rules.document import PlanDocument
+    from selfcare_plans.rules.document import MonitoringItem, PlanDocument
     from selfcare_plans.rules.schedule import PlannedTask
     from triage.rules.deadlines import UnitTimes
 
@@ -39,7 +39,7 @@ class TaskState(StrEnum):
 class Measured:
     """A reading as the day needs it. ``colour`` is None until it is judged.
 
-    ``about``: of which form, task or event.
+    ``about`` is the form, the task or the event, so that one form does not stand for another.
     """
 
     id: str
@@ -47,6 +47,10 @@ class Measured:
     measured_at: datetime
     colour: Colour | None = None
     about: str = ""
+
+    def is_of(self, item: MonitoringItem) -> bool:
+        """Whether it is a reading that the item asks for."""
+        return item.kind == self.kind and item.about in ("", self.about)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +76,7 @@ def day_tasks(
         (item.id, window.opens_at): one
         for one in own
         for item in items.values()
-        if item.kind == one.kind
-        and item.about in ("", one.about)
-        and (window := nearest_window(item, one.measured_at, zone))
+        if one.is_of(item) and (window := nearest_window(item, one.measured_at, zone))
     }
     return tuple(
         _day_task(task, done.get((task.window.item_id, task.window.opens_at)), now)
@@ -98,7 +100,8 @@ def here_now(
 ) -> Colour | None:
     """Return the colour that the patient is in now, or None where that cannot be told.
 
-    The worst of the latest reading of each kind (and form) in the plan, none older than ``STANDS_FOR``. What
+    The worst of the latest reading of each kind in the plan, none older than ``STANDS_FOR``; each form
+    is by itself, so that one that is green hides no other. What
     waits to be judged, could not be judged, or was not measured when it should have been can only
     take green away: the lack of an answer is never green.
     """
