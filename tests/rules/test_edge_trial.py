@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 
 from measurements.rules.facts import Flag
+from measurements.rules.kinds import KINDS
 from selfcare_plans.rules.doctor_only import DoctorOnly
+from selfcare_plans.rules.document import ChangeRule, Colour, Direction
 from tests.rules.test_rehearsal import plan, rehearsed
 from tests.rules.test_rehearsal import reading as spo2
 from tests.rules.test_trial import (
@@ -35,15 +37,19 @@ from triage.rules.trial import (
     TRIAL_LEAST,
     Bounds,
     Disturbance,
+    Drift,
     Note,
     Period,
     Series,
+    Taken,
     Why,
     Wrong,
     in_the_way,
+    series_of,
     trial_period,
 )
 from triage.rules.trial.distances import DISTANCES, Distance, Side
+from triage.rules.trial.propose import _drift
 
 DAY = timedelta(days=1)
 
@@ -304,3 +310,59 @@ def test_a_proposal_is_read_unless_nothing_speaks_against_it(
 ) -> None:
     found = rehearsed([spo2(each, 1) for each in values], plan("90", "86"), days=days_)
     assert must_be_read(found, is_simulated=simulated, doctor_only=doctor) is why
+
+
+# -- which way the readings move -------------------------------------------------------------------
+
+
+def moving(*values: int, limit: int = 0) -> Drift | None:
+    """The drift of one reading a day, where a change of ``limit`` is large enough."""
+    taken = [
+        Taken(str(n), at(n), FIRST + n * DAY, Decimal(value)) for n, value in enumerate(values)
+    ]
+    return _drift(taken, Decimal(limit))
+
+
+@pytest.mark.parametrize(
+    ("values", "drifts"),
+    [
+        ((1, 2, 5, 4, 3), True),  # of ten pairs of days four more rise than fall
+        ((2, 2, 5, 4, 3), False),  # three more, and two days alike
+        ((4, 4, 1, 2, 3), False),
+        ((5, 4, 1, 2, 3), True),
+        ((1, 5, 4, 2, 3), False),  # two more
+        ((1, 1, 2, 6, 5, 4, 3), False),  # of twenty-one pairs eight more: less than four tenths
+        ((1, 2, 3, 6, 5, 4, 7), True),
+    ],
+)
+def test_readings_drift_when_four_tenths_more_pairs_of_days_go_one_way(
+    values: tuple[int, ...], drifts: bool
+) -> None:
+    assert bool(moving(*values)) is drifts
+
+
+def test_a_change_of_the_limit_itself_is_a_drift() -> None:
+    assert moving(80, 81, 82, limit=2) == Drift(Decimal(2), 2)
+    assert moving(80, 81, 82, limit=3) is None
+
+
+def test_a_rise_within_two_spreads_of_a_kind_without_a_limit_is_steady() -> None:
+    unsteady = [3000 + 100 * day + (500 if day % 2 else -500) for day in range(14)]
+    found = proposed(days(unsteady, "steps"))
+    assert found.spread is not None
+    assert found.spread < 1300 < 2 * found.spread
+    assert found.drift is None
+
+
+def test_the_spread_of_large_numbers_is_told_to_a_tenth_of_the_step() -> None:
+    assert proposed(days([2000, 4000] * 7, "steps")).spread == Decimal("1482.6")
+
+
+def test_only_ranges_make_a_series_of_their_context() -> None:
+    fall = ChangeRule(id="c", colour=Colour.YELLOW, direction=Direction.FALL, amount=Decimal("0.5"))
+    plan_ = item("glucose", fall, bound("meal=after"))  # type: ignore[arg-type]
+    assert [one.context for one in series_of(plan_, KINDS["glucose"])] == ["meal=after"]
+
+
+def test_what_is_only_observed_has_no_bounds_to_name() -> None:
+    assert proposed(days(STEADY), of=item(observe_only=True)).named == ()
