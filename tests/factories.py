@@ -12,7 +12,7 @@ from django.db import connections, transaction
 
 from dho.identity.models import ApiToken, Sender
 from dho.identity.queries import digest
-from selfcare_plans.models import PlanStatus, PlanVersion, SelfCarePlan
+from selfcare_plans.models import PlanStatus, PlanVersion, SelfCarePlan, TemplateVersion
 from tenants.models import (
     AccessGrant,
     Agreement,
@@ -146,6 +146,12 @@ def personal_token(of: Membership, **fields: Any) -> str:
     return token(tenant_id=of.unit.tenant_id, membership=of, **fields)
 
 
+def built_in(name: str = "COPD") -> TemplateVersion:
+    """The template that comes with the system."""
+    found = TemplateVersion.objects.using("owner").filter(template__code=name, state="PUBLISHED")
+    return found.select_related("template").get()
+
+
 def plan(
     of: Patient,
     course: Enrolment,
@@ -154,6 +160,7 @@ def plan(
     *,
     since: datetime = LONG_AGO,
     number: int = 1,
+    **fields: Any,
 ) -> PlanVersion:
     """A plan with one published version."""
     import json
@@ -177,5 +184,6 @@ def plan(
             published_at=since,
             approved_door="PAGE",
             in_force_from=since,
+            **fields,
         )
     )

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from dho.identity.queries import party_of, viewer_of_membership, viewer_of_person
+from selfcare_plans.operations.built_ins import load_built_ins
 from selfcare_plans.rules.document import (
     MonitoringItem,
     PlanDocument,
@@ -150,6 +151,7 @@ def build() -> World:
     rune = make.relative(kari, "Rune", user=make.user("Rune"), phone="90000002", relation="sønn")
     device_sender = make.sender("Kari's oximeter")
     kari_device = make.device_token(kari, sender=device_sender)
+    load_built_ins(using="owner")
     return World(
         bodo,
         hadsel,

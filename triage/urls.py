@@ -40,6 +40,11 @@ urlpatterns = [
     path("alerts/<uuid:alert_id>/assess/", alerts.assess, name="assess"),
     path("judgements/<uuid:judgement_id>/", judgements.judgement_page, name="judgement"),
     path(
+        "judgements/<uuid:judgement_id>/print/",
+        judgements.judgement_print,
+        name="judgement-print",
+    ),
+    path(
         "judgements/<uuid:judgement_id>/assess/",
         judgements.judgement_assess,
         name="judgement-assess",

@@ -114,6 +114,7 @@ def _prepare_data(asked: Wishes, environ: dict[str, str], teller: Teller) -> Non
     commands = {
         "prepare_roles": "Database roles",
         "migrate": "Tables",
+        "load_templates": "Plan templates",
         "seed_demo": "People, plans and 90 days of readings (the first time takes a while)",
     }
     for command, words in commands.items():

@@ -74,6 +74,25 @@ def say(name: str, texts: Texts, language: str) -> dict[str, Any]:
     return element
 
 
+def say_in(url: str, texts: Texts) -> dict[str, Any]:
+    """Return texts as an extension with one of its own per language."""
+    found = [
+        {"url": code, "valueString": text} for code in LANGUAGES if (text := getattr(texts, code))
+    ]
+    return {"url": url, "extension": found}
+
+
+def texts_in(extension: dict[str, Any]) -> Texts:
+    """Return what ``say_in`` wrote; blank for anything else."""
+    found = {
+        code: text
+        for code in LANGUAGES
+        for one in extensions(extension, code)
+        if (text := text_of(one, "valueString"))
+    }
+    return Texts(**found)
+
+
 def extensions(holder: dict[str, Any], url: str) -> Iterator[dict[str, Any]]:
     """Yield the extensions of that url."""
     for one in objects_of(holder, "extension"):

@@ -32,6 +32,7 @@ from interop.fhir.form_words import (
     extension_true,
     extensions,
     language_of,
+    texts_in,
     texts_of,
 )
 from interop.fhir.outcome import FhirProblem, FhirReason, fhir_problem
@@ -102,7 +103,7 @@ class _Reader:
             titles=self._title(resource),
             sections=tuple(self.sections),
             intro=texts_of(resource, "description", self.language),
-            scores=tuple(self._score(one) for one in extensions(resource, SCORE)),
+            scores=tuple(_score(one) for one in extensions(resource, SCORE)),
             version=(text_of(resource, "version") or "")[:40],
             url="" if url.startswith("urn:dho:") or len(url) > 200 else url,
             source=text_of(resource, "publisher") or "",
@@ -211,14 +212,10 @@ class _Reader:
             unit=_unit(item),
             low=low,
             high=high,
-            low_label=self._label(item, LOW_LABEL),
-            high_label=self._label(item, HIGH_LABEL),
+            low_label=_label(item, LOW_LABEL),
+            high_label=_label(item, HIGH_LABEL),
             act_now_from=extension_number(item, ACT_NOW),
         )
-
-    def _label(self, item: dict[str, Any], url: str) -> Texts:
-        found = next(extensions(item, url), {})
-        return texts_of(found, "valueString", self.language)
 
     def _options(self, item: dict[str, Any], at: str) -> tuple[Option, ...]:
         found = []
@@ -282,27 +279,20 @@ class _Reader:
                 return plain(answer) if isinstance(answer, Decimal) else answer
         return code
 
-    def _score(self, extension: dict[str, Any]) -> Score:
-        parts = objects_of(extension, "extension")
-        first = {text_of(one, "url"): one for one in reversed(parts)}
-        return Score(
-            name=text_of(first.get("name", {}), "valueString") or "",
-            parts=tuple(_part(one) for one in parts if text_of(one, "url") == "part"),
-            titles=texts_of(first.get("title", {}), "valueString", self.language),
-            meanings=tuple(self._meaning(one) for one in parts if text_of(one, "url") == "meaning"),
-            code=text_of(object_of(first.get("code", {}), "valueCoding"), "code") or "",
-        )
-
-    def _meaning(self, extension: dict[str, Any]) -> Meaning:
-        words = next(extensions(extension, "text"), {})
-        return Meaning(
-            texts_of(words, "valueString", self.language),
-            extension_number(extension, "low"),
-            extension_number(extension, "high"),
-        )
-
     def _refuse(self, reason: FhirReason, at: str) -> None:
         self.problems.append(fhir_problem(reason, at))
+
+
+def _score(extension: dict[str, Any]) -> Score:
+    parts = objects_of(extension, "extension")
+    first = {text_of(one, "url"): one for one in reversed(parts)}
+    return Score(
+        name=text_of(first.get("name", {}), "valueString") or "",
+        parts=tuple(_part(one) for one in parts if text_of(one, "url") == "part"),
+        titles=texts_in(first.get("title", {})),
+        meanings=tuple(_meaning(one) for one in parts if text_of(one, "url") == "meaning"),
+        code=text_of(object_of(first.get("code", {}), "valueCoding"), "code") or "",
+    )
 
 
 def _part(extension: dict[str, Any]) -> ScorePart:
@@ -310,6 +300,13 @@ def _part(extension: dict[str, Any]) -> ScorePart:
     weight = extension_number(extension, "weight")
     question = text_of(named, "valueString") or ""
     return ScorePart(question) if weight is None else ScorePart(question, weight)
+
+
+def _meaning(extension: dict[str, Any]) -> Meaning:
+    words = next(extensions(extension, "text"), {})
+    return Meaning(
+        texts_in(words), extension_number(extension, "low"), extension_number(extension, "high")
+    )
 
 
 def _name(resource: dict[str, Any]) -> str:
@@ -335,6 +332,10 @@ def _together(conditions: list[Condition]) -> tuple[Condition, ...]:
             others.append(one)
     joined = [Condition(question, any_of=tuple(found)) for question, found in answers.items()]
     return (*joined, *others)
+
+
+def _label(item: dict[str, Any], url: str) -> Texts:
+    return texts_in(next(extensions(item, url), {}))
 
 
 def _unit(item: dict[str, Any]) -> str:

@@ -35,6 +35,7 @@ _IN_OTHER_WORDS: Final[Mapping[str, ProblemCode]] = MappingProxyType(
         FhirReason.QUESTIONNAIRE_UNKNOWN: ProblemCode.FORM_UNKNOWN,
         FhirReason.QUESTION_UNKNOWN: ProblemCode.ANSWER_UNFIT,
         FhirReason.QUESTION_REPEATED: ProblemCode.ANSWER_UNFIT,
+        FhirReason.ANSWER_UNFIT: ProblemCode.ANSWER_UNFIT,
         FhirReason.NO_ANSWERS: ProblemCode.REQUIRED,
         FhirReason.SUBJECT_MISSING: ProblemCode.REQUIRED,
         FhirReason.SUBJECT_UNFIT: ProblemCode.REQUIRED,

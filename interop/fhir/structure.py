@@ -18,6 +18,7 @@ from fhir.resources.R4B.questionnaireresponse import QuestionnaireResponse
 from pydantic import BaseModel, ValidationError
 
 from interop.fhir.outcome import FhirProblem, FhirReason, fhir_problem
+from interop.fhir.shapes import is_known_as_sound, keep_as_sound, shape_of
 from measurements.rules.problems import ProblemCode
 from measurements.rules.strict_json import BadNumber, RepeatedKeys, is_plain_name
 
@@ -95,6 +96,16 @@ def structure_problems(resource: dict[str, Any]) -> tuple[FhirProblem, ...]:
     found = _faults(resource, (root,))
     if found:
         return tuple(found[:MAX_PROBLEMS])
+    shape = shape_of(resource)
+    if shape is not None and is_known_as_sound(shape):
+        return ()
+    problems = _checked(resource, root)
+    if shape is not None and not problems:
+        keep_as_sound(shape)
+    return problems
+
+
+def _checked(resource: dict[str, Any], root: str) -> tuple[FhirProblem, ...]:
     try:
         model = _MODELS[root].model_validate(resource)
     except ValidationError as error:

@@ -20,6 +20,7 @@ from interop.fhir.form_words import (
     SCORE,
     UNIT,
     say,
+    say_in,
 )
 from interop.fhir.text import fhir_instant
 from measurements.rules.kinds import LOINC
@@ -113,7 +114,7 @@ def _question(question: Question, definition: Definition) -> dict[str, Any]:
         more.append({"url": UNIT, "valueCoding": {"display": question.unit}})
     for url, texts in ((LOW_LABEL, question.low_label), (HIGH_LABEL, question.high_label)):
         if not texts.is_blank:
-            more.append({"url": url, **say("valueString", texts, LANGUAGE)})
+            more.append(say_in(url, texts))
     if question.type is QuestionType.SCALE:
         more.append(_control("slider"))
     item: dict[str, Any] = {
@@ -210,7 +211,7 @@ def _score(score: Score, definition: Definition) -> dict[str, Any]:
     del definition
     parts: list[dict[str, Any]] = [{"url": "name", "valueString": score.name}]
     if not score.titles.is_blank:
-        parts.append({"url": "title", **say("valueString", score.titles, LANGUAGE)})
+        parts.append(say_in("title", score.titles))
     if score.code:
         parts.append({"url": "code", "valueCoding": {"system": LOINC, "code": score.code}})
     parts += [
@@ -229,6 +230,6 @@ def _score(score: Score, definition: Definition) -> dict[str, Any]:
             for url, end in (("low", meaning.low), ("high", meaning.high))
             if end is not None
         ]
-        words = {"url": "text", **say("valueString", meaning.texts, LANGUAGE)}
+        words = say_in("text", meaning.texts)
         parts.append({"url": "meaning", "extension": [*ends, words]})
     return {"url": SCORE, "extension": parts}

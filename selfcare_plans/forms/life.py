@@ -25,7 +25,7 @@ def _day(label: Any, *, required: bool = True, help_text: Any = "") -> forms.Dat
     )
 
 
-class _WithChoices(forms.Form):
+class WithChoices(forms.Form):
     """A form whose choices are known when it is shown: ``Form(data, whom=[…])``."""
 
     def __init__(self, data: Any = None, *, initial: Any = None, **choices: Any) -> None:
@@ -34,7 +34,7 @@ class _WithChoices(forms.Form):
             cast("forms.ChoiceField", self.fields[name]).choices = options
 
 
-class ProposeForm(_WithChoices, DraftForm):
+class ProposeForm(WithChoices, DraftForm):
     """Which doctor is asked. ``whom`` is ``unit`` or ``unit:doctor``, as ids."""
 
     whom = forms.ChoiceField(label=_("Who is asked to approve"))
@@ -51,7 +51,7 @@ class AnswerForm(DraftForm):
     )
 
 
-class StartUpForm(_WithChoices):
+class StartUpForm(WithChoices):
     """A start-up plan: under which standing order, until when, and who sees to it."""
 
     order = forms.ChoiceField(label=_("Template and standing order"))
@@ -89,7 +89,7 @@ class VersionForm(forms.Form):
     version = forms.UUIDField(widget=forms.HiddenInput)
 
 
-class OrderForm(_WithChoices):
+class OrderForm(WithChoices):
     """A doctor's standing order for a template."""
 
     home = forms.ChoiceField(label=_("For the patients of"))

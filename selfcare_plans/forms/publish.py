@@ -27,4 +27,4 @@ class PublishForm(DraftForm):
 class StartForm(forms.Form):
     """What a new plan begins from; blank: an empty plan."""
 
-    template = forms.CharField(required=False, max_length=20)
+    template = forms.UUIDField(required=False)

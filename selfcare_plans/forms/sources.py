@@ -27,7 +27,9 @@ _BESIDE = frozenset(
 RuleT = TypeVar("RuleT", bound="Rule | Combination")
 
 
-def with_true_sources(before: PlanDocument, after: PlanDocument, *, today: date) -> PlanDocument:
+def with_true_sources(
+    before: PlanDocument, after: PlanDocument, *, today: date, is_template: bool = False
+) -> PlanDocument:
     """Return ``after`` with the source of each changed limit that still names the old one put right.
 
     The words are in the language of the plan. A source that the person changed herself stands.
@@ -37,7 +39,12 @@ def with_true_sources(before: PlanDocument, after: PlanDocument, *, today: date)
     }
     known |= {rule.id: rule for rule in before.combinations}
     with translation.override(after.language):
-        text = _("Adjusted for this patient, %(date)s") % {"date": written.full_date(today)}
+        words = (
+            _("Changed in the template, %(date)s")
+            if is_template
+            else _("Adjusted for this patient, %(date)s")
+        )
+        text = words % {"date": written.full_date(today)}
     items = tuple(
         msgspec.structs.replace(
             item, rules=tuple(_put_right(known.get(rule.id), rule, text) for rule in item.rules)

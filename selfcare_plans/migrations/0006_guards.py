@@ -11,5 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [("selfcare_plans", "0005_lifecycle_wall"), ("tenants", "0004_plan_approval")]
 
     operations = [
-        migrations.RunSQL((SQL / "0006_guards.sql").read_text(encoding="utf-8"), migrations.RunSQL.noop)
+        migrations.RunSQL(
+            (SQL / "0006_guards.sql").read_text(encoding="utf-8"), migrations.RunSQL.noop
+        )
     ]

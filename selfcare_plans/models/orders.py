@@ -6,12 +6,15 @@ from django.db import models
 from django.db.models import F, Q
 
 from dho.lib.fields import IdField
+from selfcare_plans.models.templates import TemplateVersion
 from tenants.models import Tenant, Unit, User
 
 
 class StandingOrder(models.Model):
     """For the patients of one home tenant or of one centre. Ended, never deleted.
 
+    It is for the version of the template that the doctor saw, and goes to no other by itself;
+    orders from before templates had versions name a built-in one by ``template``.
     Open table: it names a template and a doctor, and no patient. ``valid_from`` and
     ``valid_until`` are days, both included; ``ended_at`` ends it at once.
     """
@@ -19,7 +22,10 @@ class StandingOrder(models.Model):
     id = IdField()
     tenant = models.ForeignKey(Tenant, on_delete=models.PROTECT, null=True, related_name="+")
     centre = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
-    template = models.CharField(max_length=20)
+    template_version = models.ForeignKey(
+        TemplateVersion, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    template = models.CharField(max_length=20, blank=True)
     doctor = models.CharField(max_length=120)
     valid_from = models.DateField()
     valid_until = models.DateField(null=True)
@@ -36,7 +42,7 @@ class StandingOrder(models.Model):
                 name="standing_order_is_for_a_tenant_or_a_centre",
             ),
             models.CheckConstraint(
-                condition=~Q(doctor="") & ~Q(template=""),
+                condition=~Q(doctor="") & (~Q(template="") | Q(template_version__isnull=False)),
                 name="standing_order_names_doctor_and_template",
             ),
             models.CheckConstraint(

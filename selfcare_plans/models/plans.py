@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from selfcare_plans.models.orders import StandingOrder
+from selfcare_plans.models.templates import TemplateVersion
 from selfcare_plans.rules.approval import Door
 from tenants.models import (
     Enrolment,
@@ -78,6 +79,11 @@ class PlanVersion(Walled):
         max_length=10, choices=codes(PlanStatus), default=PlanStatus.DRAFT.value
     )
     document = models.JSONField()
+    # What it came from, kept through adjustments. Versions from before templates had versions of
+    # their own carry the code of a built-in one instead, and may not be changed.
+    template_version = models.ForeignKey(
+        TemplateVersion, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     template = models.CharField(max_length=20, blank=True)
     # Counts the savings of a draft, so that the second of two editors is told.
     revision = models.PositiveIntegerField(default=1)
@@ -162,6 +168,7 @@ class PlanVersion(Walled):
         ]
         indexes = [
             models.Index(fields=["patient", "in_force_from"], name="plan_version_by_patient"),
+            models.Index(fields=["template_version"], name="plan_version_by_template"),
             models.Index(
                 fields=["answer_due_at"],
                 condition=Q(status=PlanStatus.PROPOSED.value),

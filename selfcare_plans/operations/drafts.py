@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import JSONField, Value
 
 from dho.lib import clock
-from selfcare_plans.models import PlanStatus, PlanVersion, SelfCarePlan
+from selfcare_plans.models import PlanStatus, PlanVersion, SelfCarePlan, TemplateVersion
 from selfcare_plans.models.plans import UNPUBLISHED
 from selfcare_plans.operations.reach import (
     PLAN_EDITED,
@@ -25,20 +25,20 @@ from selfcare_plans.operations.reach import (
 )
 from selfcare_plans.operations.refusals import NoOpenEnrolment, PlanAlreadyStarted, PlanHasProblems
 from selfcare_plans.queries import document_of, units_that_may_see
+from selfcare_plans.queries.templates import origin_of, template_documents, visible_templates
 from selfcare_plans.rules.document import PlanDocument
 from selfcare_plans.rules.problems import ProblemCode
-from selfcare_plans.rules.templates import template as ready_made
-from selfcare_plans.rules.templates import template_language
+from selfcare_plans.rules.template_documents import in_language
+from selfcare_plans.rules.template_life import TemplateState
 from selfcare_plans.rules.validation import problems
 from tenants.operations.access import access_patient
 from tenants.queries.patients import open_enrolment
 from tenants.rules.permissions import Permission
-from tenants.rules.viewer import check
+from tenants.rules.viewer import NotFound, check
 
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from selfcare_plans.rules.templates import TemplateName
     from tenants.models import Enrolment, Patient
     from tenants.rules.viewer import Viewer
 
@@ -53,13 +53,17 @@ _NEVER_STORED = frozenset({ProblemCode.BOUNDS_ORDER, ProblemCode.NOT_FINITE})
 
 @transaction.atomic
 def start_plan(
-    *, by: Viewer, patient_id: UUID, template: TemplateName | None = None, language: str = "nb"
+    *,
+    by: Viewer,
+    patient_id: UUID,
+    template_version_id: UUID | None = None,
+    language: str | None = None,
 ) -> PlanVersion:
-    """Begin the patient's first plan as a draft, from a template or empty.
+    """Begin the patient's first plan as a draft, from a version of a template or empty.
 
-    Proposes the GP office as receiver where it may see the patient, the centre as contact point
-    and a review in half a year. Raises ``NoOpenEnrolment``, ``PlanAlreadyStarted``, ``NotFound``
-    and ``NotAllowed``.
+    In the patient's language, if none is given. Proposes the GP office as receiver where it may see the patient, the centre as contact point
+    and a review in half a year. Raises ``NoOpenEnrolment``, ``PlanAlreadyStarted``, ``NotFound``,
+    also for a template that is not in use or not to be seen, and ``NotAllowed``.
     """
     check(by, Permission.EDIT_PLAN)
     patient = access_patient(by, patient_id, purpose_of(by), action=PLAN_EDITED)
@@ -67,8 +71,20 @@ def start_plan(
     if course is None:
         raise NoOpenEnrolment
     plan = plan_to_start(patient, course)
-    document = first_document(by, patient, course, template, language)
-    return put_draft(by, plan, document, template.value if template else "")
+    source = None if template_version_id is None else _in_use(by, template_version_id)
+    document = first_document(by, patient, course, source, language)
+    return put_draft(by, plan, document, source)
+
+
+def _in_use(by: Viewer, version_id: UUID) -> TemplateVersion:
+    found = TemplateVersion.objects.filter(
+        id=version_id,
+        state=TemplateState.PUBLISHED.value,
+        template__in=visible_templates(by).values("id"),
+    ).first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 def plan_to_start(patient: Patient, course: Enrolment) -> SelfCarePlan:
@@ -92,22 +108,24 @@ def plan_to_start(patient: Patient, course: Enrolment) -> SelfCarePlan:
 
 
 def first_document(
-    by: Viewer, patient: Patient, course: Enrolment, name: TemplateName | None, language: str
+    by: Viewer,
+    patient: Patient,
+    course: Enrolment,
+    source: TemplateVersion | None,
+    language: str | None,
 ) -> PlanDocument:
+    """Return what a first plan says: the template's words, and what is known of the patient."""
+    wanted = language or patient.language
     seeing = {unit.id for unit in units_that_may_see(by, patient)}
     receivers = (str(patient.gp_unit_id),) if patient.gp_unit_id in seeing else ()
     contact = " · ".join(part for part in (course.centre.name, course.centre.phone) if part)
     review_date = today(patient, clock.now()) + FIRST_REVIEW
-    if name is None:
-        return PlanDocument(
-            receivers=receivers, contact_point=contact, review_date=review_date, language=language
-        )
-    return ready_made(
-        name,
+    empty = PlanDocument(language=wanted)
+    return msgspec.structs.replace(
+        in_language(template_documents(source), wanted) if source else empty,
         receivers=receivers,
         contact_point=contact,
         review_date=review_date,
-        language=template_language(language),
     )
 
 
@@ -124,11 +142,16 @@ def begin_new_version(*, by: Viewer, plan_id: UUID) -> PlanVersion:
     if current is None or plan.ended_at is not None:
         raise PlanAlreadyStarted
     document = msgspec.structs.replace(document_of(current), temporary=None)
-    return put_draft(by, plan, document, current.template)
+    return put_draft(by, plan, document, origin_of(current))
 
 
-def put_draft(by: Viewer, plan: SelfCarePlan, document: PlanDocument, template: str) -> PlanVersion:
-    """Write a new draft, into the row of a discarded one where there is one."""
+def put_draft(
+    by: Viewer, plan: SelfCarePlan, document: PlanDocument, source: TemplateVersion | None
+) -> PlanVersion:
+    """Write a new draft, into the row of a discarded one where there is one.
+
+    ``source`` is the version of the template that it comes from. Raises ``PlanAlreadyStarted``.
+    """
     row = of_plan(plan).filter(status__in=UNPUBLISHED).select_for_update().first()
     if row is None:
         row = PlanVersion(
@@ -141,7 +164,7 @@ def put_draft(by: Viewer, plan: SelfCarePlan, document: PlanDocument, template: 
     elif row.document is not None:
         raise PlanAlreadyStarted
     row.document = as_json(document)
-    row.template = template
+    row.template_version, row.template = source, ""
     row.comment = ""
     row.revision += 1
     row.proposed_by = row.proposed_at = row.asked_unit = row.asked_doctor = None

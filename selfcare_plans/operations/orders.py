@@ -19,8 +19,9 @@ from selfcare_plans.operations.refusals import (
     ReasonMissing,
 )
 from selfcare_plans.queries.orders import DOCTOR_ROLES, order_homes, orders_for, standing_orders
+from selfcare_plans.queries.templates import ordered_template, templates_to_begin_from
 from selfcare_plans.rules.document import Temporary
-from selfcare_plans.rules.templates import TemplateName
+from selfcare_plans.rules.template_life import TemplateState
 from tenants.operations.access import access_patient
 from tenants.operations.audit import record_administration
 from tenants.queries.patients import open_enrolment
@@ -42,14 +43,14 @@ def make_standing_order(
     *,
     by: Viewer,
     home_id: UUID,
-    template: TemplateName,
+    template_version_id: UUID,
     doctor: str,
     valid_from: date,
     valid_until: date | None = None,
 ) -> StandingOrder:
-    """Let the template begin plans for the patients of ``home_id``, a tenant or a centre.
+    """Let the template's version begin plans for the patients of ``home_id``, a tenant or a centre.
 
-    A doctor orders in the own name, whatever ``doctor`` says; an administrator writes down whose
+    A version that comes later needs an order of its own. A doctor orders in the own name, whatever ``doctor`` says; an administrator writes down whose
     order it is. Both days are included. Raises ``EndsTooEarly``, ``ReasonMissing`` without a
     doctor's name, ``NotFound`` and ``NotAllowed``.
     """
@@ -59,13 +60,18 @@ def make_standing_order(
         raise NotFound
     if valid_until is not None and valid_until < valid_from:
         raise EndsTooEarly
+    source = next(
+        (one for one in templates_to_begin_from(by) if one.id == template_version_id), None
+    )
+    if source is None:
+        raise NotFound
     name = by.name if by.role in DOCTOR_ROLES else doctor.strip()
     if not name:
         raise ReasonMissing
     order = StandingOrder(
         tenant_id=None if home.is_centre else home.id,
         centre_id=home.id if home.is_centre else None,
-        template=template.value,
+        template_version=source,
         doctor=name,
         valid_from=valid_from,
         valid_until=valid_until,
@@ -99,7 +105,7 @@ def start_up_plan(
     until: date,
     responsible: str,
     known_kinds: Mapping[str, KindFacts],
-    language: str = "nb",
+    language: str | None = None,
 ) -> PlanVersion:
     """Put the order's template in force as the patient's first, temporary plan, in one step.
 
@@ -113,7 +119,8 @@ def start_up_plan(
     patient = access_patient(by, patient_id, purpose_of(by), action=PLAN_PUBLISHED)
     now = clock.now()
     order = orders_for(patient, today(patient, now)).filter(id=order_id).first()
-    if order is None:
+    source = ordered_template(order) if order else None
+    if order is None or source is None or source.state == TemplateState.WITHDRAWN:
         raise NoStandingOrder
     if until <= today(patient, now):
         raise EndsTooEarly
@@ -124,13 +131,13 @@ def start_up_plan(
         raise NoOpenEnrolment
     plan = plan_to_start(patient, course)
     document = msgspec.structs.replace(
-        first_document(by, patient, course, TemplateName(order.template), language),
+        first_document(by, patient, course, source, language),
         review_date=until,
         temporary=Temporary(
             until=until, responsible=responsible.strip(), standing_order_by=order.doctor
         ),
     )
-    version = put_draft(by, plan, document, order.template)
+    version = put_draft(by, plan, document, source)
     version.document = as_json(document)
     publish(by, version, known_kinds, None, Way(order=order))
     return version

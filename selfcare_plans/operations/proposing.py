@@ -29,6 +29,7 @@ from selfcare_plans.operations.refusals import (
 )
 from selfcare_plans.queries import document_of
 from selfcare_plans.queries.doctors import doctors_to_ask
+from selfcare_plans.queries.outer_limits import limits_for
 from selfcare_plans.rules.approval import Door, answer_due
 from selfcare_plans.rules.identity import with_ids
 from selfcare_plans.rules.life import ActCode
@@ -68,8 +69,13 @@ def propose_plan(
     check(by, Permission.PROPOSE_PLAN)
     version = locked_draft(by, version_id, revision, PLAN_PROPOSED)
     document = with_ids(document_of(version))
-    age = age_on(version.patient.birth_date, today(version.patient, clock.now()))
-    found = problems(document, known_kinds=known_kinds, age=age, hours=centre_of(version))
+    found = problems(
+        document,
+        known_kinds=known_kinds,
+        age=age_on(version.patient.birth_date, today(version.patient, clock.now())),
+        hours=centre_of(version),
+        limits=limits_for(version.patient),
+    )
     if found:
         raise PlanHasProblems(found)
     check_receivers(by, version.patient, document)

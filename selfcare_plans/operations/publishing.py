@@ -32,6 +32,8 @@ from selfcare_plans.operations.refusals import (
     ReceiverCannotSeePatient,
 )
 from selfcare_plans.queries import document_of, receivers_without_sight, units_that_may_see
+from selfcare_plans.queries.outer_limits import limits_for
+from selfcare_plans.queries.templates import origin_of, template_documents
 from selfcare_plans.rules.approval import Approval, Door, approval_door
 from selfcare_plans.rules.doctor_only import doctor_only
 from selfcare_plans.rules.identity import ids_of, with_ids
@@ -39,8 +41,7 @@ from selfcare_plans.rules.in_force import PlanStatus as Life
 from selfcare_plans.rules.in_force import Publication, PublishRefusal, publish_refusals
 from selfcare_plans.rules.life import ActCode
 from selfcare_plans.rules.plan_checks import named_receivers
-from selfcare_plans.rules.templates import TemplateName
-from selfcare_plans.rules.templates import template as ready_made
+from selfcare_plans.rules.template_documents import in_language
 from selfcare_plans.rules.validation import no_red_problems, problems
 from tenants.operations.access import access_patient
 from tenants.rules.ages import age_on
@@ -52,7 +53,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
 
-    from selfcare_plans.models import SelfCarePlan, StandingOrder
+    from selfcare_plans.models import SelfCarePlan, StandingOrder, TemplateVersion
     from selfcare_plans.rules.document import PlanDocument
     from selfcare_plans.rules.kind_facts import KindFacts
     from selfcare_plans.rules.problems import PlanProblem
@@ -127,7 +128,7 @@ def adjust_plan(
         patient_id=plan.patient_id,
         number=next_number(plan),
         document=as_json(document),
-        template=_template_of(plan),
+        template_version=_template_of(plan),
         comment=comment,
         author_id=by.user_id,
         created_at=clock.now(),
@@ -164,6 +165,7 @@ def publish(
     start = way.in_force_from or now
     approved = Door.STANDING_ORDER if way.order else _approval(by, version, way.door, now)
     day = today(patient, now)
+    limits = limits_for(patient)
     found = _all_problems(version, document, known_kinds, day)
     refusals = publish_refusals(
         Publication(
@@ -173,7 +175,7 @@ def publish(
             in_force_from=start,
             review_date=document.review_date,
             problems=found,
-            doctor_only=doctor_only(document_of(current) if current else None, document),
+            doctor_only=doctor_only(document_of(current) if current else None, document, limits),
             by_a_doctor=by.role in DOCTORS,
             may_approve=approved is not None,
             based_on_id=str(base) if base else None,
@@ -219,6 +221,7 @@ def _all_problems(
     known_kinds: Mapping[str, KindFacts],
     day: date,
 ) -> tuple[PlanProblem, ...]:
+    limits = limits_for(version.patient)
     return (
         *problems(
             document,
@@ -226,8 +229,9 @@ def _all_problems(
             today=day,
             age=age_on(version.patient.birth_date, day),
             hours=centre_of(version),
+            limits=limits,
         ),
-        *no_red_problems(document, _known_template(version.template)),
+        *no_red_problems(document, _template_document(version, document.language), limits),
     )
 
 
@@ -272,8 +276,9 @@ def _ids_before(version: PlanVersion) -> set[str]:
     return {name for one in earlier for name in ids_of(document_of(one))}
 
 
-def _known_template(name: str) -> PlanDocument | None:
-    return ready_made(TemplateName(name)) if name in set(TemplateName) else None
+def _template_document(version: PlanVersion, language: str) -> PlanDocument | None:
+    origin = origin_of(version)
+    return in_language(template_documents(origin), language) if origin else None
 
 
 def _begun_from(version: PlanVersion) -> UUID | None:
@@ -282,6 +287,6 @@ def _begun_from(version: PlanVersion) -> UUID | None:
     return published.order_by("-number").values_list("id", flat=True).first()
 
 
-def _template_of(plan: SelfCarePlan) -> str:
-    found = of_plan(plan).filter(status=PlanStatus.PUBLISHED).values_list("template", flat=True)
-    return found.first() or ""
+def _template_of(plan: SelfCarePlan) -> TemplateVersion | None:
+    found = of_plan(plan).filter(status=PlanStatus.PUBLISHED).first()
+    return origin_of(found) if found else None

@@ -93,6 +93,46 @@ class NotTheirMeasure(Exception):
 
 
 @answers_with(422)
+class TemplateHasProblems(Exception):
+    """The template must be put right first; ``problems`` say where, each with its language.
+
+    ``differ`` are the languages whose plan is another than the first's.
+    """
+
+    def __init__(
+        self, problems: Sequence[tuple[str, PlanProblem]], differ: Sequence[str] = ()
+    ) -> None:
+        super().__init__("; ".join(f"{where}: {one.pointer} {one.code}" for where, one in problems))
+        self.problems = tuple(problems)
+        self.differ = tuple(differ)
+
+
+@answers_with(409)
+class NotRehearsed(Exception):
+    """The version was never rehearsed, or was changed since."""
+
+
+@answers_with(409)
+class VersionUnderWork(Exception):
+    """The template has a draft, or a version that waits for a centre: go on with that one."""
+
+
+@answers_with(409)
+class VersionChangedMeanwhile(Exception):
+    """Somebody else has saved, published or withdrawn the version first. Nothing was written."""
+
+
+@answers_with(409)
+class NothingToAnswer(Exception):
+    """No version waits for this centre's answer."""
+
+
+@answers_with(422)
+class LimitDoesNotFit(Exception):
+    """The outer limit is for no kind that there is, or low is not below high."""
+
+
+@answers_with(422)
 class PlanHasProblems(Exception):
     """The document must be put right first; ``problems`` say where."""
 

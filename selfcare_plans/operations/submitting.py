@@ -24,9 +24,10 @@ from selfcare_plans.operations.refusals import (
     NotADraft,
     PlanHasProblems,
 )
+from selfcare_plans.queries.outer_limits import limits_for
+from selfcare_plans.queries.templates import origin_of, template_documents
 from selfcare_plans.rules.approval import Door
-from selfcare_plans.rules.templates import TemplateName
-from selfcare_plans.rules.templates import template as ready_made
+from selfcare_plans.rules.template_documents import in_language
 from selfcare_plans.rules.validation import no_red_problems, problems
 from tenants.operations.access import access_patient
 from tenants.queries.patients import open_enrolment
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from uuid import UUID
 
-    from selfcare_plans.models import PlanVersion, SelfCarePlan
+    from selfcare_plans.models import PlanVersion, SelfCarePlan, TemplateVersion
     from selfcare_plans.rules.document import PlanDocument
     from selfcare_plans.rules.kind_facts import KindFacts
     from tenants.models import Patient
@@ -68,7 +69,7 @@ def submit_draft(
     patient = access_patient(by, patient_id, purpose_of(by), action=PLAN_EDITED)
     plan = _plan(patient)
     standing, template = _standing(plan, revision)
-    _check(patient, document, known_kinds, template)
+    _check(plan, document, known_kinds, template)
     check_receivers(by, patient, document)
     draft = standing or put_draft(by, plan, document, template)
     draft = edit_draft(
@@ -102,8 +103,10 @@ def _plan(patient: Patient) -> SelfCarePlan:
     return plan
 
 
-def _standing(plan: SelfCarePlan, revision: int | None) -> tuple[PlanVersion | None, str]:
-    """Return the draft that is written over, if there is one, and the template."""
+def _standing(
+    plan: SelfCarePlan, revision: int | None
+) -> tuple[PlanVersion | None, TemplateVersion | None]:
+    """Return the draft that is written over, if there is one, and where the plan came from."""
     rows = of_plan(plan).select_related("author")
     if rows.filter(status=PlanStatus.PROPOSED).exists():
         raise NotADraft
@@ -111,22 +114,32 @@ def _standing(plan: SelfCarePlan, revision: int | None) -> tuple[PlanVersion | N
     if standing is not None:
         if standing.revision != revision:
             raise DraftChangedMeanwhile(standing)
-        return standing, standing.template
+        return standing, origin_of(standing)
     if revision is not None:
         raise NotADraft
     current = rows.filter(status=PlanStatus.PUBLISHED).first()
-    return None, current.template if current else ""
+    return None, origin_of(current) if current else None
 
 
 def _check(
-    patient: Patient, document: PlanDocument, known: Mapping[str, KindFacts], template: str
+    plan: SelfCarePlan,
+    document: PlanDocument,
+    known: Mapping[str, KindFacts],
+    origin: TemplateVersion | None,
 ) -> None:
+    patient, limits = plan.patient, limits_for(plan.patient)
     day = today(patient, clock.now())
-    age = age_on(patient.birth_date, day)
-    known_template = ready_made(TemplateName(template)) if template in set(TemplateName) else None
+    template = in_language(template_documents(origin), document.language) if origin else None
     found = (
-        *problems(document, known_kinds=known, today=day, age=age),
-        *no_red_problems(document, known_template),
+        *problems(
+            document,
+            known_kinds=known,
+            today=day,
+            age=age_on(patient.birth_date, day),
+            hours=plan.enrolment.centre,
+            limits=limits,
+        ),
+        *no_red_problems(document, template, limits),
     )
     if found:
         raise PlanHasProblems(found)

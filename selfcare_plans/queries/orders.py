@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from dho.lib import clock
 from selfcare_plans.models import StandingOrder
+from selfcare_plans.rules.template_life import TemplateState
 from tenants.models import Agreement, Tenant, Unit
 from tenants.queries.patients import open_enrolment
 from tenants.rules.codes import Role, TenantKind, UnitKind
@@ -63,8 +64,8 @@ def standing_orders(viewer: Viewer) -> list[StandingOrder]:
     ids = [home.id for home in order_homes(viewer)]
     return list(
         StandingOrder.objects.filter(Q(tenant_id__in=ids) | Q(centre_id__in=ids))
-        .select_related("tenant", "centre", "made_by", "ended_by")
-        .order_by("ended_at", "template", "-valid_from", "id")
+        .select_related("tenant", "centre", "made_by", "ended_by", "template_version__template")
+        .order_by("ended_at", "template_version__template__title", "-valid_from", "id")
     )
 
 
@@ -74,9 +75,12 @@ def orders_for(patient: Patient, on: date) -> QuerySet[StandingOrder]:
     whose = Q(tenant_id=patient.tenant_id)
     if course is not None:
         whose |= Q(centre_id=course.centre_id)
-    return StandingOrder.objects.filter(
+    rows = StandingOrder.objects.filter(
         whose,
         Q(valid_until__isnull=True) | Q(valid_until__gte=on),
         valid_from__lte=on,
         ended_at__isnull=True,
-    ).order_by("template", "doctor", "id")
+    ).exclude(template_version__state=TemplateState.WITHDRAWN.value)
+    return rows.select_related("template_version__template").order_by(
+        "template_version__template__title", "doctor", "id"
+    )

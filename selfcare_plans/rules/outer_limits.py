@@ -1,6 +1,7 @@
 """The outer limits: where red must have begun at the latest, whatever a plan says.
 
 Every number in this file is OURS, TO BE APPROVED BY A DOCTOR; none is a published alarm limit.
+They hold where no doctor has set others for a centre or a tenant (``limits_in_force``).
 A range or a deviation may be stricter than these; a laxer one needs a doctor's reason in the plan
 (``outer_limit_reason``). Kinds that only make sense against a person's own normal
 (weight, peak flow, FEV1, steps) or that are no reason for red (HbA1c, symptom score) have none.
@@ -8,6 +9,7 @@ A range or a deviation may be stricter than these; a laxer one needs a doctor's 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
@@ -17,7 +19,7 @@ from selfcare_plans.rules.document import Colour, DeviationRule, Direction, Rang
 from selfcare_plans.rules.personal_checks import normal_of, reddens_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from selfcare_plans.rules.document import MonitoringItem, PlanDocument
 
@@ -37,7 +39,10 @@ class OuterLimit:
     high_needed: bool = False
 
 
-OUTER_LIMITS: Mapping[tuple[str, str | None], OuterLimit] = MappingProxyType(
+Limits = Mapping[tuple[str, str | None], OuterLimit]
+"""The outer limits that hold, by kind and component."""
+
+OUTER_LIMITS: Limits = MappingProxyType(
     {
         # NEWS2 scores 83 and below highest even for those whose target is 88-92; 80 leaves room
         # for a person whose usual value lies there. Without a lower limit 70 would be green.
@@ -81,7 +86,36 @@ class Breach:
     reason: str
 
 
-def breaches_of_item(item: MonitoringItem, item_index: int = 0) -> Iterator[Breach]:
+def limits_in_force(
+    product: Limits = OUTER_LIMITS, *, centre: Limits | None = None, tenant: Limits | None = None
+) -> Limits:
+    """Return the outer limits that hold where a centre and a tenant may each have set their own.
+
+    Of the two the stricter stands, bound by bound; where one of them has said nothing of a kind,
+    the other's; where neither has, the product's.
+    """
+    own, homes = centre or {}, tenant or {}
+    both = {
+        key: _stricter(own[key], homes[key]) if key in own and key in homes else one
+        for key, one in {**homes, **own}.items()
+    }
+    return MappingProxyType({**product, **both})
+
+
+def _stricter(one: OuterLimit, other: OuterLimit) -> OuterLimit:
+    lows = [limit.low for limit in (one, other) if limit.low is not None]
+    highs = [limit.high for limit in (one, other) if limit.high is not None]
+    return OuterLimit(
+        low=max(lows, default=None),
+        high=min(highs, default=None),
+        low_needed=one.low_needed or other.low_needed,
+        high_needed=one.high_needed or other.high_needed,
+    )
+
+
+def breaches_of_item(
+    item: MonitoringItem, item_index: int = 0, *, limits: Limits = OUTER_LIMITS
+) -> Iterator[Breach]:
     """Yield each bound of the item that passes an outer limit on the bad side, reason or not.
 
     An open bound counts as laxest, unless the whole side is open and need not be limited, or
@@ -93,7 +127,7 @@ def breaches_of_item(item: MonitoringItem, item_index: int = 0) -> Iterator[Brea
     for rule_index, rule in enumerate(item.rules):
         if not isinstance(rule, RangeRule | DeviationRule):
             continue
-        limit = OUTER_LIMITS.get((item.kind, rule.component))
+        limit = limits.get((item.kind, rule.component))
         if limit is None:
             continue
         passed = (
@@ -106,12 +140,12 @@ def breaches_of_item(item: MonitoringItem, item_index: int = 0) -> Iterator[Brea
             yield Breach(item_index, rule_index, rule.id, bound, value, reason)
 
 
-def breaches(document: PlanDocument) -> tuple[Breach, ...]:
+def breaches(document: PlanDocument, limits: Limits = OUTER_LIMITS) -> tuple[Breach, ...]:
     """Return every bound in the plan beyond an outer limit; those with a reason need a doctor."""
     return tuple(
         breach
         for index, item in enumerate(document.items)
-        for breach in breaches_of_item(item, index)
+        for breach in breaches_of_item(item, index, limits=limits)
     )
 
 

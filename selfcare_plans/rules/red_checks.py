@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from selfcare_plans.rules.document import Combination, MonitoringItem, PlanDocument, Rule
+    from selfcare_plans.rules.outer_limits import Limits
 
 _NONE = OuterLimit()
 
@@ -48,23 +49,26 @@ def has_red_of_its_own(item: MonitoringItem) -> bool:
 
 
 def no_red_problems(
-    document: PlanDocument, template: PlanDocument | None
+    document: PlanDocument, template: PlanDocument | None, limits: Limits = OUTER_LIMITS
 ) -> tuple[PlanProblem, ...]:
     """Return the items left without red, although it belongs there, and without a reason.
 
     Red belongs where the template that the plan comes from has it. Of what the template does not
-    measure, and where no template is known, red belongs to the kinds with an outer limit.
+    measure, and where no template is known, red belongs to the kinds with an outer limit among
+    ``limits``, those in force.
     """
     return tuple(
         problem(f"/items/{index}/no_red_reason", ProblemCode.NO_RED, kind=item.kind)
         for index, item in enumerate(document.items)
         if not has_red_of_its_own(item)
         and not item.no_red_reason.strip()
-        and _red_belongs(item, template)
+        and _red_belongs(item, template, limits)
     )
 
 
-def mean_problems(item: MonitoringItem, at: str) -> Iterator[PlanProblem]:
+def mean_problems(
+    item: MonitoringItem, at: str, limits: Limits = OUTER_LIMITS
+) -> Iterator[PlanProblem]:
     """Yield the means that stand alone where a single reading has an outer limit.
 
     A mean lets one dangerous reading pass among many good ones.
@@ -72,7 +76,7 @@ def mean_problems(item: MonitoringItem, at: str) -> Iterator[PlanProblem]:
     for index, rule in enumerate(item.rules):
         if not isinstance(rule, MeanRule):
             continue
-        limit = OUTER_LIMITS.get((item.kind, rule.component), _NONE)
+        limit = limits.get((item.kind, rule.component), _NONE)
         here = f"{at}/rules/{index}"
         low = rule.green_low is not None or rule.yellow_low is not None
         high = rule.green_high is not None or rule.yellow_high is not None
@@ -96,11 +100,11 @@ def _reddens(rule: RangeRule | DeviationRule, side: Direction) -> bool:
     return (rule.yellow_low if side is Direction.FALL else rule.yellow_high) is not None
 
 
-def _red_belongs(item: MonitoringItem, template: PlanDocument | None) -> bool:
+def _red_belongs(item: MonitoringItem, template: PlanDocument | None, limits: Limits) -> bool:
     of_template = [own for own in template.items if own.kind == item.kind] if template else []
     if of_template:
         return any(can_be_red(own) for own in of_template)
-    return any(kind == item.kind for kind, _ in OUTER_LIMITS)
+    return any(kind == item.kind for kind, _ in limits)
 
 
 def _makes_red(rule: Rule) -> bool:

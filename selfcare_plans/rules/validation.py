@@ -10,7 +10,7 @@ from selfcare_plans.rules.document import MissingRule
 from selfcare_plans.rules.form_checks import form_problems
 from selfcare_plans.rules.id_checks import id_problems
 from selfcare_plans.rules.kind_facts import KindFacts
-from selfcare_plans.rules.outer_limits import BY_DEVIATION, breaches_of_item
+from selfcare_plans.rules.outer_limits import BY_DEVIATION, OUTER_LIMITS, breaches_of_item
 from selfcare_plans.rules.personal_checks import normals_problems
 from selfcare_plans.rules.plan_checks import date_problems, plan_problems, receiver_problems
 from selfcare_plans.rules.problems import PlanProblem, ProblemCode, problem
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from selfcare_plans.rules.document import MonitoringItem, PlanDocument
     from selfcare_plans.rules.kind_facts import Hours
+    from selfcare_plans.rules.outer_limits import Limits
 
 __all__ = ["KindFacts", "PlanProblem", "ProblemCode", "can_be_red", "no_red_problems", "problems"]
 
@@ -41,6 +42,7 @@ def problems(
     today: date | None = None,
     age: int | None = None,
     hours: Hours | None = None,
+    limits: Limits = OUTER_LIMITS,
 ) -> tuple[PlanProblem, ...]:
     """Return everything that keeps the document from being published; empty: it may be.
 
@@ -48,14 +50,17 @@ def problems(
     published: then an approval dated ahead, and a start-up plan that has ended, are problems too.
     ``age``: the patient's in whole years, where it is known: NEWS2 is refused under 16.
     ``hours`` are the opening hours of the patient's centre, within which some forms are asked for.
+    ``limits`` are the outer limits in force for the patient; not given, the built-in ones.
     What the plan's template asks for is beside this (``no_red_problems``). Total for every document
     that ``document.decode`` lets through; raises nothing.
     """
     found = [*plan_problems(document), *id_problems(document)]
     for index, item in enumerate(document.items):
-        facts = known_kinds.get(item.kind)
+        facts, at = known_kinds.get(item.kind), f"/items/{index}"
         found.extend(_item_problems(item, document, facts, index))
-        found.extend(form_problems(item, facts, hours, f"/items/{index}"))
+        found.extend(form_problems(item, facts, hours, at))
+        found.extend(mean_problems(item, at, limits))
+        found.extend(_outer_limit_problems(item, index, limits))
     found.extend(combinations_problems(document, known_kinds, age))
     found.extend(_nobody_told(document))
     if today is not None:
@@ -94,12 +99,12 @@ def _item_problems(
         yield from rule_problems(rule, item, facts, here)
         yield from second_reading_problems(rule, item, document, here)
         yield from act_now_problems(rule, here)
-    yield from mean_problems(item, at)
-    yield from _outer_limit_problems(item, index)
 
 
-def _outer_limit_problems(item: MonitoringItem, index: int) -> Iterator[PlanProblem]:
-    for breach in breaches_of_item(item, index):
+def _outer_limit_problems(
+    item: MonitoringItem, index: int, limits: Limits
+) -> Iterator[PlanProblem]:
+    for breach in breaches_of_item(item, index, limits=limits):
         if breach.reason:
             continue
         code = (

@@ -39,8 +39,6 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
         OR jsonb_path_exists(document, 'lax $.combinations[*] ? (@.type == "news2" || @.colour == "RED")')))
     AND NOT jsonb_path_exists(document, 'lax $.treatment_level ? (@.type() == "object" && !exists(@.receivers[*]))')
 $$;
-ALTER TABLE selfcare_plans_planversion ADD CONSTRAINT plan_version_red_has_a_receiver
-    CHECK (status = 'DRAFT' OR plan_red_has_a_receiver(document));
 
 -- A distance is counted from an own normal of the same value, in something that can be counted.
 CREATE FUNCTION plan_deviations_can_be_counted(document jsonb) RETURNS boolean
@@ -138,6 +136,9 @@ DECLARE
 BEGIN
     IF NEW.status <> 'PUBLISHED' OR (TG_OP = 'UPDATE' AND OLD.status = 'PUBLISHED') THEN
         RETURN NEW;
+    END IF;
+    IF NOT plan_red_has_a_receiver(NEW.document) THEN
+        RAISE EXCEPTION 'what can be red in a published plan has a receiver' USING ERRCODE = 'check_violation';
     END IF;
     wrong := plan_receivers_without_sight(NEW.tenant_id, NEW.patient_id, NEW.document);
     IF wrong <> '{}' THEN

@@ -2,7 +2,7 @@
 // Without this file the lines are written by hand, and the paper stays hidden.
 
 const SVG = "http://www.w3.org/2000/svg";
-const LEFT = 46, TOP = 12, WIDE = 700, HIGH = 250, COLUMN = (WIDE - LEFT) / 14, BOTTOM = 24;
+const LEFT = 46, TOP = 16, HIGH = 260, BOTTOM = 24, NARROWEST = 300;
 
 class Paper {
   constructor(root) {
@@ -29,7 +29,19 @@ class Paper {
     this.svg.addEventListener("pointermove", (event) => this.drag(event));
     this.svg.addEventListener("keydown", (event) => this.type(event));
     root.hidden = false;
+    new ResizeObserver(() => this.fit()).observe(this.svg);
+    this.fit();
     this.choose();
+  }
+
+  // One unit of the paper is one pixel of the screen, so that words stay readable on a phone.
+  fit() {
+    const wide = Math.max(NARROWEST, Math.round(this.svg.clientWidth));
+    if (wide === this.wide) return;
+    this.wide = wide;
+    this.column = (wide - LEFT) / this.days.length;
+    this.svg.setAttribute("viewBox", `0 0 ${wide} ${HIGH}`);
+    if (this.svg.childElementCount) this.draw();
   }
 
   key(kind, part) {
@@ -107,19 +119,19 @@ class Paper {
   draw() {
     const { low, high } = this.part, focused = this.focused();
     const children = [low, (low + high) / 2, high].flatMap((value) => [
-      this.node("line", { x1: LEFT, x2: WIDE, y1: this.yOf(value), y2: this.yOf(value), class: "draw-line" }),
+      this.node("line", { x1: LEFT, x2: this.wide, y1: this.yOf(value), y2: this.yOf(value), class: "draw-line" }),
       this.node("text", { x: LEFT - 6, y: this.yOf(value) + 4, class: "draw-scale" }, this.spoken(this.near(value))),
     ]);
     const points = this.values
-      .map((value, day) => (value === null ? null : `${LEFT + COLUMN * (day + 0.5)},${this.yOf(value)}`))
+      .map((value, day) => (value === null ? null : `${LEFT + this.column * (day + 0.5)},${this.yOf(value)}`))
       .filter(Boolean);
     children.push(this.node("polyline", { points: points.join(" "), class: "draw-path" }));
-    this.svg.replaceChildren(...children, ...this.values.map((value, day) => this.column(value, day)));
+    this.svg.replaceChildren(...children, ...this.values.map((value, day) => this.dayOf(value, day)));
     if (focused !== null) this.svg.querySelector(`[data-day="${focused}"]`).focus();
   }
 
-  column(value, day) {
-    const x = LEFT + COLUMN * day, middle = x + COLUMN / 2, { low, high } = this.part;
+  dayOf(value, day) {
+    const x = LEFT + this.column * day, middle = x + this.column / 2, { low, high } = this.part;
     const group = this.node("g", {
       role: "slider",
       tabindex: 0,
@@ -132,7 +144,7 @@ class Paper {
       "aria-valuetext": value === null ? this.root.dataset.none : `${this.spoken(value)} ${this.kind.unit}`,
       class: "draw-day",
     });
-    group.append(this.node("rect", { x: x + 1, y: TOP - 8, width: COLUMN - 2, height: HIGH - TOP, rx: 4 }));
+    group.append(this.node("rect", { x: x + 1, y: TOP - 8, width: this.column - 2, height: HIGH - TOP, rx: 4 }));
     group.append(this.node("text", { x: middle, y: HIGH - 6, class: "draw-date" }, this.days[day].short));
     if (value !== null) {
       group.append(this.node("circle", { cx: middle, cy: this.yOf(value), r: 6 }));
@@ -156,10 +168,10 @@ class Paper {
 
   at(event) {
     const box = this.svg.getBoundingClientRect();
-    const x = ((event.clientX - box.left) / box.width) * WIDE;
+    const x = ((event.clientX - box.left) / box.width) * this.wide;
     const y = ((event.clientY - box.top) / box.height) * HIGH;
     const { low, high } = this.part;
-    const day = Math.floor((x - LEFT) / COLUMN);
+    const day = Math.floor((x - LEFT) / this.column);
     return { day, value: low + (high - low) * (1 - (y - TOP) / (HIGH - TOP - BOTTOM)) };
   }
 
@@ -236,7 +248,7 @@ class Paper {
       return [`${day.date} ${this.timeField.value || "08:00"}; ${this.kind.kind}; ${numbers}`];
     });
     this.lines.value = [...kept, ...made].join("\n");
-    this.saidField.textContent = `${made.length} ${this.root.dataset.count}`;
+    this.saidField.textContent = `${this.root.dataset.count}: ${made.length}`;
   }
 }
 

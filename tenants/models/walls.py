@@ -103,6 +103,22 @@ OPEN_TABLES: dict[str, tuple[str, str]] = {
         "which tenants may use a form; names no patient",
         "SELECT, INSERT, UPDATE",
     ),
+    "selfcare_plans_plantemplate": (
+        "titles, owners and sharing of plan templates; names no patient",
+        "SELECT, INSERT, UPDATE",
+    ),
+    "selfcare_plans_templateversion": (
+        "plans for anybody with a diagnosis; whose is whose is decided by query",
+        "SELECT, INSERT, UPDATE",
+    ),
+    "selfcare_plans_templaterehearsal": (
+        "how many alerts a template would give a centre; numbers, names no patient",
+        "SELECT, INSERT, UPDATE",
+    ),
+    "selfcare_plans_outerlimitrow": (
+        "outer limits per kind and the doctor who set them; names no patient",
+        "SELECT, INSERT, UPDATE",
+    ),
     "identity_sender": ("registered systems and devices by name", "SELECT, INSERT, UPDATE"),
 }
 

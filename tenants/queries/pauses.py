@@ -61,6 +61,17 @@ def pauses_of(patient: Patient) -> list[PauseRow]:
     return _shown(rows.select_related("patient", "by").order_by("starts_at", "id"))
 
 
+def pauses_since(patient: Patient, since: datetime) -> list[PauseRow]:
+    """Return the pauses and stays of a patient who was reached that were not over by then."""
+    rows = Pause.objects.filter(
+        Q(ends_at__isnull=True) | Q(ends_at__gt=since),
+        tenant_id=patient.tenant_id,
+        patient_id=patient.id,
+        state=PauseState.AGREED.value,
+    )
+    return _shown(rows.select_related("patient", "by").order_by("starts_at", "id"))
+
+
 def pauses_in_sight(viewer: Viewer) -> list[PauseRow]:
     """Return the pauses of the patients in sight: those to decide first, then by their end."""
     rows = Pause.objects.filter(

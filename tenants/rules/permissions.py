@@ -28,6 +28,11 @@ class Permission(StrEnum):
     HAND_OVER_PLAN = "HAND_OVER_PLAN"
     CONFIRM_OWN_PLAN = "CONFIRM_OWN_PLAN"
     MANAGE_STANDING_ORDERS = "MANAGE_STANDING_ORDERS"
+    READ_TEMPLATES = "READ_TEMPLATES"
+    WRITE_TEMPLATES = "WRITE_TEMPLATES"
+    PUBLISH_TEMPLATES = "PUBLISH_TEMPLATES"
+    ANSWER_TEMPLATES = "ANSWER_TEMPLATES"
+    SET_OUTER_LIMITS = "SET_OUTER_LIMITS"
     REGISTER_PATIENT = "REGISTER_PATIENT"
     READ_PATIENT_LIST = "READ_PATIENT_LIST"
     MANAGE_GRANTS = "MANAGE_GRANTS"
@@ -66,9 +71,13 @@ _CLINICAL = {
     Permission.REPORT_INCIDENT,
     Permission.READ_QUESTIONNAIRES,
     Permission.EDIT_QUESTIONNAIRES,
+    Permission.READ_TEMPLATES,
+    Permission.WRITE_TEMPLATES,
 }
 
 _DOCTOR = _CLINICAL | {
+    Permission.PUBLISH_TEMPLATES,
+    Permission.SET_OUTER_LIMITS,
     Permission.PUBLISH_PLAN,
     Permission.APPROVE_FROM_OVERVIEW,
     Permission.MANAGE_STANDING_ORDERS,
@@ -86,6 +95,7 @@ MAY: dict[Role, frozenset[Permission]] = {
             Permission.PUBLISH_PLAN,
             Permission.HAND_OVER_PLAN,
             Permission.PAUSE_FOLLOW_UP,
+            Permission.ANSWER_TEMPLATES,
         }
     ),
     Role.GP: frozenset(_DOCTOR),
@@ -120,6 +130,8 @@ MAY: dict[Role, frozenset[Permission]] = {
             Permission.RECORD_BENEFITS,
             Permission.PAUSE_FOLLOW_UP,
             Permission.REPORT_INCIDENT,
+            Permission.READ_TEMPLATES,
+            Permission.WRITE_TEMPLATES,
         }
     ),
     Role.PROJECT_LEAD: frozenset({Permission.READ_BENEFITS, Permission.RECORD_BENEFITS}),

@@ -45,6 +45,8 @@ from tests import factories as make
 from tests.conftest import _EMPTY
 from triage.models import Alert, AlertEvent, ExpectedWindow, Finding, Judgement, Latest, Offer
 from triage.operations.sweep import sweep_once
+from triage.queries.approvals import proposals_to_answer
+from triage.queries.trial_lists import trial_lists
 from triage.rules.hours import OpeningHours
 
 if TYPE_CHECKING:
@@ -232,9 +234,21 @@ def test_every_plan_could_have_been_published(demo: Demo) -> None:
     assert {version.patient_id for version in versions} == set(patients_by_number().values())
     for version in versions:
         assert problems(document_of(version), known_kinds=KINDS) == ()
-        assert version.approver_id
+        assert version.approver_id or version.status == "PROPOSED"
     assert Counter(version.status for version in versions)["PUBLISHED"] == 60
     assert Counter(version.number for version in versions)[2] > 5
+
+
+def test_a_start_up_plan_has_readings_enough_and_two_plans_wait_for_the_gp(demo: Demo) -> None:
+    nora, gunnar = viewer_named("nora"), viewer_named("gunnar")
+    with scope(party_of(nora)):
+        (ready,) = trial_lists(nora, timezone.now()).ready
+    assert ready.patient_id == patients_by_number()[cast.START_UP]
+    with scope(party_of(gunnar)):
+        waiting, more = proposals_to_answer(gunnar)
+    numbers = patients_by_number()
+    assert {one.version.patient_id for one in waiting} == {numbers[n] for n in cast.PROPOSED}
+    assert more == 0
 
 
 def test_every_reading_has_a_receipt_and_one_judgement(demo: Demo) -> None:

@@ -347,6 +347,10 @@ def _leak_marks(monkeypatch):
     monkeypatch.setattr("measurements.operations.mark.visible_patients", _all_patients)
 
 
+def _leak_trial(monkeypatch):
+    monkeypatch.setattr("triage.queries.trial_lists.visible_patients", _all_patients)
+
+
 LEAKS = [
     _leak_list,
     _leak_record,
@@ -362,6 +366,7 @@ LEAKS = [
     _leak_pauses,
     _leak_photo,
     _leak_marks,
+    _leak_trial,
 ]
 
 

@@ -137,3 +137,25 @@ def test_nothing_measured_is_never_green() -> None:
 def test_who_looks_when_follows_opening_hours(received: str, looked_at: str) -> None:
     sent = datetime.fromisoformat(received).replace(tzinfo=OSLO)
     assert looked_at_by(sent, TIMES) == datetime.fromisoformat(looked_at).replace(tzinfo=OSLO)
+
+
+def test_a_form_s_task_is_done_by_that_form_only() -> None:
+    window = Schedule(windows=(Window(name="dag", opens=time(6), closes=time(22)),))
+    forms = PlanDocument(
+        items=tuple(
+            MonitoringItem(id=name, kind="answers", about=name, schedule=window, observe_only=True)
+            for name in ("phq9", "gad7")
+        )
+    )
+
+    def done(*readings: Measured) -> dict[str, bool]:
+        tasks = day_tasks(forms, FRIDAY, OSLO, readings, at("12:00"))
+        return {one.task.window.item_id: one.state is TaskState.DONE for one in tasks}
+
+    answered = Measured("1", "answers", at("10:00"), Colour.GREEN, about="phq9")
+    assert done(answered) == {"phq9": True, "gad7": False}
+    other = Measured("2", "answers", at("10:05"), Colour.YELLOW, about="gad7")
+    assert done(answered, other) == {"phq9": True, "gad7": True}
+    later = Measured("3", "answers", at("11:00"), Colour.GREEN, about="phq9")
+    tasks = day_tasks(forms, FRIDAY, OSLO, [other, later], at("12:00"))
+    assert here_now(forms, [other, later], tasks, at("12:00")) is Colour.YELLOW

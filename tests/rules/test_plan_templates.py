@@ -1,4 +1,4 @@
-"""The ready-made plans: sound, sourced, in two languages, and with red where there is ground."""
+"""The ready-made plans: sound, sourced, in three languages, and with red where there is ground."""
 
 from __future__ import annotations
 
@@ -9,13 +9,21 @@ from decimal import Decimal
 import pytest
 
 from measurements.rules.kinds import KINDS as KIND_TABLE
-from selfcare_plans.rules.document import ChangeRule, Colour, MissingRule, RangeRule, RepetitionRule
+from selfcare_plans.rules.document import (
+    ChangeRule,
+    Colour,
+    MissingRule,
+    RangeRule,
+    RepetitionRule,
+    encode,
+)
 from selfcare_plans.rules.outer_limits import breaches
+from selfcare_plans.rules.template_documents import languages_that_differ
 from selfcare_plans.rules.templates import (
+    LANGUAGES,
     TemplateName,
     UnknownTemplateLanguage,
     template,
-    template_language,
     template_title,
 )
 from selfcare_plans.rules.validation import can_be_red, problems
@@ -25,10 +33,14 @@ from .plan_examples import GP_OFFICE, KINDS
 PUBLISHED = re.compile(
     r"NEWS2|Cooper 2020|RCP|heartfailurematters|commonspirit|HeartPhone|ADA |NICE|NHS England"
 )
-OURS = {"nb": "vårt valg, skal godkjennes av lege", "en": "ours, to be approved by a doctor"}
+OURS = {
+    "nb": "vårt valg, skal godkjennes av lege",
+    "nn": "vårt val, skal godkjennast av lege",
+    "en": "ours, to be approved by a doctor",
+}
 
 every_template = pytest.mark.parametrize("name", TemplateName)
-every_language = pytest.mark.parametrize("language", ["nb", "en"])
+every_language = pytest.mark.parametrize("language", ["nb", "nn", "en"])
 
 
 def ready(name: TemplateName, language: str = "nb"):
@@ -100,7 +112,7 @@ def test_the_words_for_the_patient_are_short(name):
 
 
 @every_template
-def test_both_languages_hold_the_same_plan(name):
+def test_all_languages_hold_the_same_plan(name):
     def skeleton(language):
         return [
             (
@@ -117,8 +129,9 @@ def test_both_languages_hold_the_same_plan(name):
             for each in item.rules
         ]
 
-    assert skeleton("nb") == skeleton("en")
-    assert ready(name, "nb").steps != ready(name, "en").steps
+    assert skeleton("nb") == skeleton("en") == skeleton("nn")
+    assert languages_that_differ({code: ready(name, code) for code in LANGUAGES}) == ()
+    assert len({ready(name, code).steps for code in LANGUAGES}) == 3
     assert template_title(name, language="nb")
 
 
@@ -175,9 +188,12 @@ def test_another_language_is_refused():
         template(TemplateName.COPD, language="sv")
 
 
-def test_whoever_reads_nynorsk_gets_the_template_in_bokmaal():
-    assert template_language("nn") == "nb"
-    assert template_language("en") == "en"
+@every_template
+def test_nynorsk_is_nynorsk(name):
+    """Words that only bokmål has; whoever reads nynorsk gets a text of her own."""
+    text = encode(ready(name, "nn")).decode()
+    for word in ("ikke", "jeg", "hvis", "noe ", "hver ", "flere", "ganger", "målinger ", "hva "):
+        assert not re.search(rf"\b{word.strip()}\b", text, re.IGNORECASE), word
 
 
 @every_template

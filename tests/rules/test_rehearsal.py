@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+import msgspec
 import pytest
 
 from measurements.rules.facts import ReadingFact
 from selfcare_plans.rules.document import (
+    AnswerRule,
     Colour,
     MissingRule,
     MonitoringItem,
     PlanDocument,
     RangeRule,
+    Schedule,
+    Window,
 )
 from triage.rules.rehearsal import Concern, Plan, Rehearsal, may_be_approved_from_overview, rehearse
 from triage.rules.rehearsal_episodes import Answer, Episode, What, is_about_the_plan
@@ -26,6 +31,15 @@ NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 def plan(green: str, yellow: str, *more: MissingRule, kind: str = "spo2") -> Plan:
     rule = RangeRule(id=f"{kind}-range", green_low=Decimal(green), yellow_low=Decimal(yellow))
     return Plan(1, PlanDocument(items=(MonitoringItem(kind, kind, (rule, *more)),)))
+
+
+def watched(*, in_a_row: int = 1) -> Plan:
+    """A reading of SpO2 is expected every day from 10 to 16, local time."""
+    window = Window(name="dag", opens=time(10), closes=time(16))
+    found = plan("90", "86", MissingRule(id="gone", in_a_row=in_a_row))
+    (item,) = found.document.items
+    item = msgspec.structs.replace(item, schedule=Schedule(windows=(window,)))
+    return Plan(1, PlanDocument(items=(item,)))
 
 
 def at(days_ago: float) -> datetime:
@@ -105,10 +119,11 @@ def test_readings_that_a_draft_cannot_judge_are_alerts_but_find_nothing() -> Non
 
 
 def test_silence_is_found_where_the_draft_still_watches_for_it() -> None:
-    silence = acted(8, 6, Colour.YELLOW, "MISSING:spo2")
-    with_rule = plan("90", "86", MissingRule(id="gone"))
-    assert rehearsed(ILL, with_rule, silence).costs[0].answer is Answer.FOUND
-    assert rehearsed(ILL, plan("90", "86"), silence).costs[0].is_missed
+    silence = acted(8, 7, Colour.YELLOW, "MISSING:spo2")
+    gap = [one for one in ILL if one.measured_at != at(8)]
+    assert rehearsed(gap, watched(), silence).costs[0].answer is Answer.FOUND
+    assert rehearsed(ILL, watched(), silence).costs[0].is_missed
+    assert rehearsed(gap, plan("90", "86"), silence).costs[0].is_missed
 
 
 def test_nothing_fires_is_said_and_stops_an_approval_from_an_overview() -> None:
@@ -158,3 +173,65 @@ def test_episodes_and_readings_outside_the_period_are_left_out() -> None:
 def test_an_alert_by_hand_or_about_a_refusal_says_nothing_of_the_plan() -> None:
     assert is_about_the_plan("spo2")
     assert not any(map(is_about_the_plan, ("BY_HAND", "REFUSED", "NOT_JUDGED")))
+
+
+# ---- silence ----
+
+
+def test_days_without_a_reading_are_alerts_of_both_plans() -> None:
+    found = rehearsed(ILL, watched(), in_force=plan("90", "86"), days=30)
+    # Expected on each of the ten days since the first reading; the last is not over its grace.
+    assert len(found.after_silence) == 6
+    assert {one.kind for one in found.after_silence} == {"MISSING:spo2"}
+    assert found.before is not None
+    yellows = (found.before.alerts[Colour.YELLOW], found.after.alerts[Colour.YELLOW])
+    assert yellows == (1, 7)
+
+
+def test_as_many_in_a_row_as_the_rule_says() -> None:
+    assert len(rehearsed(ILL, watched(in_a_row=3), days=30).after_silence) == 4
+
+
+def test_a_pause_silences_silence_and_starts_the_count_anew() -> None:
+    def silenced(opens_at: datetime, closes_at: datetime) -> bool:
+        return at(5) < closes_at and opens_at < at(3)
+
+    def silent(in_a_row: int) -> int:
+        found = rehearse(
+            ILL,
+            in_force=None,
+            draft=watched(in_a_row=in_a_row),
+            episodes=(),
+            ends_at=NOW,
+            days=30,
+            zone=OSLO,
+            silenced=silenced,
+        )
+        return len(found.after_silence)
+
+    assert (silent(1), silent(2)) == (3, 1)
+
+
+def test_nothing_is_expected_before_the_first_reading_and_late_ones_were_silent() -> None:
+    assert rehearsed([], watched()).after_silence == ()
+    late = replace(reading(95, 2), received_at=at(1))
+    found = rehearsed([reading(95, 3), late], watched(), days=30)
+    assert [one.date.day for one in found.after_silence] == [18, 19]
+
+
+def test_an_alert_about_several_kinds_is_found_by_any_rule_that_speaks_in_time() -> None:
+    for cause in ("NEWS2", "COMBINATION"):
+        assert rehearsed(ILL, plan("90", "86"), acted(8, 6, cause=cause)).costs[0].answer is (
+            Answer.FOUND
+        )
+        assert rehearsed(WELL, plan("90", "86"), acted(8, 6, cause=cause)).costs[0].is_missed
+
+
+def test_the_report_of_an_admission_is_no_warning_of_it_but_another_event_is() -> None:
+    rule = AnswerRule(id="told", colour=Colour.RED, question="about", any_of=("ADMISSION", "FALL"))
+    events = Plan(1, PlanDocument(items=(MonitoringItem("event", "event", (rule,)),)))
+    admission = Episode(What.ADMISSION, at(6), at(6))
+    reported = ReadingFact("a", "event", at(6), at(6), about="ADMISSION")
+    fallen = ReadingFact("f", "event", at(7), at(7), about="FALL")
+    assert rehearsed([reported], events, admission).costs[0].is_missed
+    assert rehearsed([reported, fallen], events, admission).costs[0].answer is Answer.FOUND

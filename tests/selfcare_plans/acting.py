@@ -15,11 +15,12 @@ from measurements.rules.kinds import KINDS
 from selfcare_plans import operations, queries
 from selfcare_plans.rules.document import PlanDocument, RangeRule
 from selfcare_plans.rules.templates import TemplateName
+from tests import factories as make
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from selfcare_plans.models import PlanVersion
+    from selfcare_plans.models import PlanVersion, TemplateVersion
     from tenants.models import Membership, Patient, User
     from tests.world import World
 
@@ -52,7 +53,11 @@ class Actor:
             return question(viewer, *arguments)
 
     def starts(self, patient: Patient, template: TemplateName | None = None) -> PlanVersion:
-        return self.do(operations.start_plan, patient_id=patient.id, template=template)
+        source = make.built_in(template).id if template else None
+        return self.do(operations.start_plan, patient_id=patient.id, template_version_id=source)
+
+    def starts_from(self, patient: Patient, version: TemplateVersion) -> PlanVersion:
+        return self.do(operations.start_plan, patient_id=patient.id, template_version_id=version.id)
 
     def begins(self, version: PlanVersion) -> PlanVersion:
         return self.do(operations.begin_new_version, plan_id=version.plan_id)

@@ -31,7 +31,7 @@ def test_a_nurse_starts_a_plan_from_a_template_with_what_is_known(world: World) 
     document = document_of(version)
     assert (version.status, version.number, version.revision) == ("DRAFT", 1, 1)
     assert version.author_id == world.nora.user_id
-    assert version.template == "COPD"
+    assert version.template_version_id == make.built_in("COPD").id
     assert [item.kind for item in document.items][:2] == ["spo2", "pulse"]
     assert document.receivers == (str(world.gp_office.id),)
     assert world.centre.name in document.contact_point
@@ -177,7 +177,7 @@ def test_a_plan_whose_only_draft_was_discarded_can_be_started_again(world: World
     nora = Actor(world, world.nora)
     nora.discards(nora.starts(world.kari, TemplateName.COPD))
     again = nora.starts(world.kari, TemplateName.HEART_FAILURE)
-    assert (again.number, again.template) == (1, "HEART_FAILURE")
+    assert (again.number, again.template_version) == (1, make.built_in("HEART_FAILURE"))
 
 
 def test_a_discarded_draft_cannot_be_saved(world: World) -> None:

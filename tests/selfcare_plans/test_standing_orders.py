@@ -20,7 +20,6 @@ from selfcare_plans.operations import (
     ReasonMissing,
 )
 from selfcare_plans.queries import document_of
-from selfcare_plans.rules.templates import TemplateName
 from tenants.models import AuditEvent, Membership, Unit
 from tenants.rules.codes import Role
 from tenants.rules.viewer import NotAllowed, NotFound
@@ -43,7 +42,7 @@ def doctors_approve(world: World) -> None:
 def orders(actor: Actor, home: Any, **more: Any) -> StandingOrder:
     values = {
         "home_id": home.id,
-        "template": TemplateName.COPD,
+        "template_version_id": make.built_in("COPD").id,
         "doctor": "Overlege Olsen",
         "valid_from": TODAY - timedelta(days=1),
     }
@@ -95,7 +94,7 @@ def test_a_start_up_plan_begins_under_the_order_in_one_step(world: World) -> Non
     version = starts_up(Actor(world, world.nora), world, order)
     row = PlanVersion.objects.using("owner").get(id=version.id)
     assert (row.status, row.approved_door) == ("PUBLISHED", "STANDING_ORDER")
-    assert (row.standing_order_id, row.template) == (order.id, "COPD")
+    assert (row.standing_order_id, row.template_version_id) == (order.id, make.built_in().id)
     temporary = document_of(row).temporary
     assert temporary is not None
     assert (temporary.until, temporary.responsible) == (SOON, "Nora")

@@ -6,11 +6,30 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from django.utils import translation
 
-from triage.presenters.explanation import PATIENT_SENTENCES, explained, patient_sentence
+from selfcare_plans.rules.document import (
+    AnswerRule,
+    ChangeRule,
+    Combination,
+    CombinationRule,
+    DeviationRule,
+    MeanRule,
+    MissingRule,
+    News2Rule,
+    RangeRule,
+    RepetitionRule,
+    Rule,
+)
+from triage.presenters.explanation import (
+    PATIENT_SENTENCES,
+    explained,
+    held_sentence,
+    patient_sentence,
+)
 from triage.presenters.sentences import sentence
 
 
@@ -111,3 +130,46 @@ def test_an_incomplete_score_says_at_least() -> None:
 def test_the_patient_reads_plain_words() -> None:
     text = patient_sentence("RANGE", WORDS).replace("\xa0", " ")
     assert text == "Oxygen in the blood: 85 % is lower than the 86 % that we agreed."
+
+
+# ---- every kind of rule, in every language ----
+
+CODE_OF = {
+    RangeRule: "RANGE",
+    ChangeRule: "CHANGE",
+    DeviationRule: "DEVIATION",
+    RepetitionRule: "REPETITION",
+    MissingRule: "MISSING",
+    AnswerRule: "ANSWER",
+    MeanRule: "MEAN",
+    CombinationRule: "COMBINATION",
+    News2Rule: "NEWS2",
+}
+ALL_WORDS = {**WORDS, "change": "3", "amount": "2", "reference": "88", "moving_days": 14}
+ALL_WORDS["in_a_row"] = 2
+
+
+def test_no_kind_of_rule_is_left_out() -> None:
+    assert set(CODE_OF) == {*get_args(Rule), *get_args(Combination)}
+
+
+@pytest.mark.parametrize("language", ["nb", "nn", "en"])
+@pytest.mark.parametrize("code", sorted(CODE_OF.values()))
+def test_every_kind_of_rule_is_explained_to_nurse_and_patient(code: str, language: str) -> None:
+    words = ALL_WORDS if code != "DEVIATION" else {**ALL_WORDS, "reference": "NORMAL"}
+    with translation.override(language):
+        said = sentence(code, words), patient_sentence(code, words)
+    for text in said:
+        assert "%(" not in text
+        assert "–" not in text
+        assert len(text.split()) >= 4
+    assert ("v3" in said[0]) is True
+    if language != "en":
+        assert said[0] != sentence(code, words)
+        assert said[1] != patient_sentence(code, words)
+
+
+def test_a_held_yellow_says_until_when() -> None:
+    until = datetime(2026, 11, 20, 12, 30, tzinfo=UTC)
+    assert "waits for a second reading until" in held_sentence(until)
+    assert "13:30" in held_sentence(until)

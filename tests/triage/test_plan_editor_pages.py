@@ -24,6 +24,7 @@ from tests import factories as make
 from tests.rules.wide_plan import GP, HOME_CARE, HOSPITAL, WIDE
 from tests.selfcare_plans.acting import REVIEW, sound
 from tests.selfcare_plans.pages import Person, address, controls, words
+from tests.triage.test_silence import document as silent_plan
 from tests.triage.test_silence import owner, window
 from tests.world import World
 from triage.models import Alert
@@ -243,10 +244,9 @@ def test_red_left_out_is_told_at_its_field_before_publishing(world: World, nora:
 
 
 def silent(world: World, unreached: Unreached) -> None:
-    document = msgspec.structs.replace(sound(world), unreached=unreached)
-    make.plan(world.kari, world.course, document, world.gunnar.user)
-    now = datetime.now(tz=UTC)
-    window(world, now - timedelta(hours=5))
+    document = msgspec.structs.replace(silent_plan(), unreached=unreached)
+    version = make.plan(world.kari, world.course, document, world.gunnar.user)
+    window(world, version, datetime.now(tz=UTC) - timedelta(hours=5))
     judge_missed()
     assert owner(Alert).filter(state="OPEN").exists()
 

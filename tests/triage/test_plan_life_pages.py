@@ -14,7 +14,6 @@ from measurements.rules.kinds import KINDS
 from selfcare_plans import operations
 from selfcare_plans.models import PlanVersion
 from selfcare_plans.queries import document_of
-from selfcare_plans.rules.templates import TemplateName
 from tenants.models import Unit
 from tests import factories as make
 from tests.selfcare_plans.acting import Actor, with_limits
@@ -275,7 +274,7 @@ def test_a_doctor_makes_a_standing_order_and_a_nurse_starts_a_plan_under_it(
         reverse("triage:standing-orders"),
         {
             "home": world.hadsel.id,
-            "template": "COPD",
+            "template": make.built_in().id,
             "valid_from": (clock.now() - timedelta(days=2)).date().isoformat(),
         },
     )
@@ -294,7 +293,7 @@ def test_a_standing_order_is_ended_on_the_page(world: World, gunnar: Person) -> 
     order = Actor(world, world.gunnar).do(
         operations.make_standing_order,
         home_id=world.hadsel.id,
-        template=TemplateName.COPD,
+        template_version_id=make.built_in().id,
         doctor="",
         valid_from=date(2026, 1, 1),
     )

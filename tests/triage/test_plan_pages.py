@@ -127,13 +127,13 @@ def test_a_patient_without_a_plan_has_an_empty_page_with_a_way_on(
 
 def test_the_template_of_the_patient_s_diagnosis_stands_first(world: World, nora: Person) -> None:
     text = words(nora.opens("plan-start", world.kari))
-    assert text.index("COPD the patient's diagnosis") < text.index("Heart failure")
+    assert text.index("COPD, version 1 the patient's diagnosis") < text.index("Heart failure")
 
 
 def test_a_plan_is_begun_from_a_template_and_published_by_pressing_buttons(
     world: World, nora: Person
 ) -> None:
-    start = nora.client.post(address("plan-start", world.kari), {"template": "COPD"})
+    start = nora.client.post(address("plan-start", world.kari), {"template": make.built_in().id})
     assert start.url == address("plan-edit", world.kari)
     page = nora.opens("plan-edit", world.kari)
     saved = nora.presses("review", page, what_matters="Hagen")
@@ -165,7 +165,7 @@ def test_a_plan_may_begin_empty(world: World, nora: Person) -> None:
 
 
 def test_a_second_start_shows_the_first(world: World, nora: Person) -> None:
-    nora.client.post(address("plan-start", world.kari), {"template": "COPD"})
+    nora.client.post(address("plan-start", world.kari), {"template": make.built_in().id})
     again = nora.client.post(address("plan-start", world.kari), {"template": ""})
     assert again.url == address("plan", world.kari)
     assert stored(world).items
@@ -329,7 +329,7 @@ def test_a_receiver_who_lost_access_is_shown_as_such_and_stops_publishing(
 
 
 def test_a_changed_limit_no_longer_claims_the_template_s_source(world: World, nora: Person) -> None:
-    nora.client.post(address("plan-start", world.kari), {"template": "COPD"})
+    nora.client.post(address("plan-start", world.kari), {"template": make.built_in().id})
     old = stored(world).items[0].rules[0]
     nora.presses(
         "save", nora.opens("plan-edit", world.kari), **{"items-0-rules-0-yellow_low": "86"}

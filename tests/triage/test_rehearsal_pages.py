@@ -182,6 +182,21 @@ def test_a_judgement_is_explained_and_replayed_the_same(
     )
 
 
+def test_one_page_to_enclose_with_an_incident(world: World, first: PlanVersion) -> None:
+    measure(world, 80)
+    judgement = Judgement.objects.using("owner").get()
+    door = reverse("triage:judgement-print", args=[judgement.id])
+    nora = Person(Client(headers={"accept-language": "en"}), world.nora)
+    assert (
+        door in nora.client.get(reverse("triage:judgement", args=[judgement.id])).content.decode()
+    )
+    answer = nora.client.get(door)
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer.content.count(b"/Type /Page\n") + answer.content.count(b"/Type /Page ") <= 1
+    assert "JUDGEMENT_PRINTED" in AuditEvent.objects.using("owner").values_list("action", flat=True)
+    assert Person(Client(), world.greta).client.get(door).status_code == 404
+
+
 def test_a_judgement_out_of_sight_is_not_found(world: World, first: PlanVersion) -> None:
     measure(world, 80)
     judgement = Judgement.objects.using("owner").get()
@@ -222,6 +237,27 @@ def test_replay_finds_a_judgement_that_comes_out_otherwise_and_exits_1(
     status, text = replay("--judgement", str(judgement.id))
     assert status == 1
     assert "GREEN GREEN (engine 2) -> RED RANGE (colour, reason_code)" in text
+
+
+def test_a_new_engine_version_lists_every_difference_of_the_last_days(
+    world: World, first: PlanVersion
+) -> None:
+    for value, days in ((80, 40), (80, 3), (88, 2), (95, 1)):
+        measure(world, value, days)
+    # As an engine before would have said it.
+    older = Judgement.objects.using("owner")
+    older.update(engine_version="1")
+    older.filter(colour="RED").update(colour="YELLOW")
+    older.filter(colour="GREEN").update(reason_code="OBSERVE_ONLY")
+    status, text = replay("--last", "30d", "--quiet")
+    assert status == 1
+    lines = text.strip().splitlines()
+    assert lines[-1] == "3 replayed, 2 different"
+    assert "YELLOW RANGE (engine 1) -> RED RANGE (colour)" in lines[0]
+    assert "GREEN OBSERVE_ONLY (engine 1) -> GREEN GREEN (reason_code)" in lines[1]
+    assert len(lines) == 3
+    with pytest.raises(CommandError, match="no number of days"):
+        call_command("replay", "--last", "month")
 
 
 def test_replay_says_what_is_wrong_with_the_question(world: World) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, time, timedelta
 from decimal import Decimal
+from threading import Barrier
 from typing import Any
 from uuid import uuid4
 
@@ -560,3 +562,21 @@ def test_both_periods_can_be_asked_for(world: World, measured: PlanVersion, nora
     assert "The last four weeks : " in latest
     odd = words(nora.opens("plan-trial", world.kari, "?period=x"))
     assert "The trial period : " in odd
+
+
+def test_of_two_who_decide_at_once_the_second_finds_the_first_one_s_draft(
+    world: World, measured: PlanVersion
+) -> None:
+    begun = Barrier(2)
+
+    def accept(who: Any) -> TrialDecision:
+        try:
+            begun.wait(timeout=20)
+            return decides(world, who=who, reason=f"Sett av {who.user.name}")
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as both:
+        rows = list(both.map(accept, (world.nora, world.nils)))
+    assert {row.version_id for row in rows} == {the_draft(world).id}
+    assert sorted(the_draft(world).comment.splitlines()) == ["Sett av Nils", "Sett av Nora"]

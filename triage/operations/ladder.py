@@ -17,7 +17,8 @@ from triage.models import ExpectedWindow, LadderStep, RelativeAnswer, WindowStat
 from triage.operations.findings import NewFinding, settle_findings
 from triage.operations.mass_silence import holding_alarms
 from triage.operations.material import TRIAGE, ask, load_versions, lock_patients, work
-from triage.operations.missed import fact_of, set_state, tell_nurse
+from triage.operations.missed import set_state, tell_nurse
+from triage.queries.facts import window_fact
 from triage.rules.ladder import Ladder, RelativeToTell, Rung, due_rungs, next_look
 from triage.rules.verdict import Verdict
 
@@ -193,5 +194,5 @@ def _unreached(answer: RelativeAnswer, row: ExpectedWindow) -> NewFinding:
         measured_at=row.closes_at,
         received_at=answer.at,
         verdict=verdict,
-        subject=fact_of(row),
+        subject=window_fact(row),
     )

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -21,18 +20,19 @@ import msgspec
 from django.db import connections, transaction
 
 from dho.lib.sql import statement
-from measurements.rules.facts import Flag, ReadingFact
+from measurements.rules.facts import Flag
 from selfcare_plans.rules.document import decode
 from tenants.rules.ages import turns
+from triage.queries.facts import reading_fact
 from triage.rules.news2 import LEAST_AGE
 from triage.rules.reach import companions, history_since, looks_back, reach_days
 from triage.rules.verdict import Version
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
-    from measurements.rules.facts import Answer
+    from measurements.rules.facts import ReadingFact
 
 TRIAGE = "triage"
 _SECOND = timedelta(seconds=1)  # the upper bound is exclusive, the span of a rule is not
@@ -71,32 +71,31 @@ class _Reading(msgspec.Struct):
 
     def fact(self) -> ReadingFact:
         """Return the reading as rules see it."""
-        return ReadingFact(
+        return reading_fact(
             id=self.id,
             kind=self.kind,
             measured_at=self.measured_at,
             received_at=self.received_at,
             value=self.value,
-            components=self.components or {},
-            context=self.context or {},
-            comparator=self.comparator or None,
+            components=self.components,
+            context=self.context,
+            comparator=self.comparator,
             flags=self.flags,
             with_text=self.with_text,
-            about=self.about or "",
-            answers=answers_of(self.answers),
+            about=self.about,
+            answers=_exact(self.answers),
         )
 
 
-def answers_of(text: msgspec.Raw) -> Mapping[str, Answer]:
+def _exact(text: msgspec.Raw) -> dict[str, Any] | None:
     """Return the answers of a form from their JSON, every number as it was written."""
     if bytes(text) == b"null":  # all but forms
-        return _NO_ANSWERS
-    found = _exactly.decode(bytes(text).decode())
-    return {name: tuple(one) if isinstance(one, list) else one for name, one in found.items()}
+        return None
+    found: dict[str, Any] = _exactly.decode(bytes(text).decode())
+    return found
 
 
 _exactly = json.JSONDecoder(parse_int=Decimal, parse_float=Decimal)
-_NO_ANSWERS: Mapping[str, Answer] = MappingProxyType({})
 _due_rows = msgspec.json.Decoder(list[DueRow])
 _readings = msgspec.json.Decoder(list[_Reading])
 _encode = msgspec.json.Encoder().encode

@@ -20,11 +20,11 @@ from triage.operations.material import (
     work,
 )
 from triage.operations.store import judgement_row
+from triage.queries.facts import window_fact
 from triage.rules.in_force import version_at
 from triage.rules.judge import judge
 from triage.rules.ladder import Ladder, ladder_of
 from triage.rules.missing import item_of, speaking
-from triage.rules.verdict import WindowFact
 
 if TYPE_CHECKING:
     from collections.abc import Sequence, Set
@@ -89,7 +89,7 @@ def tell_nurse(
     judgements, findings, missed = [], [], []
     silent = {row.id for row in rows}
     for row in rows:
-        fact = fact_of(row, missed_in_a_row(row, silent))
+        fact = window_fact(row, missed_in_a_row(row, silent))
         verdict = judge(fact, versions[row.patient_id], (), zone=zones[row.patient_id])
         if verdict.colour is Colour.YELLOW and row.patient_id in alarms:
             row.state, row.alarm_id = WindowState.HELD.value, alarms[row.patient_id]
@@ -133,22 +133,6 @@ def set_state(rows: Sequence[ExpectedWindow], state: WindowState) -> None:
     )
 
 
-def fact_of(row: ExpectedWindow, missed: int = 1) -> WindowFact:
-    """Return the window as rules see it."""
-    return WindowFact(
-        id=str(row.id),
-        item_id=row.item_id,
-        kind=row.kind,
-        local_date=row.local_date,
-        name=row.name,
-        opens_at=row.opens_at,
-        closes_at=row.closes_at,
-        deadline_at=row.deadline_at,
-        missed_in_a_row=missed,
-        is_repeat=row.is_repeat,
-    )
-
-
 def missed_in_a_row(row: ExpectedWindow, silent: Set[UUID] = frozenset()) -> int:
     """Count the silent windows up to this one; what a pause cancelled starts the count anew.
 
@@ -177,7 +161,7 @@ def _ladder(row: ExpectedWindow, versions: Sequence[Version], silent: Set[UUID])
     """Return the ladder of the rules that will judge it; a repeat has none, it is red at once."""
     if row.is_repeat:
         return None
-    fact, count = fact_of(row), missed_in_a_row(row, silent)
+    fact, count = window_fact(row), missed_in_a_row(row, silent)
     judging = {version_at(versions, row.opens_at), version_at(versions, row.deadline_at)} - {None}
     items = [item_of(one, fact) for one in judging if one is not None]
     return ladder_of(

@@ -12,6 +12,7 @@ from dho.web.problems import answers_with
 from measurements.rules.kinds import KINDS
 from selfcare_plans import operations as plans
 from selfcare_plans import queries as plan_queries
+from selfcare_plans.models import SelfCarePlan
 from selfcare_plans.operations import PlanHasProblems, ReasonMissing, purpose_of
 from selfcare_plans.rules.document import PersonalNormal
 from selfcare_plans.rules.personal_ranges import PersonalRange, with_personal_range
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
     from selfcare_plans.models import PlanVersion
     from selfcare_plans.rules.document import PlanDocument
+    from selfcare_plans.rules.outer_limits import Limits
+    from selfcare_plans.rules.problems import PlanProblem
     from tenants.rules.viewer import Viewer
     from triage.queries.trial import TrialFound
     from triage.rules.trial import Proposal, Which
@@ -52,8 +55,8 @@ class NothingProposed(Exception):
 class Answer:
     """What a clinician says to one proposal, which is named by ``series`` and was seen as ``token``.
 
-    ``normal`` and ``bounds`` (by name) are those to put in where it is changed. ``source`` is the
-    sentence that stands in the plan, in the plan's language.
+    ``normal`` and ``bounds`` (by name) are those to put in where it is changed. ``source`` and
+    ``limits_source`` are the sentences that stand in the plan beside normal and limits, in its language.
     """
 
     series: str
@@ -61,6 +64,7 @@ class Answer:
     decision: Decision
     reason: str
     source: str = ""
+    limits_source: str = ""
     normal: Decimal | None = None
     bounds: Mapping[str, Decimal | None] | None = None
 
@@ -78,7 +82,11 @@ def decide_on_proposal(
     """
     check(by, Permission.EDIT_PLAN)
     patient = access_patient(by, patient_id, purpose_of(by), action=TRIAL_DECIDED)
-    found = trial_of(by, patient, which)
+    # One at a time, so that the second of two finds the first one's draft.
+    open_plans = SelfCarePlan.objects.select_for_update(no_key=True).filter(
+        tenant_id=patient.tenant_id, patient_id=patient.id, ended_at__isnull=True
+    )
+    found = trial_of(by, patient, which) if list(open_plans) else None
     if found is None:
         raise NotFound
     proposal = next((one for one in found.proposals if one.series.key == answer.series), None)
@@ -167,10 +175,10 @@ def _put(
             series.context,
             own if proposal.may_set_normal else None,
             bounds,
-            answer.source,
+            answer.limits_source or answer.source,
         ),
     )
-    _refuse_new_problems(before, after)
+    _refuse_new_problems(before, after, plan_queries.limits_for(found.patient))
     return plans.edit_draft(
         by=by,
         version_id=draft.id,
@@ -180,12 +188,14 @@ def _put(
     )
 
 
-def _refuse_new_problems(before: PlanDocument, after: PlanDocument) -> None:
+def _refuse_new_problems(before: PlanDocument, after: PlanDocument, limits: Limits) -> None:
     """What was wrong in the draft already is for the editor; what these numbers bring is refused."""
-    known = {(one.pointer, one.code) for one in problems(before, known_kinds=KINDS)}
-    new = [
-        one for one in problems(after, known_kinds=KINDS) if (one.pointer, one.code) not in known
-    ]
+
+    def found(document: PlanDocument) -> tuple[PlanProblem, ...]:
+        return problems(document, known_kinds=KINDS, limits=limits)
+
+    known = {(one.pointer, one.code) for one in found(before)}
+    new = [one for one in found(after) if (one.pointer, one.code) not in known]
     if new:
         raise PlanHasProblems(new)
 

@@ -57,12 +57,12 @@ class Frame:
         return here_now(plan.document, facts, tasks, self.now)
 
     def acts(self, readings: Sequence[OwnReading]) -> list[ActCard]:
-        """Return what is to be done at once: of the newest reading of each kind that has a colour."""
+        """Return what is to be done at once: of the newest reading of each kind (and form) that has a colour."""
         patient = self.record.patient
-        newest: dict[str, OwnReading] = {}
+        newest: dict[tuple[str, str], OwnReading] = {}
         for one in readings:
             if one.colour is not None:
-                newest.setdefault(one.kind, one)
+                newest.setdefault((one.kind, one.about), one)
         speaking = [one for one in newest.values() if one.fired]
         answers = act_now_answers(patient, [one.id for one in speaking]) if speaking else {}
         return [

@@ -10,6 +10,7 @@ from dho.lib.clock import OSLO
 from tenants.rules.permissions import Permission
 from triage.presenters.alerts import note_draft
 from triage.presenters.assessments import AssessmentShown, assessments_shown
+from triage.presenters.explanation import held_sentence
 from triage.presenters.sentences import sentence, what_happened
 from triage.presenters.worklist import chip_of
 
@@ -43,6 +44,7 @@ class AlertPanel:
     assessments: list[AssessmentShown]
     may_be_assessed: bool
     done_at_once: list[Any]
+    held: str
 
 
 def alert_panel(alert: Any, viewer: Viewer, now: datetime) -> AlertPanel:
@@ -84,6 +86,7 @@ def alert_panel(alert: Any, viewer: Viewer, now: datetime) -> AlertPanel:
         waited=max(0, int((now - alert.waiting_since).total_seconds() // 60)),
         is_overdue=alert.met_at is None and alert.due_at <= now,
         assessments=assessments_shown(alert.assessments.all()),
+        held=held_sentence(alert.held_until) if alert.held_until and alert.held_until > now else "",
         done_at_once=list(alert.act_now_answers.all()),
         may_be_assessed=any(one.judgement_id for one in findings) and viewer.can(Permission.ASSESS),
     )

@@ -35,6 +35,12 @@ def explained(
     return _("%(text)s, approved by %(who)s, in force from %(day)s.") % words
 
 
+def held_sentence(until: datetime) -> str:
+    """Return to staff that a yellow waits for the patient's second reading, and until when."""
+    words = {"time": written.date_and_time(until)}
+    return _("It waits for a second reading until %(time)s; then it stands on the list.") % words
+
+
 def patient_sentence(code: str, params: Mapping[str, Any]) -> str:
     """Return the sentence of a reason in plain words. A code without words says that it waits."""
     write = PATIENT_SENTENCES.get(code)

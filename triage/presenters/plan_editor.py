@@ -16,9 +16,9 @@ from selfcare_plans.forms.options import KindOption, Options, UnitOption
 from selfcare_plans.forms.rule_base import BOUNDS
 from selfcare_plans.presenters.problems import problem_in_words
 from selfcare_plans.presenters.ranges import RangeInWords, ranges_in_words, zones_of
-from selfcare_plans.presenters.words import TEMPLATE_LABELS, about, capital, listed
+from selfcare_plans.presenters.templates import template_owner, version_name
+from selfcare_plans.presenters.words import about, capital, listed
 from selfcare_plans.rules.kind_facts import ANSWERS
-from selfcare_plans.rules.templates import TemplateName, template
 from tenants.rules.codes import UnitKind
 from triage.presenters.plans import receivers_named, units_named
 
@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from selfcare_plans.forms.part import PartForm
     from selfcare_plans.forms.rule_base import LimitsForm
     from selfcare_plans.forms.rules import RangeForm
-    from selfcare_plans.rules.document import PlanDocument
+    from selfcare_plans.models import TemplateVersion
+    from selfcare_plans.rules.document import MonitoringItem, PlanDocument
     from selfcare_plans.rules.problems import PlanProblem
     from tenants.models import Unit
 
@@ -109,18 +110,24 @@ class TemplateChoice:
     label: str
     measures: str
     is_proposed: bool
+    owner: str
 
 
-def template_choices(patient_group: str) -> list[TemplateChoice]:
-    """Return the templates, the one of the patient's course first."""
+def template_choices(
+    versions: Iterable[TemplateVersion],
+    items_of: Callable[[TemplateVersion], Iterable[MonitoringItem]],
+    patient_group: str,
+) -> list[TemplateChoice]:
+    """Return the templates in their order, but those of the patient's diagnosis first."""
     choices = [
         TemplateChoice(
-            name.value,
-            str(TEMPLATE_LABELS[name]),
-            listed(STAFF_WORDS.label(item.kind) for item in template(name).items),
-            is_proposed=name.value == patient_group,
+            str(one.id),
+            version_name(one),
+            listed(STAFF_WORDS.label(item.kind) for item in items_of(one)),
+            is_proposed=one.template.diagnosis == patient_group,
+            owner=template_owner(one.template),
         )
-        for name in TemplateName
+        for one in versions
     ]
     return sorted(choices, key=lambda choice: not choice.is_proposed)
 

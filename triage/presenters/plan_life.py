@@ -11,10 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from dho.lib import clock
 from dho.web import written
 from selfcare_plans.operations import may_tick
-from selfcare_plans.presenters.words import TEMPLATE_LABELS
+from selfcare_plans.presenters.templates import ordered_in_words
 from selfcare_plans.rules.approval import Door
 from selfcare_plans.rules.life import ActCode, EvaluationResult, HandoverStep, MeasureState
-from selfcare_plans.rules.templates import TemplateName
 from tenants.rules.permissions import Permission
 
 if TYPE_CHECKING:
@@ -227,10 +226,7 @@ def whom_to_ask(found: Iterable[DoctorsToAsk]) -> list[tuple[str, Any]]:
 
 def order_choices(orders: Iterable[StandingOrder]) -> list[tuple[str, Any]]:
     """Return the standing orders that a start-up plan may begin under."""
-    return [
-        (str(one.id), f"{TEMPLATE_LABELS[TemplateName(one.template)]} ({one.doctor})")
-        for one in orders
-    ]
+    return [(str(one.id), f"{ordered_in_words(one)} ({one.doctor})") for one in orders]
 
 
 @dataclass(frozen=True, slots=True)

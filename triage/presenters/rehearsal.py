@@ -193,8 +193,8 @@ def _caveats(found: Rehearsal, material: RehearsalMaterial) -> list[str]:
         )
     said.append(
         _(
-            "Both plans are judged as if in force the whole time. Readings that did not come are not"
-            " part of it."
+            "Both plans are judged as if in force the whole time. What did not come counts by each"
+            " plan's own schedule, but for pauses and stays."
         )
     )
     return said

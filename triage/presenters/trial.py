@@ -124,8 +124,8 @@ def trial_shown(found: TrialFound, form: TrialForm | None = None) -> TrialShown:
     )
 
 
-def source_of(proposal: Proposal, language: str) -> str:
-    """Return the sentence that stands in the plan beside what was decided, in the plan's language."""
+def sources_of(proposal: Proposal, language: str) -> tuple[str, str]:
+    """Return what stands in the plan beside the normal and beside the limits, in the plan's language."""
     with translation.override(language):
         said = _("Own readings %(days)s: %(readings)s on %(measured)s days, median %(normal)s.") % {
             "days": days_of(proposal.period),
@@ -133,13 +133,10 @@ def source_of(proposal: Proposal, language: str) -> str:
             "measured": proposal.days,
             "normal": value_shown(proposal.series.kind, proposal.normal),
         }
-        parts = [said, *map(str, basis(proposal.series))]
         if proposal.is_uncertain:
-            parts.append(
-                _("Uncertain: %(what)s. Proposed again after six weeks.")
-                % {"what": what_disturbs(proposal)}
-            )
-        return " ".join(parts)
+            uncertain = _("Uncertain: %(what)s. Proposed again after six weeks.")
+            said = f"{said} {uncertain % {'what': what_disturbs(proposal)}}"
+        return said, " ".join([said, *map(str, basis(proposal.series))])
 
 
 def _proposal(proposal: Proposal, found: TrialFound, posted: TrialForm | None) -> ProposalShown:

@@ -131,7 +131,12 @@ def _first_rules(alerts: list[Alert]) -> dict[UUID, tuple[str, str]]:
 
 
 def _templates(ids: set[UUID]) -> dict[UUID | None, str]:
-    return dict(PlanVersion.objects.filter(id__in=ids).values_list("id", "template"))
+    """Return the template that each version came from: a built-in one's code, else its title."""
+    source = "template_version__template__"
+    rows = PlanVersion.objects.filter(id__in=ids).values_list(
+        "id", "template", f"{source}code", f"{source}title"
+    )
+    return {key: old or code or title or "" for key, old, code, title in rows}
 
 
 def _published(patients: set[UUID]) -> dict[UUID, datetime]:

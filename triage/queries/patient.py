@@ -62,9 +62,9 @@ class OwnReading:
     judgement_id: UUID | None = None
     fired: tuple[str, ...] = ()
     version_id: UUID | None = None
+    about: str = ""
     is_in_error: bool = False
     assessed: Mapping[str, Any] | None = None
-    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,13 +186,13 @@ def _own(row: Reading, judgement: Judgement | None) -> OwnReading:
         received_at=row.received_at,
         source=row.source,
         flags=frozenset(row.flags),
+        about=row.about or "",
         colour=judgement.colour if judgement else None,
         judgement_id=judgement.id if judgement else None,
         version_id=judgement.version_id if judgement else None,
         fired=tuple(one["rule"] for one in judgement.fired if one.get("rule")) if judgement else (),
         assessed=judgement.assessed if judgement else None,  # type: ignore[attr-defined]
         is_in_error=row.is_in_error,  # type: ignore[attr-defined]
-        about=row.about or "",
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from decimal import Decimal
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -17,18 +16,19 @@ from measurements.rules.simulation import Diagnosis, simulated_course
 from selfcare_plans.queries import document_of
 from selfcare_plans.rules.document import Colour
 from tenants.queries.patients import open_enrolment
+from tenants.queries.pauses import pauses_since, silenced_by
 from triage.models import Alert
+from triage.queries.facts import FACT_COLUMNS, fact_of
 from triage.rules.alert_state import Outcome
 from triage.rules.rehearsal import Plan, nurse_minutes, rehearse
 from triage.rules.rehearsal_episodes import EVENTS, Episode, What, is_about_the_plan
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import datetime
 
     from django.db.models import QuerySet
 
-    from measurements.rules.facts import Answer
     from selfcare_plans.models import PlanVersion
     from tenants.models import Patient
     from triage.rules.rehearsal import Rehearsal
@@ -36,23 +36,12 @@ if TYPE_CHECKING:
 HISTORY_DAYS = 60
 """So long before the period readings are loaded, for rules that look back."""
 
-FACT_COLUMNS = [
-    "id",
-    "kind",
-    "measured_at",
-    "received_at",
-    "value",
-    "components",
-    "context",
-    "comparator",
-    "flags",
-    "with_text",
-    "about",
-    "answers",
-]
-"""The columns that ``fact_of`` reads; the engine's login may read these and few others."""
-
 _SIMULATED_TEMPLATES = {one.value: one for one in Diagnosis}
+
+
+def never(_opens_at: datetime, _closes_at: datetime) -> bool:
+    """Nothing was silenced."""
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +49,7 @@ class RehearsalMaterial:
     """Readings and episodes. ``simulated``: of which diagnosis, where the patient has none.
 
     ``minutes``: what the patient's centre reckons that an alert of each colour takes.
+    ``silenced``: whether a pause or stay took away the window that opened and closed then.
     """
 
     readings: list[ReadingFact]
@@ -68,6 +58,7 @@ class RehearsalMaterial:
     zone: ZoneInfo
     simulated: str = ""
     minutes: Mapping[Colour, int] = field(default_factory=nurse_minutes)
+    silenced: Callable[[datetime, datetime], bool] = never
 
 
 def rehearsal_material(patient: Patient, *, days: int) -> RehearsalMaterial:
@@ -84,7 +75,14 @@ def rehearsal_material(patient: Patient, *, days: int) -> RehearsalMaterial:
     if course is not None:
         minutes = nurse_minutes(course.centre.yellow_work_minutes, course.centre.red_work_minutes)
     if any(since <= one.measured_at <= now for one in readings):
-        return RehearsalMaterial(readings, _episodes(patient, since), now, zone, minutes=minutes)
+        return RehearsalMaterial(
+            readings,
+            _episodes(patient, since),
+            now,
+            zone,
+            minutes=minutes,
+            silenced=silenced_by(pauses_since(patient, since)),
+        )
     group = course.patient_group if course else ""
     return replace(_simulated(group, now, zone, days), minutes=minutes)
 
@@ -103,6 +101,7 @@ def rehearsed(
         days=days,
         zone=material.zone,
         minutes=material.minutes,
+        silenced=material.silenced,
     )
     return found, material
 
@@ -112,44 +111,6 @@ def _readings(patient: Patient, since: datetime) -> list[ReadingFact]:
         tenant_id=patient.tenant_id, patient_id=patient.id, measured_at__gte=since
     ).order_by("measured_at", "id")
     return [fact_of(row) for row in _not_in_error(rows).values(*FACT_COLUMNS)]
-
-
-def fact_of(row: Mapping[str, object]) -> ReadingFact:
-    """Return a row of a reading as rules see it."""
-    parts: object = row["components"] or {}
-    assert isinstance(parts, dict)
-    value = row["value"]
-    fields = dict(row)
-    fields |= {
-        "id": str(row["id"]),
-        "value": _trimmed(value) if isinstance(value, Decimal) else None,
-        "components": {name: Decimal(str(each)) for name, each in parts.items()},
-        "context": row["context"] or {},
-        "comparator": row["comparator"] or None,
-        "flags": frozenset(row["flags"] or ()),  # type: ignore[call-overload]
-        "about": row["about"] or "",
-        "answers": _answers(row["answers"]),
-    }
-    return ReadingFact(**fields)  # type: ignore[arg-type]
-
-
-def _answers(found: object) -> dict[str, Answer]:
-    """Return the answers of a form as rules see them: numbers, texts, or several texts."""
-    given = found if isinstance(found, dict) else {}
-    return {
-        name: one
-        if isinstance(one, str)
-        else tuple(one)
-        if isinstance(one, list)
-        else Decimal(str(one))
-        for name, one in given.items()
-    }
-
-
-def _trimmed(value: Decimal) -> Decimal:
-    """Return the number without the zeros that the column adds, as the drain reads it."""
-    text = format(value, "f")
-    return Decimal(text.rstrip("0").rstrip(".")) if "." in text else value
 
 
 def _episodes(patient: Patient, since: datetime) -> list[Episode]:

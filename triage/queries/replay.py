@@ -14,11 +14,11 @@ from tenants.models import Patient
 from tenants.queries.patients import visible_patients
 from tenants.rules.ages import turns
 from triage.models import ExpectedWindow, Finding, Judgement
-from triage.queries.rehearsal import FACT_COLUMNS, fact_of
+from triage.queries.facts import FACT_COLUMNS, fact_of, window_fact
 from triage.rules.news2 import LEAST_AGE
 from triage.rules.reach import reach_days
 from triage.rules.replay import Replayed, Stored, replay
-from triage.rules.verdict import Version, WindowFact
+from triage.rules.verdict import Version
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from measurements.rules.facts import ReadingFact
     from tenants.rules.viewer import Viewer
+    from triage.rules.verdict import WindowFact
 
 _LEAST_DAYS = 2  # combinations look back hours, which may reach over a midnight
 
@@ -133,7 +134,8 @@ def _one(
         subject = readings.get(str(judgement.reading_id))
     else:
         window = windows.get(judgement.window_id) if judgement.window_id else None
-        subject = _window(window, judgement)
+        missed = int(judgement.reason_params.get("missed_in_a_row") or 1)
+        subject = window_fact(window, missed) if window is not None else None
     if subject is None:
         return JudgementReplayed(judgement, None, None)
     stored = Stored(
@@ -145,21 +147,4 @@ def _one(
     )
     return JudgementReplayed(
         judgement, subject, replay(stored, subject, versions, every, zone=zone)
-    )
-
-
-def _window(row: ExpectedWindow | None, judgement: Judgement) -> WindowFact | None:
-    if row is None:
-        return None
-    return WindowFact(
-        id=str(row.id),
-        item_id=row.item_id,
-        kind=row.kind,
-        local_date=row.local_date,
-        name=row.name,
-        opens_at=row.opens_at,
-        closes_at=row.closes_at,
-        deadline_at=row.deadline_at,
-        is_repeat=row.is_repeat,
-        missed_in_a_row=int(judgement.reason_params.get("missed_in_a_row") or 1),
     )

@@ -20,12 +20,11 @@ from measurements.rules.kinds import KINDS
 from selfcare_plans import queries as plans
 from selfcare_plans.models import PlanVersion
 from selfcare_plans.models.plans import UNPUBLISHED
-from selfcare_plans.rules.outer_limits import OUTER_LIMITS
 from tenants.models import Pause
 from tenants.queries.patients import open_enrolment
 from tenants.rules.pauses import PauseKind, PauseState, silent_until
 from triage.models import TrialDecision
-from triage.queries.rehearsal import FACT_COLUMNS, fact_of
+from triage.queries.facts import FACT_COLUMNS, fact_of
 from triage.rules.trial import (
     LOOK_BACK,
     Disturbance,
@@ -47,7 +46,6 @@ if TYPE_CHECKING:
     from measurements.rules.facts import ReadingFact
     from selfcare_plans.models import SelfCarePlan
     from selfcare_plans.rules.document import PlanDocument
-    from selfcare_plans.rules.outer_limits import OuterLimit
     from tenants.models import Patient
     from tenants.rules.viewer import Viewer
     from triage.rules.trial import Period, Proposal
@@ -123,11 +121,6 @@ def series_key(decision: TrialDecision) -> str:
     return Series(decision.kind, decision.component or None, decision.context or None).key
 
 
-def outer_limit(kind: str, component: str | None) -> OuterLimit | None:
-    """Return where red must have begun at the latest: the one place that proposals ask."""
-    return OUTER_LIMITS.get((kind, component))
-
-
 def _due(decisions: tuple[TrialDecision, ...], zone: ZoneInfo, today: date) -> frozenset[str]:
     latest: dict[str, TrialDecision] = {}
     for one in decisions:
@@ -172,13 +165,14 @@ def _proposals(
         period,
         zone,
     )
+    limits = plans.limits_for(patient)
     return tuple(
         propose(
             given,
             series,
             item=item,
             kind=KINDS[item.kind],
-            outer=outer_limit(series.kind, series.component),
+            outer=limits.get((series.kind, series.component)),
         )
         for item in document.items
         if item.kind in KINDS

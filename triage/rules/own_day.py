@@ -37,12 +37,16 @@ class TaskState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A reading as the day needs it. ``colour`` is None until it is judged."""
+    """A reading as the day needs it. ``colour`` is None until it is judged.
+
+    ``about``: of which form, task or event.
+    """
 
     id: str
     kind: str
     measured_at: datetime
     colour: Colour | None = None
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,9 @@ def day_tasks(
         (item.id, window.opens_at): one
         for one in own
         for item in items.values()
-        if item.kind == one.kind and (window := nearest_window(item, one.measured_at, zone))
+        if item.kind == one.kind
+        and item.about in ("", one.about)
+        and (window := nearest_window(item, one.measured_at, zone))
     }
     return tuple(
         _day_task(task, done.get((task.window.item_id, task.window.opens_at)), now)
@@ -92,17 +98,18 @@ def here_now(
 ) -> Colour | None:
     """Return the colour that the patient is in now, or None where that cannot be told.
 
-    The worst of the latest reading of each kind in the plan, none older than ``STANDS_FOR``. What
+    The worst of the latest reading of each kind (and form) in the plan, none older than ``STANDS_FOR``. What
     waits to be judged, could not be judged, or was not measured when it should have been can only
     take green away: the lack of an answer is never green.
     """
     kinds = {item.kind for item in document.items}
-    latest: dict[str, Measured] = {}
+    latest: dict[tuple[str, str], Measured] = {}
     for one in readings:
         if one.kind not in kinds or not now - STANDS_FOR <= one.measured_at:
             continue
-        if one.kind not in latest or latest[one.kind].measured_at <= one.measured_at:
-            latest[one.kind] = one
+        key = (one.kind, one.about)
+        if key not in latest or latest[key].measured_at <= one.measured_at:
+            latest[key] = one
     colours = {one.colour for one in latest.values()}
     worst = next((colour for colour in _WORST_FIRST if colour in colours), None)
     if worst is not Colour.GREEN:

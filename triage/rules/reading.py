@@ -27,11 +27,12 @@ from triage.rules.ranges import HIGH, LOW, applicable, crossed, number_of
 from triage.rules.repetition import repeated
 
 if TYPE_CHECKING:
+    from decimal import Decimal
     from typing import Any
     from zoneinfo import ZoneInfo
 
     from measurements.rules.facts import ReadingFact
-    from selfcare_plans.rules.document import RangeRule
+    from selfcare_plans.rules.document import ChangeRule, DeviationRule, RangeRule
     from triage.rules.news2 import Score
     from triage.rules.plan import (
         Answering,
@@ -214,25 +215,15 @@ def _change(
     day: int,
 ) -> None:
     rule = change.rule
-    value = number_of(reading, rule.component)
+    value = _counted(outcome, rule.component, reading)
     if value is None:
-        _lacking(outcome, rule.component, reading)
         return
-    outcome.judged = True
     before = reference(rule, timeline, position, day)
     if before is None:
         outcome.notes.add("FIRST")
         return
     words = change_since(rule, reading, value, timeline, before)
-    if words is not None:
-        outcome.fire(
-            order=change.order,
-            rule_id=rule.id,
-            code="CHANGE",
-            severity=SEVERITY[rule.colour],
-            params={**described(reading), **words},
-            confirm=rule.confirm_minutes,
-        )
+    _compared(outcome, change.order, rule, reading, words, code="CHANGE")
 
 
 def _deviation(
@@ -244,18 +235,39 @@ def _deviation(
     day: int,
 ) -> None:
     rule = deviation.rule
-    value = number_of(reading, rule.component)
+    value = _counted(outcome, rule.component, reading)
     if value is None:
-        _lacking(outcome, rule.component, reading)
         return
-    outcome.judged = True
     moving = moving_median(rule, timeline, position, day) if rule.moving_days > 0 else None
     words = deviates(deviation, reading, value, moving)
+    _compared(outcome, deviation.order, rule, reading, words, code="DEVIATION")
+
+
+def _counted(outcome: Outcome, component: str | None, reading: ReadingFact) -> Decimal | None:
+    """Return the number that a rule counts with; None, and said so, where the reading lacks it."""
+    value = number_of(reading, component)
+    if value is None:
+        _lacking(outcome, component, reading)
+    else:
+        outcome.judged = True
+    return value
+
+
+def _compared(
+    outcome: Outcome,
+    order: int,
+    rule: ChangeRule | DeviationRule,
+    reading: ReadingFact,
+    words: dict[str, Any] | None,
+    *,
+    code: str,
+) -> None:
+    """Let a rule that compares with the person's own readings speak, where it has words."""
     if words is not None:
         outcome.fire(
-            order=deviation.order,
+            order=order,
             rule_id=rule.id,
-            code="DEVIATION",
+            code=code,
             severity=SEVERITY[rule.colour],
             params={**described(reading), **words},
             confirm=rule.confirm_minutes,
@@ -270,10 +282,8 @@ def _mean(
     position: int,
     day: int,
 ) -> None:
-    if number_of(reading, mean.rule.component) is None:
-        _lacking(outcome, mean.rule.component, reading)
+    if _counted(outcome, mean.rule.component, reading) is None:
         return
-    outcome.judged = True
     found = mean_of(mean, reading, timeline, position, day)
     if found is None:
         outcome.notes.add("INCOMPLETE")

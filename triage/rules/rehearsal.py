@@ -14,19 +14,22 @@ from typing import TYPE_CHECKING
 from selfcare_plans.rules.document import Colour
 from tenants.rules.organisation import RED_WORK_MINUTES, YELLOW_WORK_MINUTES
 from triage.rules.amounts import SEVERITY, local_date
+from triage.rules.causes import missing_cause
 from triage.rules.judge import judge_batch
-from triage.rules.rehearsal_episodes import Cost, cost_of
+from triage.rules.rehearsal_episodes import Cost, Found, cost_of
+from triage.rules.rehearsal_silence import silent_windows
 from triage.rules.timeline import key_of
 from triage.rules.verdict import Version
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
     from zoneinfo import ZoneInfo
 
     from measurements.rules.facts import ReadingFact
     from selfcare_plans.rules.document import PlanDocument
     from triage.rules.rehearsal_episodes import Episode
+    from triage.rules.rehearsal_silence import Silenced
     from triage.rules.verdict import Verdict
 
 
@@ -119,7 +122,11 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
-    """What the draft would have said. ``judged`` is in order of time."""
+    """What the draft would have said. ``judged`` is in order of time.
+
+    ``after_silence``: the days on which nothing came and the draft would have said so; the kind is
+    the cause ``MISSING:<kind>``.
+    """
 
     days: int
     judged: tuple[Judged, ...]
@@ -128,6 +135,7 @@ class Rehearsal:
     after: Load
     concerns: tuple[Concern, ...]
     after_days: tuple[Day, ...] = field(repr=False)
+    after_silence: tuple[Day, ...] = field(default=(), repr=False)
 
     @property
     def missed(self) -> tuple[Cost, ...]:
@@ -161,7 +169,7 @@ def may_be_approved_from_overview(rehearsal: Rehearsal | None) -> bool:
     )
 
 
-def rehearse(
+def rehearse(  # noqa: PLR0913
     readings: Sequence[ReadingFact],
     *,
     in_force: Plan | None,
@@ -171,14 +179,16 @@ def rehearse(
     days: int,
     zone: ZoneInfo,
     minutes: Mapping[Colour, int] = NURSE_MINUTES,
+    silenced: Silenced = lambda _opens_at, _closes_at: False,
 ) -> Rehearsal:
     """Judge a patient's readings under both plans.
 
     ``readings``: also those from before the period, as history to it. ``episodes``: what somebody
     acted on; those that end before the period are left out. ``ends_at``: aware, usually now. The
-    period is the ``days`` times 24 hours before it; days are the patient's in ``zone``. Windows
-    without a reading are no part of it. ``minutes``: what an alert of each colour takes of a nurse's
-    time.
+    period is the ``days`` times 24 hours before it; days are the patient's in ``zone``. Windows of
+    either plan that went by without a reading count too, but for those that a pause took away
+    (``silenced``, given opening and close). ``minutes``: what an alert of each colour takes of a
+    nurse's time.
     """
     since = ends_at - timedelta(days=days)
     subjects = sorted((one for one in readings if since <= one.measured_at <= ends_at), key=key_of)
@@ -191,9 +201,26 @@ def rehearse(
     )
     after_days = _joined([(one.reading, one.after) for one in judged], zone)
     weeks = days / 7
-    found = [(one.kind, one.date, one.colour) for one in after_days]
+
+    def silence(plan: Plan, name: str) -> tuple[Day, ...]:
+        found = silent_windows(
+            _version(plan, name),
+            readings,
+            since=since,
+            ends_at=ends_at,
+            zone=zone,
+            silenced=silenced,
+        )
+        return _worst_of_day((missing_cause(one.kind), one.date, one.colour) for one in found)
+
+    after_silence = silence(draft, "draft")
+    before_silence = silence(in_force, "in force") if in_force else ()
+    found = [
+        *_found(judged, zone),
+        *(Found(one.kind, one.date, one.colour) for one in after_silence),
+    ]
     costs = tuple(
-        cost_of(episode, found, draft.document, zone)
+        cost_of(episode, found, zone)
         for episode in episodes
         if since <= episode.starts_at <= ends_at
     )
@@ -201,10 +228,13 @@ def rehearse(
         days=days,
         judged=judged,
         costs=costs,
-        before=_load(_joined(_before(judged), zone), weeks, minutes) if in_force else None,
-        after=_load(after_days, weeks, minutes),
+        before=_load((*_joined(_before(judged), zone), *before_silence), weeks, minutes)
+        if in_force
+        else None,
+        after=_load((*after_days, *after_silence), weeks, minutes),
         concerns=_concerns(judged, after_days, costs),
         after_days=after_days,
+        after_silence=after_silence,
     )
 
 
@@ -215,8 +245,24 @@ def _judge(
     name: str,
     zone: ZoneInfo,
 ) -> list[Verdict]:
-    version = Version(f"rehearsal: {name}", plan.number, _ALWAYS, None, plan.document)
-    return judge_batch(subjects, [version], history, zone=zone)
+    return judge_batch(subjects, [_version(plan, name)], history, zone=zone)
+
+
+def _version(plan: Plan, name: str) -> Version:
+    return Version(f"rehearsal: {name}", plan.number, _ALWAYS, None, plan.document)
+
+
+def _found(judged: Sequence[Judged], zone: ZoneInfo) -> list[Found]:
+    """Return what the draft says of each reading, with what it is about."""
+    return [
+        Found(
+            one.reading.kind,
+            local_date(one.reading.measured_at, zone),
+            one.after.colour,
+            one.reading.about,
+        )
+        for one in judged
+    ]
 
 
 def _before(judged: Sequence[Judged]) -> list[tuple[ReadingFact, Verdict]]:
@@ -225,13 +271,18 @@ def _before(judged: Sequence[Judged]) -> list[tuple[ReadingFact, Verdict]]:
 
 def _joined(judged: Sequence[tuple[ReadingFact, Verdict]], zone: ZoneInfo) -> tuple[Day, ...]:
     """Join the findings of a kind on a day to one alert of the worst colour."""
+    return _worst_of_day(
+        (reading.kind, local_date(reading.measured_at, zone), verdict.colour)
+        for reading, verdict in judged
+    )
+
+
+def _worst_of_day(found: Iterable[tuple[str, date, Colour]]) -> tuple[Day, ...]:
     worst: dict[tuple[date, str], Colour] = {}
-    for reading, verdict in judged:
-        if verdict.colour is Colour.GREEN:
-            continue
-        key = (local_date(reading.measured_at, zone), reading.kind)
-        colour = worst.get(key, verdict.colour)
-        worst[key] = max(colour, verdict.colour, key=SEVERITY.__getitem__)
+    for kind, day, colour in found:
+        if colour is not Colour.GREEN:
+            known = worst.get((day, kind), colour)
+            worst[day, kind] = max(known, colour, key=SEVERITY.__getitem__)
     return tuple(Day(kind, date, colour) for (date, kind), colour in sorted(worst.items()))
 
 

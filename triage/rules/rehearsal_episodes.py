@@ -7,16 +7,15 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from selfcare_plans.rules.document import Colour, MissingRule
+from selfcare_plans.rules.document import Colour
 from triage.rules.amounts import SEVERITY, local_date
-from triage.rules.causes import BY_HAND, NOT_JUDGED, REFUSED, is_missing, missing_cause
+from triage.rules.causes import BY_HAND, COMBINED, NOT_JUDGED, REFUSED, is_missing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
     from zoneinfo import ZoneInfo
 
-    from selfcare_plans.rules.document import PlanDocument
 
 WARNING_DAYS = 7
 """How long before an admission, a course of treatment or an out-of-hours visit a finding warns of it."""
@@ -24,6 +23,7 @@ WARNING_DAYS = 7
 EARLIER_DAYS = 3
 """How long before an alert's first finding a finding of the same kind is of the same episode."""
 
+_EVENT = "event"
 _FOUND = (Colour.YELLOW, Colour.RED)
 
 
@@ -90,27 +90,30 @@ def is_about_the_plan(cause: str) -> bool:
     return cause not in (BY_HAND, NOT_JUDGED, REFUSED)
 
 
-def cost_of(
-    episode: Episode,
-    found: Sequence[tuple[str, date, Colour]],
-    document: PlanDocument,
-    zone: ZoneInfo,
-) -> Cost:
-    """Return whether the draft's findings (kind, local day, colour) contain the episode.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the draft says of a reading, or of a window without one (``MISSING:<kind>``), that day."""
+
+    kind: str
+    date: date
+    colour: Colour
+    about: str = ""
+
+
+def cost_of(episode: Episode, found: Sequence[Found], zone: ZoneInfo) -> Cost:
+    """Return whether the draft's findings contain the episode.
 
     A yellow or a red counts, a reading that could not be judged does not. An alert about silence is
-    found where the draft still has a missing rule for the kind.
+    found by silence of the same kind; one about several kinds together by any reading.
     """
-    if is_missing(episode.cause):
-        return _silence(episode, document)
     first, last = local_date(episode.starts_at, zone), local_date(episode.ends_at, zone)
     before = EARLIER_DAYS if episode.what is What.ALERT else WARNING_DAYS
     within = sorted(
-        (day, SEVERITY[colour], colour)
-        for kind, day, colour in found
-        if colour in _FOUND
-        and episode.cause in ("", kind)
-        and first - timedelta(days=before) <= day <= max(first, last)
+        (one.date, SEVERITY[one.colour], one.colour)
+        for one in found
+        if one.colour in _FOUND
+        and _is_of(one, episode)
+        and first - timedelta(days=before) <= one.date <= max(first, last)
     )
     if not within:
         return Cost(episode, Answer.NOT_FOUND)
@@ -120,15 +123,9 @@ def cost_of(
     return Cost(episode, answer, (day - first).days, worst[2])
 
 
-def _silence(episode: Episode, document: PlanDocument) -> Cost:
-    rules = [
-        rule
-        for item in document.items
-        if missing_cause(item.kind) == episode.cause
-        for rule in item.rules
-        if isinstance(rule, MissingRule)
-    ]
-    if not rules:
-        return Cost(episode, Answer.NOT_FOUND)
-    worst = max((rule.colour for rule in rules), key=SEVERITY.__getitem__)
-    return Cost(episode, Answer.FOUND, 0, worst)
+def _is_of(one: Found, episode: Episode) -> bool:
+    """Whether a finding is of the episode: of its cause, or, where any kind may warn, no report of it."""
+    if episode.cause and episode.cause not in COMBINED:
+        return one.kind == episode.cause
+    is_its_own_report = one.kind == _EVENT and one.about == episode.what.value
+    return not is_missing(one.kind) and not is_its_own_report

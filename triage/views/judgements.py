@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from dho.identity.scopes import page
 from dho.lib import clock
+from dho.web.colours import colour_word
+from dho.web.pdf import PdfEngineMissing, pdf_of, pdf_response
 from selfcare_plans.operations import purpose_of
 from selfcare_plans.rules.document import Colour
 from selfcare_plans.rules.kind_facts import ANSWERS
@@ -38,6 +42,8 @@ if TYPE_CHECKING:
     from triage.models import Judgement
 
 JUDGEMENT_EXPLAINED = "JUDGEMENT_EXPLAINED"
+JUDGEMENT_PRINTED = "JUDGEMENT_PRINTED"
+STYLE = "css/judgement_print.css"
 
 
 @require_GET
@@ -65,27 +71,47 @@ def judgement_assess(request: HttpRequest, viewer: Viewer, judgement_id: UUID) -
     return _page(request, viewer, judgement_id, form, status=422)
 
 
+@require_GET
+@page(Permission.READ_PATIENT)
+def judgement_print(request: HttpRequest, viewer: Viewer, judgement_id: UUID) -> HttpResponse:
+    """The same on one page as PDF, to enclose with an incident."""
+    shown = _context(viewer, judgement_id, JUDGEMENT_PRINTED)
+    shown |= {
+        "viewer": viewer,
+        "language": get_language(),
+        "word": colour_word(shown["one"].colour),
+        "assessments": [(one, colour_word(one.colour)) for one in shown["assessments"]],
+    }
+    try:
+        pdf = pdf_of(render_to_string("triage/judgement_print.html", shown), style=STYLE)
+    except PdfEngineMissing as missing:
+        messages.error(request, str(missing))
+        return redirect("triage:judgement", judgement_id)
+    return pdf_response(pdf, _("judgement-%(id)s.pdf") % {"id": judgement_id})
+
+
 def _page(
     request: HttpRequest, viewer: Viewer, judgement_id: UUID, form: AssessForm, status: int = 200
 ) -> HttpResponse:
+    context = _context(viewer, judgement_id, JUDGEMENT_EXPLAINED)
+    context |= {"form": form, "may_assess": viewer.can(Permission.ASSESS)}
+    return TemplateResponse(request, "triage/judgement.html", context, status=status)
+
+
+def _context(viewer: Viewer, judgement_id: UUID, action: str) -> dict[str, Any]:
     judgement = one_judgement(viewer, judgement_id)
     if judgement is None:
         raise NotFound
-    patient = access_patient(
-        viewer, judgement.patient_id, purpose_of(viewer), action=JUDGEMENT_EXPLAINED
-    )
+    patient = access_patient(viewer, judgement.patient_id, purpose_of(viewer), action=action)
     versions = published_versions(patient)
-    context = {
+    return {
         "head": patient_head(patient),
         "one": judgement_shown(replayed([judgement])[0], versions),
         "may_report": viewer.can(Permission.REPORT_INCIDENT),
         "now": clock.now(),
         "assessments": assessments_shown(assessments_of(judgement)),
-        "form": form,
-        "may_assess": viewer.can(Permission.ASSESS),
         "response": _response(viewer, judgement),
     }
-    return TemplateResponse(request, "triage/judgement.html", context, status=status)
 
 
 def _response(viewer: Viewer, judgement: Judgement) -> Response | None:

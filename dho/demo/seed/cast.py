@@ -104,3 +104,9 @@ class Known:
 
 
 KARI = Known()
+
+START_UP = 32
+"""Whose start-up plan has held since the first reading: a proper one can be proposed from those."""
+
+PROPOSED = (8, 16)
+"""Whose usual value the centre has accepted, and asks the GP's office to approve."""

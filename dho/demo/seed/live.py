@@ -15,6 +15,7 @@ from uuid import UUID
 
 from dho.demo.seed import cast, words
 from dho.demo.seed.people import device_label
+from dho.demo.seed.proposed import propose_from_trial
 from dho.demo.seed.stories import STORIES, Story, story
 from dho.identity.models import Sender
 from dho.identity.queries import digest, party_of, viewer_of_membership
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
 _MEASURED_BEFORE = timedelta(minutes=4)
 _RESTS = timedelta(hours=2)
+FORM_REFERENCE = "yesterday-daily-check"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class Devices:
 def make_today(devices: Devices) -> None:
     """Send today's readings, judge them, let time pass, and do what the staff has done so far."""
     _send(devices)
+    _answer(devices)
     make_windows()
     drain_all()
     while judge_missed():
@@ -62,6 +65,28 @@ def make_today(devices: Devices) -> None:
         one = story(key)
         _do(one, devices.patients[one.number], username, act)
     _name_care_team(devices.patients[cast.KARI.number])
+    for number in cast.PROPOSED:
+        propose_from_trial(viewer_named("nora"), devices.patients[number])
+
+
+def _answer(devices: Devices) -> None:
+    """Let Kari have answered the daily form yesterday; a repeat is taken in once."""
+    patient, now = devices.patients[cast.KARI.number], clock.now()
+    sent = {
+        "patient": str(patient),
+        "kind": "answers",
+        "about": "daily-check",
+        "answers": {"feeling": 1},
+        "measured_at": (now - timedelta(days=1)).isoformat(),
+        "reference": FORM_REFERENCE,
+        "source": "patient",
+    }
+    nora = viewer_named("nora")
+    with scope(party_of(nora)):
+        known = ReadingReceipt.objects.filter(reference=FORM_REFERENCE).exists()
+    if not known:
+        item = read_reading(sent, now)
+        record_from_device(digest=digest(devices.secrets[patient]), items=[item])
 
 
 def membership_named(username: str) -> Membership:

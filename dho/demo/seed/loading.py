@@ -18,7 +18,7 @@ from measurements.rules.kinds import KINDS
 from measurements.rules.reading_shape import MAX_ITEMS, read_reading
 from selfcare_plans.operations.drafts import edit_draft, start_plan
 from selfcare_plans.operations.publishing import publish_plan_version
-from selfcare_plans.queries import document_of
+from selfcare_plans.queries import built_in, document_of
 from tenants.models import User
 from tenants.operations.registration import AlreadyRegistered, NewPatient, register_patient
 from tenants.queries.registration import centres_to_choose, tenants_to_register_in
@@ -110,7 +110,10 @@ def _register(to: Target, sim: SimulatedPatient) -> UUID:
 
 def _publish_plan(to: Target, patient_id: UUID, sim: SimulatedPatient) -> None:
     """Publish the template; the centre itself receives, since no other unit sees the patient."""
-    draft = start_plan(by=to.by, patient_id=patient_id, template=sim.diagnosis)
+    source = built_in(sim.diagnosis)
+    draft = start_plan(
+        by=to.by, patient_id=patient_id, template_version_id=source.id if source else None
+    )
     document = msgspec.structs.replace(document_of(draft), receivers=(str(to.centre_id),))
     draft = edit_draft(by=to.by, version_id=draft.id, document=document, revision=draft.revision)
     publish_plan_version(by=to.by, version_id=draft.id, revision=draft.revision, known_kinds=KINDS)

@@ -16,14 +16,24 @@ from dho.demo.seed.past_walls import OWNER
 from dho.demo.seed.people import DAYS
 from dho.demo.simulator import Diagnosis
 from dho.lib.ids import new_id
-from selfcare_plans.models import PlanStatus, PlanVersion, SelfCarePlan
+from selfcare_plans.models import PlanStatus, PlanVersion, SelfCarePlan, TemplateVersion
+from selfcare_plans.operations.built_ins import load_built_ins
 from selfcare_plans.rules.approval import Door
-from selfcare_plans.rules.document import MonitoringItem, PlanDocument, RangeRule, encode
+from selfcare_plans.rules.document import (
+    MissingRule,
+    MonitoringItem,
+    PlanDocument,
+    RangeRule,
+    Temporary,
+    encode,
+)
+from selfcare_plans.rules.template_life import TemplateState
 from selfcare_plans.rules.templates import template
+from selfcare_plans.rules.templates.forms import form_item
 from triage.rules.verdict import Version
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from uuid import UUID
 
     from dho.demo.seed.people import Person
@@ -54,6 +64,8 @@ def write_plans(
     The first is the template; after two weeks of readings the doctor fits it to the person, except
     for the patients numbered in ``as_template``.
     """
+    load_built_ins(using=OWNER)
+    templates = _templates()
     threads, rows, versions = [], [], {}
     for one in people:
         thread = SelfCarePlan(
@@ -62,7 +74,8 @@ def write_plans(
         )  # fmt: skip
         threads.append(thread)
         drafts = _drafts(one, places, now, is_fitted=one.number not in as_template)
-        own = [_row(one, thread, places, n, each) for n, each in enumerate(drafts, start=1)]
+        source = templates[one.sim.diagnosis.value]
+        own = [_row(one, thread, places, source, n, each) for n, each in enumerate(drafts, start=1)]
         rows += own
         versions[one.row.id] = [
             Version(str(row.id), row.number, each.since, each.until, each.document)
@@ -71,6 +84,14 @@ def write_plans(
     SelfCarePlan.objects.using(OWNER).bulk_create(threads)
     PlanVersion.objects.using(OWNER).bulk_create(rows)
     return versions
+
+
+def _templates() -> dict[str, TemplateVersion]:
+    """Return the built-in template of each diagnosis."""
+    rows = TemplateVersion.objects.using(OWNER).filter(
+        state=TemplateState.PUBLISHED.value, template__tenant=None, template__centre=None
+    )
+    return {one.template.code: one for one in rows.select_related("template")}
 
 
 def measuring_since(one: Person, now: datetime) -> datetime:
@@ -82,11 +103,22 @@ def measuring_since(one: Person, now: datetime) -> datetime:
 def _drafts(one: Person, places: Places, now: datetime, *, is_fitted: bool) -> list[Draft]:
     since = measuring_since(one, now)
     first = _from_template(one, places, now)
+    if one.number == cast.START_UP:
+        return [Draft(_temporary(first, one, now), since)]
     second = _fitted(first, one, since) if is_fitted else first
     if second == first:
         return [Draft(first, since)]
     change = since + _TRIAL + timedelta(hours=12)
     return [Draft(first, since, change), Draft(second, change, None, words.ADJUSTED)]
+
+
+def _temporary(document: PlanDocument, one: Person, now: datetime) -> PlanDocument:
+    """Return the template as a start-up plan, which is to end in a week."""
+    until = now.astimezone(one.zone).date() + timedelta(days=7)
+    temporary = Temporary(
+        until=until, responsible=words.RESPONSIBLE, standing_order_by=words.ORDERED_BY
+    )
+    return msgspec.structs.replace(document, temporary=temporary)
 
 
 def _from_template(one: Person, places: Places, now: datetime) -> PlanDocument:
@@ -98,11 +130,31 @@ def _from_template(one: Person, places: Places, now: datetime) -> PlanDocument:
         contact_point=f"{centre.name} · {centre.phone}",
         review_date=now.astimezone(one.zone).date() + timedelta(days=own.randint(5, 120)),
     )
-    return msgspec.structs.replace(document, what_matters=own.choice(words.WHAT_MATTERS))
+    document = msgspec.structs.replace(document, what_matters=own.choice(words.WHAT_MATTERS))
+    if one.number != cast.KARI.number:
+        return document
+    return msgspec.structs.replace(document, items=(*document.items, *_forms()))
+
+
+def _forms() -> Iterator[MonitoringItem]:
+    """Yield what Kari is asked besides: how today is, PHQ-9, and the form of the benefit plan.
+
+    Nobody is missed for a form, so that a demo that rests over a Monday wakes without an alert.
+    """
+    for name in ("daily-check", "phq-9", "safety-mastery-knowledge"):
+        item = form_item(name)
+        if item is not None:
+            rules = tuple(rule for rule in item.rules if not isinstance(rule, MissingRule))
+            yield msgspec.structs.replace(item, rules=rules)
 
 
 def _row(
-    one: Person, thread: SelfCarePlan, places: Places, number: int, each: Draft
+    one: Person,
+    thread: SelfCarePlan,
+    places: Places,
+    source: TemplateVersion,
+    number: int,
+    each: Draft,
 ) -> PlanVersion:
     return PlanVersion(
         id=new_id(),
@@ -112,7 +164,7 @@ def _row(
         number=number,
         status=PlanStatus.SUPERSEDED if each.until else PlanStatus.PUBLISHED,
         document=json.loads(encode(each.document)),
-        template=one.sim.diagnosis.value,
+        template_version=source,
         comment=each.comment,
         author=places.users[cast.NURSES[one.number % len(cast.NURSES)]],
         approver=places.users[cast.DOCTOR_AT[one.receivers[0]]],

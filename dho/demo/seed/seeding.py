@@ -26,6 +26,7 @@ from dho.demo.seed.plans import write_plans
 from dho.demo.seed.values import write_values
 from dho.identity.queries import token_bearer
 from dho.lib import clock
+from measurements.operations.questionnaires import load_ready_made
 from tenants.models import Tenant
 
 if TYPE_CHECKING:
@@ -64,6 +65,8 @@ def write_past(teller: Teller) -> None:
     with past_the_walls():
         with teller.step("Municipalities, units and staff"):
             places = write_places(now)
+        with teller.step("Questionnaires"):
+            load_ready_made(using=OWNER)
         with teller.step("Patients and plans"):
             people = write_people(places, now)
             versions = write_plans(people, places, now, as_template=stories.AS_TEMPLATE)

@@ -30,6 +30,8 @@ STREETS = (
 )  # fmt: skip
 RELATIONS = ("datter", "sønn", "ektefelle", "søster", "nabo", "samboer")
 ADJUSTED = "Grensene er tilpasset personen etter to uker med målinger."
+RESPONSIBLE, ORDERED_BY = "Nora Bakken", "Gunnar Lie"
+STEADY = "Ligger stabilt her, og kjenner seg bra. Avtalt med pasienten."
 GRANT_REASON = "Mottaker i egenbehandlingsplanen"
 QUESTION_TO_GP = (
     "Vekta har gått opp over to kilo på tre døgn. Litt hovne bein, ingen tung pust i hvile. "

@@ -24,7 +24,7 @@ def typed_answers(definition: Definition, typed: Mapping[str, Sequence[str]]) ->
         for question in definition.questions
         if question.link_id in typed
     }
-    return {link: answer for link, answer in found.items() if answer}
+    return {link: answer for link, answer in found.items() if answer is not None}
 
 
 def _typed(question: Question, texts: list[str]) -> Answer | None:

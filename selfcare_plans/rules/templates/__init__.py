@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from selfcare_plans.rules.templates.common import speaker
+from selfcare_plans.rules.templates.common import LANGUAGES, speaker
 from selfcare_plans.rules.templates.copd import copd
 from selfcare_plans.rules.templates.heart_failure import heart_failure
 from selfcare_plans.rules.templates.hypertension import hypertension
@@ -27,14 +27,12 @@ if TYPE_CHECKING:
     from selfcare_plans.rules.templates.common import Say
 
 __all__ = [
+    "LANGUAGES",
     "TemplateName",
     "UnknownTemplateLanguage",
     "template",
-    "template_language",
     "template_title",
 ]
-
-LANGUAGES = frozenset({"nb", "en"})
 
 
 class TemplateName(StrEnum):
@@ -71,7 +69,7 @@ def template(
     """Return the template as a document to adjust to one patient.
 
     It can be published once it has ``receivers`` (unit ids, first in line first) and a
-    ``review_date``. Raises ``UnknownTemplateLanguage`` for other languages than nb and en.
+    ``review_date``. Raises ``UnknownTemplateLanguage`` for other languages than nb, nn and en.
     """
     if language not in LANGUAGES:
         raise UnknownTemplateLanguage(language)
@@ -82,14 +80,6 @@ def template(
         review_date=review_date,
         language=language,
     )
-
-
-def template_language(wanted: str) -> str:
-    """Return the language in which a template is given to whoever wants ``wanted``.
-
-    The templates are not written in nynorsk yet; bokmål is what its readers read best.
-    """
-    return wanted if wanted in LANGUAGES else "nb"
 
 
 def template_title(name: TemplateName, *, language: str = "nb") -> str:

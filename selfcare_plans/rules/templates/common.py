@@ -1,4 +1,4 @@
-"""What the templates share: two languages, the sources by name, and the limits from NEWS2."""
+"""What the templates share: three languages, the sources by name, and the limits from NEWS2."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ from selfcare_plans.rules.document import (
     Window,
 )
 
-Say = Callable[[str, str], str]
+Say = Callable[[str, str, str], str]
+"""Picks one of the same sentence in bokmål, nynorsk and English."""
+
+LANGUAGES = ("nb", "nn", "en")
 
 NEWS2 = "NEWS2 (Royal College of Physicians 2017, chart 1)"
 NHS_LEAFLETS = "NHS England COVID oximetry leaflets"
@@ -30,27 +33,31 @@ HOME_PRESSURE = "NICE via gpnotebook, Hypertension Canada"
 
 
 def speaker(language: str) -> Say:
-    """Return the function that picks bokmål or English from a pair of sentences."""
-    return (lambda nb, _en: nb) if language == "nb" else (lambda _nb, en: en)
+    """Return the function that picks this language of a sentence in bokmål, nynorsk and English."""
+    place = LANGUAGES.index(language)
+    return lambda *said: said[place]
 
 
-def ours(say: Say, why_nb: str, why_en: str) -> str:
+def ours(say: Say, why_nb: str, why_nn: str, why_en: str) -> str:
     """Return the mark of a limit that no source gives, with the reason for it."""
     return say(
         f"{why_nb}: vårt valg, skal godkjennes av lege",
+        f"{why_nn}: vårt val, skal godkjennast av lege",
         f"{why_en}: ours, to be approved by a doctor",
     )
 
 
 def as_colours(say: Say) -> str:
     """Return the mark of limits whose numbers are published but whose colours are our choice."""
-    return ours(say, "Hvilken farge tallene gir", "Which colour the numbers give")
+    return ours(
+        say, "Hvilken farge tallene gir", "Kva farge tala gir", "Which colour the numbers give"
+    )
 
 
 def morning(say: Say, *weekdays: int, grace_minutes: int = 120) -> Schedule:
     """Return a schedule of one window, 06 to 10, on these ISO weekdays (none: every day)."""
     return Schedule(
-        windows=(Window(name=say("morgen", "morning"), opens=time(6), closes=time(10)),),
+        windows=(Window(name=say("morgen", "morgon", "morning"), opens=time(6), closes=time(10)),),
         weekdays=weekdays or (1, 2, 3, 4, 5, 6, 7),
         grace_minutes=grace_minutes,
     )
@@ -62,12 +69,19 @@ def unreached(say: Say) -> Unreached:
         centre=(
             say(
                 "Ring pasienten to ganger, med noen minutter mellom.",
+                "Ring pasienten to gonger, med nokre minutt mellom.",
                 "Ring the patient, twice with some minutes between.",
             ),
-            say("Ring pårørende, så hjemmetjenesten.", "Ring the relatives, then home care."),
+            say(
+                "Ring pårørende, så hjemmetjenesten.",
+                "Ring pårørande, så heimetenesta.",
+                "Ring the relatives, then home care.",
+            ),
             say(
                 "Fortsatt ikke svar: be hjemmetjenesten eller legevakten (116 117) se innom; 113 "
                 "ved fare for liv.",
+                "Framleis ikkje svar: be heimetenesta eller legevakta (116 117) sjå innom; 113 ved "
+                "fare for liv.",
                 "Still no answer: ask home care or the out-of-hours clinic (116 117) to look in; "
                 "113 where you fear for life.",
             ),
@@ -75,6 +89,7 @@ def unreached(say: Say) -> Unreached:
         patient=(
             say(
                 "Får du ikke svar hos senteret: ring 116 117, eller 113 når det haster.",
+                "Får du ikkje svar hos senteret: ring 116 117, eller 113 når det hastar.",
                 "If nobody answers at the centre: ring 116 117, or 113 when it is urgent.",
             ),
         ),
@@ -91,13 +106,15 @@ def missing(item_id: str, say: Say) -> MissingRule:
         in_a_row=2,
         text_patient=say(
             "Vi har ikke fått målingen din. Mål når du kan.",
+            "Vi har ikkje fått målinga di. Mål når du kan.",
             "We have not got your reading. Measure when you can.",
         ),
         text_nurse=say(
             "To avtalte målinger mangler. Ring og hør hvordan det går.",
+            "To avtalte målingar manglar. Ring og høyr korleis det går.",
             "Two agreed readings are missing. Ring and ask how it is going.",
         ),
-        source=ours(say, "To ganger på rad", "Two in a row"),
+        source=ours(say, "To ganger på rad", "To gonger på rad", "Two in a row"),
     )
 
 
@@ -111,6 +128,7 @@ def pulse(say: Say) -> MonitoringItem:
         kind="pulse",
         instruction=say(
             "Sitt rolig i fem minutter. Les av pulsen.",
+            "Sit roleg i fem minutt. Les av pulsen.",
             "Sit still for five minutes. Read your pulse.",
         ),
         rules=(
@@ -122,10 +140,12 @@ def pulse(say: Say) -> MonitoringItem:
                 yellow_high=Decimal(130),
                 text_patient=say(
                     "Pulsen din er ikke som vanlig. Hvil litt.",
+                    "Pulsen din er ikkje som vanleg. Kvil litt.",
                     "Your pulse is not as usual. Rest a little.",
                 ),
                 text_nurse=say(
                     "Be om ny måling i ro. Spør om hjertebank, svimmelhet, feber og medisiner.",
+                    "Be om ny måling i ro. Spør om hjartebank, svimling, feber og medisinar.",
                     "Ask for a new reading at rest. Ask about palpitations, dizziness, fever "
                     "and medicines.",
                 ),
@@ -142,6 +162,7 @@ def body_temperature(say: Say) -> MonitoringItem:
         kind="body_temperature",
         instruction=say(
             "Mål temperaturen når du føler deg syk.",
+            "Mål temperaturen når du kjenner deg sjuk.",
             "Take your temperature when you feel ill.",
         ),
         rules=(
@@ -153,10 +174,12 @@ def body_temperature(say: Say) -> MonitoringItem:
                 yellow_high=Decimal("39.0"),
                 text_patient=say(
                     "Du kan ha feber eller være for kald.",
+                    "Du kan ha feber eller vere for kald.",
                     "You may have a fever or be too cold.",
                 ),
                 text_nurse=say(
                     "Be om ny måling. Spør om hoste, slim, frysninger og allmenntilstand.",
+                    "Be om ny måling. Spør om hoste, slim, frysningar og allmenntilstand.",
                     "Ask for a new reading. Ask about cough, phlegm, chills and general state.",
                 ),
                 source=(
@@ -176,15 +199,19 @@ def blood_pressure_ranges(say: Say) -> tuple[RangeRule, RangeRule]:
     high = ours(
         say,
         "Høye grenser for én enkelt måling (180/120 er ikke kontrollert mot kilde)",
+        "Høge grenser for éi enkelt måling (180/120 er ikkje kontrollert mot kjelde)",
         "High limits of a single reading (180/120 not checked against a source)",
     )
     text_patient = say(
         "Blodtrykket er ikke som avtalt. Sitt rolig i fem minutter, og mål en gang til.",
+        "Blodtrykket er ikkje som avtalt. Sit roleg i fem minutt, og mål ein gong til.",
         "Your blood pressure is not as agreed. Sit still for five minutes and measure again.",
     )
     text_nurse = say(
         "Be om ny måling etter fem minutter i ro. Spør om hodepine, brystsmerter, svimmelhet "
         "og medisiner.",
+        "Be om ny måling etter fem minutt i ro. Spør om hovudverk, brystsmerter, "
+        "svimling og medisinar.",
         "Ask for a new reading after five minutes' rest. Ask about headache, chest pain, "
         "dizziness and medicines.",
     )
@@ -209,6 +236,6 @@ def blood_pressure_ranges(say: Say) -> tuple[RangeRule, RangeRule]:
             yellow_high=Decimal(119),
             text_patient=text_patient,
             text_nurse=text_nurse,
-            source=f"{high}. {ours(say, 'Lave grenser', 'Low limits')}",
+            source=f"{high}. {ours(say, 'Lave grenser', 'Låge grenser', 'Low limits')}",
         ),
     )

@@ -51,19 +51,23 @@ def phq_9_item(say: Say) -> MonitoringItem:
                 at_least=Decimal(1),
                 text_patient=say(
                     "Du har svart at du har tanker om å dø eller skade deg. Ikke vær alene med det.",
+                    "Du har svart at du har tankar om å døy eller skade deg. Ikkje ver åleine med det.",
                     "You answered that you have thoughts of dying or hurting yourself. Do not be"
                     " alone with that.",
                 ),
                 text_nurse=say(
                     "Ring nå. Spør rett ut om selvmordstanker, planer og midler. Ikke la personen være"
                     " alene. Ring 113 ved fare.",
+                    "Ring no. Spør rett ut om sjølvmordstankar, planar og middel. Ikkje la personen vere"
+                    " åleine. Ring 113 ved fare.",
                     "Ring now. Ask straight out about suicidal thoughts, plans and means. Do not leave"
                     " the person alone. Ring 113 in danger.",
                 ),
-                source=ours(say, "Spørsmål 9 alene", "Question 9 by itself"),
+                source=ours(say, "Spørsmål 9 alene", "Spørsmål 9 åleine", "Question 9 by itself"),
                 act_now=ActNow(
                     step=say(
                         "Ring noen du stoler på, eller et av numrene under, nå. Er du i fare: ring 113.",
+                        "Ring nokon du stolar på, eller eit av numra under, no. Er du i fare: ring 113.",
                         "Ring somebody you trust, or one of the numbers below, now. In danger: ring"
                         " 113.",
                     ),
@@ -77,10 +81,12 @@ def phq_9_item(say: Say) -> MonitoringItem:
                 yellow_high=Decimal(19),
                 text_patient=say(
                     "Svarene dine tyder på at du har det tungt.",
+                    "Svara dine tyder på at du har det tungt.",
                     "Your answers say that you are having a hard time.",
                 ),
                 text_nurse=say(
                     "Ring og snakk om hvordan det går. Vurder legetime.",
+                    "Ring og snakk om korleis det går. Vurder legetime.",
                     "Ring and talk about how it is going. Consider a doctor's appointment.",
                 ),
                 source=f"Kroenke 2001: 10, 15 and 20. {as_colours(say)}",
@@ -104,10 +110,13 @@ def gad_7_item(say: Say) -> MonitoringItem:
                 green_high=Decimal(9),
                 yellow_high=Decimal(14),
                 text_patient=say(
-                    "Svarene dine tyder på mye uro.", "Your answers say that you worry a lot."
+                    "Svarene dine tyder på mye uro.",
+                    "Svara dine tyder på mykje uro.",
+                    "Your answers say that you worry a lot.",
                 ),
                 text_nurse=say(
                     "Ring og snakk om hvordan det går. Vurder legetime.",
+                    "Ring og snakk om korleis det går. Vurder legetime.",
                     "Ring and talk about how it is going. Consider a doctor's appointment.",
                 ),
                 source=f"Spitzer 2006: 5, 10 and 15. {as_colours(say)}",
@@ -124,7 +133,7 @@ def daily_check_item(say: Say) -> MonitoringItem:
         kind="answers",
         about="daily-check",
         schedule=Schedule(
-            windows=(Window(name=say("dag", "day"), opens=time(7), closes=time(14)),),
+            windows=(Window(name=say("dag", "dag", "day"), opens=time(7), closes=time(14)),),
         ),
         rules=(
             RangeRule(
@@ -133,12 +142,16 @@ def daily_check_item(say: Say) -> MonitoringItem:
                 green_high=Decimal(1),
                 yellow_high=Decimal(2),
                 text_patient=say(
-                    "Du er dårligere enn du pleier.", "You are worse than you usually are."
+                    "Du er dårligere enn du pleier.",
+                    "Du er dårlegare enn du plar.",
+                    "You are worse than you usually are.",
                 ),
                 text_nurse=say(
-                    "Spør hva som er dårligere, og siden når.", "Ask what is worse, and since when."
+                    "Spør hva som er dårligere, og siden når.",
+                    "Spør kva som er dårlegare, og sidan når.",
+                    "Ask what is worse, and since when.",
                 ),
-                source=ours(say, "Eget skjema", "A form of ours"),
+                source=ours(say, "Eget skjema", "Eige skjema", "A form of ours"),
             ),
         ),
     )
@@ -153,6 +166,7 @@ def experience_item(say: Say) -> MonitoringItem:
         observe_only=True,
         instruction=say(
             "Svar når vi ber deg om det: ved start og etter tre måneder.",
+            "Svar når vi ber deg om det: ved start og etter tre månader.",
             "Answer when we ask you: at the start and after three months.",
         ),
     )
@@ -176,7 +190,9 @@ def form_item(name: str, *, language: str = "nb") -> MonitoringItem | None:
 
 def _in_opening_hours(say: Say) -> Schedule:
     return Schedule(
-        windows=(Window(name=say("formiddag", "morning"), opens=time(9), closes=time(14)),),
+        windows=(
+            Window(name=say("formiddag", "formiddag", "morning"), opens=time(9), closes=time(14)),
+        ),
         weekdays=(_MONDAY,),
         grace_minutes=0,
         not_on_holidays=True,
@@ -186,10 +202,15 @@ def _in_opening_hours(say: Say) -> Schedule:
 def _missing(item_id: str, say: Say) -> MissingRule:
     return MissingRule(
         id=f"{item_id}-missing",
-        text_patient=say("Vi har ikke fått svarene dine.", "We have not got your answers."),
+        text_patient=say(
+            "Vi har ikke fått svarene dine.",
+            "Vi har ikkje fått svara dine.",
+            "We have not got your answers.",
+        ),
         text_nurse=say(
             "Skjemaet er ikke besvart. Ring og hør hvordan det går.",
+            "Skjemaet er ikkje svart på. Ring og høyr korleis det går.",
             "The form is not answered. Ring and ask how it is going.",
         ),
-        source=ours(say, "Ett skjema", "One form"),
+        source=ours(say, "Ett skjema", "Eitt skjema", "One form"),
     )

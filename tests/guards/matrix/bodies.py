@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from dho.demo.simulator.identity_numbers import synthetic_national_number
 from dho.lib import clock
+from tests import factories as make
 
 if TYPE_CHECKING:
     from tests.guards.matrix.subjects import Subject
@@ -142,6 +143,15 @@ def start_up(subject: Subject) -> dict[str, Any]:
     return {"order": order_id, "until": until, "responsible": "Nora"}
 
 
+def template(_subject: Subject) -> dict[str, Any]:
+    """Return the template that comes with the system."""
+    return {"template": str(make.built_in().id)}
+
+
 def order(_subject: Subject) -> dict[str, Any]:
     """Return a standing order, but for whom."""
-    return {"template": "COPD", "doctor": "Overlege Olsen", "valid_from": "2030-01-01"}
+    return {
+        "template": str(make.built_in().id),
+        "doctor": "Overlege Olsen",
+        "valid_from": "2030-01-01",
+    }

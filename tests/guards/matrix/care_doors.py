@@ -23,6 +23,7 @@ def _draft(subject: Subject) -> dict[str, Any]:
 
 CARE: list[Door] = [
     *form("triage:assess", _SAID, ids=ALERT, takes=(("alert_id", "assessed_alert_id"),)),
+    Door("triage:judgement-print", ids=("judgement_id",)),
     Door("triage:judgement-assess", "POST", ids=("judgement_id",), body=_SAID),
     Door(
         "alert-assess",

@@ -15,6 +15,7 @@ from tests.guards.matrix.form_doors import FORMS_DOORS
 from tests.guards.matrix.journal_doors import JOURNAL
 from tests.guards.matrix.plan_doors import PLANS
 from tests.guards.matrix.silence_doors import SILENCE
+from tests.guards.matrix.template_doors import TEMPLATES
 from tests.guards.matrix.trial_doors import TRIAL
 
 if TYPE_CHECKING:
@@ -85,6 +86,7 @@ DOORS: list[Door] = [
     *CARE,
     *FORMS_DOORS,
     *TRIAL,
+    *TEMPLATES,
     # Who may see whom.
     *form("tenants:grant-new", say.both(say.ids(unit="new_unit_id"), say.same(reason="x"))),
     *form(

@@ -51,7 +51,7 @@ PLANS: list[Door] = [
         by_admin=True,
     ),
     Door("triage:standing-order-end", "POST", ids=("order_id",), body=say.nothing, by_admin=True),
-    *form("triage:plan-start", say.same(template="COPD"), takes=(("patient_id", "spare_id"),)),
+    *form("triage:plan-start", say.template, takes=(("patient_id", "spare_id"),)),
     Door("triage:plan-edit", ids=PATIENT),
     Door(
         "triage:plan-edit",

@@ -18,6 +18,7 @@ from selfcare_plans.models import (
 from selfcare_plans.rules.document import Goal, Measure, MonitoringItem, PlanDocument, encode
 from tenants.rules.codes import Role, UnitKind
 from tests import factories as make
+from tests.guards.matrix import templates
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -32,7 +33,16 @@ def fill(world: World, subject: Subject, course: Enrolment, now: datetime) -> Pl
     # Only Kari is open to the doctors.
     receivers = (world.gp_office,) if subject.name == "kari" else ()
     holding = document(world, subject, *receivers)
-    version = make.plan(subject.patient, course, holding, world.nora.user, since=now)
+    source = templates.fill(world, subject, course.centre, holding, now)
+    version = make.plan(
+        subject.patient,
+        course,
+        holding,
+        world.nora.user,
+        since=now,
+        template_version=source,
+    )
+    templates.declined(world, subject, version, now)
     subject.ids["version_id"] = version.id
     draft = _draft(world, subject, version, document(world, subject, *receivers), now)
     subject.ids["draft_id"] = _save(draft).id
@@ -114,6 +124,7 @@ def _draft(
         number=2,
         document=json.loads(encode(written)),
         author=world.nora.user,
+        template_version_id=version.template_version_id,
         created_at=now,
     )
 

@@ -50,8 +50,10 @@ def _decision(world: World, subject: Subject, version: PlanVersion, now: datetim
     row = TrialDecision(**subject.own, plan_id=version.plan_id, kind="spo2", decision="LEFT")
     row.first_day, row.last_day = now.date() - timedelta(days=20), now.date()
     row.days = row.readings = 14
-    row.is_uncertain, row.proposed = False, {"normal": "92", "spread": "1", "bounds": {}}
-    row.reason, row.by, row.unit, row.at = subject.text("grunn"), world.nora.user, world.centre, now
+    row.proposed = {"normal": "92", "spread": "1", "bounds": {}}
+    # Due again, so that it stands on the list of those who see the subject.
+    row.is_uncertain, row.at = True, now - timedelta(days=50)
+    row.reason, row.by, row.unit = subject.text("grunn"), world.nora.user, world.centre
     _save(row)
 
 

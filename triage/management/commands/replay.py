@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from argparse import ArgumentTypeError
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -23,7 +24,7 @@ class Command(BaseCommand):
 
     help = (
         "Judge stored readings again, with the plan versions and the knowledge of then, by the"
-        f" present engine (version {ENGINE_VERSION}). Exits 1 if any judgement differs. With --days"
+        f" present engine (version {ENGINE_VERSION}). Exits 1 if any judgement differs. With --last 30d"
         " over all patients it is the list of what a new engine version would change."
     )
 
@@ -33,6 +34,9 @@ class Command(BaseCommand):
         parser.add_argument("--patient", type=UUID, help="those of this patient")
         parser.add_argument("--days", type=int, help="those of readings of the last DAYS days")
         parser.add_argument(
+            "--last", dest="days", type=_days, metavar="30d", help="the same, written as 30d"
+        )
+        parser.add_argument(
             "--all", action="store_true", help="also those that were superseded by a later judging"
         )
         parser.add_argument("--quiet", action="store_true", help="print only what differs")
@@ -40,7 +44,7 @@ class Command(BaseCommand):
     def handle(self, *_: Any, **wanted: Any) -> None:
         """Replay, print a line each, and a sum."""
         if wanted["judgement"] is None and wanted["patient"] is None and wanted["days"] is None:
-            message = "say which: --judgement ID, --patient ID or --days N"
+            message = "say which: --judgement ID, --patient ID, --days N or --last 30d"
             raise CommandError(message)
         if wanted["days"] is not None and wanted["days"] < 1:
             message = "--days must be at least 1"
@@ -60,6 +64,14 @@ class Command(BaseCommand):
         self.stdout.write(f"{total} replayed, {differing} different")
         if differing:
             sys.exit(1)
+
+
+def _days(text: str) -> int:
+    number = text.removesuffix("d")
+    if not number.isdecimal():
+        message = f"{text} is no number of days, such as 30d"
+        raise ArgumentTypeError(message)
+    return int(number)
 
 
 def _replays(wanted: dict[str, Any]) -> Iterator[JudgementReplayed]:

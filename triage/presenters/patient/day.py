@@ -96,7 +96,13 @@ def first_instant(now: datetime, time_zone: str) -> datetime:
 def measured(readings: Iterable[OwnReading]) -> list[Measured]:
     """Return readings as rules see them."""
     return [
-        Measured(str(one.id), one.kind, one.measured_at, Colour(one.colour) if one.colour else None)
+        Measured(
+            id=str(one.id),
+            kind=one.kind,
+            measured_at=one.measured_at,
+            colour=Colour(one.colour) if one.colour else None,
+            about=one.about,
+        )
         for one in readings
     ]
 

@@ -59,6 +59,7 @@ def plan_ease(request: HttpRequest, viewer: Viewer, patient_id: UUID, rule: str)
         ends_at=material.ends_at,
         days=LEAST_DAYS,
         zone=material.zone,
+        silenced=material.silenced,
     )
     context = reached.context(
         current=shown.version_head(current),

@@ -122,7 +122,8 @@ def _save(request: HttpRequest, reached: Reached, *, and_review: bool) -> HttpRe
     try:
         draft = _store(reached, editor)
     except PlanHasProblems:
-        _put(problems(editor.document(), known_kinds=plan_kinds()), editor)
+        limits = reached.limits()
+        _put(problems(editor.document(), known_kinds=plan_kinds(), limits=limits), editor)
         return _page(request, reached, editor, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     except (DraftChangedMeanwhile, NotADraft, PlanAlreadyStarted):
         return _conflict(request, reached, editor)

@@ -18,8 +18,7 @@ from dho.web import written
 from selfcare_plans import operations, queries
 from selfcare_plans.forms.life import OrderForm
 from selfcare_plans.operations import DOCTORS, EndsTooEarly, ReasonMissing
-from selfcare_plans.presenters.words import TEMPLATE_LABELS
-from selfcare_plans.rules.templates import TemplateName
+from selfcare_plans.presenters.templates import ordered_in_words, version_name
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import Viewer
 
@@ -32,7 +31,9 @@ if TYPE_CHECKING:
 def standing_orders(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """The orders that the viewer may make and end, and the form of a new one."""
     homes = [(str(one.id), one.name) for one in queries.order_homes(viewer)]
-    templates = [(one.value, TEMPLATE_LABELS[one]) for one in TemplateName]
+    templates = [
+        (str(one.id), version_name(one)) for one in queries.templates_to_begin_from(viewer)
+    ]
     form = OrderForm(
         request.POST or None,
         initial={"valid_from": written.local(clock.now()).date()},
@@ -49,10 +50,7 @@ def standing_orders(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         "form": form,
         "has_home": bool(homes),
         "is_doctor": viewer.role in DOCTORS,
-        "orders": [
-            (TEMPLATE_LABELS[TemplateName(one.template)], one)
-            for one in queries.standing_orders(viewer)
-        ],
+        "orders": [(ordered_in_words(one), one) for one in queries.standing_orders(viewer)],
     }
     return TemplateResponse(request, "triage/plans/orders.html", context, status=int(status))
 
@@ -63,7 +61,7 @@ def _make(viewer: Viewer, form: OrderForm) -> bool:
         operations.make_standing_order(
             by=viewer,
             home_id=UUID(data["home"]),
-            template=TemplateName(data["template"]),
+            template_version_id=UUID(data["template"]),
             doctor=data["doctor"],
             valid_from=data["valid_from"],
             valid_until=data["valid_until"],

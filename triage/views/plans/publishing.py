@@ -124,7 +124,8 @@ def _publish_page(
     current = reached.published()
     before, after = document_of(current), queries.document_of(draft)
     units = names_in([document for document in (before, after) if document])
-    needs_a_doctor = bool(doctor_only(before, after)) and reached.viewer.role not in DOCTORS
+    limits = reached.limits()
+    needs_a_doctor = bool(doctor_only(before, after, limits)) and reached.viewer.role not in DOCTORS
     initial = {
         "version": draft.id,
         "revision": draft.revision,
@@ -174,7 +175,7 @@ def _adjust(
         return _adjust_page(request, reached, current, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     today = written.local(clock.now()).date()
     after = with_true_sources(form.document, form.adjusted(), today=today)
-    found = problems(after, known_kinds=plan_kinds(), age=_age(reached))
+    found = problems(after, known_kinds=plan_kinds(), age=_age(reached), limits=reached.limits())
     if found:
         plan_editor.put_problems(found, form.place_of, lambda _pointer: form.item.kind)
         return _adjust_page(

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from selfcare_plans.forms.options import Options
     from selfcare_plans.models import PlanVersion, SelfCarePlan
     from selfcare_plans.rules.document import PlanDocument
+    from selfcare_plans.rules.outer_limits import Limits
     from tenants.models import Patient
     from tenants.rules.viewer import Viewer
 
@@ -50,6 +51,10 @@ class Reached:
     def published(self) -> PlanVersion | None:
         """Return the published version, or None."""
         return queries.published_version(self.viewer, self.plan) if self.plan else None
+
+    def limits(self) -> Limits:
+        """Return the outer limits in force for the patient."""
+        return queries.limits_for(self.patient)
 
     def options(self, documents: Iterable[PlanDocument]) -> Options:
         """Return what the editor offers, the units that the documents name among them."""

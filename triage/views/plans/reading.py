@@ -16,12 +16,13 @@ from dho.web import written
 from selfcare_plans import operations, queries
 from selfcare_plans.forms.publish import StartForm
 from selfcare_plans.operations import NoOpenEnrolment, PlanAlreadyStarted
-from selfcare_plans.rules.templates import TemplateName
+from selfcare_plans.rules.template_documents import in_language
 from tenants.queries.patients import open_enrolment
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import Viewer
 from triage.presenters import plan_editor, plan_life, plan_words
 from triage.presenters import plans as shown
+from triage.presenters import template_plans as beside_template
 from triage.queries.trial_lists import days_of_start_up
 from triage.views.plans.reached import Reached, document_of, names_in, reach
 
@@ -61,6 +62,8 @@ def plan_page(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> HttpRes
         temporary=agreed.temporary if agreed else None,
         ended=queries.last_ended(viewer, reached.patient) if reached.plan is None else None,
         measured_days=days_of_start_up(version) if version and agreed and agreed.temporary else 0,
+        origin=beside_template.origin_in_words(viewer, version) if version else None,
+        may_read_templates=viewer.can(Permission.READ_TEMPLATES),
         **_lived(reached, version, agreed),
     )
     return TemplateResponse(request, "triage/plans/plan.html", context)
@@ -136,7 +139,11 @@ def plan_start(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> HttpRe
         if form.is_valid():
             return _start(request, viewer, patient_id, form.cleaned_data["template"])
     course = open_enrolment(reached.patient)
-    choices = plan_editor.template_choices(course.patient_group if course else "")
+    choices = plan_editor.template_choices(
+        queries.templates_to_begin_from(viewer),
+        lambda one: in_language(queries.template_documents(one), reached.patient.language).items,
+        course.patient_group if course else "",
+    )
     context = reached.context(
         choices=choices,
         has_course=course is not None,
@@ -145,10 +152,11 @@ def plan_start(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> HttpRe
     return TemplateResponse(request, "triage/plans/start.html", context)
 
 
-def _start(request: HttpRequest, viewer: Viewer, patient_id: UUID, name: str) -> HttpResponse:
-    known = {one.value: one for one in TemplateName}
+def _start(
+    request: HttpRequest, viewer: Viewer, patient_id: UUID, source: UUID | None
+) -> HttpResponse:
     try:
-        operations.start_plan(by=viewer, patient_id=patient_id, template=known.get(name))
+        operations.start_plan(by=viewer, patient_id=patient_id, template_version_id=source)
     except PlanAlreadyStarted:
         messages.warning(request, _("Somebody has begun the plan already. Here it is."))
         return redirect("triage:plan", patient_id=patient_id)

@@ -30,7 +30,7 @@ from triage.operations.trial import (
     ProposalChanged,
     decide_on_proposal,
 )
-from triage.presenters.trial import source_of, trial_shown
+from triage.presenters.trial import sources_of, trial_shown
 from triage.queries.trial import trial_of
 from triage.rules.trial import Decision, Which
 from triage.views.plans.reached import reach
@@ -72,12 +72,15 @@ def _decide(
 ) -> HttpResponse:
     data = form.cleaned_data
     proposal = next((one for one in found.proposals if one.series.key == data["series"]), None)
+    language = found.document.language
+    source, limits_source = sources_of(proposal, language) if proposal else ("", "")
     answer = Answer(
         series=data["series"],
         token=data["token"],
         decision=decision,
         reason=data["reason"],
-        source=source_of(proposal, found.document.language) if proposal else "",
+        source=source,
+        limits_source=limits_source,
         normal=data["normal"],
         bounds={name: data[name] for name in _BOUNDS},
     )
