@@ -12,6 +12,7 @@ from selfcare_plans.rules.document import (
     MedicineStep,
     PlanDocument,
     Steps,
+    Unreached,
 )
 from selfcare_plans.rules.outer_limits import OUTER_LIMITS
 from selfcare_plans.rules.problems import ProblemCode
@@ -171,6 +172,10 @@ def _without_words(document: PlanDocument) -> PlanDocument:
                 tuple(_step(one) for one in getattr(document.steps, colour))
                 for colour in ("green", "yellow", "red")
             )
+        ),
+        unreached=Unreached(
+            centre=("",) * len(document.unreached.centre),
+            patient=("",) * len(document.unreached.patient),
         ),
         items=tuple(_silent_item(item) for item in document.items),
         combinations=tuple(_silent(rule) for rule in document.combinations),

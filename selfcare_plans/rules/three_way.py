@@ -67,6 +67,10 @@ def _merged(
         colour: pick(*(one.get(colour, []) for one in steps))
         for colour in ("green", "yellow", "red")
     }
+    unreached = [one.get("unreached", {}) for one in (old, own, new)]
+    result["unreached"] = {
+        whose: pick(*(one.get(whose, []) for one in unreached)) for whose in ("centre", "patient")
+    }
     result["goals"] = _goals(old, own, new, pick)
     result["items"] = _keyed(old, own, new, "items", pick, _item, _place)
     result["combinations"] = _keyed(old, own, new, "combinations", pick, _rule, _id)

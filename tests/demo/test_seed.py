@@ -428,6 +428,17 @@ def _simulate(*arguments: str) -> subprocess.CompletedProcess[bytes]:
     )
 
 
+def test_devices_of_their_own_show_other_numbers_and_tell_nobody_what_went_wrong() -> None:
+    asked = ("--patients", "4", "--days", "60", "--ends-on", "2026-11-20")
+    plain, own = _simulate(*asked), _simulate(*asked, "--own-devices")
+    assert (plain.returncode, own.returncode) == (0, 0)
+    before = [json.loads(line) for line in plain.stdout.splitlines()]
+    after = [json.loads(line) for line in own.stdout.splitlines()]
+    assert [one["reference"] for one in before] == [one["reference"] for one in after]
+    assert before != after
+    assert {name for one in after for name in one} == {name for one in before for name in one}
+
+
 def test_simulate_prints_the_same_readings_for_the_same_seed(tmp_path: Path) -> None:
     asked = ("--patients", "4", "--days", "5", "--seed", "7", "--ends-on", "2026-11-20")
     first = _simulate(*asked)

@@ -368,3 +368,21 @@ def test_calendar_days_hold_over_dst(last: tuple[int, int, int]) -> None:
         assert judge(heavy, [plan], [reading(80, at, kind="weight")], zone=OSLO).colour == YELLOW
     just_before = reading(80, yesterday_first - timedelta(seconds=1), kind="weight")
     assert judge(heavy, [plan], [just_before], zone=OSLO).notes == {"FIRST"}
+
+
+# -- forms that are not whole ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("flags", "colour"), [([], RED), ([Flag.INCOMPLETE], YELLOW)])
+def test_a_sum_that_is_low_for_want_of_answers_is_no_yellow_to_repeat(
+    flags: list[Flag], colour: Colour
+) -> None:
+    rules = (span(green_low=5), repetition(2, 2))
+    before = reading(3, NOON - DAY, flags=flags)
+    assert judge(reading(3), [version(*rules)], [before], zone=OSLO).colour == colour
+
+
+def test_a_sum_that_is_high_though_answers_are_missing_is_one() -> None:
+    rules = (span(green_high=5), repetition(2, 2))
+    before = reading(9, NOON - DAY, flags=[Flag.INCOMPLETE])
+    assert judge(reading(9), [version(*rules)], [before], zone=OSLO).colour == RED

@@ -15,9 +15,11 @@ from selfcare_plans.rules.document import (
     PlanDocument,
     RangeRule,
     Steps,
+    Unreached,
 )
 from selfcare_plans.rules.outer_limits import OuterLimit, breaches, limits_in_force
 from selfcare_plans.rules.template_documents import (
+    OF_THE_PATIENT,
     as_template,
     carried_over,
     in_language,
@@ -290,3 +292,20 @@ def test_red_belongs_to_the_kinds_that_have_an_outer_limit_in_force() -> None:
     assert no_red_problems(yellow, None) == ()
     with_crp = limits_in_force(centre={("crp", None): OuterLimit(high=Decimal(100))})
     assert [one.code for one in no_red_problems(yellow, None, with_crp)] == ["NO_RED"]
+
+
+def test_every_part_of_a_plan_is_the_patients_or_goes_with_the_template() -> None:
+    """A new field of the document must be told where it belongs, or taking over would lose it."""
+    merged = {"diagnoses", "goals", "items", "combinations", "steps", "unreached"}
+    assert set(PlanDocument.__struct_fields__) == merged | set(OF_THE_PATIENT)
+
+
+def test_what_is_done_when_nobody_answers_follows_the_template_and_keeps_the_plans_own() -> None:
+    base = PlanDocument(unreached=Unreached(centre=("Ring",), patient=("116 117",)))
+    mine = msgspec.structs.replace(base, unreached=Unreached(centre=("Ring",), patient=("113",)))
+    theirs = msgspec.structs.replace(
+        base, unreached=Unreached(centre=("Ring to ganger",), patient=("116 117",))
+    )
+    taken = take_over(base, mine, theirs)
+    assert taken.document.unreached == Unreached(centre=("Ring to ganger",), patient=("113",))
+    assert not taken.has_conflicts

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Protocol
 
+from measurements.rules.facts import Flag
 from triage.rules.amounts import (
     COLOURS,
     GREEN,
@@ -111,10 +112,17 @@ def range_severity(plan: KindPlan, reading: ReadingFact) -> int | None:
         if value is None or not is_number(value):
             continue
         for each in applicable(ranges, reading.context)[0]:
-            severity = grade(each.rule, value, reading.comparator)
+            severity = _severity(each, reading, value)
             if worst is None or severity > worst:
                 worst = severity
     return worst
+
+
+def _severity(bound: Bound, reading: ReadingFact, value: Decimal) -> int:
+    if Flag.INCOMPLETE not in reading.flags:
+        return grade(bound.rule, value, reading.comparator)
+    found = crossed(bound, value, reading.comparator)
+    return GREEN if found is None or is_unsure(reading, found) else found.severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +133,11 @@ class Crossed:
     severity: int
     params: Mapping[str, Any]
     steps: int
+
+
+def is_unsure(reading: ReadingFact, found: Crossed) -> bool:
+    """Whether a form's sum is low only because questions are unanswered."""
+    return Flag.INCOMPLETE in reading.flags and found.params["side"] == "below"
 
 
 def crossed(bound: Bound, value: Decimal, comparator: str | None) -> Crossed | None:

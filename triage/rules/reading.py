@@ -23,7 +23,7 @@ from triage.rules.deviations import deviates, moving_median
 from triage.rules.means import mean_of
 from triage.rules.outcome import BEHIND_ALL_RULES, Outcome
 from triage.rules.plan import plan_for
-from triage.rules.ranges import HIGH, LOW, applicable, crossed, number_of
+from triage.rules.ranges import HIGH, LOW, applicable, crossed, is_unsure, number_of
 from triage.rules.repetition import repeated
 
 if TYPE_CHECKING:
@@ -43,7 +43,6 @@ if TYPE_CHECKING:
         KindPlan,
         Mean,
     )
-    from triage.rules.ranges import Crossed
     from triage.rules.timeline import Timeline
     from triage.rules.verdict import Version
 
@@ -122,7 +121,7 @@ def _range(outcome: Outcome, ranges: ComponentRanges, reading: ReadingFact) -> N
     outcome.range_severity = outcome.range_severity or GREEN
     for each in bounds:
         found = crossed(each, value, reading.comparator)
-        if found is None or _is_unsure(reading, found):
+        if found is None or is_unsure(reading, found):
             continue
         outcome.range_severity = max(outcome.range_severity, found.severity)
         outcome.steps = max(outcome.steps, found.steps)
@@ -136,11 +135,6 @@ def _range(outcome: Outcome, ranges: ComponentRanges, reading: ReadingFact) -> N
         )
         if found.severity == RED:
             _repeat(outcome, each.rule, reading, is_below=found.params["side"] == "below")
-
-
-def _is_unsure(reading: ReadingFact, found: Crossed) -> bool:
-    """Whether a form's sum is low only because questions are unanswered."""
-    return Flag.INCOMPLETE in reading.flags and found.params["side"] == "below"
 
 
 def _repeat(outcome: Outcome, rule: RangeRule, reading: ReadingFact, *, is_below: bool) -> None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from selfcare_plans.rules.document import PlanDocument
 
-ENGINE_VERSION = "2"
+ENGINE_VERSION = "3"
 
 
 @dataclass(frozen=True, slots=True)
