@@ -187,3 +187,14 @@ def test_the_missing_rules_that_speak_are_those_whose_count_is_reached() -> None
     assert [speaking(followed, count) for count in (0, 1, 2, 3)] == [
         (), (one,), (one,), (one, three)
     ]  # fmt: skip
+
+
+def test_goals_without_measures_get_names_of_their_own() -> None:
+    assert named(goal(""), goal(""), goal("g1")) == [("g2",), ("g3",), ("g1",)]
+
+
+def test_a_window_was_missed_once_unless_it_is_said() -> None:
+    plain = window()
+    fields = {name: getattr(plain, name) for name in type(plain).__slots__}
+    fields.pop("missed_in_a_row")
+    assert type(plain)(**fields) == plain

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from measurements.rules.facts import Flag, ReadingFact
+from selfcare_plans.rules.combination_checks import NEWS2_LEAST_AGE
 from selfcare_plans.rules.document import (
     ChangeRule,
     Colour,
@@ -38,7 +39,8 @@ from tests.rules.test_rehearsal import NOW, acted, at, plan, rehearsed
 from tests.rules.test_rehearsal import reading as spo2
 from triage.rules.ladder import Ladder, Rung, ladder_of, next_look
 from triage.rules.mass_silence import WITHIN
-from triage.rules.reach import affected_by, companions, looks_back, reach_days
+from triage.rules.news2 import LEAST_AGE
+from triage.rules.reach import affected_by, companions, history_since, looks_back, reach_days
 from triage.rules.rehearsal import (
     DAYS,
     LEAST_DAYS,
@@ -307,3 +309,21 @@ def test_what_was_before_the_period_is_history_to_it() -> None:
     found = rehearsed([spo2(96, 31), spo2(90, 29.5)], draft, days=30)
     assert [one.after.colour for one in found.judged] == [YELLOW]
     assert NOW.tzinfo is UTC
+
+
+# -- from when, and from what age ------------------------------------------------------------------
+
+
+def test_history_is_needed_from_the_patients_midnight_so_many_days_before() -> None:
+    noon = datetime(2026, 3, 30, 12, tzinfo=OSLO)  # the night before last lost an hour
+    assert history_since(noon, 0, OSLO) == datetime(2026, 3, 29, 22, tzinfo=UTC)
+    assert history_since(noon, 2, OSLO) == datetime(2026, 3, 27, 23, tzinfo=UTC)
+
+
+def test_nobody_is_nobody_and_not_nothing() -> None:
+    future = reading(80, NOON - DAY, kind="pulse", flags=[Flag.FUTURE])
+    assert affected_by(future, [reading(80, kind="pulse")], [pulse(change(2))], zone=OSLO) == []
+
+
+def test_news2_is_for_sixteen_and_above() -> None:
+    assert LEAST_AGE == NEWS2_LEAST_AGE == 16

@@ -443,9 +443,3 @@ def test_the_worst_colour_until_the_first_day_is_the_one_that_finds_it() -> None
     readings = [*WELL, spo2(80, 11), spo2(88, 9), *ILL[2:]]
     (cost,) = rehearsed(readings, plan("90", "86"), acted(9, 6)).costs
     assert (cost.days, cost.colour) == (-2, RED)
-
-
-def test_silence_is_found_in_the_worst_colour_of_the_rules_that_watch_for_it() -> None:
-    draft = plan("90", "86", MissingRule(id="y"), MissingRule(id="r", colour=RED))
-    (cost,) = rehearsed(ILL, draft, acted(8, 6, YELLOW, "MISSING:spo2")).costs
-    assert (cost.answer, cost.days, cost.colour) == (Answer.FOUND, 0, RED)
