@@ -7,7 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, connections, transaction
 
+from dho.lib import clock
 from measurements.rules.kinds import KINDS
 from selfcare_plans import operations, queries
 from selfcare_plans.models import PlanVersion, TemplateDeclined, TemplateVersion
@@ -248,3 +250,33 @@ def test_an_order_for_a_version_that_was_withdrawn_begins_no_plan(
 def test_nobody_orders_a_template_out_of_sight(world: World, first: TemplateVersion) -> None:
     with pytest.raises(NotFound):
         orders(Actor(world, world.adam), first, world.hadsel)
+
+
+def test_the_database_keeps_the_red_that_the_template_has(
+    world: World, first: TemplateVersion
+) -> None:
+    plan = plan_from(world, first)
+    rows = PlanVersion.objects.using("owner").filter(id=plan.id)
+    document = dict(rows.get().document)
+    item = {key: value for key, value in document["items"][0].items() if key != "rules"}
+    without = {**document, "items": [{**item, "rules": [], "observe_only": True}]}
+    back = {"status": "DRAFT", "published_at": None, "in_force_from": None, "approver": None}
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("ALTER TABLE selfcare_plans_planversion DISABLE TRIGGER USER")
+        rows.update(**back, approved_door="", document=without)
+        cursor.execute("ALTER TABLE selfcare_plans_planversion ENABLE TRIGGER USER")
+    published = {
+        "status": "PUBLISHED",
+        "published_at": clock.now(),
+        "in_force_from": clock.now(),
+        "approver": world.gunnar.user,
+        "approved_door": "PAGE",
+    }
+    with (
+        pytest.raises(IntegrityError, match="the template has red for"),
+        transaction.atomic(using="owner"),
+    ):
+        rows.update(**published)
+    with_reason = {**without["items"][0], "no_red_reason": "Palliativ"}
+    rows.update(document={**without, "items": [with_reason]})
+    assert rows.update(**published) == 1

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from selfcare_plans.models import PlanStatus, PlanVersion
-from selfcare_plans.queries import document_of
+from selfcare_plans.queries import document_of, limits_for
 from selfcare_plans.queries.versions import versions_in_sight
 from selfcare_plans.rules.doctor_only import doctor_only
 from triage.queries.rehearsal import rehearsed
@@ -75,7 +75,7 @@ def look_at(waiting: Waiting) -> Looked:
     why = must_be_read(
         found,
         is_simulated=bool(material.simulated),
-        doctor_only=doctor_only(before, document_of(version)),
+        doctor_only=doctor_only(before, document_of(version), limits_for(version.patient)),
     )
     return Looked(found, material, why)
 
