@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from dho.lib import clock
+from dho.lib.scope import ScopeMissing
 from dho.web.problems import NAMED
 from measurements.models import (
     Questionnaire,
@@ -341,10 +342,21 @@ def _new_name(title: str) -> str:
 
 
 def _record(by: Viewer, action: str, questionnaire: Questionnaire, **detail: Any) -> None:
-    if by.tenant_id is not None:
-        record_administration(
-            by=by,
-            tenant_id=by.tenant_id,
-            action=action,
-            detail={"questionnaire": str(questionnaire.id), **detail},
-        )
+    """Write the access log of the viewer's own tenant.
+
+    A centre may lie in a tenant that it does not see (hosting gives nothing). There the row cannot be
+    written in its scope, and is when the transaction has been committed and the scope has ended.
+    """
+    tenant_id = by.tenant_id
+    if tenant_id is None:
+        return
+    said = {"questionnaire": str(questionnaire.id), **detail}
+
+    def write() -> None:
+        record_administration(by=by, tenant_id=tenant_id, action=action, detail=said)
+
+    try:
+        with transaction.atomic():
+            write()
+    except ScopeMissing:
+        transaction.on_commit(write)

@@ -104,6 +104,12 @@ def _compared(
     return next((one for one in versions if str(one.number) == wanted), None)
 
 
+def _check_own(viewer: Viewer, questionnaire_id: UUID) -> None:
+    """Raise ``NotFound`` for a form that is not theirs, before anything of what was sent is read."""
+    if not queries.may_edit(viewer, queries.questionnaire_seen(viewer, questionnaire_id)):
+        raise NotFound
+
+
 def _tenants(viewer: Viewer) -> list[tuple[str, str]]:
     return [(str(one.id), one.name) for one in queries.tenants_to_share_with(viewer)]
 
@@ -158,6 +164,7 @@ def questionnaire_publish(
     request: HttpRequest, viewer: Viewer, questionnaire_id: UUID
 ) -> HttpResponse:
     """Publish the draft, or say what must be put right."""
+    _check_own(viewer, questionnaire_id)
     form = PublishForm(request.POST)
     if not form.is_valid():
         raise NotFound
@@ -189,6 +196,7 @@ def questionnaire_withdraw(
     request: HttpRequest, viewer: Viewer, questionnaire_id: UUID
 ) -> HttpResponse:
     """Offer a version no longer, with a reason."""
+    _check_own(viewer, questionnaire_id)
     form = WithdrawForm(request.POST)
     if form.is_valid():
         data = form.cleaned_data
@@ -207,6 +215,7 @@ def questionnaire_share(
     request: HttpRequest, viewer: Viewer, questionnaire_id: UUID
 ) -> HttpResponse:
     """Let another organisation see and use the form."""
+    _check_own(viewer, questionnaire_id)
     form = ShareForm(request.POST, tenants=_tenants(viewer))
     if form.is_valid():
         operations.share_questionnaire(

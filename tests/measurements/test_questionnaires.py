@@ -16,7 +16,7 @@ from measurements.operations import questionnaires as operations
 from measurements.queries import questionnaires as queries
 from measurements.rules.questionnaires import FORMS, Definition, Texts
 from tenants.models import AuditEvent
-from tenants.rules.codes import Role
+from tenants.rules.codes import Role, UnitKind
 from tenants.rules.viewer import NotAllowed, NotFound
 from tests import factories as make
 from tests.measurements.test_record_readings import post
@@ -225,6 +225,18 @@ def test_a_draft_is_seen_by_its_own_tenant_only(world, nora, helge, draft) -> No
         helge.ask(queries.version_seen, draft.id)
     colleague = make.member("Bo", world.bodo_home_care, Role.NURSE)
     assert Actor(world, colleague).ask(queries.version_seen, draft.id).id == draft.id
+
+
+def test_a_centre_that_does_not_see_its_own_host_writes_forms_and_is_logged(world) -> None:
+    centre = make.unit(world.sortland, UnitKind.CENTRE, "Sortland senter")
+    siri = Actor(world, make.member("Siri", centre, Role.NURSE))
+    row = siri.do(operations.start_questionnaire, definition=DAILY)
+    siri.do(operations.publish_questionnaire, version_id=row.id, revision=1)
+    logged = AuditEvent.objects.using("owner").filter(tenant=world.sortland)
+    assert set(logged.values_list("action", flat=True)) == {
+        "QUESTIONNAIRE_MADE",
+        "QUESTIONNAIRE_PUBLISHED",
+    }
 
 
 # --- what an answer is read by
