@@ -35,10 +35,13 @@ def came(measured_at: datetime, received_at: datetime | None = None, **fields: A
     return ReadingFact(measured_at=measured_at, received_at=received_at or measured_at, **given)
 
 
+BEGINS, ENDS = at(1, 0), at(4, 23)
+
+
 def missed(
     *readings: ReadingFact,
-    since: datetime = at(1, 0),
-    ends_at: datetime = at(4, 23),
+    since: datetime = BEGINS,
+    ends_at: datetime = ENDS,
     in_a_row: int = 1,
     **fields: Any,
 ) -> list[int]:
