@@ -17,7 +17,12 @@ from selfcare_plans.rules.document import (
     PlanDocument,
     RangeRule,
 )
-from selfcare_plans.rules.outer_limits import breaches, breaches_of_item
+from selfcare_plans.rules.outer_limits import (
+    OuterLimit,
+    breaches,
+    breaches_of_item,
+    limits_in_force,
+)
 from selfcare_plans.rules.red_checks import mean_problems, no_red_problems
 from selfcare_plans.rules.validation import problems
 
@@ -135,3 +140,29 @@ def test_red_of_one_form_of_the_template_is_red_of_its_kind() -> None:
     assert [each.pointer for each in no_red_problems(drafted, template)] == [
         "/items/0/no_red_reason"
     ]
+
+
+# -- limits of centres and tenants -----------------------------------------------------------------
+
+
+def test_a_limit_above_alone_holds_where_there_is_none_below() -> None:
+    only_high = {("spo2", None): OuterLimit(high=Decimal(98))}
+    low = {"green_low": Decimal(50), "yellow_low": Decimal(40)}
+    rule = RangeRule(id="r", green_high=Decimal(99), yellow_high=Decimal(100), **low)
+    (found,) = breaches(plan(item(rule)), limits=only_high)
+    assert (found.bound, found.limit) == ("yellow_high", 98)
+
+
+@pytest.mark.parametrize("side", ["low_needed", "high_needed"])
+@pytest.mark.parametrize(
+    ("centre", "tenant", "needed"),
+    [(True, False, True), (False, True, True), (True, True, True), (False, False, False)],
+)
+def test_a_side_that_one_of_them_needs_is_needed(
+    side: str, centre: bool, tenant: bool, needed: bool
+) -> None:
+    key = ("spo2", None)
+    both = limits_in_force(
+        centre={key: OuterLimit(**{side: centre})}, tenant={key: OuterLimit(**{side: tenant})}
+    )
+    assert getattr(both[key], side) is needed

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from selfcare_plans.rules.templates import TemplateName, template
+from selfcare_plans.rules.templates import TemplateName, template, template_title
 from selfcare_plans.rules.templates.forms import HELP_NUMBERS, form_item
 
 WORDS = {"text_patient", "text_nurse", "source", "act_now", "id", "colour"}
@@ -134,3 +134,9 @@ def test_a_ready_made_form_says_what_was_agreed_of_it(name: str) -> None:
 
 def test_whom_to_ring_is_danger_to_life_the_helpline_and_the_clinic() -> None:
     assert HELP_NUMBERS == ("113", "116123", "116117")
+
+
+def test_a_template_is_called_by_its_diagnosis() -> None:
+    titles = [template_title(name) for name in TemplateName]
+    assert titles == ["Kols", "Hjertesvikt", "Diabetes type 2", "Høyt blodtrykk"]
+    assert template_title(TemplateName.HEART_FAILURE, language="en") == "Heart failure"
