@@ -82,7 +82,7 @@ class SheetForm(forms.Form):
         self.cells: dict[str, tuple[str, Point]] = {}
         for code, indicator in INDICATORS.items():
             for point in sheet.points:
-                if point in BENEFIT_OF[code].points:
+                if sheet.asks(code, point):
                     self._add(indicator, point, names[cell_key(code, point)])
 
     def _add(self, indicator: Indicator, point: Point, label: str) -> None:

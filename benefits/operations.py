@@ -9,7 +9,14 @@ from django.db import transaction
 
 from benefits.models import IndicatorValue
 from benefits.queries import benefit_report, course_of, recorded_values
-from benefits.rules.indicators import BENEFIT_OF, EDITION, INDICATORS, check_value
+from benefits.rules.indicators import (
+    BENEFIT_OF,
+    EDITION,
+    INDICATORS,
+    check_value,
+    is_asked,
+    points_of,
+)
 from benefits.rules.points import Point
 from dho.lib import clock
 from dho.lib.clock import OSLO
@@ -25,8 +32,8 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from uuid import UUID
 
-    from benefits.queries import Course, Recorded
-    from benefits.rules.points import Period
+    from benefits.queries import Recorded
+    from benefits.rules.points import Course, Period
     from benefits.rules.report import Report
     from tenants.rules.viewer import Viewer
 
@@ -79,6 +86,11 @@ class Sheet:
     points: tuple[Point, ...]
     recorded: tuple[Recorded, ...]
     revision: str
+    today: date
+
+    def asks(self, code: str, point: Point) -> bool:
+        """Whether an indicator has a field at a point."""
+        return self.course is not None and is_asked(code, point, self.course, self.today)
 
 
 def open_sheet(*, by: Viewer, patient_id: UUID) -> Sheet:
@@ -99,6 +111,7 @@ def open_sheet(*, by: Viewer, patient_id: UUID) -> Sheet:
         _open_points(course),
         tuple(recorded),
         _revision(recorded),
+        _today(),
     )
 
 
@@ -142,7 +155,7 @@ def record_values(
         course = course_of(patient)
         if course is None:
             raise NotEnrolled
-        checked = _checked(entries, _open_points(course))
+        checked = _checked(entries, course)
         stands = {(r.indicator, r.point): r.value for r in recorded if r.superseded_at is None}
         changed = [entry for entry in checked if _differs(entry, stands)]
         _write(by, patient, changed)
@@ -166,15 +179,15 @@ def export_report(*, by: Viewer, tenant_id: UUID, period: Period, made_at: datet
     return report
 
 
-def _checked(entries: Sequence[Entry], open_points: tuple[Point, ...]) -> list[Entry]:
+def _checked(entries: Sequence[Entry], course: Course) -> list[Entry]:
     checked: dict[tuple[str, Point], Entry] = {}
     for entry in entries:
         indicator = INDICATORS.get(entry.indicator)
         if indicator is None:
             raise UnknownIndicator(entry.indicator)
-        if entry.point not in BENEFIT_OF[indicator.code].points:
+        if entry.point not in points_of(indicator.code):
             raise NotMeasuredThen(indicator.code, entry.point)
-        if entry.point not in open_points:
+        if not is_asked(indicator.code, entry.point, course, _today()):
             raise NotReachedYet(entry.point)
         value = None if entry.value is None else check_value(indicator, entry.value)
         not_known = entry.not_known and value is None
@@ -222,10 +235,7 @@ def _open_points(course: Course | None) -> tuple[Point, ...]:
         return ()
     today = _today()
     return tuple(
-        point
-        for point in Point
-        if point.is_open(course.started_on, today)
-        and (course.ended_on is None or point.due_on(course.started_on) <= course.ended_on)
+        point for point in Point if any(is_asked(code, point, course, today) for code in INDICATORS)
     )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, Max, Min, Q
 
 from benefits.models import IndicatorValue
-from benefits.rules.points import Point, recent_periods
+from benefits.rules.points import Course, Point, recent_periods
 from benefits.rules.report import Person, Report, make_report
 from dho.lib.clock import OSLO
 from selfcare_plans.models import PlanVersion
@@ -29,14 +29,6 @@ if TYPE_CHECKING:
     from benefits.rules.points import Period
     from tenants.models import Patient
     from tenants.rules.viewer import Viewer
-
-
-@dataclass(frozen=True, slots=True)
-class Course:
-    """When one person's follow-up began, and ended if it has. Local dates."""
-
-    started_on: date
-    ended_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +131,11 @@ def _people(viewer: Viewer, tenant_id: UUID, at: datetime) -> list[Person]:
     """Return the tenant's enrolled persons in a bounded number of statements."""
     ids = _ids(viewer, tenant_id)
     courses = _courses(Enrolment.objects.filter(tenant_id=tenant_id, patient_id__in=ids))
+    endings = dict(
+        Enrolment.objects.filter(tenant_id=tenant_id, patient_id__in=ids, ended_at__isnull=False)
+        .order_by("ended_at")
+        .values_list("patient_id", "ended_as")
+    )
     planned = set(
         PlanVersion.objects.filter(
             Q(in_force_to__isnull=True) | Q(in_force_to__gt=at),
@@ -162,6 +159,7 @@ def _people(viewer: Viewer, tenant_id: UUID, at: datetime) -> list[Person]:
             id=patient_id,
             started_on=course.started_on,
             ended_on=course.ended_on,
+            ended_as=endings.get(patient_id, "") if course.ended_on else "",
             has_plan=patient_id in planned,
             values=values.get(patient_id, {}),
         )

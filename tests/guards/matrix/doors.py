@@ -217,7 +217,7 @@ DOORS: list[Door] = [
         takes=(("reading_id", "observation_id"),),
     ),
     # Last, since it ends what others of the doors need.
-    *form("tenants:course-end", say.same(reason="x"), takes=(("patient_id", "leaving_id"),)),
+    *form("tenants:course-end", say.same(ended_as="WITHDREW", reason="x"), takes=(("patient_id", "leaving_id"),)),
 ]
 # What is asked elsewhere, or takes nothing about a person; each with a reason.
 ELSEWHERE: dict[tuple[str, str], str] = {
