@@ -15,7 +15,7 @@ from dho.web.written import full_date, number
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from benefits.operations import Sheet
+    from benefits.operations.values import Sheet
     from benefits.rules.points import Point
 
 

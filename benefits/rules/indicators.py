@@ -19,7 +19,6 @@ from benefits.rules.plan_types import (
     MeasuredIn,
     Source,
 )
-
 from benefits.rules.points import SHORTEST_PART
 
 if TYPE_CHECKING:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -96,5 +97,5 @@ def _over_time(spans: Sequence[tuple[str, str, Span]]) -> Iterator[Sum]:
         days.setdefault(key, set()).update(span)
     for name, key, (first, last) in spans:
         inside = [day for day in sorted(days[key]) if first <= day <= last]
-        pieces = zip(inside, inside[1:], strict=False)
+        pieces = itertools.pairwise(inside)
         yield Sum(name, tuple(f"{key}|{begins}|{ends}" for begins, ends in pieces))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
+from typing import Any
 
 # So wide must the range of values be that the shown counts leave open: five values.
 NARROWEST = 4
@@ -58,15 +59,21 @@ class Shown:
 
     def possible(self, target: str) -> tuple[float, float]:
         """Return the smallest and the largest value that is left open for a count that is gone."""
-        from scipy.optimize import linprog  # noqa: PLC0415 (scipy: only to publish a report)
+        from scipy import optimize  # noqa: PLC0415 (scipy: only to publish a report)
         from scipy.sparse import csr_array  # noqa: PLC0415
+
+        # Its stubs do not know that it takes sparse tables.
+        solve: Any = optimize.linprog
 
         sums = self._around(target)
         unknown = sorted({c for one in sums for c in one.counts if c in self.gone} | {target})
         if not sums:
             return 0.0, inf
         place = {count: index for index, count in enumerate(unknown)}
-        signs, rows, columns, rest = [], [], [], []
+        signs: list[float] = []
+        rows: list[int] = []
+        columns: list[int] = []
+        rest: list[float] = []
         for row, one in enumerate(sums):
             known = 0
             for count, sign in ((one.whole, 1), *((part, -1) for part in one.parts)):
@@ -79,12 +86,12 @@ class Shown:
             rest.append(float(known))
         table = csr_array((signs, (rows, columns)), shape=(len(sums), len(unknown)))
         ends = []
-        for sign in (1.0, -1.0):
+        for way in (1.0, -1.0):
             cost = [0.0] * len(unknown)
-            cost[place[target]] = sign
-            found = linprog(cost, A_eq=table, b_eq=rest, bounds=(0, None), method="highs")
+            cost[place[target]] = way
+            found = solve(cost, A_eq=table, b_eq=rest, bounds=(0, None), method="highs")
             if found.status != 0:
-                ends.append(0.0 if sign > 0 else inf)
+                ends.append(0.0 if way > 0 else inf)
                 continue
             ends.append(float(found.x[place[target]]))
             for count, value in zip(unknown, found.x, strict=True):

@@ -8,16 +8,17 @@ tells of nobody, or of five persons or more (``benefits.rules.span``).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from hashlib import blake2b
-from uuid import UUID
 
 from benefits.rules.count_cells import Cell, cells_of, in_order, sums_of, without
 from benefits.rules.indicators import PART_OF
 from benefits.rules.past import Past, Told, all_shown
+from benefits.rules.points import Point
 from benefits.rules.protection import also_withheld
+from benefits.rules.rates import RateChange
 from benefits.rules.report import (
     FollowUp,
     IndicatorFigures,
@@ -30,7 +31,6 @@ from benefits.rules.report import (
     part_at_start,
     reached,
 )
-from benefits.rules.rates import RateChange
 from benefits.rules.span import tells_of_few
 from benefits.rules.statistics import CLOSE, SMALLEST_GROUP, Change, Level, Suppressed
 
@@ -195,13 +195,12 @@ def _level_shown(
     return replace(one, level=CLOSE)
 
 
-def _values(people: Sequence[Person], code: str, point: object) -> Marks:
-    return _marks(
-        (p.id, value) for p in people if (value := p.values.get((code, point))) is not None
-    )  # type: ignore[call-overload]
+def _values(people: Sequence[Person], code: str, point: Point) -> Marks:
+    found = ((person.id, person.values.get((code, point))) for person in people)
+    return _marks((who, value) for who, value in found if value is not None)
 
 
-def _marks(numbers: Iterator[tuple[UUID, Decimal]] | Sequence[tuple[UUID, Decimal]]) -> Marks:
+def _marks(numbers: Iterable[tuple[object, Decimal]]) -> Marks:
     return frozenset(
         blake2b(f"{who}={value.normalize()}".encode(), digest_size=8).hexdigest()
         for who, value in numbers

@@ -247,10 +247,10 @@ def reached(group: Sequence[Person], point: Point, period: Period) -> list[Perso
     return [person for person in group if person.has_reached(point, period)]
 
 
-def known(people: Sequence[Person], code: str, point: Point) -> dict[UUID, Decimal]:
+def known(people: Sequence[Person], code: str, point: Point) -> dict[object, Decimal]:
     """Return the numbers that are there."""
     found = ((person.id, person.values.get((code, point))) for person in people)
-    return {person: value for person, value in found if value is not None}
+    return {who: value for who, value in found if value is not None}
 
 
 def at_risk(
@@ -311,7 +311,7 @@ def _figures(
             changes[point] = CLOSE
             continue
         name = f"{indicator.code}-{point}"
-        changes[point] = paired_change({**before}, {**after}, indicator.decimals, name)
+        changes[point] = paired_change(before, after, indicator.decimals, name)
         if isinstance(changes[point], Change):
             shown.append(both)
     follow_ups = [
@@ -333,7 +333,7 @@ def _follow_up(
     come: Sequence[Person],
     indicator: Indicator,
     point: Point,
-    before: Mapping[UUID, Decimal],
+    before: Mapping[object, Decimal],
     change: Change | Suppressed | None,
 ) -> FollowUp:
     key = (indicator.code, point)
@@ -347,13 +347,13 @@ def _follow_up(
         missing=len(come) - len(found) - not_known,
         no_reference=len(found.keys() - before.keys()),
         change=change,
-        level=None if isinstance(change, Change) else level({**found}, indicator.decimals),
+        level=None if isinstance(change, Change) else level(found, indicator.decimals),
     )
 
 
 def _with_more(
     one: FollowUp,
-    before: Mapping[UUID, Decimal],
+    before: Mapping[object, Decimal],
     come: Sequence[Person],
     asked: tuple[Sequence[Person], Benefit, Indicator, Period],
 ) -> FollowUp:

@@ -10,7 +10,7 @@ import pytest
 from django.db import DatabaseError, connections
 
 from benefits.models import IndicatorValue
-from benefits.operations import (
+from benefits.operations.values import (
     ChangedMeanwhile,
     Entry,
     NotEnrolled,
@@ -21,8 +21,7 @@ from benefits.operations import (
     record_value,
     record_values,
 )
-from benefits.rules.indicators import ImpossibleValue
-from benefits.rules.indicators import EDITION
+from benefits.rules.indicators import EDITION, ImpossibleValue
 from benefits.rules.points import Point
 from dho.lib.scope import ScopeMissing, scope
 from tenants.models import AuditEvent, Enrolment

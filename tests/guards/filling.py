@@ -27,6 +27,7 @@ MORE: dict[str, dict[str, Any]] = {
     "measurements_duereading": {"reading_id": uuid.UUID(int=7), "measured_at": NOON},
     "measurements_readingmark": {"reason": "x"},
     "benefits_indicatorvalue": {"not_known": True},
+    "benefits_reportrun": {"progress": 1},
     "tenants_enrolment": {"patient_group": "COPD"},
     "triage_alert": {"colour": "RED"},
     "triage_finding": {"colour": "RED"},

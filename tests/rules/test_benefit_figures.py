@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from benefits.rules.points import Point, period_of
@@ -101,6 +101,7 @@ def test_five_persons_are_shown_and_four_are_not() -> None:
     assert paired_change({}, numbers(1), 1) is None
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=40)
 @given(st.lists(st.tuples(st.integers(0, 92), st.integers(0, 92)), max_size=40))
 def test_before_plus_change_is_after_for_every_reader(pairs: list[tuple[int, int]]) -> None:
     before, after = numbers(*(b for b, _ in pairs)), numbers(*(a for _, a in pairs))

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Any
 from uuid import UUID
 
@@ -18,8 +18,8 @@ from scipy.sparse import csr_array
 
 from benefits.rules.count_cells import cells_of, sums_of
 from benefits.rules.indicators import INDICATORS
-from benefits.rules.points import Point, period_of
 from benefits.rules.past import Told
+from benefits.rules.points import Point, period_of
 from benefits.rules.protection import Shown, Sum, also_withheld
 from benefits.rules.publishing import publish
 from benefits.rules.report import Person, Report, ReportEdition, make_report
@@ -68,9 +68,7 @@ class Attacker:
                     self.learn({here: 1}, counts[key].count or 0)
                 if cell.span:
                     inside = [d for d in sorted(days[key]) if cell.span[0] <= d <= cell.span[1]]
-                    parts = {
-                        self.at(key, *pair): -1 for pair in zip(inside, inside[1:], strict=False)
-                    }
+                    parts = {self.at(key, *pair): -1 for pair in pairwise(inside)}
                     self.learn({here: 1, **parts}, 0)
             for one in sums_of(report):
                 if one.whole in true and all(part in true for part in one.parts):
@@ -252,7 +250,7 @@ def test_no_number_of_one_person_comes_out_of_the_means(seed: int) -> None:
         highest = INDICATORS[name.rpartition("-")[0]].highest
         members = sorted(set().union(*lists))
         # Each true value is somewhere in the middle, so that only the sums can give it away.
-        true = {member: highest / 2 for member in members}
+        true = dict.fromkeys(members, highest / 2)
         rows = [[float(member in group) for member in members] for group in lists]
         sums = [sum(true[member] for member in group) for group in lists]
         for index in range(len(members)):

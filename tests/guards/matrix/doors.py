@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import get_resolver, reverse
 
 from tests.guards.matrix import bodies as say
+from tests.guards.matrix.benefit_doors import BENEFITS
 from tests.guards.matrix.door import ALERT, PATIENT, SPO2, Door, form, pages, verb
 from tests.guards.matrix.plan_doors import PLANS
 from tests.guards.matrix.silence_doors import SILENCE
@@ -75,6 +76,7 @@ DOORS: list[Door] = [
     verb("alert-decline", say.same(reason="ferie"), as_json=True),
     *PLANS,
     *SILENCE,
+    *BENEFITS,
     # Who may see whom.
     *form("tenants:grant-new", say.both(say.ids(unit="new_unit_id"), say.same(reason="x"))),
     *form(
@@ -217,7 +219,11 @@ DOORS: list[Door] = [
         takes=(("reading_id", "observation_id"),),
     ),
     # Last, since it ends what others of the doors need.
-    *form("tenants:course-end", say.same(ended_as="WITHDREW", reason="x"), takes=(("patient_id", "leaving_id"),)),
+    *form(
+        "tenants:course-end",
+        say.same(ended_as="WITHDREW", reason="x"),
+        takes=(("patient_id", "leaving_id"),),
+    ),
 ]
 # What is asked elsewhere, or takes nothing about a person; each with a reason.
 ELSEWHERE: dict[tuple[str, str], str] = {

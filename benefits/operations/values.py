@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from benefits.models import IndicatorValue
-from benefits.queries import benefit_report, course_of, recorded_values
+from benefits.queries import course_of, recorded_values
 from benefits.rules.indicators import (
     BENEFIT_OF,
     EDITION,
@@ -21,20 +21,19 @@ from benefits.rules.points import Point
 from dho.lib import clock
 from dho.lib.clock import OSLO
 from tenants.models import Patient
-from tenants.operations.access import access_patient, record_access
+from tenants.operations.access import access_patient
 from tenants.rules.codes import Purpose
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import check
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date, datetime
+    from datetime import date
     from decimal import Decimal
     from uuid import UUID
 
     from benefits.queries import Recorded
-    from benefits.rules.points import Course, Period
-    from benefits.rules.report import Report
+    from benefits.rules.points import Course
     from tenants.rules.viewer import Viewer
 
 
@@ -160,23 +159,6 @@ def record_values(
         changed = [entry for entry in checked if _differs(entry, stands)]
         _write(by, patient, changed)
     return len(changed)
-
-
-def export_report(*, by: Viewer, tenant_id: UUID, period: Period, made_at: datetime) -> Report:
-    """Return a report that leaves the house, and write the access log of the tenant.
-
-    Raises ``NotAllowed`` without READ_BENEFITS, ``NotFound`` for a tenant out of sight.
-    """
-    report = benefit_report(by, tenant_id, period, made_at=made_at)
-    record_access(
-        viewer=by,
-        tenant_id=tenant_id,
-        patient_id=None,
-        action="BENEFIT_REPORT",
-        purpose=Purpose.BENEFITS,
-        detail={"period": period.code},
-    )
-    return report
 
 
 def _checked(entries: Sequence[Entry], course: Course) -> list[Entry]:
