@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,7 @@ from benefits.rules.report import Person, Report, ReportEdition, make_report
 from benefits.rules.runs import RunState
 from dho.lib.clock import OSLO
 from selfcare_plans.models import PlanVersion
-from tenants.models import Enrolment, Membership, Tenant
+from tenants.models import AuditEvent, Enrolment, Membership, Tenant
 from tenants.queries.patients import visible_patients
 from tenants.rules.codes import Role, UnitKind
 from tenants.rules.permissions import Permission, may
@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     from benefits.rules.points import Period
     from tenants.models import Patient
     from tenants.rules.viewer import Viewer
+
+
+# What stands in the access log when somebody opens or prints a plan.
+_PLAN_USED = ("PLAN_READ", "PLAN_PRINTED")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +102,18 @@ def benefit_report(
 
 
 def people_of(viewer: Viewer, tenant_id: UUID, period: Period, made_at: datetime) -> list[Person]:
-    """Return the tenant's enrolled persons, with who has a plan when the period ends."""
-    return _people(viewer, tenant_id, min(_start_of(period.ends_on), made_at))
+    """Return the tenant's enrolled persons, with who has a plan when the period ends and uses it."""
+    ends_at = min(_start_of(period.ends_on), made_at)
+    opened = AuditEvent.objects.filter(
+        tenant_id=tenant_id, action__in=_PLAN_USED, at__lt=ends_at, patient_id__isnull=False
+    )
+    if period.starts_on is not None:
+        opened = opened.filter(at__gte=_start_of(period.starts_on))
+    uses = set(opened.values_list("patient_id", flat=True).distinct())
+    return [
+        replace(one, uses_plan=True) if one.id in uses else one
+        for one in _people(viewer, tenant_id, ends_at)
+    ]
 
 
 def report_runs(viewer: Viewer, tenant_id: UUID) -> QuerySet[ReportRun]:

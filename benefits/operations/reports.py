@@ -165,6 +165,7 @@ def _fingerprint(people: Sequence[Person]) -> str:
             one.ended_on,
             one.ended_as,
             one.has_plan,
+            one.uses_plan,
             sorted((code, point, str(value)) for (code, point), value in one.values.items()),
         )
         for one in people

@@ -117,13 +117,18 @@ def plan_use_text(use: PlanUse) -> str:
             )
             % persons
         )
-    return _(
+    told = _(
         "%(with_plan)s of the %(persons)s persons in follow-up have a published self-care plan"
         " in force (%(share)s)."
     ) % {
         **persons,
         "with_plan": number(use.with_plan),
         "share": words.share(use.with_plan, use.persons),
+    }
+    if isinstance(use.used, Suppressed) or not use.with_plan:
+        return told
+    return f"{told} " + _("%(used)s of these plans were opened or printed in the period.") % {
+        "used": number(use.used)
     }
 
 

@@ -45,6 +45,7 @@ def sums_of(report: Report) -> list[Sum]:
     sums = [
         Sum(PERSONS, tuple(f"went:{one.where}" for one in report.went)),
         Sum(f"went:{STILL_IN}", ("plan:with", "plan:without")),
+        Sum("plan:with", ("plan:used", "plan:unused")),
     ]
     for row in report.coverage:
         point = row.point
@@ -91,6 +92,8 @@ def without(report: Report, gone: set[str]) -> Report:
             persons=shown(f"went:{STILL_IN}", use.persons),
             with_plan=shown("plan:with", use.with_plan),
             without_plan=shown("plan:without", use.without_plan),
+            used=shown("plan:used", use.used),
+            unused=shown("plan:unused", use.unused),
         ),
         went=tuple(
             replace(one, persons=shown(f"went:{one.where}", one.persons)) for one in report.went
@@ -106,6 +109,8 @@ def _counts(report: Report) -> Iterator[tuple[str, int | Suppressed, bool]]:
         yield f"went:{one.where}", one.persons, one.where != STILL_IN
     yield "plan:with", report.plan_use.with_plan, False
     yield "plan:without", report.plan_use.without_plan, False
+    yield "plan:used", report.plan_use.used, False
+    yield "plan:unused", report.plan_use.unused, False
     for row in report.coverage:
         yield f"come:{row.point}", row.persons, row.point is not Point.BASELINE
         yield f"not_reached:{row.point}", row.not_reached, False

@@ -252,7 +252,8 @@ PLAN: tuple[Benefit, ...] = (
         has_baseline=False,
         note=_(
             "The plan leaves indicator, source and frequency blank: the system counts persons in"
-            " follow-up who have a published plan in force."
+            " follow-up who have a published plan in force, and of these the ones whose plan was opened"
+            " or printed in the period."
         ),
     ),
     Benefit(

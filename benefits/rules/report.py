@@ -50,6 +50,7 @@ class Person:
 
     ``values`` maps (indicator code, point) to the number, or to None for "not known".
     ``has_plan`` is whether a published plan was in force on the last day of the period.
+    ``uses_plan`` is whether that plan was opened or printed in the period, by anybody.
     ``ended_as`` is an ``EndingReason``, empty while the course runs and where it was not recorded.
     """
 
@@ -58,6 +59,7 @@ class Person:
     ended_on: date | None = None
     ended_as: str = ""
     has_plan: bool = False
+    uses_plan: bool = False
     values: Mapping[tuple[str, Point], Decimal | None] = field(default_factory=dict)
 
     @property
@@ -178,11 +180,16 @@ class Went:
 
 @dataclass(frozen=True, slots=True)
 class PlanUse:
-    """Persons in follow-up at the end of the period, with and without a published plan in force."""
+    """Persons in follow-up at the end of the period, with and without a published plan in force.
+
+    Of those with one, ``used`` had it opened or printed in the period, ``unused`` had not.
+    """
 
     persons: int | Suppressed
     with_plan: int | Suppressed
     without_plan: int | Suppressed
+    used: int | Suppressed = 0
+    unused: int | Suppressed = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -402,7 +409,8 @@ def _rates(
 def _plan_use(group: Sequence[Person], period: Period) -> PlanUse:
     present = [person for person in group if person.is_in_at_end_of(period)]
     planned = sum(person.has_plan for person in present)
-    return PlanUse(len(present), planned, len(present) - planned)
+    used = sum(person.has_plan and person.uses_plan for person in present)
+    return PlanUse(len(present), planned, len(present) - planned, used, planned - used)
 
 
 def _went(group: Sequence[Person], period: Period) -> tuple[Went, ...]:

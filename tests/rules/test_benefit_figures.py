@@ -39,7 +39,11 @@ def numbers(*values: Any) -> dict[object, Decimal]:
 def person(number: int, /, started_on: date = STARTED, **fields: Any) -> Person:
     """Fields are indicator codes with (baseline, month 3, …); "" leaves a value out."""
     values = {}
-    extra = {key: fields.pop(key) for key in ("ended_on", "ended_as", "has_plan") if key in fields}
+    extra = {
+        key: fields.pop(key)
+        for key in ("ended_on", "ended_as", "has_plan", "uses_plan")
+        if key in fields
+    }
     for code, series in fields.items():
         for point, value in zip(Point, series, strict=False):
             if value != "":
@@ -261,3 +265,46 @@ def test_nobody_gives_an_empty_report() -> None:
     report = report_of([])
     assert report.is_empty
     assert report.coverage == ()
+
+
+def test_of_those_with_a_plan_the_ones_whose_plan_was_opened_are_counted() -> None:
+    people = [person(n, has_plan=n < 12, uses_plan=n < 6) for n in range(18)]
+    use = report_of(people).plan_use
+    assert (use.persons, use.with_plan, use.used, use.unused) == (18, 12, 6, 6)
+    assert published_of(people).plan_use.used == 6
+
+
+def test_everybody_who_was_enrolled_is_somewhere() -> None:
+    people = [
+        *(person(n) for n in range(7)),
+        *(person(10 + n, ended_on=date(2026, 5, 1), ended_as="DEAD") for n in range(5)),
+        *(person(20 + n, ended_on=date(2026, 6, 1), ended_as="NURSING_HOME") for n in range(6)),
+        *(person(30 + n, ended_on=date(2026, 6, 1)) for n in range(5)),
+    ]
+    report = report_of(people)
+    told = {one.where: one.persons for one in report.went if one.persons}
+    assert told == {"STILL_IN": 7, "NURSING_HOME": 6, "DEAD": 5, "NOT_RECORDED": 5}
+    assert sum(told.values()) == report.persons  # type: ignore[arg-type]
+    month_6 = next(row for row in report.coverage if row.point is Point.M3)
+    assert (month_6.persons, month_6.ended_before, month_6.not_reached) == (23, 0, 0)
+
+
+def test_who_dies_counts_with_the_time_until_then() -> None:
+    """Twelve followed through month 6, six who died 60 days into its three months."""
+    lived = [person(n, GP_VISITS=(3, "", 1)) for n in range(12)]
+    died = [
+        person(20 + n, GP_VISITS=(3, "", 2), ended_on=date(2026, 6, 14), ended_as="DEAD")
+        for n in range(6)
+    ]
+    one = follow_up(report_of([*lived, *died]), "GP_VISITS", Point.M6)
+    assert one.change.n == 12
+    assert one.rate.n == 18
+    assert (one.rate.months_before, one.rate.months_after) == (Decimal("54.0"), Decimal("47.9"))
+    assert (one.rate.before, one.rate.after) == (Decimal("12.00"), Decimal("6.02"))
+
+
+def test_without_what_led_to_the_start_the_rate_before_is_lower() -> None:
+    people = [person(n, ACUTE_ADMISSIONS=(2, "", 1), ADMISSIONS_AT_START=(1,)) for n in range(12)]
+    one = follow_up(report_of(people), "ACUTE_ADMISSIONS", Point.M6)
+    assert (one.rate.before, one.rate.after) == (8, 4)
+    assert (one.without_start.before, one.without_start.after) == (6, 4)
