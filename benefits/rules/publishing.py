@@ -27,6 +27,7 @@ from benefits.rules.report import (
     ReportEdition,
     at_risk,
     followed,
+    in_turn,
     known,
     part_at_start,
     reached,
@@ -104,16 +105,18 @@ class _Groups:
 def _means(
     figures: IndicatorFigures, group: Sequence[Person], report: Report, groups: _Groups
 ) -> IndicatorFigures:
-    """Return the indicator with the means that may be shown; the latest follow-up comes first."""
-    follow_ups = [
-        _shown(one, figures, group, report, groups) for one in reversed(figures.follow_ups)
-    ]
+    """Return the indicator with the means that may be shown, in their turn."""
+    by_point = {one.point: one for one in figures.follow_ups}
+    turn = in_turn(
+        {p: one.change.n if isinstance(one.change, Change) else 0 for p, one in by_point.items()}
+    )
+    follow_ups = [_shown(by_point[point], figures, group, report, groups) for point in turn]
     # Means of those without a comparison give way to comparisons.
     follow_ups = [_level_shown(one, figures, group, report, groups) for one in follow_ups]
     return replace(
         figures,
         reference=_level_shown(figures.reference, figures, group, report, groups),
-        follow_ups=tuple(reversed(follow_ups)),
+        follow_ups=tuple(sorted(follow_ups, key=lambda one: one.point.months)),
     )
 
 

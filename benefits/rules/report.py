@@ -147,9 +147,11 @@ class IndicatorFigures:
 
     @property
     def headline(self) -> FollowUp | None:
-        """The latest follow-up with a change to show, else the latest of all."""
-        shown = [f for f in self.follow_ups if isinstance(f.change, Change)] or self.follow_ups
-        return shown[-1] if shown else None
+        """The latest follow-up with enough persons to judge, else with a change, else of all."""
+        shown = [f for f in self.follow_ups if isinstance(f.change, Change)]
+        judged = [f for f in shown if isinstance(f.change, Change) and f.change.is_judged]
+        found = judged or shown or self.follow_ups
+        return found[-1] if found else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +275,16 @@ def at_risk(
     ]
 
 
+def in_turn(pairs: Mapping[Point, int]) -> list[Point]:
+    """Return points by number of pairs: enough to judge first, and of these the latest first.
+
+    Where two groups are too close to show both, it is the first of them that is shown.
+    """
+    return sorted(
+        pairs, key=lambda point: (pairs[point] >= SMALLEST_TO_JUDGE, point.months), reverse=True
+    )
+
+
 def part_at_start(person: Person, indicator: Indicator, benefit: Benefit) -> Decimal | None:
     """Return how much of the count before the start came in its last 30 days; None: not known."""
     if indicator.code not in PART_OF:
@@ -310,9 +322,12 @@ def _figures(
     before = known(group, indicator.code, benefit.reference)
     changes: dict[Point, Change | Suppressed | None] = {}
     shown: list[set[object]] = []
-    # The latest first: where two groups are too close, the longest follow-up is the one to show.
-    for point in reversed(benefit.points[1:]):
-        after = known(reached(group, point, period), indicator.code, point)
+    later = {
+        point: known(reached(group, point, period), indicator.code, point)
+        for point in benefit.points[1:]
+    }
+    for point in in_turn({p: len(before.keys() & after.keys()) for p, after in later.items()}):
+        after = later[point]
         both: set[object] = {*(before.keys() & after.keys())}
         if len(both) >= SMALLEST_GROUP and too_close(both, shown):
             changes[point] = CLOSE

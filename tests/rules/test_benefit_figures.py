@@ -308,3 +308,11 @@ def test_without_what_led_to_the_start_the_rate_before_is_lower() -> None:
     one = follow_up(report_of(people), "ACUTE_ADMISSIONS", Point.M6)
     assert (one.rate.before, one.rate.after) == (8, 4)
     assert (one.without_start.before, one.without_start.after) == (6, 4)
+
+
+def test_a_later_follow_up_of_a_few_does_not_hide_an_earlier_one_of_enough() -> None:
+    people = [person(n, GP_VISITS=(3, 2 - n % 2, 1 if n < 6 else "")) for n in range(14)]
+    one = figures(report_of(people), "GP_VISITS")
+    assert one.headline
+    assert one.headline.point is Point.M3
+    assert one.headline.change.is_judged  # type: ignore[union-attr]
