@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from benefits.rules.points import Period, Point
 from benefits.rules.protection import Sum
 from benefits.rules.report import STILL_IN, Coverage, FollowUp, IndicatorFigures, Report
-from benefits.rules.statistics import HIDDEN, Change, Level, Suppressed
+from benefits.rules.statistics import HIDDEN, SMALLEST_GROUP, Change, Suppressed
 from benefits.rules.timeline import Span
 
 PERSONS = "persons"
@@ -85,7 +85,9 @@ def without(report: Report, gone: set[str]) -> Report:
     return replace(
         report,
         persons=shown(PERSONS, report.persons),
-        coverage=tuple(_coverage_without(row, report, gone) for row in report.coverage),
+        coverage=tuple(
+            _coverage_without(row, report, gone) for row in report.coverage if not _is_few(row)
+        ),
         figures=tuple(_figures_without(one, gone) for one in report.figures),
         plan_use=replace(
             use,
@@ -136,6 +138,20 @@ def _of_follow_up(
         yield f"pairs:{name}", one.known - one.no_reference, adds_up
 
 
+def rows_of_few(report: Report) -> set[str]:
+    """Return the counts of points to which one to four have come: their row is left out whole."""
+    return {
+        f"{part}:{row.point}"
+        for row in report.coverage
+        if _is_few(row)
+        for part in ("come", "not_reached", "ended_before")
+    }
+
+
+def _is_few(row: Coverage) -> bool:
+    return isinstance(row.persons, int) and 0 < row.persons < SMALLEST_GROUP
+
+
 def _coverage_without(row: Coverage, report: Report, gone: set[str]) -> Coverage:
     names = [
         f"{figures.indicator.code}:{row.point}"
@@ -174,8 +190,9 @@ def _follow_up_without(one: FollowUp, code: str, gone: set[str]) -> FollowUp:
     def shown(part: str, count: int | Suppressed) -> int | Suppressed:
         return HIDDEN if f"{part}:{name}" in gone else count
 
-    no_pairs = f"pairs:{name}" in gone and isinstance(one.change, Change)
-    no_level = f"known:{name}" in gone and isinstance(one.level, Level)
+    # That there is nobody would tell as much as how many there are.
+    no_pairs = f"pairs:{name}" in gone
+    no_level = f"known:{name}" in gone and not isinstance(one.change, Change)
     cleared = replace(one, change=HIDDEN, rate=None, without_start=None, bounds=None)
     kept = cleared if no_pairs else one
     return replace(

@@ -13,7 +13,7 @@ from dataclasses import replace
 from decimal import Decimal
 from hashlib import blake2b
 
-from benefits.rules.count_cells import Cell, cells_of, in_order, sums_of, without
+from benefits.rules.count_cells import Cell, cells_of, in_order, rows_of_few, sums_of, without
 from benefits.rules.indicators import PART_OF
 from benefits.rules.past import Past, Told, all_shown
 from benefits.rules.points import Point
@@ -75,10 +75,11 @@ def _withheld(
     }
     if isinstance(report.persons, int) and report.persons < SMALLEST_GROUP:
         return {key for key, cell in cells.items() if cell.count}, secret
-    shown, secret_before = all_shown(cells, sums_of(report), secret, earlier)
+    shown, secret_before = all_shown(cells, sums_of(report), secret | rows_of_few(report), earlier)
     # What earlier reports tell already cannot be withheld any more.
     order = [key for key in in_order(dict(cells)) if not past.tells(cells[key])]
-    return secret | also_withheld(shown, {*secret, *secret_before}, order), secret
+    also_withheld(shown, {*secret, *secret_before}, order)
+    return shown.gone & cells.keys(), secret
 
 
 class _Groups:
