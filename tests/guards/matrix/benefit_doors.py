@@ -10,9 +10,13 @@ _RUN = ("run_id",)
 BENEFITS: list[Door] = [
     *pages("benefits:reports", ids=()),
     *pages(
-        "benefits:run", "benefits:run-progress", "benefits:run-xlsx", "benefits:run-json", ids=_RUN
+        "benefits:run",
+        "benefits:run-progress",
+        "benefits:run-xlsx",
+        "benefits:run-json",
+        "benefits:run-pdf",
+        ids=_RUN,
     ),
-    Door("benefits:run-pdf", ids=_RUN, once=True),
     Door(
         "benefits:reports",
         "POST",
