@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from benefits.operations import Entry
+from benefits.operations.values import Entry
 from benefits.rules.indicators import (
-    BENEFIT_OF,
     INDICATORS,
     ImpossibleValue,
     cell_key,
@@ -23,7 +23,7 @@ from dho.web.written import number
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from benefits.operations import Sheet
+    from benefits.operations.values import Sheet
     from benefits.rules.plan_types import Indicator
     from benefits.rules.points import Point
 
@@ -82,7 +82,7 @@ class SheetForm(forms.Form):
         self.cells: dict[str, tuple[str, Point]] = {}
         for code, indicator in INDICATORS.items():
             for point in sheet.points:
-                if point in BENEFIT_OF[code].points:
+                if sheet.asks(code, point):
                     self._add(indicator, point, names[cell_key(code, point)])
 
     def _add(self, indicator: Indicator, point: Point, label: str) -> None:
@@ -113,7 +113,28 @@ class ReportForm(forms.Form):
 
     tenant = forms.UUIDField(required=False)
     period = forms.CharField(required=False, max_length=10)
-    language = forms.ChoiceField(required=False, choices=[("nb", "Bokmål"), ("en", "English")])
+    language = forms.ChoiceField(
+        required=False, choices=[("nb", "Bokmål"), ("nn", "Nynorsk"), ("en", "English")]
+    )
+
+
+class NewReportForm(forms.Form):
+    """A report to make. What may be chosen is known when it is shown."""
+
+    tenant = forms.ChoiceField(label=gettext_lazy("Municipality"))
+    period = forms.ChoiceField(label=gettext_lazy("Period"))
+    edition = forms.ChoiceField(
+        label=gettext_lazy("Edition"),
+        help_text=gettext_lazy(
+            "What is published is remembered: later reports hide what would, beside it, tell of fewer"
+            " than five persons. So publish seldom, and the whole rather than parts."
+        ),
+    )
+
+    def __init__(self, data: Any = None, **choices: Any) -> None:
+        super().__init__(data)
+        for name, options in choices.items():
+            cast("forms.ChoiceField", self.fields[name]).choices = options
 
 
 def _written(value: Decimal | None) -> str:

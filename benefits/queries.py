@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 from django.db.models import Count, Max, Min, Q
 
-from benefits.models import IndicatorValue
-from benefits.rules.points import Point, recent_periods
-from benefits.rules.report import Person, Report, make_report
+from benefits.models import IndicatorValue, ReportRun
+from benefits.rules.past import Told
+from benefits.rules.points import Course, Point, recent_periods
+from benefits.rules.report import Person, Report, ReportEdition, make_report
+from benefits.rules.runs import RunState
 from dho.lib.clock import OSLO
 from selfcare_plans.models import PlanVersion
-from tenants.models import Enrolment, Membership, Tenant
+from tenants.models import AuditEvent, Enrolment, Membership, Tenant
 from tenants.queries.patients import visible_patients
 from tenants.rules.codes import Role, UnitKind
 from tenants.rules.permissions import Permission, may
@@ -31,12 +34,8 @@ if TYPE_CHECKING:
     from tenants.rules.viewer import Viewer
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
-    """When one person's follow-up began, and ended if it has. Local dates."""
-
-    started_on: date
-    ended_on: date | None
+# What stands in the access log when somebody opens or prints a plan.
+_PLAN_USED = ("PLAN_READ", "PLAN_PRINTED")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +66,86 @@ def reported_tenants(viewer: Viewer) -> list[Tenant]:
     return []
 
 
-def benefit_report(viewer: Viewer, tenant_id: UUID, period: Period, *, made_at: datetime) -> Report:
-    """Return the figures of one tenant. Needs an open scope.
-
-    Raises ``NotAllowed`` without READ_BENEFITS, ``NotFound`` for a tenant out of sight.
-    """
+def reported_tenant(viewer: Viewer, tenant_id: UUID) -> Tenant:
+    """Return one of them. Raises ``NotAllowed``, ``NotFound``."""
     tenant = next((t for t in reported_tenants(viewer) if t.id == tenant_id), None)
     if tenant is None:
         raise NotFound
-    people = _people(viewer, tenant.id, min(_start_of(period.ends_on), made_at))
-    return make_report(people, tenant_name=tenant.name, period=period, made_at=made_at)
+    return tenant
+
+
+def is_own(viewer: Viewer, tenant_id: UUID) -> bool:
+    """Whether the figures are the viewer's own tenant's, so that the internal edition is for them."""
+    return viewer.unit_kind is UnitKind.MUNICIPAL and viewer.tenant_id == tenant_id
+
+
+def benefit_report(
+    viewer: Viewer, tenant_id: UUID, period: Period, *, made_at: datetime
+) -> Report | None:
+    """Return the figures of one tenant. Needs an open scope.
+
+    The own tenant's are the internal edition, as of now. Another's are those of its latest published
+    report of the period, None before there is one: figures that were worked out anew at every look
+    would give away who came between two of them.
+
+    Raises ``NotAllowed`` without READ_BENEFITS, ``NotFound`` for a tenant out of sight.
+    """
+    tenant = reported_tenant(viewer, tenant_id)
+    if is_own(viewer, tenant.id):
+        people = people_of(viewer, tenant.id, period, made_at)
+        return make_report(people, tenant_name=tenant.name, period=period, made_at=made_at)
+    found = report_runs(viewer, tenant.id).filter(
+        for_whom=ReportEdition.PUBLISHED, state=RunState.READY, period=period.code
+    )
+    latest = found.order_by("-ready_at").first()
+    return frozen(latest) if latest else None
+
+
+def people_of(viewer: Viewer, tenant_id: UUID, period: Period, made_at: datetime) -> list[Person]:
+    """Return the tenant's enrolled persons, with who has a plan when the period ends and uses it."""
+    ends_at = min(_start_of(period.ends_on), made_at)
+    opened = AuditEvent.objects.filter(
+        tenant_id=tenant_id, action__in=_PLAN_USED, at__lt=ends_at, patient_id__isnull=False
+    )
+    if period.starts_on is not None:
+        opened = opened.filter(at__gte=_start_of(period.starts_on))
+    uses = set(opened.values_list("patient_id", flat=True).distinct())
+    return [
+        replace(one, uses_plan=True) if one.id in uses else one
+        for one in _people(viewer, tenant_id, ends_at)
+    ]
+
+
+def report_runs(viewer: Viewer, tenant_id: UUID) -> QuerySet[ReportRun]:
+    """Return the reports of a tenant that the viewer may open, the latest first."""
+    reported_tenant(viewer, tenant_id)
+    runs = ReportRun.objects.filter(tenant_id=tenant_id).order_by("-asked_at", "-id")
+    return runs if is_own(viewer, tenant_id) else runs.filter(for_whom=ReportEdition.PUBLISHED)
+
+
+def report_run(viewer: Viewer, run_id: UUID) -> ReportRun:
+    """Return one report. Raises ``NotAllowed``, ``NotFound``."""
+    check(viewer, Permission.READ_BENEFITS)
+    found = ReportRun.objects.filter(id=run_id).values_list("tenant_id", flat=True).first()
+    if found is None:
+        raise NotFound
+    run = report_runs(viewer, found).select_related("tenant", "asked_by").filter(id=run_id).first()
+    if run is None:
+        raise NotFound
+    return run
+
+
+def frozen(run: ReportRun) -> Report:
+    """Return the figures that a report froze. It must be READY."""
+    return msgspec.convert(run.figures, Report)
+
+
+def told_before(tenant_id: UUID) -> list[Told]:
+    """Return what all published reports of a tenant told, the oldest first."""
+    rows = ReportRun.objects.filter(
+        tenant_id=tenant_id, for_whom=ReportEdition.PUBLISHED, state=RunState.READY
+    ).order_by("ready_at", "id")
+    return [msgspec.convert(told, Told) for told in rows.values_list("told", flat=True)]
 
 
 def offered_periods(viewer: Viewer, tenant_id: UUID, today: date) -> list[str]:
@@ -139,6 +208,11 @@ def _people(viewer: Viewer, tenant_id: UUID, at: datetime) -> list[Person]:
     """Return the tenant's enrolled persons in a bounded number of statements."""
     ids = _ids(viewer, tenant_id)
     courses = _courses(Enrolment.objects.filter(tenant_id=tenant_id, patient_id__in=ids))
+    endings = dict(
+        Enrolment.objects.filter(tenant_id=tenant_id, patient_id__in=ids, ended_at__isnull=False)
+        .order_by("ended_at")
+        .values_list("patient_id", "ended_as")
+    )
     planned = set(
         PlanVersion.objects.filter(
             Q(in_force_to__isnull=True) | Q(in_force_to__gt=at),
@@ -162,6 +236,7 @@ def _people(viewer: Viewer, tenant_id: UUID, at: datetime) -> list[Person]:
             id=patient_id,
             started_on=course.started_on,
             ended_on=course.ended_on,
+            ended_as=endings.get(patient_id, "") if course.ended_on else "",
             has_plan=patient_id in planned,
             values=values.get(patient_id, {}),
         )

@@ -42,7 +42,7 @@ app.conf.update(
         "drain": {"task": "triage.drain", "schedule": 5.0, "options": {"expires": 5}},
     },
 )
-app.autodiscover_tasks(["triage"])
+app.autodiscover_tasks(["triage", "benefits"])
 # For all threads: the one that nudges is not the one that imported this.
 app.set_default()
 

@@ -270,6 +270,18 @@ class CourseForm(ChoiceForm):
     patient_group = forms.ChoiceField(label=_("Followed up for"))
 
 
+class CourseEndForm(ChoiceForm):
+    """How a course of follow-up ended, and what there is to add."""
+
+    ended_as = forms.ChoiceField(label=_("How does it end?"))
+    reason = forms.CharField(
+        label=_("Anything to add"),
+        max_length=200,
+        required=False,
+        help_text=_("For colleagues. Only the choice above is counted in reports."),
+    )
+
+
 class PauseChangeForm(forms.Form):
     """Until when nothing is expected: an end, or a day to look again."""
 
@@ -298,12 +310,6 @@ class PauseForm(ChoiceForm):
         help_text=_("Needed where the last day is not known; at most 7 days from now."),
     )
     reason = forms.CharField(label=_("Why"), max_length=200)
-
-
-class ReasonForm(forms.Form):
-    """Why something ends."""
-
-    reason = forms.CharField(label=_("Why does it end?"), max_length=200)
 
 
 class EmergencyReviewForm(forms.Form):

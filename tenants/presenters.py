@@ -9,7 +9,15 @@ from django.utils import dates
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tenants.rules.codes import PatientGroup, Purpose, RelativeRole, Role, TenantKind, UnitKind
+from tenants.rules.codes import (
+    EndingReason,
+    PatientGroup,
+    Purpose,
+    RelativeRole,
+    Role,
+    TenantKind,
+    UnitKind,
+)
 from tenants.rules.emergency import Verdict
 from tenants.rules.pauses import PauseKind, PauseProblem
 from tenants.rules.periods import Standing
@@ -62,6 +70,15 @@ GROUPS: Mapping[PatientGroup, _StrPromise] = {
     PatientGroup.TYPE_2_DIABETES: gettext_lazy("type 2 diabetes"),
     PatientGroup.HYPERTENSION: gettext_lazy("high blood pressure"),
     PatientGroup.OTHER: gettext_lazy("other illness"),
+}
+ENDINGS: Mapping[EndingReason, _StrPromise] = {
+    EndingReason.ENDED_WELL: gettext_lazy("ended well: not needed any more"),
+    EndingReason.NURSING_HOME: gettext_lazy("moved to a nursing home"),
+    EndingReason.DEAD: gettext_lazy("dead"),
+    EndingReason.WITHDREW: gettext_lazy("withdrew: did not want to go on"),
+    EndingReason.MOVED: gettext_lazy("moved to another municipality"),
+    EndingReason.OTHER_SERVICE: gettext_lazy("went over to another service"),
+    EndingReason.OTHER: gettext_lazy("ended for another reason"),
 }
 RELATIVE_ROLES: Mapping[RelativeRole, _StrPromise] = {
     RelativeRole.HELPER: gettext_lazy("helps the patient"),

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from benefits.presenters import words
+from benefits.presenters import beside, words
 from benefits.presenters.chart import contacts_chart
 from benefits.presenters.summary import is_better, plan_use_text, summary
 from benefits.rules.indicators import PLAN
+from benefits.rules.report import STILL_IN
 from benefits.rules.statistics import Change, Level, Suppressed
 from dho.lib.clock import OSLO
 from dho.web.written import clock_time, full_date, number
@@ -45,6 +46,7 @@ class IndicatorView:
     unit: str
     rows: tuple[FigureRow, ...]
     headline: FigureRow
+    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,8 @@ class CoverageRow:
     not_known: str
     missing: str
     share: str
+    ended_before: str
+    not_reached: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,11 +91,13 @@ class ReportView:
     made_at: str
     made_iso: str
     edition: int
+    for_whom: str
     persons: str
     is_empty: bool
     is_too_small: bool
     summary: tuple[str, ...]
     coverage: tuple[CoverageRow, ...]
+    went: tuple[tuple[str, str], ...]
     benefits: tuple[BenefitView, ...]
     chart: SafeString | None
 
@@ -107,11 +113,17 @@ def report_view(report: Report) -> ReportView:
         % {"day": full_date(report.made_at), "time": clock_time(report.made_at)},
         made_iso=report.made_at.astimezone(OSLO).isoformat(timespec="seconds"),
         edition=report.edition,
+        for_whom=str(words.EDITIONS[report.for_whom]),
         persons=words.count(report.persons),
         is_empty=report.is_empty,
-        is_too_small=isinstance(report.persons, Suppressed),
+        is_too_small=report.is_too_small,
         summary=tuple(summary(report)),
         coverage=tuple(_coverage(row) for row in report.coverage),
+        went=tuple(
+            (words.where_name(one.where), words.count(one.persons))
+            for one in report.went
+            if one.persons != 0 or one.where == STILL_IN
+        ),
         benefits=tuple(_benefit(row, figures, report) for row in PLAN),
         chart=contacts_chart(report),
     )
@@ -119,8 +131,9 @@ def report_view(report: Report) -> ReportView:
 
 def _coverage(row: Coverage) -> CoverageRow:
     when, persons, none = words.point_name(row.point), words.count(row.persons), words.NOTHING
+    others = words.count(row.ended_before), words.count(row.not_reached)
     if isinstance(row.known, Suppressed) or isinstance(row.expected, Suppressed):
-        return CoverageRow(when, persons, none, none, none, none, none)
+        return CoverageRow(when, persons, none, none, none, none, none, *others)
     return CoverageRow(
         when,
         persons,
@@ -129,6 +142,7 @@ def _coverage(row: Coverage) -> CoverageRow:
         words.count(row.not_known),
         words.count(row.missing),
         words.share(row.known, row.expected),
+        *others,
     )
 
 
@@ -136,7 +150,7 @@ def _benefit(benefit: Benefit, figures: dict[str, IndicatorFigures], report: Rep
     return BenefitView(
         row=benefit.row,
         name=_(benefit.name),
-        indicators=tuple(_indicator(figures[i.code]) for i in benefit.indicators),
+        indicators=tuple(_indicator(figures[i.code]) for i in benefit.compared),
         counted="" if benefit.indicators else plan_use_text(report.plan_use),
         source=str(words.SOURCES[benefit.source]),
         frequency=_frequency(benefit),
@@ -168,6 +182,7 @@ def _indicator(figures: IndicatorFigures) -> IndicatorView:
         str(words.MEASURED_IN[figures.indicator.unit]),
         tuple(rows),
         shown,
+        tuple(beside.notes(figures)),
     )
 
 
@@ -184,15 +199,11 @@ def _row(one: FollowUp, figures: IndicatorFigures) -> FigureRow:
     if not isinstance(change, Change):
         remark = _why_nothing(one) or _("nothing to compare with")
         return _line(one, after=_mean(one), verdict=remark, n=_n(one))
-    reach = _("%(low)s to %(high)s") % {
-        "low": words.signed(change.low),
-        "high": words.signed(change.high),
-    }
     return _line(
         one,
         before=number(change.before),
         after=number(change.after),
-        change=f"{words.signed(change.change)} ({reach})",
+        change=_change(change),
         verdict=_verdict(change, figures),
         n=number(change.n),
     )
@@ -227,7 +238,15 @@ def _why_nothing(one: FollowUp) -> str:
     return _("no figures") if one.known == 0 else ""
 
 
+def _change(change: Change) -> str:
+    shown = words.signed(change.change)
+    reach = words.reach(change.low, change.high)
+    return f"{shown} ({reach})" if reach else shown
+
+
 def _verdict(change: Change, figures: IndicatorFigures) -> str:
+    if not change.is_judged:
+        return _("too few to say anything certain")
     if not change.is_certain:
         return _("no certain change")
     return _("better") if is_better(figures, change) else _("worse")

@@ -15,7 +15,7 @@ from dho.web.written import full_date, number
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from benefits.operations import Sheet
+    from benefits.operations.values import Sheet
     from benefits.rules.points import Point
 
 
@@ -82,7 +82,9 @@ def blocks(sheet: Sheet, form: Any) -> tuple[Block, ...]:
                     str(words.MEASURED_IN[indicator.unit]),
                     _(indicator.definition),
                     tuple(
-                        form[cell_key(indicator.code, point)] if point in benefit.points else None
+                        form[cell_key(indicator.code, point)]
+                        if sheet.asks(indicator.code, point)
+                        else None
                         for point in sheet.points
                     ),
                 )

@@ -24,16 +24,22 @@ def summary(report: Report) -> Iterator[str]:
             "tenant": report.tenant_name
         }
         return
-    if isinstance(report.persons, Suppressed):
+    if report.is_too_small:
         yield _(
             "Fewer than five persons in %(tenant)s were followed up at home in this period. So that"
             " nobody can be recognised, no figures are shown."
         ) % {"tenant": report.tenant_name}
         return
-    yield _("%(count)s persons in %(tenant)s were followed up at home in this period.") % {
-        "count": number(report.persons),
-        "tenant": report.tenant_name,
-    }
+    if isinstance(report.persons, Suppressed):
+        yield _(
+            "How many persons in %(tenant)s were followed up at home is not shown: together with an"
+            " earlier report it would tell of fewer than five."
+        ) % {"tenant": report.tenant_name}
+    else:
+        yield _("%(count)s persons in %(tenant)s were followed up at home in this period.") % {
+            "count": number(report.persons),
+            "tenant": report.tenant_name,
+        }
     yield from _changes(report)
     yield plan_use_text(report.plan_use)
     yield from _gaps(report)
@@ -41,16 +47,22 @@ def summary(report: Report) -> Iterator[str]:
 
 def _changes(report: Report) -> Iterator[str]:
     shown = [(f, f.headline.change) for f in report.figures if f.headline]
-    certain = [(f, c) for f, c in shown if isinstance(c, Change) and c.is_certain]
-    for figures, change in certain:
-        yield _change_text(figures, change)
-    uncertain = [
+    judged = [(f, c) for f, c in shown if isinstance(c, Change) and c.is_judged]
+    few = [
         words.starting_low(_(f.indicator.name))
         for f, c in shown
-        if isinstance(c, Change) and not c.is_certain
+        if isinstance(c, Change) and not c.is_judged
     ]
+    certain = [(f, c) for f, c in judged if c.is_certain]
+    for figures, change in certain:
+        yield _change_text(figures, change)
+    uncertain = [words.starting_low(_(f.indicator.name)) for f, c in judged if not c.is_certain]
     if uncertain:
         yield _("No certain change, up or down: %(names)s.") % {"names": words.in_a_row(uncertain)}
+    if few:
+        yield _("Too few to say anything certain about: %(names)s.") % {
+            "names": words.in_a_row(few)
+        }
     compared = {f.indicator.code for f, c in shown if isinstance(c, Change)}
     rest = [
         words.starting_low(_(f.indicator.name))
@@ -92,7 +104,7 @@ def plan_use_text(use: PlanUse) -> str:
     """Return how many in follow-up have a published self-care plan, one to four never told."""
     if isinstance(use.persons, Suppressed):
         return _(
-            "Use of the self-care plan is not shown: fewer than five persons are in follow-up."
+            "Use of the self-care plan is not shown: it would help to count fewer than five persons."
         )
     persons = {"persons": number(use.persons)}
     if use.persons == 0:
@@ -100,26 +112,23 @@ def plan_use_text(use: PlanUse) -> str:
     if isinstance(use.with_plan, Suppressed):
         return (
             _(
-                "Fewer than five of the %(persons)s persons in follow-up have a published self-care"
-                " plan in force."
+                "How many of the %(persons)s persons in follow-up have a published self-care plan in"
+                " force is not shown: it would tell of fewer than five."
             )
             % persons
         )
-    if isinstance(use.without_plan, Suppressed):
-        return (
-            _(
-                "All but a few (fewer than five) of the %(persons)s persons in follow-up have a"
-                " published self-care plan in force."
-            )
-            % persons
-        )
-    return _(
+    told = _(
         "%(with_plan)s of the %(persons)s persons in follow-up have a published self-care plan"
         " in force (%(share)s)."
     ) % {
         **persons,
         "with_plan": number(use.with_plan),
         "share": words.share(use.with_plan, use.persons),
+    }
+    if isinstance(use.used, Suppressed) or not use.with_plan:
+        return told
+    return f"{told} " + _("%(used)s of these plans were opened or printed in the period.") % {
+        "used": number(use.used)
     }
 
 

@@ -10,8 +10,11 @@ from django.utils.translation import gettext_lazy
 
 from benefits.rules.plan_types import Collects, Gains, MeasuredIn, Source
 from benefits.rules.points import ALL, Period, Point
+from benefits.rules.report import NOT_RECORDED, STILL_IN, ReportEdition
 from benefits.rules.statistics import Suppressed, Why, rounded
 from dho.web.written import full_date, number
+from tenants.presenters import ENDINGS, capital
+from tenants.rules.codes import EndingReason
 
 if TYPE_CHECKING:
     from datetime import date
@@ -40,6 +43,15 @@ COLLECTS = {
     Collects.DHO_RESOURCE: gettext_lazy("the DHO resource of the municipality"),
     Collects.NURSE: gettext_lazy("the nurse at the centre"),
     Collects.NOBODY: gettext_lazy("nobody: it is counted"),
+}
+EDITIONS = {
+    ReportEdition.INTERNAL: gettext_lazy(
+        "Internal edition: own numbers as they are. Not to be passed on outside the municipality."
+    ),
+    ReportEdition.PUBLISHED: gettext_lazy(
+        "Published edition: nothing in it tells of fewer than five persons, alone or beside earlier"
+        " published reports."
+    ),
 }
 NOTHING = "–"
 
@@ -76,15 +88,33 @@ def period_code_name(code: str) -> str:
 
 
 def count(value: int | Suppressed) -> str:
-    """Return a number of persons or values, or that they are fewer than five."""
-    return _("fewer than 5") if isinstance(value, Suppressed) else number(value)
+    """Return a number of persons or values, or that it is not shown."""
+    return _("not shown") if isinstance(value, Suppressed) else number(value)
 
 
 def withheld(why: Suppressed) -> str:
     """Return why a figure is not shown."""
     if why.why is Why.FEW:
         return _("not shown: fewer than 5 persons")
+    if why.why is Why.HIDDEN:
+        return _("not shown: would help to count fewer than 5 persons")
     return _("not shown: too near another group, would tell about a few")
+
+
+def reach(low: Decimal | None, high: Decimal | None) -> str:
+    """Return an interval, or nothing where there is none."""
+    if low is None or high is None:
+        return ""
+    return _("%(low)s to %(high)s") % {"low": signed(low), "high": signed(high)}
+
+
+def where_name(where: str) -> str:
+    """Return where somebody is who was enrolled: in follow-up, or how it ended."""
+    if where == STILL_IN:
+        return _("Still in follow-up")
+    if where == NOT_RECORDED:
+        return _("Ended, not recorded how")
+    return capital(str(ENDINGS[EndingReason(where)]))
 
 
 def signed(value: Decimal) -> str:

@@ -19,13 +19,16 @@ from benefits.rules.plan_types import (
     MeasuredIn,
     Source,
 )
+from benefits.rules.points import SHORTEST_PART
 
 if TYPE_CHECKING:
-    from benefits.rules.points import Point
+    from datetime import date
+
+    from benefits.rules.points import Course, Point
 
 # The edition of this table. A value is stored with the edition under which it was recorded; any
 # change of what an indicator means is a new edition.
-EDITION = 1
+EDITION = 2
 
 
 def _(text: str) -> str:
@@ -144,6 +147,29 @@ ACUTE_BED_DAYS = Indicator(
     _THREE_MONTHS,
     definition=_("Days in hospital in the three months, of all acute admissions together."),
 )
+ADMISSIONS_AT_START = Indicator(
+    "ADMISSIONS_AT_START",
+    _("Of these, in the 30 days before the start"),
+    MeasuredIn.TIMES_IN_3_MONTHS,
+    Better.FEWER,
+    31,
+    definition=_(
+        "Those of the acute admissions before the start that began in its last 30 days, with the one"
+        " that led to the follow-up. Asked for once, to compare with and without them."
+    ),
+    part_of="ACUTE_ADMISSIONS",
+)
+BED_DAYS_AT_START = Indicator(
+    "BED_DAYS_AT_START",
+    _("Bed days of these"),
+    MeasuredIn.DAYS_IN_3_MONTHS,
+    Better.FEWER,
+    _THREE_MONTHS,
+    definition=_(
+        "Days in hospital of the acute admissions that began in the 30 days before start."
+    ),
+    part_of="ACUTE_BED_DAYS",
+)
 OUT_OF_HOURS = Indicator(
     "OUT_OF_HOURS",
     _("Visits to the out-of-hours clinic"),
@@ -226,7 +252,8 @@ PLAN: tuple[Benefit, ...] = (
         has_baseline=False,
         note=_(
             "The plan leaves indicator, source and frequency blank: the system counts persons in"
-            " follow-up who have a published plan in force."
+            " follow-up who have a published plan in force, and of these the ones whose plan was opened"
+            " or printed in the period."
         ),
     ),
     Benefit(
@@ -266,7 +293,12 @@ PLAN: tuple[Benefit, ...] = (
         row=9,
         code="ACUTE_ADMISSIONS",
         name=_("Postponed or fewer acute admissions to hospital"),
-        indicators=(ACUTE_ADMISSIONS, ACUTE_BED_DAYS),
+        indicators=(
+            ACUTE_ADMISSIONS,
+            ACUTE_BED_DAYS,
+            ADMISSIONS_AT_START,
+            BED_DAYS_AT_START,
+        ),
         source=Source.GP_JOURNAL,
         every_months=6,
         precondition=_GP_ACCESS,
@@ -311,6 +343,27 @@ PLAN: tuple[Benefit, ...] = (
 
 INDICATORS: dict[str, Indicator] = {i.code: i for benefit in PLAN for i in benefit.indicators}
 BENEFIT_OF: dict[str, Benefit] = {i.code: benefit for benefit in PLAN for i in benefit.indicators}
+
+
+PART_OF: dict[str, str] = {i.part_of: i.code for i in INDICATORS.values() if i.part_of}
+
+
+def points_of(code: str) -> tuple[Point, ...]:
+    """Return the points at which the plan asks for an indicator."""
+    return BENEFIT_OF[code].points_of(INDICATORS[code])
+
+
+def is_asked(code: str, point: Point, course: Course, today: date) -> bool:
+    """Whether an indicator can be recorded at a point of a course, on that day.
+
+    What is counted over time is also asked for where the course ended within the three months, at
+    least 30 days into them: it then covers the days until the end.
+    """
+    if point not in points_of(code):
+        return False
+    if course.ended_on is not None and point.due_on(course.started_on) > course.ended_on:
+        return INDICATORS[code].is_counted_over_time and course.days_in(point) >= SHORTEST_PART
+    return point.is_open(course.started_on, today)
 
 
 def cell_key(code: str, point: Point) -> str:

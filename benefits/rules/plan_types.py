@@ -67,6 +67,14 @@ class Indicator:
     lowest: int = 0
     decimals: int = 2
     definition: str = ""
+    # The indicator of which this is a part: it is asked for at the baseline only, and gives the
+    # comparison without what led to the start.
+    part_of: str = ""
+
+    @property
+    def is_counted_over_time(self) -> bool:
+        """Whether it is a count over three months, so that it can be set against time at risk."""
+        return self.unit in {MeasuredIn.TIMES_IN_3_MONTHS, MeasuredIn.DAYS_IN_3_MONTHS}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +103,15 @@ class Benefit:
         """The points in time at which the row is collected, in order."""
         follow_ups = (p for p in Point if p.months and p.months % self.every_months == 0)
         return ((Point.BASELINE,) if self.has_baseline else ()) + tuple(follow_ups)
+
+    @property
+    def compared(self) -> tuple[Indicator, ...]:
+        """The indicators that have figures of their own."""
+        return tuple(one for one in self.indicators if not one.part_of)
+
+    def points_of(self, indicator: Indicator) -> tuple[Point, ...]:
+        """The points at which one of the row's indicators is asked for."""
+        return self.points[:1] if indicator.part_of else self.points
 
     @property
     def reference(self) -> Point:

@@ -9,10 +9,14 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from enum import StrEnum
 
 # A follow-up may be recorded this long before its date: the talk is seldom on the very day.
 OPENS_BEFORE = timedelta(days=14)
+# Three months that were cut short by the end of a course count from so many days on.
+SHORTEST_PART = 30
+_MONTHS = Decimal(3)
 
 
 class Point(StrEnum):
@@ -40,6 +44,30 @@ class Point(StrEnum):
     def is_open(self, started_on: date, today: date) -> bool:
         """Whether the point can be recorded on that day."""
         return today >= self.due_on(started_on) - OPENS_BEFORE
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """When one person's follow-up began, and ended if it has. Local dates."""
+
+    started_on: date
+    ended_on: date | None
+
+    def days_in(self, point: Point) -> int:
+        """Return the days that the person was in follow-up, of the three months until the point."""
+        begins = add_months(self.started_on, max(point.months - 3, 0))
+        ends = point.due_on(self.started_on)
+        if self.ended_on is not None:
+            ends = min(ends, self.ended_on)
+        return max((ends - begins).days, 0)
+
+    def months_at_risk(self, point: Point) -> Decimal:
+        """Return the time that a count at the point covers: three months, or until the end."""
+        if point is Point.BASELINE:
+            return _MONTHS
+        begins = add_months(self.started_on, point.months - 3)
+        whole = (point.due_on(self.started_on) - begins).days
+        return (_MONTHS * self.days_in(point) / whole).quantize(Decimal("0.01"))
 
 
 def add_months(day: date, months: int) -> date:

@@ -1,37 +1,47 @@
 """From persons and their values to the figures of a report. Knows no names.
 
-``Report`` holds everything that page, PDF and chart show, already rounded and suppressed, so that
-the three cannot differ.
+``Report`` holds everything that page, PDF, spreadsheet and chart show, already rounded, so that they
+cannot differ. As it is made here it is the internal edition: numbers of persons are told as they are.
+``benefits.rules.publishing`` makes the published edition of it.
 """
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from enum import StrEnum
+from uuid import UUID
 
-from benefits.rules.indicators import EDITION, PLAN
-from benefits.rules.points import Point
+from benefits.rules.indicators import EDITION, PART_OF, PLAN
+from benefits.rules.missing import Bounds, bounds
+from benefits.rules.plan_types import Benefit, Indicator
+from benefits.rules.points import SHORTEST_PART, Course, Period, Point
+from benefits.rules.rates import RateChange, rate_change
 from benefits.rules.statistics import (
     CLOSE,
-    FEW,
     SMALLEST_GROUP,
+    SMALLEST_TO_JUDGE,
     Change,
     Level,
     Suppressed,
-    count_shown,
     level,
     paired_change,
     too_close,
 )
+from tenants.rules.codes import EndingReason
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from datetime import date, datetime
-    from uuid import UUID
+STILL_IN = "STILL_IN"
+NOT_RECORDED = "NOT_RECORDED"
 
-    from benefits.rules.plan_types import Benefit, Indicator
-    from benefits.rules.points import Period
+
+class ReportEdition(StrEnum):
+    """For whom: the tenant's own leads, or everybody."""
+
+    INTERNAL = "INTERNAL"
+    PUBLISHED = "PUBLISHED"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,19 +50,32 @@ class Person:
 
     ``values`` maps (indicator code, point) to the number, or to None for "not known".
     ``has_plan`` is whether a published plan was in force on the last day of the period.
+    ``uses_plan`` is whether that plan was opened or printed in the period, by anybody.
+    ``ended_as`` is an ``EndingReason``, empty while the course runs and where it was not recorded.
     """
 
     id: UUID
     started_on: date
     ended_on: date | None = None
+    ended_as: str = ""
     has_plan: bool = False
+    uses_plan: bool = False
     values: Mapping[tuple[str, Point], Decimal | None] = field(default_factory=dict)
+
+    @property
+    def course(self) -> Course:
+        """When it began and ended."""
+        return Course(self.started_on, self.ended_on)
 
     def is_followed_in(self, period: Period) -> bool:
         """Whether the course has a day in the period."""
         if self.started_on >= period.ends_on:
             return False
         return self.ended_on is None or period.starts_on is None or self.ended_on > period.starts_on
+
+    def is_in_at_end_of(self, period: Period) -> bool:
+        """Whether the course went on when the period ended."""
+        return self.ended_on is None or self.ended_on > period.ends_on
 
     def has_reached(self, point: Point, period: Period) -> bool:
         """Whether the point should have been recorded: the baseline always, follow-ups by their day.
@@ -64,6 +87,21 @@ class Person:
         day = point.due_on(self.started_on)
         return period.covers(day) and (self.ended_on is None or day <= self.ended_on)
 
+    def is_counted(self, point: Point, period: Period) -> bool:
+        """Whether counts at the point cover time at risk in the period, whole or until the end."""
+        if self.has_reached(point, period):
+            return True
+        if self.ended_on is None or not period.covers(self.ended_on):
+            return False
+        is_cut_short = point.due_on(self.started_on) > self.ended_on
+        return is_cut_short and self.course.days_in(point) >= SHORTEST_PART
+
+    def ended_before(self, point: Point, period: Period) -> bool:
+        """Whether the course ended in the period, or before it, without coming to the point."""
+        if self.is_in_at_end_of(period) or point is Point.BASELINE:
+            return False
+        return self.ended_on is not None and point.due_on(self.started_on) > self.ended_on
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FollowUp:
@@ -73,6 +111,10 @@ class FollowUp:
     ``no_reference`` have a number now but none to compare with. ``level`` is the mean of all who
     are known, and stands only where no ``change`` does: both together, over almost the same
     persons, would tell about the few in which they differ.
+
+    ``rate`` sets counts against time at risk, ``without_start`` does so without the 30 days around
+    the start, ``bounds`` says what those who are missing could change. ``each`` holds the pairs
+    (before, after) in order of size where they are too few for an interval: internal edition only.
     """
 
     point: Point
@@ -83,6 +125,15 @@ class FollowUp:
     no_reference: int | Suppressed
     level: Level | Suppressed | None
     change: Change | Suppressed | None
+    rate: RateChange | Suppressed | None = None
+    without_start: RateChange | Suppressed | None = None
+    bounds: Bounds | None = None
+    each: tuple[tuple[Decimal, Decimal], ...] = ()
+
+    @property
+    def is_same_season(self) -> bool:
+        """Whether before and after lie in the same calendar months."""
+        return self.point.months > 0 and self.point.months % 12 == 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +147,20 @@ class IndicatorFigures:
 
     @property
     def headline(self) -> FollowUp | None:
-        """The latest follow-up with a change to show, else the latest of all."""
-        shown = [f for f in self.follow_ups if isinstance(f.change, Change)] or self.follow_ups
-        return shown[-1] if shown else None
+        """The latest follow-up with enough persons to judge, else with a change, else of all."""
+        shown = [f for f in self.follow_ups if isinstance(f.change, Change)]
+        judged = [f for f in shown if isinstance(f.change, Change) and f.change.is_judged]
+        found = judged or shown or self.follow_ups
+        return found[-1] if found else None
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How much of what should have been recorded at a point is there, in values."""
+    """How much of what should have been recorded at a point is there, in values.
+
+    Of all enrolled, ``persons`` have come to the point, ``ended_before`` ended without coming to it,
+    and ``not_reached`` have their day later, or outside the period.
+    """
 
     point: Point
     persons: int | Suppressed
@@ -111,15 +168,30 @@ class Coverage:
     known: int | Suppressed
     not_known: int | Suppressed
     missing: int | Suppressed
+    ended_before: int | Suppressed = 0
+    not_reached: int | Suppressed = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Went:
+    """How many of the enrolled are where: ``STILL_IN``, an ``EndingReason`` or ``NOT_RECORDED``."""
+
+    where: str
+    persons: int | Suppressed
 
 
 @dataclass(frozen=True, slots=True)
 class PlanUse:
-    """Persons in follow-up at the end of the period, with and without a published plan in force."""
+    """Persons in follow-up at the end of the period, with and without a published plan in force.
+
+    Of those with one, ``used`` had it opened or printed in the period, ``unused`` had not.
+    """
 
     persons: int | Suppressed
     with_plan: int | Suppressed
     without_plan: int | Suppressed
+    used: int | Suppressed = 0
+    unused: int | Suppressed = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,74 +206,144 @@ class Report:
     coverage: tuple[Coverage, ...]
     figures: tuple[IndicatorFigures, ...]
     plan_use: PlanUse
+    went: tuple[Went, ...] = ()
+    for_whom: ReportEdition = ReportEdition.INTERNAL
 
     @property
     def is_empty(self) -> bool:
         """Whether nobody was followed in the period."""
         return self.persons == 0
 
+    @property
+    def is_too_small(self) -> bool:
+        """Whether so few were followed that there is no figure to show."""
+        if isinstance(self.persons, int):
+            return 0 < self.persons < SMALLEST_GROUP
+        return not any(isinstance(one.persons, int) and one.persons for one in self.coverage) and (
+            not any(one.change or one.level for f in self.figures for one in f.follow_ups)
+        )
+
 
 def make_report(
     people: Sequence[Person], *, tenant_name: str, period: Period, made_at: datetime
 ) -> Report:
-    """Return the report of one tenant's persons. ``made_at`` is only carried along."""
-    group = [person for person in people if person.is_followed_in(period)]
+    """Return the internal report of one tenant's persons. ``made_at`` is only carried along."""
+    group = followed(people, period)
     return Report(
         tenant_name=tenant_name,
         period=period,
         made_at=made_at,
         edition=EDITION,
-        persons=count_shown(len(group)),
+        persons=len(group),
         coverage=tuple(_coverage(group, period)),
         figures=tuple(
             _figures(group, benefit, indicator, period)
             for benefit in PLAN
-            for indicator in benefit.indicators
+            for indicator in benefit.compared
         ),
         plan_use=_plan_use(group, period),
+        went=_went(group, period),
     )
+
+
+def followed(people: Sequence[Person], period: Period) -> list[Person]:
+    """Return those whose course has a day in the period."""
+    return [person for person in people if person.is_followed_in(period)]
+
+
+def reached(group: Sequence[Person], point: Point, period: Period) -> list[Person]:
+    """Return those of the group who have come to the point in the period."""
+    return [person for person in group if person.has_reached(point, period)]
+
+
+def known(people: Sequence[Person], code: str, point: Point) -> dict[object, Decimal]:
+    """Return the numbers that are there."""
+    found = ((person.id, person.values.get((code, point))) for person in people)
+    return {who: value for who, value in found if value is not None}
+
+
+def at_risk(
+    group: Sequence[Person], benefit: Benefit, indicator: Indicator, point: Point, period: Period
+) -> list[Person]:
+    """Return those with a count before and one after, the latter whole or cut short by the end."""
+    keys = (indicator.code, benefit.reference), (indicator.code, point)
+    return [
+        person
+        for person in group
+        if person.is_counted(point, period)
+        and all(person.values.get(key) is not None for key in keys)
+    ]
+
+
+def in_turn(pairs: Mapping[Point, int]) -> list[Point]:
+    """Return points by number of pairs: enough to judge first, and of these the latest first.
+
+    Where two groups are too close to show both, it is the first of them that is shown.
+    """
+    return sorted(
+        pairs, key=lambda point: (pairs[point] >= SMALLEST_TO_JUDGE, point.months), reverse=True
+    )
+
+
+def part_at_start(person: Person, indicator: Indicator, benefit: Benefit) -> Decimal | None:
+    """Return how much of the count before the start came in its last 30 days; None: not known."""
+    if indicator.code not in PART_OF:
+        return None
+    if person.values.get((indicator.code, benefit.reference)) == 0:
+        return Decimal(0)
+    return person.values.get((PART_OF[indicator.code], benefit.reference))
 
 
 def _coverage(group: Sequence[Person], period: Period) -> Iterator[Coverage]:
     for point in Point:
-        codes = [i.code for b in PLAN if point in b.points for i in b.indicators]
-        reached = [person for person in group if person.has_reached(point, period)]
-        if not reached:
+        codes = [i.code for b in PLAN if point in b.points for i in b.compared]
+        come = reached(group, point, period)
+        if not come:
             continue
-        cells = [(person.values, (code, point)) for person in reached for code in codes]
-        known = sum(values.get(key) is not None for values, key in cells)
+        cells = [(person.values, (code, point)) for person in come for code in codes]
+        found = sum(values.get(key) is not None for values, key in cells)
         not_known = sum(key in values and values[key] is None for values, key in cells)
-        counts = (len(cells), known, not_known, len(cells) - known - not_known)
-        persons = count_shown(len(reached))
-        if isinstance(persons, Suppressed):
-            yield Coverage(point, FEW, FEW, FEW, FEW, FEW)
-        else:
-            yield Coverage(point, persons, *counts)
+        ended = sum(person.ended_before(point, period) for person in group)
+        yield Coverage(
+            point,
+            len(come),
+            len(cells),
+            found,
+            not_known,
+            len(cells) - found - not_known,
+            ended,
+            len(group) - len(come) - ended,
+        )
 
 
 def _figures(
     group: Sequence[Person], benefit: Benefit, indicator: Indicator, period: Period
 ) -> IndicatorFigures:
-    before = _known(group, indicator, benefit.reference)
+    before = known(group, indicator.code, benefit.reference)
     changes: dict[Point, Change | Suppressed | None] = {}
     shown: list[set[object]] = []
-    # The latest first: where two groups are too close, the longest follow-up is the one to show.
-    for point in reversed(benefit.points[1:]):
-        after = _known(_reached(group, point, period), indicator, point)
-        both = before.keys() & after.keys()
+    later = {
+        point: known(reached(group, point, period), indicator.code, point)
+        for point in benefit.points[1:]
+    }
+    for point in in_turn({p: len(before.keys() & after.keys()) for p, after in later.items()}):
+        after = later[point]
+        both: set[object] = {*(before.keys() & after.keys())}
         if len(both) >= SMALLEST_GROUP and too_close(both, shown):
             changes[point] = CLOSE
             continue
-        changes[point] = paired_change(before, after, indicator.decimals)
+        name = f"{indicator.code}-{point}"
+        changes[point] = paired_change(before, after, indicator.decimals, name)
         if isinstance(changes[point], Change):
             shown.append(both)
     follow_ups = [
-        _follow_up(reached, indicator, point, before, changes.get(point))
+        _with_more(_follow_up(come, indicator, point, before, changes.get(point)), before, come,
+                   (group, benefit, indicator, period))
         for point in benefit.points[1:]
-        if len(reached := _reached(group, point, period)) >= SMALLEST_GROUP
-    ]
+        if len(come := reached(group, point, period)) >= SMALLEST_GROUP
+    ]  # fmt: skip
     reference = _follow_up(
-        _reached(group, benefit.reference, period), indicator, benefit.reference, before, None
+        reached(group, benefit.reference, period), indicator, benefit.reference, before, None
     )
     if shown:
         # Its mean beside those of the changes, over almost the same persons, would tell too much.
@@ -209,45 +351,87 @@ def _figures(
     return IndicatorFigures(indicator, benefit, reference, tuple(follow_ups))
 
 
-def _reached(group: Sequence[Person], point: Point, period: Period) -> list[Person]:
-    return [person for person in group if person.has_reached(point, period)]
-
-
 def _follow_up(
-    reached: Sequence[Person],
+    come: Sequence[Person],
     indicator: Indicator,
     point: Point,
     before: Mapping[object, Decimal],
     change: Change | Suppressed | None,
 ) -> FollowUp:
     key = (indicator.code, point)
-    known = _known(reached, indicator, point)
-    not_known = sum(key in person.values and person.values[key] is None for person in reached)
-    missing = len(reached) - len(known) - not_known
-    counts = (len(reached), len(known), not_known, missing, len(known.keys() - before.keys()))
-    # Counts of what is recorded say nothing about a person, but a handful of persons is hidden.
-    few = 0 < len(reached) < SMALLEST_GROUP
-    shown = [FEW if few else count for count in counts]
+    found = known(come, indicator.code, point)
+    not_known = sum(key in person.values and person.values[key] is None for person in come)
     return FollowUp(
         point=point,
-        expected=shown[0],
-        known=shown[1],
-        not_known=shown[2],
-        missing=shown[3],
-        no_reference=shown[4],
+        expected=len(come),
+        known=len(found),
+        not_known=not_known,
+        missing=len(come) - len(found) - not_known,
+        no_reference=len(found.keys() - before.keys()),
         change=change,
-        level=None if isinstance(change, Change) else level(known, indicator.decimals),
+        level=None if isinstance(change, Change) else level(found, indicator.decimals),
     )
 
 
-def _known(people: Sequence[Person], indicator: Indicator, point: Point) -> dict[object, Decimal]:
-    found = ((person.id, person.values.get((indicator.code, point))) for person in people)
-    return {person: value for person, value in found if value is not None}
+def _with_more(
+    one: FollowUp,
+    before: Mapping[object, Decimal],
+    come: Sequence[Person],
+    asked: tuple[Sequence[Person], Benefit, Indicator, Period],
+) -> FollowUp:
+    """Add what stands beside a change: rates, what is missing, or the pairs themselves."""
+    group, benefit, indicator, period = asked
+    if not isinstance(one.change, Change):
+        return one
+    after = known(come, indicator.code, one.point)
+    pairs = sorted((value, after[person]) for person, value in before.items() if person in after)
+    lacking = sum(person.id in before and person.id not in after for person in come)
+    rate, without = _rates(
+        at_risk(group, benefit, indicator, one.point, period), benefit, indicator, one
+    )
+    return replace(
+        one,
+        rate=rate,
+        without_start=without,
+        bounds=bounds([a - b for b, a in pairs], lacking, indicator.better, indicator.decimals),
+        each=() if len(pairs) >= SMALLEST_TO_JUDGE else tuple(pairs),
+    )
+
+
+def _rates(
+    people: Sequence[Person], benefit: Benefit, indicator: Indicator, one: FollowUp
+) -> tuple[RateChange | Suppressed | None, RateChange | Suppressed | None]:
+    if not indicator.is_counted_over_time:
+        return None, None
+    from benefits.rules.uncertainty import Pair  # noqa: PLC0415 (numpy: only where it is needed)
+
+    whole, without = [], []
+    for person in people:
+        first = person.values[indicator.code, benefit.reference] or Decimal(0)
+        last = person.values[indicator.code, one.point] or Decimal(0)
+        months = (
+            person.course.months_at_risk(benefit.reference),
+            person.course.months_at_risk(one.point),
+        )
+        whole.append(Pair(first, last, *months))
+        part = part_at_start(person, indicator, benefit)
+        if part is not None:
+            without.append(Pair(max(first - part, Decimal(0)), last, months[0] - 1, months[1]))
+    name = f"{indicator.code}-{one.point}-rate"
+    return rate_change(whole, name), rate_change(without, name + "-without-start")
 
 
 def _plan_use(group: Sequence[Person], period: Period) -> PlanUse:
-    present = [p for p in group if p.ended_on is None or p.ended_on >= period.ends_on]
+    present = [person for person in group if person.is_in_at_end_of(period)]
     planned = sum(person.has_plan for person in present)
-    if 0 < len(present) < SMALLEST_GROUP:
-        return PlanUse(FEW, FEW, FEW)
-    return PlanUse(len(present), count_shown(planned), count_shown(len(present) - planned))
+    used = sum(person.has_plan and person.uses_plan for person in present)
+    return PlanUse(len(present), planned, len(present) - planned, used, planned - used)
+
+
+def _went(group: Sequence[Person], period: Period) -> tuple[Went, ...]:
+    found = Counter(
+        STILL_IN if person.is_in_at_end_of(period) else person.ended_as or NOT_RECORDED
+        for person in group
+    )
+    places = [STILL_IN, *(reason.value for reason in EndingReason), NOT_RECORDED]
+    return tuple(Went(where, found[where]) for where in places)

@@ -11,7 +11,7 @@ from guardian.models import UserObjectPermissionBase
 from tenants.models.organisation import Unit
 from tenants.models.person import Patient, User
 from tenants.models.scoping import Wall, Walled, WalledForeignKey, codes, one_of
-from tenants.rules.codes import AGREED_PURPOSES, PatientGroup, Purpose
+from tenants.rules.codes import AGREED_PURPOSES, EndingReason, PatientGroup, Purpose
 
 _OWN_UNIT = (
     "CREATE POLICY tenants_agreement_own_unit ON tenants_agreement FOR SELECT"
@@ -62,7 +62,10 @@ class Agreement(Walled):
 
 
 class Enrolment(Walled):
-    """A patient's course of digital home follow-up at a centre (DHO-forløp)."""
+    """A patient's course of digital home follow-up at a centre (DHO-forløp).
+
+    ``ended_as`` is empty while it runs, and where nobody recorded how an old course ended.
+    """
 
     wall = Wall(triage="SELECT", gate="SELECT")
 
@@ -71,6 +74,7 @@ class Enrolment(Walled):
     patient_group = models.CharField(max_length=16, choices=codes(PatientGroup))
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    ended_as = models.CharField(max_length=16, blank=True, choices=codes(EndingReason))
     ended_reason = models.CharField(max_length=200, blank=True)
 
     class Meta:
@@ -78,6 +82,14 @@ class Enrolment(Walled):
             one_of("patient_group", PatientGroup, "enrolment_patient_group_is_known"),
             models.CheckConstraint(
                 condition=~Q(patient_group=PatientGroup.ALL.value), name="enrolment_group_is_one"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_as__in=["", *(code.value for code in EndingReason)]),
+                name="enrolment_ending_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_as="") | Q(ended_at__isnull=False),
+                name="enrolment_that_runs_has_no_ending",
             ),
             models.UniqueConstraint(
                 fields=["tenant", "patient"],

@@ -12,7 +12,7 @@ from tenants.operations.access import access_patient, record_access
 from tenants.operations.agreements import NoAgreementCovers
 from tenants.queries.patients import open_enrolment
 from tenants.queries.periods import valid_agreement
-from tenants.rules.codes import PatientGroup, Purpose, UnitKind
+from tenants.rules.codes import EndingReason, PatientGroup, Purpose, UnitKind
 from tenants.rules.organisation import covers
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import NotFound, Viewer, check
@@ -44,7 +44,9 @@ def start_enrolment(
 
 
 @transaction.atomic
-def end_enrolment(*, by: Viewer, patient_id: UUID, reason: str) -> Enrolment:
+def end_enrolment(
+    *, by: Viewer, patient_id: UUID, ended_as: EndingReason, reason: str = ""
+) -> Enrolment:
     """End the running course now; what was recorded stays. Raises ``NotAllowed``, ``NotFound``,
     ``NotEnrolled``.
     """
@@ -53,8 +55,8 @@ def end_enrolment(*, by: Viewer, patient_id: UUID, reason: str) -> Enrolment:
     course = open_enrolment(patient)
     if course is None:
         raise NotEnrolled
-    course.ended_at, course.ended_reason = clock.now(), reason
-    course.save(update_fields=["ended_at", "ended_reason"])
+    course.ended_at, course.ended_as, course.ended_reason = clock.now(), ended_as.value, reason
+    course.save(update_fields=["ended_at", "ended_as", "ended_reason"])
     return course
 
 

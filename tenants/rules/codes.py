@@ -66,6 +66,18 @@ class PatientGroup(StrEnum):
     OTHER = "OTHER"
 
 
+class EndingReason(StrEnum):
+    """How a course of follow-up ended. Where everybody went is told of every group that is compared."""
+
+    ENDED_WELL = "ENDED_WELL"
+    NURSING_HOME = "NURSING_HOME"
+    DEAD = "DEAD"
+    WITHDREW = "WITHDREW"
+    MOVED = "MOVED"
+    OTHER_SERVICE = "OTHER_SERVICE"
+    OTHER = "OTHER"
+
+
 class RelativeRole(StrEnum):
     """A relative helps a patient with limited rights, or is followed up in own right."""
 

@@ -14,7 +14,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 
 from tenants import presenters
-from tenants.forms import CourseForm, GrantForm, ReasonForm, RelativeForm, SignInForm, TeamForm
+from tenants.forms import (
+    CourseEndForm,
+    CourseForm,
+    GrantForm,
+    RelativeForm,
+    SignInForm,
+    TeamForm,
+)
 from tenants.operations.access import access_patient
 from tenants.operations.agreements import NoAgreementCovers
 from tenants.operations.care_team import AlreadyInTeam, add_to_care_team, remove_from_care_team
@@ -32,7 +39,7 @@ from tenants.queries.care_team import TeamMember, care_team, possible_members, r
 from tenants.queries.grants import grants_of_patient, units_to_open_to
 from tenants.queries.patients import open_enrolment
 from tenants.queries.registration import centres_to_choose
-from tenants.rules.codes import PatientGroup, Purpose, RelativeRole
+from tenants.rules.codes import EndingReason, PatientGroup, Purpose, RelativeRole
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import NotFound
 from tenants.views.door import attempt, page, shown
@@ -262,12 +269,19 @@ def course_new(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> HttpRe
 
 @page(Permission.REGISTER_PATIENT)
 def course_end(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> HttpResponse:
-    """Ask why, then end the follow-up."""
+    """Ask how it ended, then end the follow-up."""
     patient = _reach(viewer, patient_id)
-    form = ReasonForm(request.POST or None)
+    form = CourseEndForm(
+        request.POST or None, ended_as=presenters.choices(presenters.ENDINGS, EndingReason)
+    )
     if form.is_valid():
         try:
-            end_enrolment(by=viewer, patient_id=patient_id, reason=form.cleaned_data["reason"])
+            end_enrolment(
+                by=viewer,
+                patient_id=patient_id,
+                ended_as=EndingReason(form.cleaned_data["ended_as"]),
+                reason=form.cleaned_data["reason"],
+            )
         except NotEnrolled:
             messages.warning(request, _("There was no follow-up to end. Nothing was changed."))
         else:

@@ -10,7 +10,7 @@ import pytest
 from django.db import DatabaseError, connections
 
 from benefits.models import IndicatorValue
-from benefits.operations import (
+from benefits.operations.values import (
     ChangedMeanwhile,
     Entry,
     NotEnrolled,
@@ -21,7 +21,7 @@ from benefits.operations import (
     record_value,
     record_values,
 )
-from benefits.rules.indicators import ImpossibleValue
+from benefits.rules.indicators import EDITION, ImpossibleValue
 from benefits.rules.points import Point
 from dho.lib.scope import ScopeMissing, scope
 from tenants.models import AuditEvent, Enrolment
@@ -62,7 +62,7 @@ def test_a_nurse_of_the_centre_records_a_value(world: World) -> None:
         )
     (row,) = rows(world.kari)
     assert (row.value, row.not_known, row.entered_by_id) == (3, False, world.nora.user_id)
-    assert (row.tenant_id, row.source, row.edition) == (world.hadsel.id, "GP_JOURNAL", 1)
+    assert (row.tenant_id, row.source, row.edition) == (world.hadsel.id, "GP_JOURNAL", EDITION)
 
 
 def test_a_dho_resource_records_that_a_value_is_not_known(world: World) -> None:
@@ -167,7 +167,17 @@ def test_a_point_after_the_course_ended_is_not_recorded(world: World) -> None:
     )
     assert record(world, world.nora, world.kari, [Entry("GP_VISITS", Point.M3, Decimal(1))])
     with pytest.raises(NotReachedYet):
-        record(world, world.nora, world.kari, [Entry("GP_VISITS", Point.M6, Decimal(1))])
+        record(world, world.nora, world.kari, [Entry("SAFETY", Point.M6, Decimal(1))])
+    with pytest.raises(NotReachedYet):
+        record(world, world.nora, world.kari, [Entry("GP_VISITS", Point.M9, Decimal(1))])
+
+
+def test_what_was_counted_until_the_course_ended_is_recorded(world: World) -> None:
+    """58 of the days of month 6 were in follow-up: visits count, against that time."""
+    Enrolment.objects.using("owner").filter(id=world.course.id).update(
+        started_at=NOW - timedelta(days=300), ended_at=NOW - timedelta(days=150)
+    )
+    assert record(world, world.nora, world.kari, [Entry("GP_VISITS", Point.M6, Decimal(1))])
 
 
 def test_without_an_enrolment_there_is_no_before_and_no_after(world: World) -> None:

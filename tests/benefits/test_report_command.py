@@ -44,7 +44,10 @@ def test_period_language_and_person_can_be_chosen(
     run(out, "hadsel", period="2026-Q3", language="en", by=centre_lead.user.username)
     assert str(pikepdf.open(out).Root.Lang) == "en"
     event = AuditEvent.objects.using("owner").get(action="BENEFIT_REPORT")
-    assert (event.user_id, event.detail) == (centre_lead.user_id, {"period": "2026-Q3"})
+    assert (event.user_id, event.detail) == (
+        centre_lead.user_id,
+        {"period": "2026-Q3", "edition": "PUBLISHED"},
+    )
 
 
 @pytest.mark.parametrize(

@@ -42,9 +42,11 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def report_of(world: World, period: str = "all") -> Report:
     with scope(world.party(world.lise)):
-        return benefit_report(
+        found = benefit_report(
             world.viewer(world.lise), world.hadsel.id, period_of(period, NOW.date()), made_at=NOW
         )
+    assert found
+    return found
 
 
 def opened(pdf: bytes) -> pikepdf.Pdf:
@@ -190,7 +192,7 @@ def test_what_is_drawn_says_what_must_be_said(drawn: dict[str, bytes]) -> None:
     assert "before–after figures without a control group" in words
     assert "8 persons in Hadsel were followed up" in words
     assert "Page 1 / " in words
-    assert "definitions edition 1" in words
+    assert "definitions edition 2" in words
     assert "Made 22 November 2026 at 10:00" in words
     assert "Month 6 3.43 1.00 −2.43" in words
     assert "Appendix: method and definitions" in words

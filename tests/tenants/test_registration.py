@@ -19,7 +19,7 @@ from tenants.operations.agreements import NoAgreementCovers
 from tenants.operations.registration import NewPatient, NumberRefused
 from tenants.operations.sign_ins import UsernameIsTaken
 from tenants.queries.patients import visible_patients
-from tenants.rules.codes import PatientGroup, UnitKind
+from tenants.rules.codes import EndingReason, PatientGroup, UnitKind
 from tenants.rules.national_number import is_valid
 from tenants.rules.registration import NumberProblem, number_problem, search_name
 from tenants.rules.viewer import NotAllowed, NotFound
@@ -196,9 +196,16 @@ def test_a_course_ends_and_begins_anew(world: World) -> None:
                 centre_id=world.centre.id,
                 patient_group=PatientGroup.COPD,
             )
-        ended = enrolments.end_enrolment(by=viewer, patient_id=world.kari.id, reason="Ferdig")
+        ended = enrolments.end_enrolment(
+            by=viewer,
+            patient_id=world.kari.id,
+            ended_as=EndingReason.ENDED_WELL,
+            reason="Ferdig",
+        )
         with pytest.raises(enrolments.NotEnrolled):
-            enrolments.end_enrolment(by=viewer, patient_id=world.kari.id, reason="Ferdig")
+            enrolments.end_enrolment(
+                by=viewer, patient_id=world.kari.id, ended_as=EndingReason.ENDED_WELL
+            )
     with scope(world.party(world.hanne)):
         begun = enrolments.start_enrolment(
             by=world.viewer(world.hanne),
@@ -206,7 +213,7 @@ def test_a_course_ends_and_begins_anew(world: World) -> None:
             centre_id=world.centre.id,
             patient_group=PatientGroup.HEART_FAILURE,
         )
-    assert ended.ended_reason == "Ferdig"
+    assert (ended.ended_as, ended.ended_reason) == ("ENDED_WELL", "Ferdig")
     assert begun.id != ended.id
     assert len(logged("COURSE_ENDED")) == 1
 

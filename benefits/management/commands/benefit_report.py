@@ -10,10 +10,11 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from benefits.gateways import PdfEngineMissing, pdf_of
-from benefits.operations import export_report
+from benefits.operations.reports import ask_for_report, write_report
 from benefits.presenters.document import report_document
-from benefits.queries import lead_memberships, tenant_named
+from benefits.queries import frozen, lead_memberships, report_run, tenant_named
 from benefits.rules.points import ALL, UnknownPeriod, period_of
+from benefits.rules.report import ReportEdition
 from dho.identity.queries import party_of, viewer_of_membership
 from dho.lib import clock
 from dho.lib.clock import OSLO
@@ -33,7 +34,7 @@ class Command(BaseCommand):
     """Through the same door as the page: a membership, its scope, its sight, the access log."""
 
     help = (
-        "Write a tenant's benefit report as PDF. It is made as one of the tenant's project leads"
+        "Publish a tenant's benefit report and write it as PDF. It is made as one of the tenant's project leads"
         " would make it, and stands in the access log under that name."
     )
 
@@ -80,15 +81,22 @@ class Command(BaseCommand):
 
     def _report(self, tenant: Tenant, period: Period, username: str | None) -> Report:
         for viewer in self._viewers(tenant, username):
-            with suppress(NotFound), scope(party_of(viewer)):
-                return export_report(
-                    by=viewer, tenant_id=tenant.id, period=period, made_at=clock.now()
-                )
+            with suppress(NotFound):
+                return self._made(viewer, tenant, period)
         who = f"{username} may not" if username else "nobody may"
         raise CommandError(
             f"{who} read the benefits of {tenant.name}: a project lead of the tenant, or of a centre"
             " with an agreement, can"
         )
+
+    def _made(self, viewer: Viewer, tenant: Tenant, period: Period) -> Report:
+        with scope(party_of(viewer)):
+            asked = ask_for_report(
+                by=viewer, tenant_id=tenant.id, period=period, for_whom=ReportEdition.PUBLISHED
+            )
+        write_report(by=viewer, run_id=asked.id)
+        with scope(party_of(viewer)):
+            return frozen(report_run(viewer, asked.id))
 
     def _viewers(self, tenant: Tenant, username: str | None) -> list[Viewer]:
         held = (viewer_of_membership(one) for one in lead_memberships(tenant, username))

@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from benefits.models import IndicatorValue
-from benefits.rules.indicators import BENEFIT_OF, EDITION, INDICATORS, check_value
+from benefits.rules.indicators import BENEFIT_OF, EDITION, INDICATORS, check_value, points_of
 from benefits.rules.plan_types import Collects, MeasuredIn
 from benefits.rules.points import Point
 from dho.demo.seed import cast
@@ -47,6 +47,7 @@ _USUAL = {
     "HOME_VISITS": _Usual(12, 7, 0.85),
     "KAD_STAYS": _Usual(0.4, 0.7, 0.8),
     "ACUTE_ADMISSIONS": _Usual(0.7, 0.9, 0.7),
+    "ADMISSIONS_AT_START": _Usual(0.4, 0.5, 1.0),
     "OUT_OF_HOURS": _Usual(0.9, 1.0, 0.9),
     "READMISSIONS": _Usual(0.2, 0.5, 1.0),
 }
@@ -55,6 +56,13 @@ _OF_EACH = {
     "KAD_DAYS": ("KAD_STAYS", (2, 5)),
     "ACUTE_BED_DAYS": ("ACUTE_ADMISSIONS", (3, 7)),
     "HOME_MINUTES": ("HOME_VISITS", (15, 30)),
+    "BED_DAYS_AT_START": ("ADMISSIONS_AT_START", (3, 7)),
+}
+# A part is never more than its whole.
+_AT_MOST = {
+    "READMISSIONS": "ACUTE_ADMISSIONS",
+    "ADMISSIONS_AT_START": "ACUTE_ADMISSIONS",
+    "BED_DAYS_AT_START": "ACUTE_BED_DAYS",
 }
 
 
@@ -106,7 +114,7 @@ def _numbers(dice: random.Random) -> dict[tuple[str, Point], Decimal]:
     found: dict[tuple[str, Point], Decimal] = {}
     for code, indicator in INDICATORS.items():
         level: float | None = None
-        for point in BENEFIT_OF[code].points:
+        for point in points_of(code):
             if code in _OF_EACH:
                 of, (least, most) = _OF_EACH[code]
                 found[code, point] = _value(
@@ -115,10 +123,10 @@ def _numbers(dice: random.Random) -> dict[tuple[str, Point], Decimal]:
                 continue
             level = _level(code, dice) if level is None else _later(code, level, dice)
             found[code, point] = _value(indicator, level)
-        if code == "READMISSIONS":
-            for point in BENEFIT_OF[code].points:
-                most_possible = found["ACUTE_ADMISSIONS", point]
-                found[code, point] = min(found[code, point], most_possible)
+        for part, whole in _AT_MOST.items():
+            if code == part:
+                for point in points_of(code):
+                    found[code, point] = min(found[code, point], found[whole, point])
     return found
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import get_resolver, reverse
 
 from tests.guards.matrix import bodies as say
+from tests.guards.matrix.benefit_doors import BENEFITS
 from tests.guards.matrix.care_doors import CARE
 from tests.guards.matrix.door import ALERT, PATIENT, SPO2, Door, form, pages, verb
 from tests.guards.matrix.emergency_doors import EMERGENCIES, TOLD
@@ -87,6 +88,7 @@ DOORS: list[Door] = [
     *FORMS_DOORS,
     *TRIAL,
     *TEMPLATES,
+    *BENEFITS,
     # Who may see whom.
     *form("tenants:grant-new", say.both(say.ids(unit="new_unit_id"), say.same(reason="x"))),
     *form(
@@ -229,7 +231,11 @@ DOORS: list[Door] = [
         takes=(("reading_id", "observation_id"),),
     ),
     # Last, since it ends what others of the doors need.
-    *form("tenants:course-end", say.same(reason="x"), takes=(("patient_id", "leaving_id"),)),
+    *form(
+        "tenants:course-end",
+        say.same(ended_as="WITHDREW", reason="x"),
+        takes=(("patient_id", "leaving_id"),),
+    ),
 ]
 # What is asked elsewhere, or takes nothing about a person; each with a reason.
 ELSEWHERE: dict[tuple[str, str], str] = {

@@ -9,7 +9,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from benefits.models import IndicatorValue
+from benefits.models import IndicatorValue, ReportRun
 from benefits.rules.indicators import EDITION, SAFETY
 from interop.api.creating import STORED_AS
 from measurements.models import (
@@ -134,7 +134,17 @@ def _of_people(world: World, subject: Subject, now: datetime) -> list[Any]:
         entered_at=now,
     )
     subject.ids["benefits_seen"] = "1.0"
+    subject.ids["tenant_id"] = subject.tenant.id
+    run = ReportRun(
+        tenant=subject.tenant,
+        period="all",
+        for_whom="PUBLISHED",
+        asked_by=world.nora.user,
+        asked_at=now,
+        definitions=EDITION,
+    )
+    subject.ids["run_id"] = run.id
     event = AuditEvent(**subject.own, at=now, user=world.nora.user, unit=world.centre)
     event.role, event.purpose = "NURSE", "FOLLOW_UP"
     event.action = subject.text("tilgang")[:40]
-    return [value, event]
+    return [value, event, run]

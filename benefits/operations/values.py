@@ -8,26 +8,32 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from benefits.models import IndicatorValue
-from benefits.queries import benefit_report, course_of, recorded_values
-from benefits.rules.indicators import BENEFIT_OF, EDITION, INDICATORS, check_value
+from benefits.queries import course_of, recorded_values
+from benefits.rules.indicators import (
+    BENEFIT_OF,
+    EDITION,
+    INDICATORS,
+    check_value,
+    is_asked,
+    points_of,
+)
 from benefits.rules.points import Point
 from dho.lib import clock
 from dho.lib.clock import OSLO
 from tenants.models import Patient
-from tenants.operations.access import access_patient, record_access
+from tenants.operations.access import access_patient
 from tenants.rules.codes import Purpose
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import check
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date, datetime
+    from datetime import date
     from decimal import Decimal
     from uuid import UUID
 
-    from benefits.queries import Course, Recorded
-    from benefits.rules.points import Period
-    from benefits.rules.report import Report
+    from benefits.queries import Recorded
+    from benefits.rules.points import Course
     from tenants.rules.viewer import Viewer
 
 
@@ -79,6 +85,11 @@ class Sheet:
     points: tuple[Point, ...]
     recorded: tuple[Recorded, ...]
     revision: str
+    today: date
+
+    def asks(self, code: str, point: Point) -> bool:
+        """Whether an indicator has a field at a point."""
+        return self.course is not None and is_asked(code, point, self.course, self.today)
 
 
 def open_sheet(*, by: Viewer, patient_id: UUID) -> Sheet:
@@ -99,6 +110,7 @@ def open_sheet(*, by: Viewer, patient_id: UUID) -> Sheet:
         _open_points(course),
         tuple(recorded),
         _revision(recorded),
+        _today(),
     )
 
 
@@ -142,39 +154,22 @@ def record_values(
         course = course_of(patient)
         if course is None:
             raise NotEnrolled
-        checked = _checked(entries, _open_points(course))
+        checked = _checked(entries, course)
         stands = {(r.indicator, r.point): r.value for r in recorded if r.superseded_at is None}
         changed = [entry for entry in checked if _differs(entry, stands)]
         _write(by, patient, changed)
     return len(changed)
 
 
-def export_report(*, by: Viewer, tenant_id: UUID, period: Period, made_at: datetime) -> Report:
-    """Return a report that leaves the house, and write the access log of the tenant.
-
-    Raises ``NotAllowed`` without READ_BENEFITS, ``NotFound`` for a tenant out of sight.
-    """
-    report = benefit_report(by, tenant_id, period, made_at=made_at)
-    record_access(
-        viewer=by,
-        tenant_id=tenant_id,
-        patient_id=None,
-        action="BENEFIT_REPORT",
-        purpose=Purpose.BENEFITS,
-        detail={"period": period.code},
-    )
-    return report
-
-
-def _checked(entries: Sequence[Entry], open_points: tuple[Point, ...]) -> list[Entry]:
+def _checked(entries: Sequence[Entry], course: Course) -> list[Entry]:
     checked: dict[tuple[str, Point], Entry] = {}
     for entry in entries:
         indicator = INDICATORS.get(entry.indicator)
         if indicator is None:
             raise UnknownIndicator(entry.indicator)
-        if entry.point not in BENEFIT_OF[indicator.code].points:
+        if entry.point not in points_of(indicator.code):
             raise NotMeasuredThen(indicator.code, entry.point)
-        if entry.point not in open_points:
+        if not is_asked(indicator.code, entry.point, course, _today()):
             raise NotReachedYet(entry.point)
         value = None if entry.value is None else check_value(indicator, entry.value)
         not_known = entry.not_known and value is None
@@ -222,10 +217,7 @@ def _open_points(course: Course | None) -> tuple[Point, ...]:
         return ()
     today = _today()
     return tuple(
-        point
-        for point in Point
-        if point.is_open(course.started_on, today)
-        and (course.ended_on is None or point.due_on(course.started_on) <= course.ended_on)
+        point for point in Point if any(is_asked(code, point, course, today) for code in INDICATORS)
     )
 
 

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from benefits.forms import ReportForm, SheetForm
 from benefits.gateways import PdfEngineMissing, pdf_of
-from benefits.operations import ChangedMeanwhile, export_report, open_sheet, record_values
+from benefits.operations.reports import export_report
+from benefits.operations.values import ChangedMeanwhile, open_sheet, record_values
 from benefits.presenters import sheet as sheets
 from benefits.presenters.document import report_document
 from benefits.presenters.report import report_view
@@ -35,12 +36,12 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
-    from benefits.operations import Sheet
+    from benefits.operations.values import Sheet
     from tenants.rules.viewer import Viewer
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class Asked:
     """What the address asks for. ``tenant_id`` is None where the viewer has no figures at all."""
 
     tenant_id: UUID | None
@@ -54,19 +55,21 @@ class _Asked:
 @page(Permission.READ_BENEFITS)
 def overview(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Show the figures of one tenant, with the way to the PDF."""
-    return _overview(request, viewer, _asked(request, viewer))
+    return _overview(request, viewer, asked_for(request, viewer))
 
 
 @require_GET
 @page(Permission.READ_BENEFITS)
 def report(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Send the report as PDF; where this machine cannot draw it, say so on the page."""
-    asked = _asked(request, viewer)
+    asked = asked_for(request, viewer)
     if asked.tenant_id is None or asked.period_is_unknown:
         return _overview(request, viewer, asked, status=404)
     made = export_report(
         by=viewer, tenant_id=asked.tenant_id, period=asked.period, made_at=clock.now()
     )
+    if made is None:
+        return _overview(request, viewer, asked, status=404)
     try:
         pdf = pdf_of(report_document(made, asked.language))
     except PdfEngineMissing as missing:
@@ -139,16 +142,16 @@ def _again(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> tuple[Shee
     return fresh, form
 
 
-def _asked(request: HttpRequest, viewer: Viewer) -> _Asked:
-    """Read the address. Raises ``NotFound`` for a tenant whose figures the viewer may not see."""
-    form = ReportForm(request.GET)
+def asked_for(request: HttpRequest, viewer: Viewer) -> Asked:
+    """Read the address, or what was sent. Raises ``NotFound`` for a tenant whose figures the viewer may not see."""
+    form = ReportForm(request.POST or request.GET)
     form.is_valid()
     wanted = form.cleaned_data.get("tenant")
     tenants = tuple((tenant.id, tenant.name) for tenant in reported_tenants(viewer))
     if "tenant" in form.errors or (wanted and wanted not in dict(tenants)):
         raise NotFound
     period, is_unknown = _period(form.cleaned_data.get("period", "?"))
-    return _Asked(
+    return Asked(
         tenant_id=wanted or next((found for found, _name in tenants), None),
         tenants=tenants,
         period=period,
@@ -158,26 +161,28 @@ def _asked(request: HttpRequest, viewer: Viewer) -> _Asked:
 
 
 def _period(text: str) -> tuple[Period, bool]:
-    today = _today()
+    day = today()
     try:
-        return period_of(text, today), False
+        return period_of(text, day), False
     except UnknownPeriod:
-        return period_of(ALL, today), True
+        return period_of(ALL, day), True
 
 
-def _today() -> date:
+def today() -> date:
+    """Return the day in Norway."""
     return clock.now().astimezone(OSLO).date()
 
 
 def _overview(
-    request: HttpRequest, viewer: Viewer, asked: _Asked, *, status: int = 200, problem: str = ""
+    request: HttpRequest, viewer: Viewer, asked: Asked, *, status: int = 200, problem: str = ""
 ) -> HttpResponse:
     context = {"asked": asked, "problem": problem, "report": None, "periods": []}
     if asked.tenant_id is not None:
         found = benefit_report(viewer, asked.tenant_id, asked.period, made_at=clock.now())
-        codes = offered_periods(viewer, asked.tenant_id, _today())
+        codes = offered_periods(viewer, asked.tenant_id, today())
         if asked.period.code not in codes:
             codes.append(asked.period.code)
-        context["report"] = report_view(found)
+        context["report"] = report_view(found) if found else None
+        context["tenant_name"] = dict(asked.tenants)[asked.tenant_id]
         context["periods"] = [(code, period_code_name(code)) for code in codes]
     return TemplateResponse(request, "benefits/overview.html", context, status=status)

@@ -1,0 +1,1 @@
+"""Writes: values of one person, and reports."""

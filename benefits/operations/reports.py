@@ -1,0 +1,184 @@
+"""Make reports: asked for, written step by step, frozen. The same report is always the same."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+import msgspec
+from django.db import transaction
+
+from benefits.models import ReportRun
+from benefits.queries import (
+    benefit_report,
+    is_own,
+    people_of,
+    report_run,
+    reported_tenant,
+    told_before,
+)
+from benefits.rules.indicators import EDITION
+from benefits.rules.past import Told
+from benefits.rules.points import period_of
+from benefits.rules.publishing import publish
+from benefits.rules.report import ReportEdition, make_report
+from benefits.rules.runs import BEGUN, COUNTED, DONE, GATHERED, RunState
+from dho.identity.queries import party_of
+from dho.lib import clock
+from dho.lib.clock import OSLO
+from dho.lib.scope import scope
+from tenants.models import Tenant
+from tenants.operations.access import record_access
+from tenants.rules.codes import Purpose
+from tenants.rules.viewer import NotAllowed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+    from uuid import UUID
+
+    from benefits.rules.points import Period
+    from benefits.rules.report import Person, Report
+    from tenants.rules.viewer import Viewer
+
+
+class NotReady(Exception):
+    """The report has no figures yet, or failed."""
+
+
+@transaction.atomic
+def ask_for_report(
+    *, by: Viewer, tenant_id: UUID, period: Period, for_whom: ReportEdition
+) -> ReportRun:
+    """Store that a report is wanted, and write the access log of the tenant. A worker makes it.
+
+    Raises ``NotAllowed`` without READ_BENEFITS, and for the internal edition of another tenant;
+    ``NotFound`` for a tenant out of sight.
+    """
+    tenant = reported_tenant(by, tenant_id)
+    if for_whom is ReportEdition.INTERNAL and not is_own(by, tenant.id):
+        message = "the internal edition is for the tenant's own leads"
+        raise NotAllowed(message)
+    run = ReportRun(
+        tenant_id=tenant.id,
+        period=period.code,
+        for_whom=for_whom,
+        asked_by_id=by.user_id,
+        asked_at=clock.now(),
+        definitions=EDITION,
+    )
+    run.save(force_insert=True)
+    _log(by, tenant.id, period, for_whom)
+    return run
+
+
+def write_report(*, by: Viewer, run_id: UUID) -> None:
+    """Make a report that waits, in the scope of who asked; call outside of any scope.
+
+    Each step commits how far it is. What was begun or made by somebody else is left alone. Of one
+    tenant only one report is published at a time, since each looks at all before it. Raises what
+    went wrong, after the row says FAILED.
+    """
+    party = party_of(by)
+    with scope(party):
+        run = report_run(by, run_id)
+        begun = ReportRun.objects.filter(
+            tenant_id=run.tenant_id, id=run.id, state=RunState.WAITING
+        ).update(state=RunState.RUNNING, progress=BEGUN)
+    if not begun:
+        return
+    try:
+        _write(by, run)
+    except Exception:
+        with scope(party):
+            _step(run, 0, state=RunState.FAILED)
+        raise
+
+
+def export_report(
+    *, by: Viewer, tenant_id: UUID, period: Period, made_at: datetime
+) -> Report | None:
+    """Return what ``benefit_report`` gives, on its way out of the house: the access log says so.
+
+    Raises ``NotAllowed`` without READ_BENEFITS, ``NotFound`` for a tenant out of sight.
+    """
+    report = benefit_report(by, tenant_id, period, made_at=made_at)
+    if report is not None:
+        _log(by, tenant_id, period, report.for_whom)
+    return report
+
+
+def open_report(*, by: Viewer, run_id: UUID) -> ReportRun:
+    """Return a finished report on its way out of the house: the access log says so.
+
+    Raises ``NotAllowed``, ``NotFound``, ``NotReady``.
+    """
+    run = report_run(by, run_id)
+    if run.state != RunState.READY:
+        raise NotReady
+    record_access(
+        viewer=by,
+        tenant_id=run.tenant_id,
+        patient_id=None,
+        action="BENEFIT_REPORT",
+        purpose=Purpose.BENEFITS,
+        detail={"period": run.period, "edition": run.for_whom},
+    )
+    return run
+
+
+def _write(by: Viewer, run: ReportRun) -> None:
+    party = party_of(by)
+    period = period_of(run.period, run.asked_at.astimezone(OSLO).date())
+    with scope(party):
+        people = people_of(by, run.tenant_id, period, run.asked_at)
+        _step(run, GATHERED)
+    report = make_report(people, tenant_name=run.tenant.name, period=period, made_at=run.asked_at)
+    with scope(party):
+        _step(run, COUNTED)
+    with scope(party):
+        told = Told()
+        if run.for_whom == ReportEdition.PUBLISHED:
+            Tenant.objects.select_for_update(no_key=True).get(id=run.tenant_id)
+            report, told = publish(report, people, told_before(run.tenant_id))
+        _step(
+            run,
+            DONE,
+            state=RunState.READY,
+            ready_at=clock.now(),
+            data_version=_fingerprint(people),
+            figures=msgspec.to_builtins(report),
+            told=msgspec.to_builtins(told),
+        )
+
+
+def _step(run: ReportRun, progress: int, **more: object) -> None:
+    ReportRun.objects.filter(tenant_id=run.tenant_id, id=run.id).update(progress=progress, **more)
+
+
+def _fingerprint(people: Sequence[Person]) -> str:
+    """Return a fingerprint of everything that figures are made of."""
+    facts = [
+        (
+            str(one.id),
+            one.started_on,
+            one.ended_on,
+            one.ended_as,
+            one.has_plan,
+            one.uses_plan,
+            sorted((code, point, str(value)) for (code, point), value in one.values.items()),
+        )
+        for one in people
+    ]
+    return sha256(msgspec.json.encode(sorted(facts, key=lambda fact: fact[0]))).hexdigest()
+
+
+def _log(by: Viewer, tenant_id: UUID, period: Period, for_whom: ReportEdition) -> None:
+    record_access(
+        viewer=by,
+        tenant_id=tenant_id,
+        patient_id=None,
+        action="BENEFIT_REPORT",
+        purpose=Purpose.BENEFITS,
+        detail={"period": period.code, "edition": for_whom},
+    )

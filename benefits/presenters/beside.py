@@ -1,0 +1,79 @@
+"""What stands beside a change, in sentences: rates, what is missing, the season, single pairs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from benefits.presenters import words
+from benefits.rules.indicators import plain
+from benefits.rules.rates import RateChange
+from benefits.rules.statistics import Change
+from dho.web.written import number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from benefits.rules.report import FollowUp, IndicatorFigures
+
+
+def notes(figures: IndicatorFigures) -> Iterator[str]:
+    """Yield the sentences of the follow-up that is told first."""
+    one = figures.headline
+    if one is None or not isinstance(one.change, Change):
+        return
+    yield _middle(one.change)
+    if isinstance(one.rate, RateChange):
+        yield _rate(one.rate)
+    if isinstance(one.without_start, RateChange):
+        yield _("Without the 30 days before the start, and so without what led to it: %(rate)s") % {
+            "rate": words.starting_low(_rate(one.without_start))
+        }
+    if one.bounds is not None:
+        yield _(
+            "Had the %(missing)s whose figures are missing gone like the quarter that went best, the"
+            " change would be %(best)s; like the quarter that went worst, %(worst)s."
+        ) % {
+            "missing": number(one.bounds.missing),
+            "best": words.signed(one.bounds.best),
+            "worst": words.signed(one.bounds.worst),
+        }
+    if one.is_same_season:
+        yield _("Before and after lie in the same months of the year.")
+    else:
+        yield _("Before and after lie in different months of the year.")
+    if one.each:
+        yield _each(one)
+
+
+def _middle(change: Change) -> str:
+    text = _("Half of the persons changed by %(median)s or less, half by that or more.")
+    told = text % {"median": words.signed(change.median)}
+    if change.chance is None:
+        return told
+    return f"{told} " + _("Chance alone gives as much with p = %(chance)s.") % {
+        "chance": number(change.chance)
+    }
+
+
+def _rate(rate: RateChange) -> str:
+    reach = words.reach(rate.low, rate.high)
+    return _(
+        "Per person and twelve months at risk: %(before)s before and %(after)s after, change"
+        " %(change)s (n = %(n)s; %(months_before)s and %(months_after)s months)."
+    ) % {
+        "before": number(rate.before),
+        "after": number(rate.after),
+        "change": f"{words.signed(rate.change)} ({reach})" if reach else words.signed(rate.change),
+        "n": number(rate.n),
+        "months_before": number(rate.months_before),
+        "months_after": number(rate.months_after),
+    }
+
+
+def _each(one: FollowUp) -> str:
+    pairs = [f"{number(plain(before))} → {number(plain(after))}" for before, after in one.each]
+    return _("Each person, before and after, in order of size: %(pairs)s.") % {
+        "pairs": ", ".join(pairs)
+    }

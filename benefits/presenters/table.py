@@ -1,0 +1,114 @@
+"""A report as the sheets of a workbook: every figure with its definition and its version."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from benefits.presenters import words
+from benefits.rules.rates import RateChange
+from benefits.rules.statistics import Change, Level, Suppressed
+from dho.lib.clock import OSLO
+
+if TYPE_CHECKING:
+    from benefits.rules.report import FollowUp, IndicatorFigures, Report
+
+Cell = str | int | float | None
+
+
+def sheets_of(report: Report, *, data_version: str, language: str) -> dict[str, list[list[Cell]]]:
+    """Return names and rows of the sheets, in the language. What is withheld says so in words."""
+    with override(language):
+        return {
+            _("About"): _about(report, data_version),
+            _("Figures"): [_headings(), *_figures(report)],
+            _("Coverage"): _coverage(report),
+            _("Where everybody is"): [
+                [_("Where"), _("Persons")],
+                *([words.where_name(one.where), _number(one.persons)] for one in report.went),
+            ],
+        }
+
+
+def _about(report: Report, data_version: str) -> list[list[Cell]]:
+    made = report.made_at.astimezone(OSLO)
+    return [
+        [_("Benefit report"), report.tenant_name],
+        [_("Period"), words.period_name(report.period, made.date())],
+        [_("Made"), made.isoformat(timespec="minutes")],
+        [_("Edition"), str(words.EDITIONS[report.for_whom])],
+        [_("Definitions, edition"), report.edition],
+        [_("Data version"), data_version],
+        [_("Persons"), _number(report.persons)],
+    ]
+
+
+def _headings() -> list[Cell]:
+    return [
+        _("Benefit"), _("Indicator"), _("Unit"), _("When"), _("Persons expected"), _("Known"),
+        _("Not known"), _("Missing"), _("n"), _("Mean before"), _("Mean after"), _("Mean change"),
+        _("95 % low"), _("95 % high"), _("Median change"), _("p"), _("Rate before, per person and year"),
+        _("Rate after, per person and year"), _("Change of rate"), _("95 % low"), _("95 % high"),
+        _("Definition"),
+    ]  # fmt: skip
+
+
+def _figures(report: Report) -> list[list[Cell]]:
+    return [
+        _line(figures, one)
+        for figures in report.figures
+        for one in (figures.reference, *figures.follow_ups)
+    ]
+
+
+def _line(figures: IndicatorFigures, one: FollowUp) -> list[Cell]:
+    counts = (one.expected, one.known, one.not_known, one.missing)
+    return [
+        f"{figures.benefit.row}. {_(figures.benefit.name)}",
+        _(figures.indicator.name),
+        str(words.MEASURED_IN[figures.indicator.unit]),
+        words.point_name(one.point),
+        *(_number(count) for count in counts),
+        *_change(one),
+        *_rate(one),
+        _(figures.indicator.definition),
+    ]
+
+
+def _change(one: FollowUp) -> list[Cell]:
+    if isinstance(one.change, Change):
+        c = one.change
+        numbers = (c.before, c.after, c.change, c.low, c.high, c.median, c.chance)
+        return [c.n, *(_number(number) for number in numbers)]
+    if isinstance(one.level, Level):
+        return [one.level.n, None, _number(one.level.mean), None, None, None, None, None]
+    why = next((part for part in (one.change, one.level) if isinstance(part, Suppressed)), None)
+    return [words.withheld(why) if why else None, *[None] * 7]
+
+
+def _rate(one: FollowUp) -> list[Cell]:
+    if not isinstance(one.rate, RateChange):
+        return [words.withheld(one.rate) if one.rate else None, *[None] * 4]
+    r = one.rate
+    return [_number(number) for number in (r.before, r.after, r.change, r.low, r.high)]
+
+
+def _coverage(report: Report) -> list[list[Cell]]:
+    rows: list[list[Cell]] = [
+        [_("When"), _("Persons"), _("Ended before it"), _("Not come to it"), _("Values expected"),
+         _("Recorded"), _("Not known"), _("Missing")]
+    ]  # fmt: skip
+    for row in report.coverage:
+        counts = (row.persons, row.ended_before, row.not_reached, row.expected, row.known,
+                  row.not_known, row.missing)  # fmt: skip
+        rows.append([words.point_name(row.point), *(_number(count) for count in counts)])
+    return rows
+
+
+def _number(value: Decimal | int | Suppressed | None) -> Cell:
+    if isinstance(value, Suppressed):
+        return words.count(value)
+    return float(value) if isinstance(value, Decimal) else value

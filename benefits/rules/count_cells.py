@@ -1,0 +1,210 @@
+"""The counts of a report as cells with keys, how they add up, and a report without some of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from benefits.rules.points import Period, Point
+from benefits.rules.protection import Sum
+from benefits.rules.report import STILL_IN, Coverage, FollowUp, IndicatorFigures, Report
+from benefits.rules.statistics import HIDDEN, SMALLEST_GROUP, Change, Suppressed
+from benefits.rules.timeline import Span
+
+PERSONS = "persons"
+# What is missed least when it is withheld, first; what stands in no group is missed most.
+_ORDER = ("missing", "not_known", "no_reference", "known", "plan", "went", "not_reached",
+          "ended_before", "come", "pairs", PERSONS)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One count of persons. ``span`` where it adds up over time, else None; ``count`` None: withheld.
+
+    Two cells of one ``key`` without a span tell of the same only where the ``period`` is the same.
+    """
+
+    key: str
+    period: str
+    count: int | None
+    span: Span | None = None
+
+
+def cells_of(report: Report) -> dict[str, Cell]:
+    """Return all counts of an internal report by their keys."""
+    found: dict[str, Cell] = {}
+    for key, count, adds_up in _counts(report):
+        if isinstance(count, int):
+            span = _span(report.period) if adds_up else None
+            found[key] = Cell(key, report.period.code, count, span)
+    return found
+
+
+def sums_of(report: Report) -> list[Sum]:
+    """Return how the counts of a report add up."""
+    sums = [
+        Sum(PERSONS, tuple(f"went:{one.where}" for one in report.went)),
+        Sum(f"went:{STILL_IN}", ("plan:with", "plan:without")),
+        Sum("plan:with", ("plan:used", "plan:unused")),
+    ]
+    for row in report.coverage:
+        point = row.point
+        sums.append(
+            Sum(PERSONS, (f"come:{point}", f"not_reached:{point}", f"ended_before:{point}"))
+        )
+    for figures in report.figures:
+        for one in (figures.reference, *figures.follow_ups):
+            name = f"{figures.indicator.code}:{one.point}"
+            if any(row.point is one.point for row in report.coverage):
+                parts = (f"known:{name}", f"not_known:{name}", f"missing:{name}")
+                sums.append(Sum(f"come:{one.point}", parts))
+        for one in figures.follow_ups:
+            name = f"{figures.indicator.code}:{one.point}"
+            sums.append(Sum(f"known:{name}", (f"pairs:{name}", f"no_reference:{name}")))
+    return sums
+
+
+def in_order(cells: dict[str, Cell]) -> list[str]:
+    """Return the keys, what is missed least when it is withheld first."""
+
+    def rank(key: str) -> tuple[int, int, str]:
+        count = cells[key].count or 0
+        # A zero protects little, and to withhold it says nothing less.
+        return _ORDER.index(key.partition(":")[0]), count if count else 10**6, key
+
+    return sorted(cells, key=rank)
+
+
+def without(report: Report, gone: set[str]) -> Report:
+    """Return the report with those counts withheld, and the figures that would tell them."""
+
+    def shown(key: str, count: int | Suppressed) -> int | Suppressed:
+        return HIDDEN if key in gone else count
+
+    use = report.plan_use
+    return replace(
+        report,
+        persons=shown(PERSONS, report.persons),
+        coverage=tuple(
+            _coverage_without(row, report, gone) for row in report.coverage if not _is_few(row)
+        ),
+        figures=tuple(_figures_without(one, gone) for one in report.figures),
+        plan_use=replace(
+            use,
+            persons=shown(f"went:{STILL_IN}", use.persons),
+            with_plan=shown("plan:with", use.with_plan),
+            without_plan=shown("plan:without", use.without_plan),
+            used=shown("plan:used", use.used),
+            unused=shown("plan:unused", use.unused),
+        ),
+        went=tuple(
+            replace(one, persons=shown(f"went:{one.where}", one.persons)) for one in report.went
+        ),
+    )
+
+
+def _counts(report: Report) -> Iterator[tuple[str, int | Suppressed, bool]]:
+    """Yield key, count and whether it adds up over time."""
+    # Those who were ever followed: counted by the day they began.
+    yield PERSONS, report.persons, report.period.starts_on is None
+    for one in report.went:
+        yield f"went:{one.where}", one.persons, one.where != STILL_IN
+    yield "plan:with", report.plan_use.with_plan, False
+    yield "plan:without", report.plan_use.without_plan, False
+    yield "plan:used", report.plan_use.used, False
+    yield "plan:unused", report.plan_use.unused, False
+    for row in report.coverage:
+        yield f"come:{row.point}", row.persons, row.point is not Point.BASELINE
+        yield f"not_reached:{row.point}", row.not_reached, False
+        yield f"ended_before:{row.point}", row.ended_before, False
+    come = {row.point for row in report.coverage}
+    for figures in report.figures:
+        for follow_up in (figures.reference, *figures.follow_ups):
+            if follow_up.point in come:
+                yield from _of_follow_up(figures, follow_up)
+
+
+def _of_follow_up(
+    figures: IndicatorFigures, one: FollowUp
+) -> Iterator[tuple[str, int | Suppressed, bool]]:
+    name, adds_up = f"{figures.indicator.code}:{one.point}", one.point is not Point.BASELINE
+    yield f"known:{name}", one.known, adds_up
+    yield f"not_known:{name}", one.not_known, adds_up
+    yield f"missing:{name}", one.missing, adds_up
+    if one is figures.reference:
+        return
+    yield f"no_reference:{name}", one.no_reference, adds_up
+    if isinstance(one.known, int) and isinstance(one.no_reference, int):
+        yield f"pairs:{name}", one.known - one.no_reference, adds_up
+
+
+def rows_of_few(report: Report) -> set[str]:
+    """Return the counts of points to which one to four have come: their row is left out whole."""
+    return {
+        f"{part}:{row.point}"
+        for row in report.coverage
+        if _is_few(row)
+        for part in ("come", "not_reached", "ended_before")
+    }
+
+
+def _is_few(row: Coverage) -> bool:
+    return isinstance(row.persons, int) and 0 < row.persons < SMALLEST_GROUP
+
+
+def _coverage_without(row: Coverage, report: Report, gone: set[str]) -> Coverage:
+    names = [
+        f"{figures.indicator.code}:{row.point}"
+        for figures in report.figures
+        for one in (figures.reference, *figures.follow_ups)
+        if one.point is row.point
+    ]
+    parts = ("known", "not_known", "missing")
+    come = f"come:{row.point}" in gone
+    # Sums over all indicators would give back a single one; where few came, none has a row.
+    hides = come or not names or any(f"{part}:{name}" in gone for name in names for part in parts)
+    return replace(
+        row,
+        persons=HIDDEN if come else row.persons,
+        ended_before=HIDDEN if f"ended_before:{row.point}" in gone else row.ended_before,
+        not_reached=HIDDEN if f"not_reached:{row.point}" in gone else row.not_reached,
+        expected=HIDDEN if hides else row.expected,
+        known=HIDDEN if hides else row.known,
+        not_known=HIDDEN if hides else row.not_known,
+        missing=HIDDEN if hides else row.missing,
+    )
+
+
+def _figures_without(figures: IndicatorFigures, gone: set[str]) -> IndicatorFigures:
+    code = figures.indicator.code
+    return replace(
+        figures,
+        reference=_follow_up_without(figures.reference, code, gone),
+        follow_ups=tuple(_follow_up_without(one, code, gone) for one in figures.follow_ups),
+    )
+
+
+def _follow_up_without(one: FollowUp, code: str, gone: set[str]) -> FollowUp:
+    name = f"{code}:{one.point}"
+
+    def shown(part: str, count: int | Suppressed) -> int | Suppressed:
+        return HIDDEN if f"{part}:{name}" in gone else count
+
+    # That there is nobody would tell as much as how many there are.
+    no_pairs = f"pairs:{name}" in gone
+    no_level = f"known:{name}" in gone and not isinstance(one.change, Change)
+    cleared = replace(one, change=HIDDEN, rate=None, without_start=None, bounds=None)
+    kept = cleared if no_pairs else one
+    return replace(
+        kept,
+        expected=HIDDEN if f"come:{one.point}" in gone else one.expected,
+        known=shown("known", one.known),
+        not_known=shown("not_known", one.not_known),
+        missing=shown("missing", one.missing),
+        no_reference=shown("no_reference", one.no_reference),
+        level=HIDDEN if no_level else one.level,
+    )
+
+
+def _span(period: Period) -> Span:
+    return (period.starts_on.isoformat() if period.starts_on else "", period.ends_on.isoformat())

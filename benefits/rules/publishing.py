@@ -1,0 +1,211 @@
+"""From the internal report to the edition that may be published, beside all published before.
+
+Two promises. *Counts*: a count of one to four persons is withheld, and so are others until it cannot
+be computed back from sums, from another table or from an earlier report. *Means*: whatever is added
+or subtracted of the means that are published, of this report and of earlier ones, what comes out
+tells of nobody, or of five persons or more (``benefits.rules.span``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from hashlib import blake2b
+
+from benefits.rules.count_cells import Cell, cells_of, in_order, rows_of_few, sums_of, without
+from benefits.rules.indicators import PART_OF
+from benefits.rules.past import Past, Told, all_shown
+from benefits.rules.points import Point
+from benefits.rules.protection import also_withheld
+from benefits.rules.rates import RateChange
+from benefits.rules.report import (
+    FollowUp,
+    IndicatorFigures,
+    Person,
+    Report,
+    ReportEdition,
+    at_risk,
+    followed,
+    in_turn,
+    known,
+    part_at_start,
+    reached,
+)
+from benefits.rules.span import tells_of_few
+from benefits.rules.statistics import CLOSE, SMALLEST_GROUP, Change, Level, Suppressed
+
+# What a number of a person is called among published groups: the same number of the same person is
+# the same, a corrected one is another.
+Marks = frozenset[str]
+
+
+def publish(
+    report: Report, people: Sequence[Person], earlier: Sequence[Told]
+) -> tuple[Report, Told]:
+    """Return the published edition of an internal report, and what it tells.
+
+    ``people`` are those of whom the report was made, ``earlier`` all that was published of the
+    tenant before.
+    """
+    cells = cells_of(report)
+    gone, secret = _withheld(report, cells, earlier)
+    counted = without(report, gone)
+    groups = _Groups(earlier)
+    group = followed(people, report.period)
+    figures = tuple(_means(one, group, counted, groups) for one in counted.figures)
+    told = Told(
+        groups.new,
+        [replace(cell, count=None) if key in gone else cell for key, cell in cells.items()],
+        [one for one in sums_of(report) if set(one.counts) <= cells.keys()],
+        sorted(secret),
+    )
+    return replace(counted, figures=figures, for_whom=ReportEdition.PUBLISHED), told
+
+
+def _withheld(
+    report: Report, cells: Mapping[str, Cell], earlier: Sequence[Told]
+) -> tuple[set[str], set[str]]:
+    """Return the counts that are withheld, and those of them that must never come out."""
+    past = Past(earlier)
+    secret = {
+        key
+        for key, cell in cells.items()
+        if cell.count is not None and (0 < cell.count < SMALLEST_GROUP or past.gives_away(cell))
+    }
+    if isinstance(report.persons, int) and report.persons < SMALLEST_GROUP:
+        return {key for key, cell in cells.items() if cell.count}, secret
+    shown, secret_before = all_shown(cells, sums_of(report), secret | rows_of_few(report), earlier)
+    # What earlier reports tell already cannot be withheld any more.
+    order = [key for key in in_order(dict(cells)) if not past.tells(cells[key])]
+    also_withheld(shown, {*secret, *secret_before}, order)
+    return shown.gone & cells.keys(), secret
+
+
+class _Groups:
+    """The groups of which means were published, by what was measured."""
+
+    def __init__(self, earlier: Sequence[Told]) -> None:
+        self.new: dict[str, list[list[str]]] = {}
+        self._all: dict[str, list[Marks]] = {}
+        for told in earlier:
+            for name, groups in told.groups.items():
+                self._all.setdefault(name, []).extend(frozenset(one) for one in groups)
+
+    def take(self, wanted: Mapping[str, Marks]) -> bool:
+        """Take in the groups of a figure, unless it would tell of a few; return whether it was."""
+        if any(tells_of_few([*self._all.get(name, []), new]) for name, new in wanted.items()):
+            return False
+        for name, new in wanted.items():
+            if new not in self._all.setdefault(name, []):
+                self._all[name].append(new)
+                self.new.setdefault(name, []).append(sorted(new))
+        return True
+
+
+def _means(
+    figures: IndicatorFigures, group: Sequence[Person], report: Report, groups: _Groups
+) -> IndicatorFigures:
+    """Return the indicator with the means that may be shown, in their turn."""
+    by_point = {one.point: one for one in figures.follow_ups}
+    turn = in_turn(
+        {p: one.change.n if isinstance(one.change, Change) else 0 for p, one in by_point.items()}
+    )
+    follow_ups = [_shown(by_point[point], figures, group, report, groups) for point in turn]
+    # Means of those without a comparison give way to comparisons.
+    follow_ups = [_level_shown(one, figures, group, report, groups) for one in follow_ups]
+    return replace(
+        figures,
+        reference=_level_shown(figures.reference, figures, group, report, groups),
+        follow_ups=tuple(sorted(follow_ups, key=lambda one: one.point.months)),
+    )
+
+
+def _shown(
+    one: FollowUp,
+    figures: IndicatorFigures,
+    group: Sequence[Person],
+    report: Report,
+    groups: _Groups,
+) -> FollowUp:
+    if not isinstance(one.change, Change):
+        return replace(one, each=())
+    code, reference = figures.indicator.code, figures.benefit.reference
+    before = known(group, code, reference)
+    after = known(reached(group, one.point, report.period), code, one.point)
+    both = before.keys() & after.keys()
+    if not groups.take(
+        {
+            f"{code}-{reference}": _marks((who, before[who]) for who in both),
+            f"{code}-{one.point}": _marks((who, after[who]) for who in both),
+        }
+    ):
+        return replace(one, change=CLOSE, rate=None, without_start=None, bounds=None, each=())
+    rate, without_start = _rates_shown(one, figures, group, report, groups)
+    few = one.bounds is not None and one.bounds.missing < SMALLEST_GROUP
+    return replace(
+        one,
+        rate=rate,
+        without_start=without_start,
+        bounds=None if few or isinstance(one.missing, Suppressed) else one.bounds,
+        each=(),
+    )
+
+
+def _rates_shown(
+    one: FollowUp,
+    figures: IndicatorFigures,
+    group: Sequence[Person],
+    report: Report,
+    groups: _Groups,
+) -> tuple[RateChange | Suppressed | None, RateChange | Suppressed | None]:
+    code, benefit = figures.indicator.code, figures.benefit
+    people = at_risk(group, benefit, figures.indicator, one.point, report.period)
+    rate, without_start = one.rate, one.without_start
+    names = f"{code}-{benefit.reference}", f"{code}-{one.point}"
+    if isinstance(rate, RateChange) and not groups.take(
+        {
+            name: _values(people, code, point)
+            for name, point in zip(names, (benefit.reference, one.point), strict=True)
+        }
+    ):
+        rate = CLOSE
+    if isinstance(without_start, RateChange):
+        parts = {p.id: part_at_start(p, figures.indicator, benefit) for p in people}
+        there = [person for person in people if parts[person.id] is not None]
+        wanted = {
+            names[0]: _values(there, code, benefit.reference),
+            names[1]: _values(there, code, one.point),
+            PART_OF[code]: _marks((who, part) for who, part in parts.items() if part is not None),
+        }
+        if not groups.take(wanted):
+            without_start = CLOSE
+    return rate, without_start
+
+
+def _level_shown(
+    one: FollowUp,
+    figures: IndicatorFigures,
+    group: Sequence[Person],
+    report: Report,
+    groups: _Groups,
+) -> FollowUp:
+    if not isinstance(one.level, Level):
+        return one
+    code = figures.indicator.code
+    there = known(reached(group, one.point, report.period), code, one.point)
+    if groups.take({f"{code}-{one.point}": _marks(there.items())}):
+        return one
+    return replace(one, level=CLOSE)
+
+
+def _values(people: Sequence[Person], code: str, point: Point) -> Marks:
+    found = ((person.id, person.values.get((code, point))) for person in people)
+    return _marks((who, value) for who, value in found if value is not None)
+
+
+def _marks(numbers: Iterable[tuple[object, Decimal]]) -> Marks:
+    return frozenset(
+        blake2b(f"{who}={value.normalize()}".encode(), digest_size=8).hexdigest()
+        for who, value in numbers
+    )

@@ -1,0 +1,153 @@
+"""Pages of reports that are made once and kept: the list, how far one is, and the files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+from django.db import transaction
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.http import content_disposition_header
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from benefits.forms import NewReportForm, ReportForm
+from benefits.gateways import PdfEngineMissing, handed_to_worker, pdf_of, xlsx_of
+from benefits.operations.reports import NotReady, ask_for_report, open_report, write_report
+from benefits.presenters.document import report_document
+from benefits.presenters.report import report_view
+from benefits.presenters.runs import EDITION_NAMES, run_view
+from benefits.presenters.table import sheets_of
+from benefits.presenters.words import period_code_name
+from benefits.queries import frozen, is_own, offered_periods, report_run, report_runs
+from benefits.rules.report import ReportEdition
+from benefits.views.figures import Asked, asked_for, today
+from dho.identity.scopes import page
+from dho.web.pdf import pdf_response
+from tenants.rules.permissions import Permission
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.http import HttpRequest
+
+    from benefits.rules.report import Report
+    from tenants.rules.viewer import Viewer
+
+_SHOWN = 50
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_http_methods(["GET", "POST"])
+@page(Permission.READ_BENEFITS)
+def reports(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """Show the reports of a tenant; ask for a new one."""
+    asked = asked_for(request, viewer)
+    form = None
+    if asked.tenant_id is not None:
+        form = _form(request, viewer, asked)
+        if request.method == "POST" and form.is_valid() and not asked.period_is_unknown:
+            run = ask_for_report(
+                by=viewer,
+                tenant_id=asked.tenant_id,
+                period=asked.period,
+                for_whom=ReportEdition(form.cleaned_data["edition"]),
+            )
+            transaction.on_commit(lambda: _begin(viewer, run.id))
+            return redirect("benefits:run", run_id=run.id)
+    context = {"asked": asked, "form": form, "runs": _runs(viewer, asked)}
+    is_wrong = request.method == "POST"
+    return TemplateResponse(
+        request, "benefits/reports.html", context, status=422 if is_wrong else 200
+    )
+
+
+@require_GET
+@page(Permission.READ_BENEFITS)
+def run(request: HttpRequest, viewer: Viewer, run_id: UUID) -> HttpResponse:
+    """Show one report: how far it is, then its figures and the files."""
+    found = report_run(viewer, run_id)
+    seen = run_view(found)
+    report = report_view(frozen(found)) if seen.is_ready else None
+    language = (get_language() or "nb")[:2]
+    context = {"run": seen, "report": report, "language": language}
+    return TemplateResponse(request, "benefits/run.html", context)
+
+
+@require_GET
+@page(Permission.READ_BENEFITS)
+def progress(request: HttpRequest, viewer: Viewer, run_id: UUID) -> HttpResponse:
+    """Say how far a report is; the page asks every second until it is over."""
+    seen = run_view(report_run(viewer, run_id))
+    return TemplateResponse(request, "benefits/run_progress.html", {"run": seen})
+
+
+@require_GET
+@page(Permission.READ_BENEFITS)
+def run_file(request: HttpRequest, viewer: Viewer, run_id: UUID, kind: str) -> HttpResponse:
+    """Send a report as PDF, XLSX or JSON: the same frozen figures, in the language asked for."""
+    form = ReportForm(request.GET)
+    form.is_valid()
+    language = form.cleaned_data.get("language") or (get_language() or "nb")[:2]
+    try:
+        found = open_report(by=viewer, run_id=run_id)
+    except NotReady:
+        return redirect("benefits:run", run_id=run_id)
+    report = frozen(found)
+    parts = {"tenant": report.tenant_name.lower(), "period": report.period.code, "kind": kind}
+    name = _("benefits-%(tenant)s-%(period)s.%(kind)s") % parts
+    if kind == "json":
+        return _kept(_as_json(report, found.data_version), name)
+    if kind == "xlsx":
+        sheets = sheets_of(report, data_version=found.data_version, language=language)
+        title = f"{_('Benefit report')}: {report.tenant_name}"
+        book = xlsx_of(sheets, title=title, made_at=report.made_at)
+        return _kept(HttpResponse(book, content_type=_XLSX), name)
+    try:
+        return pdf_response(pdf_of(report_document(report, language)), name)
+    except PdfEngineMissing as missing:
+        context = {"run": run_view(found), "report": report_view(report), "problem": str(missing)}
+        return TemplateResponse(request, "benefits/run.html", context, status=503)
+
+
+def _begin(viewer: Viewer, run_id: UUID) -> None:
+    """Give the report to a worker; without a broker it is written here and now."""
+    if viewer.membership_id is None or not handed_to_worker(run_id, viewer.membership_id):
+        write_report(by=viewer, run_id=run_id)
+
+
+def _form(request: HttpRequest, viewer: Viewer, asked: Asked) -> NewReportForm:
+    tenant_id = asked.tenants[0][0] if asked.tenant_id is None else asked.tenant_id
+    editions = [ReportEdition.PUBLISHED]
+    if is_own(viewer, tenant_id):
+        editions.append(ReportEdition.INTERNAL)
+    return NewReportForm(
+        request.POST or None,
+        tenant=[(str(found), name) for found, name in asked.tenants if found == tenant_id],
+        period=[
+            (code, period_code_name(code)) for code in offered_periods(viewer, tenant_id, today())
+        ],
+        edition=[(one.value, EDITION_NAMES[one]) for one in editions],
+    )
+
+
+def _runs(viewer: Viewer, asked: Asked) -> list[object]:
+    if asked.tenant_id is None:
+        return []
+    rows = report_runs(viewer, asked.tenant_id).select_related("tenant", "asked_by")
+    return [run_view(one) for one in rows.defer("figures", "told")[:_SHOWN]]
+
+
+def _as_json(report: Report, data_version: str) -> HttpResponse:
+    body = {"data_version": data_version, "report": msgspec.to_builtins(report)}
+    return JsonResponse(body, json_dumps_params={"ensure_ascii": False, "indent": 1})
+
+
+def _kept(response: HttpResponse, name: str) -> HttpResponse:
+    response["Content-Disposition"] = str(
+        content_disposition_header(as_attachment=True, filename=name)
+    )
+    return response

@@ -1,0 +1,226 @@
+"""Reports that are made once and kept: by a worker, in the asker's scope, with frozen figures."""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import pikepdf
+import pytest
+from django.db import IntegrityError, transaction
+from openpyxl import load_workbook
+
+from benefits.models import ReportRun
+from benefits.operations import reports
+from benefits.operations.reports import NotReady, ask_for_report, open_report, write_report
+from benefits.queries import frozen, report_run
+from benefits.rules.points import Point, period_of
+from benefits.rules.report import ReportEdition
+from benefits.rules.runs import RunState
+from benefits.rules.statistics import HIDDEN
+from benefits.tasks import write_report_task
+from dho.lib.scope import scope
+from tenants.rules.viewer import NotAllowed, NotFound
+from tests.benefits.conftest import NOW, group, put
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.test import Client
+
+    from benefits.rules.report import Report
+    from tenants.models import Membership, Patient
+    from tests.world import World
+
+    Browser = Callable[[Membership], Client]
+
+
+@pytest.fixture(autouse=True)
+def _in_english(client: Client) -> None:
+    client.cookies["django_language"] = "en"
+
+
+def asked(
+    world: World, by: Membership, edition: ReportEdition = ReportEdition.PUBLISHED
+) -> ReportRun:
+    with scope(world.party(by)):
+        return ask_for_report(
+            by=world.viewer(by),
+            tenant_id=world.hadsel.id,
+            period=period_of("all", NOW.date()),
+            for_whom=edition,
+        )
+
+
+def made(
+    world: World, by: Membership, edition: ReportEdition = ReportEdition.PUBLISHED
+) -> tuple[ReportRun, Report]:
+    run = asked(world, by, edition)
+    write_report(by=world.viewer(by), run_id=run.id)
+    row = stored(run)
+    return row, frozen(row)
+
+
+def stored(run: ReportRun) -> ReportRun:
+    return ReportRun.objects.using("owner").get(id=run.id)
+
+
+def test_a_report_is_asked_for_then_written_by_the_workers_task(
+    world: World, hadsel_group: list[Patient]
+) -> None:
+    run = asked(world, world.lise)
+    assert (stored(run).state, stored(run).progress) == (RunState.WAITING, 0)
+    write_report_task(str(run.id), str(world.lise.id))
+    row = stored(run)
+    assert (row.state, row.progress) == (RunState.READY, 100)
+    assert frozen(row).persons == 9
+    assert len(row.data_version) == 64
+
+
+def test_a_report_of_somebody_whose_membership_ended_is_not_written(
+    world: World, hadsel_group: list[Patient]
+) -> None:
+    run = asked(world, world.lise)
+    world.lise.ended_at = world.lise.started_at
+    world.lise.save(using="owner")
+    write_report_task(str(run.id), str(world.lise.id))
+    assert stored(run).state == RunState.WAITING
+
+
+def test_the_same_report_comes_out_after_the_values_have_changed(
+    world: World, hadsel_group: list[Patient]
+) -> None:
+    row, before = made(world, world.lise)
+    for patient in hadsel_group:
+        put(patient, "KNOWLEDGE", Point.BASELINE, 2, world.nora)
+    assert frozen(stored(row)) == before
+    again, after = made(world, world.lise, ReportEdition.INTERNAL)
+    assert again.data_version != row.data_version
+    assert after != before
+
+
+def test_a_report_that_is_ready_never_changes_and_is_never_deleted(
+    world: World, hadsel_group: list[Patient]
+) -> None:
+    row, _report = made(world, world.lise)
+    with pytest.raises(IntegrityError, match="never changes"), transaction.atomic(using="owner"):
+        ReportRun.objects.using("owner").filter(id=row.id).update(progress=3)
+    with pytest.raises(IntegrityError, match="never changes"), transaction.atomic(using="owner"):
+        ReportRun.objects.using("owner").filter(id=row.id).delete()
+
+
+def test_what_is_begun_is_not_begun_twice(world: World, hadsel_group: list[Patient]) -> None:
+    run = asked(world, world.lise)
+    ReportRun.objects.using("owner").filter(id=run.id).update(state="RUNNING", progress=5)
+    write_report(by=world.viewer(world.lise), run_id=run.id)
+    assert stored(run).progress == 5
+
+
+def test_a_report_that_cannot_be_made_says_so(
+    world: World, hadsel_group: list[Patient], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: Any) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(reports, "publish", broken)
+    run = asked(world, world.lise)
+    with pytest.raises(ZeroDivisionError):
+        write_report(by=world.viewer(world.lise), run_id=run.id)
+    assert stored(run).state == RunState.FAILED
+    with scope(world.party(world.lise)), pytest.raises(NotReady):
+        open_report(by=world.viewer(world.lise), run_id=run.id)
+
+
+def test_the_centres_lead_publishes_but_never_sees_the_internal_edition(
+    world: World, hadsel_group: list[Patient], centre_lead: Membership
+) -> None:
+    with pytest.raises(NotAllowed):
+        asked(world, centre_lead, ReportEdition.INTERNAL)
+    _row, report = made(world, centre_lead)
+    assert report.for_whom is ReportEdition.PUBLISHED
+    inside, _report = made(world, world.lise, ReportEdition.INTERNAL)
+    with scope(world.party(centre_lead)), pytest.raises(NotFound):
+        report_run(world.viewer(centre_lead), inside.id)
+
+
+def test_a_lead_of_another_municipality_finds_no_report(
+    world: World, hadsel_group: list[Patient], bodo_lead: Membership
+) -> None:
+    row, _report = made(world, world.lise)
+    with scope(world.party(bodo_lead)), pytest.raises(NotFound):
+        report_run(world.viewer(bodo_lead), row.id)
+
+
+def test_a_second_published_report_hides_that_one_person_more_came(
+    world: World, hadsel_group: list[Patient]
+) -> None:
+    _first, before = made(world, world.lise)
+    group(world.hadsel, world.centre, world.nora, [{"GP_VISITS": (9, 9, 9)}])
+    _second, after = made(world, world.lise)
+    _inside, internal = made(world, world.lise, ReportEdition.INTERNAL)
+    assert before.persons == 9
+    assert after.persons == HIDDEN
+    assert internal.persons == 10
+
+
+def test_a_lead_makes_a_report_and_takes_it_in_three_formats(
+    world: World, hadsel_group: list[Patient], browser: Browser
+) -> None:
+    client = browser(world.lise)
+    answer = client.post(
+        "/benefits/reports/",
+        {"tenant": str(world.hadsel.id), "period": "2026", "edition": "INTERNAL"},
+    )
+    assert answer.status_code == 302
+    address = answer["Location"]
+    waiting = client.get(address).content.decode()
+    assert 'hx-trigger="every 1s"' in waiting
+    write_report(by=world.viewer(world.lise), run_id=UUID(address.split("/")[3]))
+    assert "Open the report" in client.get(f"{address}progress/").content.decode()
+    page = client.get(address).content.decode()
+    assert "9 persons in Hadsel were followed up" in page
+
+    data = json.loads(client.get(f"{address}report.json").content)
+    assert data["report"]["persons"] == 9
+    book = load_workbook(io.BytesIO(client.get(f"{address}report.xlsx?language=en").content))
+    assert book.sheetnames == ["About", "Figures", "Coverage", "Where everybody is"]
+    rows = list(book["Figures"].iter_rows(values_only=True))
+    line = next(r for r in rows if r[1] == "Visits to the GP" and r[3] == "Month 6")
+    assert line[8:12] == (7, 3.43, 1, -2.43)
+    assert data["data_version"] == dict(book["About"].iter_rows(values_only=True))["Data version"]
+    pdf = client.get(f"{address}report.pdf?language=nn")
+    assert str(pikepdf.open(io.BytesIO(pdf.content)).Root.Lang) == "nn"
+
+
+def test_without_a_broker_the_report_is_made_at_once(
+    world: World, hadsel_group: list[Patient], browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("benefits.views.reports.handed_to_worker", lambda *_: False)
+    answer = browser(world.lise).post(
+        "/benefits/reports/",
+        {"tenant": str(world.hadsel.id), "period": "all", "edition": "PUBLISHED"},
+        follow=True,
+    )
+    assert "9 persons in Hadsel were followed up" in answer.content.decode()
+
+
+def test_a_report_that_is_wrongly_asked_for_is_not_made(
+    world: World, hadsel_group: list[Patient], browser: Browser, centre_lead: Membership
+) -> None:
+    client = browser(centre_lead)
+    sent = {"tenant": str(world.hadsel.id), "period": "all", "edition": "INTERNAL"}
+    assert client.post("/benefits/reports/", sent).status_code == 422
+    other = {**sent, "tenant": str(world.sortland.id), "edition": "PUBLISHED"}
+    assert client.post("/benefits/reports/", other).status_code == 404
+    assert not ReportRun.objects.using("owner").exists()
+
+
+def test_the_centres_lead_sees_on_the_page_what_was_published(
+    world: World, hadsel_group: list[Patient], centre_lead: Membership, browser: Browser
+) -> None:
+    made(world, world.lise)
+    page = browser(centre_lead).get(f"/benefits/?tenant={world.hadsel.id}").content.decode()
+    assert "9 persons in Hadsel" in page
+    assert "Published edition" in page

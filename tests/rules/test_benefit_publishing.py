@@ -1,0 +1,314 @@
+"""What is published gives nobody away: an attack that has every published figure, and tries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+from itertools import combinations, pairwise
+from typing import Any
+from uuid import UUID
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.optimize import linprog
+from scipy.sparse import csr_array
+
+from benefits.rules.count_cells import cells_of, sums_of
+from benefits.rules.indicators import INDICATORS
+from benefits.rules.past import Told
+from benefits.rules.points import Point, period_of
+from benefits.rules.protection import Shown, Sum, also_withheld
+from benefits.rules.publishing import publish
+from benefits.rules.report import Person, Report, ReportEdition, make_report
+from benefits.rules.span import tells_of_few
+from benefits.rules.statistics import CLOSE, HIDDEN, Change
+from benefits.rules.timeline import Timeline
+from tests.rules.benefit_people import NOW, TODAY, population
+
+NEWCOMER = UUID(int=10**6)
+PERIODS = ("2026-Q1", "2026-Q2", "2026-Q3", "2026", "all")
+
+
+def internal(people: list[Person], period: str = "all") -> Report:
+    return make_report(people, tenant_name="Hadsel", period=period_of(period, TODAY), made_at=NOW)
+
+
+def published(people: list[Person], *periods: str) -> list[tuple[Report, Report, Told]]:
+    """Internal report, published report and what it told, one after the other."""
+    found: list[tuple[Report, Report, Told]] = []
+    for period in periods:
+        report = internal(people, period)
+        found.append((report, *publish(report, people, [told for _r, _p, told in found])))
+    return found
+
+
+class Attacker:
+    """Knows every published count of all reports, how tables add up, and that time adds up."""
+
+    def __init__(self, made: list[tuple[Report, Report, Told]]) -> None:
+        self.place: dict[tuple[Any, ...], int] = {}
+        self.rows: list[dict[int, int]] = []
+        self.right: list[int] = []
+        self.where: dict[int, set[int]] = defaultdict(set)
+        self.fixed: dict[int, int] = {}
+        self.seen: dict[int, tuple[float, float]] = {}
+        days: dict[str, set[str]] = {}
+        for _internal, _published, told in made:
+            for cell in told.cells:
+                if cell.span:
+                    days.setdefault(cell.key, set()).update(cell.span)
+        for number, (report, shown, _told) in enumerate(made):
+            counts, true = cells_of(shown), cells_of(report)
+            for key, cell in true.items():
+                here = self.at(number, key)
+                if key in counts:
+                    self.learn({here: 1}, counts[key].count or 0)
+                if cell.span:
+                    inside = [d for d in sorted(days[key]) if cell.span[0] <= d <= cell.span[1]]
+                    parts = {self.at(key, *pair): -1 for pair in pairwise(inside)}
+                    self.learn({here: 1, **parts}, 0)
+            for one in sums_of(report):
+                if one.whole in true and all(part in true for part in one.parts):
+                    parts = {self.at(number, part): -1 for part in one.parts}
+                    self.learn({self.at(number, one.whole): 1, **parts}, 0)
+
+    def at(self, *name: Any) -> int:
+        return self.place.setdefault(name, len(self.place))
+
+    def learn(self, row: dict[int, int], right: int) -> None:
+        for place in row:
+            self.where[place].add(len(self.rows))
+        if len(row) == 1:
+            self.fixed[next(iter(row))] = len(self.rows)
+        self.rows.append(row)
+        self.right.append(right)
+
+    def range_of(self, target: int) -> tuple[float, float]:
+        """The smallest and the largest value that all equations leave for one unknown."""
+        near, rows, waiting = {target}, set(), [target]
+        while waiting:
+            for i in self.where[waiting.pop()] - rows:
+                rows.add(i)
+                new = {p for p in self.rows[i] if p not in near}
+                near |= new
+                waiting += [p for p in new if p not in self.fixed]
+        rows |= {self.fixed[place] for place in near if place in self.fixed}
+        column = {place: index for index, place in enumerate(sorted(near))}
+        cells = [
+            (i, p, sign) for i, row in enumerate(sorted(rows)) for p, sign in self.rows[row].items()
+        ]
+        table = csr_array(
+            ([c[2] for c in cells], ([c[0] for c in cells], [column[c[1]] for c in cells])),
+            shape=(len(rows), len(near)),
+        )
+        ends = []
+        for sign in (1, -1):
+            cost = [0.0] * len(near)
+            cost[column[target]] = sign
+            found = linprog(
+                cost, A_eq=table, b_eq=[self.right[i] for i in sorted(rows)], bounds=(0, None)
+            )
+            assert found.status in {0, 3}, found.message
+            if found.status == 3:
+                ends.append(float("inf"))
+                continue
+            ends.append(found.x[column[target]])
+            for place, index in column.items():
+                low, high = self.seen.get(place, (1e9, -1e9))
+                self.seen[place] = min(low, found.x[index]), max(high, found.x[index])
+        return ends[0], ends[1]
+
+    def comes_out(self, number: int, key: str, count: int) -> bool:
+        """Whether only one whole number is left for a count. What was seen on the way is used."""
+        target = self.at(number, key)
+        low, high = self.seen.get(target, (0, 0))
+        if high - low < 1:
+            low, high = self.range_of(target)
+            assert low - 1e-6 <= count <= high + 1e-6
+        return high - low < 1
+
+
+def few(made: list[tuple[Report, Report, Told]]) -> list[tuple[int, str, int]]:
+    """The groups of one to four persons, by report and key."""
+    return [
+        (number, key, cell.count)
+        for number, (report, _shown, _told) in enumerate(made)
+        for key, cell in cells_of(report).items()
+        if cell.count and cell.count < 5
+    ]
+
+
+def attack(made: list[tuple[Report, Report, Told]]) -> list[str]:
+    """Every group under five whose size comes out."""
+    attacker = Attacker(made)
+    return [
+        f"{made[number][0].period.code} {key}: {count}"
+        for number, key, count in few(made)
+        if attacker.comes_out(number, key, count)
+    ]
+
+
+def test_the_attack_works_on_what_is_not_withheld() -> None:
+    people = population(1, 30, ("GP_VISITS",))
+    report = internal(people)
+    assert few([(report, report, Told())])
+    told = Told(cells=list(cells_of(report).values()))
+    assert len(attack([(report, report, told)])) == len(few([(report, report, told)]))
+
+
+def test_the_attack_works_where_only_the_small_counts_are_withheld() -> None:
+    """From the sum and the other parts the one that lacks is computed."""
+    values = {"all": 10, "known": 7, "missing": 3, "not_known": 0}
+    sums = [Sum("all", ("known", "missing", "not_known"))]
+    assert Shown(values, sums, {"missing"}).possible("missing") == (3, 3)
+
+
+def test_another_count_is_withheld_until_five_values_are_possible() -> None:
+    values = {"all": 10, "known": 7, "missing": 3, "not_known": 0}
+    sums = [Sum("all", ("known", "missing", "not_known"))]
+    shown = Shown(values, sums, {"missing"})
+    more = also_withheld(shown, {"missing"}, ["not_known", "known", "all"])
+    low, high = Shown(values, sums, {"missing", *more}).possible("missing")
+    assert high - low >= 4
+    assert "all" not in more
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("seed", "size"), [(0, 7), (1, 23), (2, 40)])
+def test_no_group_under_five_comes_out_of_five_reports(seed: int, size: int) -> None:
+    people = population(seed, size, ("GP_VISITS", "ACUTE_ADMISSIONS"))
+    assert attack(published(people, *PERIODS)) == []
+
+
+@pytest.mark.slow
+@settings(max_examples=12, deadline=None)
+@given(seed=st.integers(0, 10**6), size=st.integers(1, 25), order=st.permutations(PERIODS))
+def test_no_group_under_five_comes_out_in_whatever_order_reports_are_published(
+    seed: int, size: int, order: list[str]
+) -> None:
+    people = population(seed, size, ("GP_VISITS", "CONTROL"))
+    assert attack(published(people, *order[:3])) == []
+
+
+def test_a_report_made_again_after_one_person_more_tells_nothing_of_that_person() -> None:
+    people = population(5, 40, ("GP_VISITS",))
+    newcomer = replace(people[0], id=NEWCOMER, values={("GP_VISITS", p): Decimal(4) for p in Point})
+    first = internal(people)
+    shown, told = publish(first, people, [])
+    more = [*people, newcomer]
+    second = internal(more)
+    again, _told = publish(second, more, [told])
+    assert isinstance(shown.persons, int)
+    assert again.persons == HIDDEN
+    for before, after in zip(shown.figures, again.figures, strict=True):
+        for one, other in zip(before.follow_ups, after.follow_ups, strict=True):
+            if isinstance(one.change, Change):
+                assert not isinstance(other.change, Change) or other.change == one.change
+
+
+def test_a_corrected_number_of_one_person_gives_no_second_mean() -> None:
+    """The difference of the two means would be that person's correction."""
+    people = [
+        Person(
+            id=UUID(int=n),
+            started_on=TODAY - timedelta(days=200),
+            values={
+                ("GP_VISITS", p): Decimal(2 + n % 2) for p in (Point.BASELINE, Point.M3, Point.M6)
+            },
+        )
+        for n in range(1, 13)
+    ]
+    shown, told = publish(internal(people), people, [])
+    assert isinstance(change_of(shown, Point.M6), Change)
+    values = {**people[0].values, ("GP_VISITS", Point.M6): Decimal(40)}
+    corrected = [replace(people[0], values=values), *people[1:]]
+    again, _told = publish(internal(corrected), corrected, [told])
+    assert change_of(again, Point.M6) == CLOSE
+    same, _told = publish(internal(people), people, [told])
+    assert change_of(same, Point.M6) == change_of(shown, Point.M6)
+
+
+def change_of(report: Report, point: Point) -> Any:
+    figures = next(one for one in report.figures if one.indicator.code == "GP_VISITS")
+    return next(one.change for one in figures.follow_ups if one.point is point)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_no_number_of_one_person_comes_out_of_the_means(seed: int) -> None:
+    """With every published mean, and knowing who is in each group, each value stays open."""
+    people = population(seed, 40, ("GP_VISITS", "SAFETY"))
+    told = [one for _report, _shown, one in published(people, *PERIODS)]
+    groups: dict[str, list[frozenset[str]]] = {}
+    for one in told:
+        for name, lists in one.groups.items():
+            groups.setdefault(name, []).extend(frozenset(marks) for marks in lists)
+    assert groups
+    for name, lists in groups.items():
+        highest = INDICATORS[name.rpartition("-")[0]].highest
+        members = sorted(set().union(*lists))
+        # Each true value is somewhere in the middle, so that only the sums can give it away.
+        true = dict.fromkeys(members, highest / 2)
+        rows = [[float(member in group) for member in members] for group in lists]
+        sums = [sum(true[member] for member in group) for group in lists]
+        for index in range(len(members)):
+            ends = []
+            for sign in (1, -1):
+                cost = [0.0] * len(members)
+                cost[index] = sign
+                found = linprog(cost, A_eq=rows, b_eq=sums, bounds=(0, highest))
+                ends.append(found.x[index])
+            assert ends[1] - ends[0] >= 1
+
+
+def test_the_internal_edition_tells_its_own_counts_and_says_what_it_is() -> None:
+    people = population(2, 8, ("GP_VISITS",))
+    report = internal(people)
+    assert (report.persons, report.for_whom) == (8, ReportEdition.INTERNAL)
+    shown, _told = publish(report, people, [])
+    assert shown.for_whom is ReportEdition.PUBLISHED
+
+
+def test_a_withheld_count_does_not_say_whether_it_is_small_or_protects_one() -> None:
+    _report, shown, _told = published(population(3, 30, ("GP_VISITS",)), "all")[0]
+    whys = {count for one in shown.went if not isinstance(count := one.persons, int)}
+    assert whys <= {HIDDEN}
+
+
+def test_pairs_of_single_persons_are_never_published() -> None:
+    people = population(4, 12, ("GP_VISITS", "SAFETY"))
+    report, shown, _told = published(people, "all")[0]
+    assert any(one.each for figures in report.figures for one in figures.follow_ups)
+    assert not any(one.each for figures in shown.figures for one in figures.follow_ups)
+
+
+def test_groups_that_differ_by_four_tell_of_few_and_by_five_do_not() -> None:
+    ten = frozenset("abcdefghij")
+    assert tells_of_few([ten, frozenset("abcdef")])
+    assert not tells_of_few([ten, frozenset("abcde")])
+    assert not tells_of_few([ten, ten])
+
+
+def test_three_groups_of_which_no_two_tell_may_tell_together() -> None:
+    """Everybody less one half less the other half leaves two."""
+    whole, one, other = frozenset("abcdefghijkl"), frozenset("abcde"), frozenset("fghij")
+    assert not any(tells_of_few(list(pair)) for pair in combinations([whole, one, other], 2))
+    assert tells_of_few([whole, one, other])
+
+
+def test_a_year_less_three_quarters_is_the_fourth() -> None:
+    line = Timeline()
+    for span, count in (
+        (("2026-01-01", "2026-04-01"), 9),
+        (("2026-04-01", "2026-07-01"), 8),
+        (("2026-07-01", "2026-10-01"), 7),
+    ):
+        line.tell(span, count)
+    year = ("2026-01-01", "2027-01-01")
+    assert line.gives_away(year, 26, set())
+    assert not line.gives_away(year, 29, set())
+    assert line.gives_away(year, 29, {("2026-10-01", "2027-01-01")})
+    line.tell(year, 29)
+    assert line.told(("2026-10-01", "2027-01-01")) == 5
