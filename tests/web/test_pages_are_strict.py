@@ -75,7 +75,16 @@ def test_an_icon_named_in_a_template_exists() -> None:
 
 def test_every_template_is_used_by_a_page() -> None:
     """What no page uses is deleted. Errors are found by their status."""
-    rooms = ("dho", "tenants", "selfcare_plans", "measurements", "triage", "benefits", "messaging")
+    rooms = (
+        "dho",
+        "tenants",
+        "selfcare_plans",
+        "measurements",
+        "triage",
+        "benefits",
+        "interop",
+        "messaging",
+    )
     sources = [path for room in rooms for path in (ROOT / room).rglob("*.py")]
     texts = "".join(path.read_text(encoding="utf-8") for path in [*sources, *TEMPLATES])
     known = {path.relative_to(ROOT / "templates").as_posix() for path in TEMPLATES}
