@@ -336,11 +336,11 @@ def test_a_lesson_knows_the_side_and_the_patients_of_its_waste() -> None:
         ended(waste, patient="a", side="above"),
         ended(waste, patient="b", side="below"),
         ended(waste, patient="b", side="below"),
-        ended(waste, patient="b"),
+        *[ended(waste, patient="b")] * 3,
         *[ended(acted_on, patient="c", side="above")] * 4,
     ]
     (only,) = lessons(alerts, by="template")
-    assert (only.side, only.patients, only.wasted, only.differ) == ("below", ("b", "a"), 4, 0)
+    assert (only.side, only.patients, only.wasted, only.differ) == ("below", ("b", "a"), 6, 0)
     (silent,) = lessons([ended(waste)] * 2, by="template")
     assert silent.side == ""
 
