@@ -9,6 +9,7 @@ import pytest
 
 from selfcare_plans.rules.document import (
     ActNow,
+    Goal,
     MeanRule,
     MedicineStep,
     PlanDocument,
@@ -116,3 +117,10 @@ def test_what_only_the_template_or_only_the_plan_has_said_of_an_item_is_there() 
     new = plan(item(SPO2_RANGE, instruction="Sitt."))
     found = take_over(base, own, new).document.items[0]
     assert (found.observe_only, found.instruction) == (True, "Sitt.")
+
+
+def test_goals_that_the_plan_has_changed_keep_their_names() -> None:
+    base, own = plan(goals=(Goal("Walk"),)), plan(goals=(Goal("Swim", id="g1"),))
+    assert take_over(base, own, base).document.goals == own.goals
+    assert take_over(base, own, plan(goals=(Goal("Swim"),))).document.goals == own.goals
+    assert take_over(base, base, plan(goals=(Goal("Run"),))).document.goals == (Goal("Run"),)
