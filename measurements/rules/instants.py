@@ -6,7 +6,7 @@ Only the profile of ISO 8601 that RFC 3339 and FHIR share is read; the result is
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import MAXYEAR, UTC, datetime, timedelta
 from typing import Final
 
 from measurements.rules.problems import ProblemCode
@@ -56,7 +56,7 @@ def outside_time(measured_at: datetime, received_at: datetime) -> ProblemCode | 
 
 def latest_allowed(received_at: datetime) -> datetime:
     """Return the same time of the same day two years later; 29 February becomes the 28th."""
-    year = received_at.year + YEARS_AHEAD
+    year = min(received_at.year + YEARS_AHEAD, MAXYEAR)
     if (received_at.month, received_at.day) == (2, 29):
         return received_at.replace(year=year, day=28)
     return received_at.replace(year=year)
@@ -64,4 +64,4 @@ def latest_allowed(received_at: datetime) -> datetime:
 
 def is_future(measured_at: datetime, received_at: datetime) -> bool:
     """Whether a clock must be wrong: measured more than five minutes after it was received."""
-    return measured_at > received_at + CLOCK_TOLERANCE
+    return measured_at - received_at > CLOCK_TOLERANCE

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from selfcare_plans.rules.document import Goal, Measure, TreatmentLevel
+from selfcare_plans.rules.document import Goal, Measure, TreatmentLevel, Unreached
 from selfcare_plans.rules.plan_checks import named_receivers, named_units, plan_problems
 
 from .plan_examples import SPO2_RANGE, item, plan
@@ -32,3 +32,13 @@ def test_one_measure_with_words_is_content_enough() -> None:
 
     assert codes("", "Technique is looked at.") == []
     assert codes("", " ") == ["NO_CONTENT"]
+
+
+def test_what_is_done_when_nobody_answers_has_words() -> None:
+    def wrong(**steps: tuple[str, ...]) -> list[str]:
+        document = plan(item(SPO2_RANGE), unreached=Unreached(**steps))
+        return [f"{one.pointer} {one.code.value}" for one in plan_problems(document)]
+
+    assert wrong(centre=("Ring the neighbour.",), patient=("Ring 116 117.",)) == []
+    assert wrong(centre=("Ring.", " ")) == ["/unreached/centre/1 NO_TEXT"]
+    assert wrong(patient=("",)) == ["/unreached/patient/0 NO_TEXT"]

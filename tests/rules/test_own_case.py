@@ -293,3 +293,27 @@ def test_a_form_is_missed_until_that_form_comes() -> None:
         assert all(one.verdict is not None for one in found)
     assert found[1].verdict is not None
     assert found[1].verdict.colour is Colour.YELLOW
+
+
+def test_a_version_that_begins_at_noon_expects_from_the_next_morning() -> None:
+    since = {**PLAN, "in_force_from": "2026-03-02T12:00:00+01:00"}
+    assert missed(line("a", 95, morning(1)), now=oslo(3, 12), plan=since) == [
+        ("missing:spo2:2026-03-03", "GREEN")
+    ]
+
+
+def test_a_reference_that_was_refused_is_free_for_a_reading() -> None:
+    bad, good = lines_from([line("a", 195, morning(1)), line("a", 95, morning(1))])
+    assert bad.errors
+    assert (good.errors, good.fact is not None) == ((), True)
+
+
+def test_the_last_minute_of_all_time_is_a_time() -> None:
+    (late,) = lines_from([line("a", 95, "9999-12-31T23:59:30Z")])
+    assert not any(each.startswith("/received_at") for each in late.errors)
+
+
+def test_a_count_of_a_plan_is_no_text() -> None:
+    rules = [*SPO2["rules"][:1], {"type": "missing", "id": "m", "in_a_row": "2"}]
+    with pytest.raises(PlanRefused):
+        plans({"items": [{**SPO2, "rules": rules}]})

@@ -88,7 +88,11 @@ def baseline_in_child() -> Baseline:
 
 
 def _foreign() -> list[str]:
-    return [name for name in sys.modules if name.partition(".")[0] not in (*OURS, "tests", "tools")]
+    return [name for name in sys.modules if not _is_ours(name)]
+
+
+def _is_ours(name: str) -> bool:
+    return name.partition(".")[0] in (*OURS, "tests", "tools", "__main__")
 
 
 def load_foreign(names: list[str]) -> None:
@@ -98,6 +102,8 @@ def load_foreign(names: list[str]) -> None:
             importlib.import_module(name)
         except Exception:  # noqa: BLE001 - some can only be imported by their own package
             continue
+    if any(_is_ours(name) for name in sys.modules if not name.startswith(("tools", "__main__"))):
+        raise SystemExit("Something that is not ours has loaded our code: name it in place.OURS")
 
 
 # -- fresh -----------------------------------------------------------------------------------------

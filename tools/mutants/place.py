@@ -10,6 +10,7 @@ SURVIVORS = ROOT / "tests" / "rules" / "survivors.toml"
 KEPT = ROOT / "var" / "mutants"
 OURS = (
     "triage", "selfcare_plans", "measurements", "benefits", "interop", "messaging", "tenants", "dho",
+    "bench",
 )  # fmt: skip
 
 
