@@ -21,6 +21,7 @@ from tests.journeys.test_from_trial_to_force import looked_at
 from tests.journeys.test_patient_look import complaints
 from tests.measurements.test_record_readings import a_reading, post
 from tests.selfcare_plans.acting import Actor, sound, with_limits
+from tests.selfcare_plans.pages import controls
 from tests.tenants.conftest import enter
 from tests.triage.test_trial import measure
 from triage.models import ActNowAnswer, Alert, Judgement
@@ -177,11 +178,11 @@ def test_a_month_old_red_is_found_judged_again_and_enclosed_with_an_incident(
     with time_machine.travel(then, tick=True):
         red = sends(world, 84)
         alert = Alert.objects.using("owner").get()
-        done = enter(world.nora).post(
-            f"/alerts/{alert.id}/resolve/", {"outcome": "ACTED", "note": "Ringte Kari."}
-        )
-        assert done.status_code == 302
-    assert (red.colour, red.judged_at.date()) == ("RED", then.date())
+        nurse, door = enter(world.nora), f"/alerts/{alert.id}/resolve/"
+        filled = controls(nurse.get(door), having="outcome")
+        filled |= {"outcome": ["ACTED"], "note": ["Ringte Kari."]}
+        assert nurse.post(door, filled).status_code == 302
+    assert (red.colour, red.measured_at.date()) == ("RED", then.date())
     # The limit of today would call it yellow; the judgement is about the limit of then.
     Actor(world, world.gunnar).adjusts(
         first, with_limits(sound(world), yellow_low="82"), comment="Ligger lavere"
