@@ -15,7 +15,7 @@ from tests import factories as make
 from tests.measurements.test_record_readings import URL, post
 from triage.models import Judgement
 from triage.operations.drain import drain_all
-from triage.operations.material import answers_of, load_readings
+from triage.operations.material import load_readings
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(200))
 
@@ -109,7 +109,7 @@ def test_judging_reads_answers_and_never_texts_or_photos(client, world):
     row = Reading.objects.using("owner").get()
     due = DueReading.objects.using("triage").get(reading_id=row.id)
     fact = load_readings([_due(due)]).readings[str(row.id)]
-    assert (fact.about, dict(fact.answers)) == ("f", answers_of(b'{"a": 1.50}'))
+    assert (fact.about, dict(fact.answers)) == ("f", {"a": Decimal("1.50")})
     with connections["triage"].cursor() as cursor:
         cursor.execute("SELECT about, answers FROM measurements_reading")
         for forbidden in (
