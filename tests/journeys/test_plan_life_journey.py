@@ -299,6 +299,8 @@ def test_an_answer_about_death_says_whom_to_ring_and_is_red_at_the_nurse(
     panel = nora.locator("#panel .why-red")
     panel.wait_for()
     assert panel.locator("[data-done-at-once] .late").count() == 1
+    assert "PHQ-9" in panel.locator(".reason").inner_text(), "which form, and which question"
+    assert "Spør rett ut om selvmordstanker" in panel.locator("[data-to-nurse]").inner_text()
     looked_at(nora, "a-red-from-a-form")
 
     act.locator("button[value=yes]").click()
