@@ -11,6 +11,7 @@ import pytest
 import time_machine
 from django.test import Client
 
+from measurements.models import Reading
 from selfcare_plans.models import PlanVersion
 from selfcare_plans.queries import document_of
 from selfcare_plans.rules.templates.forms import form_item
@@ -182,6 +183,9 @@ def test_a_month_old_red_is_found_judged_again_and_enclosed_with_an_incident(
         filled = controls(nurse.get(door), having="outcome")
         filled |= {"outcome": ["ACTED"], "note": ["Ringte Kari."]}
         assert nurse.post(door, filled).status_code == 302
+    # The database has a clock of its own, which no test moves: it is told what it was.
+    Reading.objects.using("owner").filter(id=red.reading_id).update(received_at=then)
+    Judgement.objects.using("owner").update(judged_as_of=then, judged_at=then)
     assert (red.colour, red.measured_at.date()) == ("RED", then.date())
     # The limit of today would call it yellow; the judgement is about the limit of then.
     Actor(world, world.gunnar).adjusts(
