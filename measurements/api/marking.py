@@ -111,7 +111,7 @@ class Confirm(ScopedView, APIView):
     def post(self, request: Request, reading_id: UUID) -> HttpResponse:
         """Confirm."""
         body = ConfirmBody(data=request.data or {})
-        if not isinstance(request.data or {}, dict) or not body.is_valid():
+        if not body.is_valid():
             raise Problem(422, "", field_errors(body.errors))
         reason = body.validated_data["reason"]
         return _mark(confirm_reading(by=self.viewer, reading_id=reading_id, reason=reason))

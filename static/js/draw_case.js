@@ -1,7 +1,6 @@
 // Draw readings day by day: they fill the lines of the form, which is sent and judged as if pasted.
 // Without this file the lines are written by hand, and the paper stays hidden.
 
-const SVG = "http://www.w3.org/2000/svg";
 const LEFT = 46, TOP = 16, HIGH = 260, BOTTOM = 24, NARROWEST = 300;
 
 class Paper {
@@ -110,7 +109,7 @@ class Paper {
   }
 
   node(name, attributes, text) {
-    const made = document.createElementNS(SVG, name);
+    const made = document.createElementNS(this.svg.namespaceURI, name);
     for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
     if (text !== undefined) made.textContent = text;
     return made;

@@ -103,6 +103,7 @@ def test_a_nurse_of_another_municipality_opens_one_record_for_an_hour(
     assert page.status_code == 200
     assert "Kari Nordmann" in page.content.decode()
     assert WHY in page.content.decode()
+    assert "/judgements/" not in page.content.decode(), "this door opens no judgement"
 
 
 def test_it_opens_nothing_else_of_the_tenant_and_nothing_on_other_pages(

@@ -30,7 +30,7 @@ from triage.presenters.explanation import (
     held_sentence,
     patient_sentence,
 )
-from triage.presenters.sentences import sentence
+from triage.presenters.sentences import sentence, what_happened
 
 
 @pytest.fixture(autouse=True)
@@ -173,3 +173,17 @@ def test_a_held_yellow_says_until_when() -> None:
     until = datetime(2026, 11, 20, 12, 30, tzinfo=UTC)
     assert "waits for a second reading until" in held_sentence(until)
     assert "13:30" in held_sentence(until)
+
+
+def test_an_answer_is_named_by_its_form_its_question_and_its_words() -> None:
+    words = {**WORDS, "about": "phq-9", "question": "9", "answer": "1"}
+    said = sentence("ANSWER", words)
+    assert said.startswith("PHQ-9: mood in the last two weeks, ")
+    assert "dead" in said
+    assert "Several days (1)" in said
+    assert what_happened("ANSWER", words) == "PHQ-9: mood in the last two weeks"
+
+
+def test_an_answer_to_a_question_that_nobody_knows_is_named_as_it_is() -> None:
+    words = {**WORDS, "about": "phq-9", "question": "99", "answer": "1"}
+    assert sentence("ANSWER", words).startswith("phq-9, 99: the answer 1 is")

@@ -182,6 +182,40 @@ def test_a_judgement_is_explained_and_replayed_the_same(
     )
 
 
+def test_the_words_to_the_nurse_stand_beside_the_red_and_its_judgement(
+    world: World, nora: Person
+) -> None:
+    document = sound(world)
+    item = document.items[0]
+    rule = msgspec.structs.replace(item.rules[0], text_nurse="Spør om slim og feber.")
+    document = msgspec.structs.replace(
+        document, items=(msgspec.structs.replace(item, rules=(rule,)),)
+    )
+    make.plan(world.kari, world.course, document, world.gunnar.user)
+    measure(world, 80)
+    link = reverse("triage:judgement", args=[Judgement.objects.using("owner").get().id])
+    for page in (nora.opens("panel", world.kari), nora.opens("patient", world.kari)):
+        assert "data-to-nurse" in page.content.decode()
+        assert "Spør om slim og feber." in words(page)
+    assert "Words to the nurse: Spør om slim og feber." in words(nora.client.get(link))
+
+
+def test_a_rule_without_words_to_the_nurse_says_nothing(
+    world: World, first: PlanVersion, nora: Person
+) -> None:
+    measure(world, 80)
+    link = reverse("triage:judgement", args=[Judgement.objects.using("owner").get().id])
+    assert "data-to-nurse" not in nora.opens("panel", world.kari).content.decode()
+    assert "Words to the nurse" not in words(nora.client.get(link))
+
+
+def test_a_resolved_red_still_leads_to_why(world: World, first: PlanVersion, nora: Person) -> None:
+    measure(world, 80)
+    acted_on(world)
+    link = reverse("triage:judgement", args=[Judgement.objects.using("owner").get().id])
+    assert link in nora.opens("patient", world.kari).content.decode()
+
+
 def test_one_page_to_enclose_with_an_incident(world: World, first: PlanVersion) -> None:
     measure(world, 80)
     judgement = Judgement.objects.using("owner").get()

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tenants.rules.viewer import Viewer
+    from triage.presenters.nurse_words import NurseWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +46,12 @@ class AlertPanel:
     may_be_assessed: bool
     done_at_once: list[Any]
     held: str
+    to_nurse: NurseWords | None = None
 
 
-def alert_panel(alert: Any, viewer: Viewer, now: datetime) -> AlertPanel:
+def alert_panel(
+    alert: Any, viewer: Viewer, now: datetime, to_nurse: NurseWords | None = None
+) -> AlertPanel:
     """Return an alert with the forms that the viewer may use."""
     findings = list(alert.findings.all())
     seen = ",".join(str(one.id) for one in findings)
@@ -87,6 +91,7 @@ def alert_panel(alert: Any, viewer: Viewer, now: datetime) -> AlertPanel:
         is_overdue=alert.met_at is None and alert.due_at <= now,
         assessments=assessments_shown(alert.assessments.all()),
         held=held_sentence(alert.held_until) if alert.held_until and alert.held_until > now else "",
+        to_nurse=to_nurse,
         done_at_once=list(alert.act_now_answers.all()),
         may_be_assessed=any(one.judgement_id for one in findings) and viewer.can(Permission.ASSESS),
     )

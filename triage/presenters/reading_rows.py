@@ -40,6 +40,7 @@ class ReadingRow:
     is_odd: bool
     has_photo: bool
     is_form: bool = False
+    judgement_id: UUID | None = None
 
 
 def reading_rows(readings: Sequence[ShownReading], now: datetime) -> list[ReadingRow]:
@@ -74,6 +75,7 @@ def reading_row(reading: ShownReading, now: datetime) -> ReadingRow:
         is_odd=is_odd,
         has_photo=reading.has_photo,
         is_form=reading.kind == ANSWERS,
+        judgement_id=reading.judgement_id,
     )
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from dho.web import written
 from measurements.presenters import STAFF_WORDS
+from measurements.presenters.answers import form_title, option_in_words, question_in_words
 from triage.presenters.refusals import not_taken_in
 from triage.presenters.sentence_parts import number_of, read_number, value_for
 
@@ -38,6 +39,8 @@ def what_happened(code: str, params: Mapping[str, Any]) -> str:
         return _("A relative cannot reach the patient")
     if code == "REFUSED":
         return _("A measurement did not get in")
+    if code == "ANSWER" and params.get("about"):
+        return form_title(str(params["about"]))
     return f"{kind} {value_shown(params)}".strip()
 
 
@@ -99,6 +102,16 @@ def _change(params: Mapping[str, Any]) -> str:
             " the limit is %(amount)s (%(version)s)"
         )
     return text % words
+
+
+def _answer(params: Mapping[str, Any]) -> str:
+    about, link = str(params.get("about") or ""), str(params.get("question") or "–")
+    words = {
+        "question": question_in_words(about, link),
+        "answer": option_in_words(about, link, str(params.get("answer") or "–")),
+        "version": _version(params),
+    }
+    return _("%(question)s: the answer %(answer)s is one that the plan names (%(version)s)") % words
 
 
 def _repetition(params: Mapping[str, Any]) -> str:
@@ -240,14 +253,7 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "MEAN": _mean,
     "COMBINATION": _combination,
     "NEWS2": _news2,
-    "ANSWER": lambda p: (
-        _("%(question)s: the answer %(answer)s is one that the plan names (%(version)s)")
-        % {
-            "question": p.get("question", "–"),
-            "answer": p.get("answer", "–"),
-            "version": _version(p),
-        }
-    ),
+    "ANSWER": _answer,
     "INCOMPLETE_FORM": lambda p: _("%(kind)s: the form is not complete (%(version)s)") % _named(p),
     "ODD": lambda p: (
         _("%(kind)s: %(value)s is outside what can change in that time; ask for it again")

@@ -14,7 +14,7 @@ from selfcare_plans.models import PlanVersion
 from tenants.models import Relative, Unit
 from tenants.queries.patients import open_enrolment, why_visible
 from tenants.queries.pauses import PauseRow, pauses_of
-from triage.models import Alert, AlertEvent, ExpectedWindow, WindowState
+from triage.models import Alert, AlertEvent, ExpectedWindow, Finding, Judgement, WindowState
 from triage.queries.alerts import with_details
 from triage.queries.silence import last_heard, relatives_words
 from triage.rules.alert_state import Status
@@ -22,7 +22,9 @@ from triage.rules.alerts import severity_key
 from triage.rules.waiting import facts_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
+    from uuid import UUID
 
     from tenants.models import Enrolment, Patient
     from tenants.rules.viewer import Viewer
@@ -32,7 +34,7 @@ DAYS = 90
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """Everything the board shows of one patient."""
+    """Everything the board shows of one patient. ``judged``: what each open alert is about, by its id."""
 
     patient: Patient
     enrolment: Enrolment | None
@@ -46,6 +48,7 @@ class Board:
     pauses: list[PauseRow]
     last_heard: datetime | None
     words: list[tuple[str, datetime, str]]
+    judged: Mapping[UUID, Judgement]
 
     @property
     def in_force(self) -> PlanVersion | None:
@@ -64,14 +67,15 @@ def board(viewer: Viewer, patient: Patient) -> Board:
     missed = ExpectedWindow.objects.filter(
         **own, state=WindowState.MISSED.value, closes_at__gte=since
     )
+    # As on the list: the steps of the plan that stand beside are those of the first.
+    open_alerts = sorted(
+        alerts.filter(state=Status.OPEN.value),
+        key=lambda one: severity_key(facts_of(one), now),
+    )
     return Board(
         patient=patient,
         enrolment=open_enrolment(patient),
-        # As on the list: the steps of the plan that stand beside are those of the first.
-        open_alerts=sorted(
-            alerts.filter(state=Status.OPEN.value),
-            key=lambda one: severity_key(facts_of(one), now),
-        ),
+        open_alerts=open_alerts,
         closed_alerts=list(alerts.exclude(state=Status.OPEN.value).order_by("-resolved_at")[:10]),
         versions=published_versions(patient),
         readings=chart_readings(patient, since),
@@ -81,6 +85,35 @@ def board(viewer: Viewer, patient: Patient) -> Board:
         pauses=pauses_of(patient),
         last_heard=last_heard(patient),
         words=relatives_words(patient, since),
+        judged=judged_of(open_alerts),
+    )
+
+
+def judged_of(alerts: Sequence[Alert]) -> dict[UUID, Judgement]:
+    """Return the judgement that each alert's reason is from, by the alert's id: one statement."""
+    about = {one.id: found for one in alerts if (found := _of_reason(one)) is not None}
+    if not about:
+        return {}
+    times = [one.measured_at for one in about.values()]
+    rows = Judgement.objects.filter(
+        tenant_id__in={one.tenant_id for one in alerts},
+        id__in=[one.judgement_id for one in about.values()],
+        measured_at__range=(min(times), max(times)),
+    )
+    by_id = {row.id: row for row in rows}
+    pairs = ((alert, by_id.get(found.judgement_id)) for alert, found in about.items())
+    return {alert: row for alert, row in pairs if row is not None}
+
+
+def _of_reason(alert: Alert) -> Finding | None:
+    reason = (alert.reason_code, alert.reason_params)
+    return next(
+        (
+            one
+            for one in alert.findings.all()
+            if one.judgement_id and (one.reason_code, one.reason_params) == reason
+        ),
+        None,
     )
 
 

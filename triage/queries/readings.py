@@ -109,6 +109,7 @@ class ShownReading:
     note: str
     flags: tuple[str, ...]
     colour: str | None = None
+    judgement_id: UUID | None = None
     judged_at: datetime | None = None
     reason_code: str = ""
     reason_params: Mapping[str, Any] = field(default_factory=dict)
@@ -236,6 +237,7 @@ def _shown(row: Reading, judgement: Judgement | None) -> ShownReading:
     if judgement is not None:
         judged = {
             "colour": judgement.colour,
+            "judgement_id": judgement.id,
             "judged_at": judgement.judged_at,
             "reason_code": judgement.reason_code,
             "reason_params": judgement.reason_params,

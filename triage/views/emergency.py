@@ -34,6 +34,7 @@ from triage.forms import LookUpForm
 from triage.operations.emergency import look_up_in_emergency
 from triage.presenters.actions import alert_panel
 from triage.presenters.board import charts, contacts, document_of
+from triage.presenters.nurse_words import words_on_board
 from triage.presenters.reading_rows import reading_rows
 from triage.presenters.worklist import GROUPS
 from triage.queries.board import board
@@ -132,7 +133,9 @@ def _context(viewer: Viewer, patient: Patient, access: EmergencyAccess) -> dict[
         "age": age_on(patient.birth_date, now.date()),
         "group": GROUPS.get(found.enrolment.patient_group, "") if found.enrolment else "",
         "access": access,
-        "alerts": [alert_panel(one, viewer, now) for one in found.open_alerts],
+        "alerts": [
+            alert_panel(one, viewer, now, words_on_board(one, found)) for one in found.open_alerts
+        ],
         "charts": charts(found, DAYS),
         "readings": reading_rows(latest, now),
         "version": found.in_force,

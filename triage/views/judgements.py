@@ -26,6 +26,7 @@ from triage.forms import AssessForm
 from triage.operations.assess import AssessmentNeedsReason, assess
 from triage.presenters.assessments import assessments_shown
 from triage.presenters.judgement import judgement_shown
+from triage.presenters.nurse_words import words_of
 from triage.presenters.plans import patient_head
 from triage.presenters.reading_rows import response_of
 from triage.queries.assessments import assessments_of
@@ -110,6 +111,7 @@ def _context(viewer: Viewer, judgement_id: UUID, action: str) -> dict[str, Any]:
         "may_report": viewer.can(Permission.REPORT_INCIDENT),
         "now": clock.now(),
         "assessments": assessments_shown(assessments_of(judgement)),
+        "to_nurse": words_of(judgement, versions),
         "response": _response(viewer, judgement),
     }
 

@@ -26,6 +26,7 @@ from triage.presenters.board import (
 )
 from triage.presenters.journal import note_shown
 from triage.presenters.learning import LessonShown, by_patient
+from triage.presenters.nurse_words import words_on_board
 from triage.presenters.patient.zones import plan_steps
 from triage.presenters.patients import patient_rows
 from triage.presenters.reading_rows import reading_rows
@@ -112,7 +113,9 @@ def _context(viewer: Viewer, patient_id: UUID, *, days: int) -> dict[str, Any]:
         "age": age_on(patient.birth_date, now.date()),
         "group": GROUPS.get(found.enrolment.patient_group, "") if found.enrolment else "",
         "enrolment": found.enrolment,
-        "alerts": [alert_panel(one, viewer, now) for one in found.open_alerts],
+        "alerts": [
+            alert_panel(one, viewer, now, words_on_board(one, found)) for one in found.open_alerts
+        ],
         "notes": [note_shown(one) for one in notes_of_patient(viewer, patient)],
         "history": _history(found) if days > 30 else [],
         "charts": charts(found, days),
