@@ -46,6 +46,12 @@ PROMISES = {
     "questionnaire_has_one_draft_at_most": Once(
         VERSION, beside=PUBLISHED, apart={"number": 2, "version": "y"}
     ),
+    "questionnaire_number_is_unique": Once(
+        VERSION, beside={"number": 2}, both=PUBLISHED, apart={"version": "y"}
+    ),
+    "questionnaire_version_is_unique": Once(
+        VERSION, beside={"version": "y"}, both=PUBLISHED, apart={"number": 2}
+    ),
     "questionnaire_version_status_is_known": Check(VERSION, PUBLISHED),
     "questionnaire_version_document_has_sections": Check(
         VERSION, {"document": ASKING}, {"document": {**ASKING, "sections": {}}}

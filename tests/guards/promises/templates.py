@@ -56,6 +56,9 @@ PROMISES = {
     "template_has_one_version_under_work_at_most": Once(
         VERSION, beside=PUBLISHED, both={"state": "DRAFT"}, apart=NEXT
     ),
+    "template_version_number_is_unique_in_template": Once(
+        VERSION, beside=NEXT, both={**PUBLISHED, **GONE}
+    ),
     "template_version_that_waits_was_approved": Check(VERSION, WAITING, {"approver_id": None}),
     "template_version_published_says_when": Check(VERSION, PUBLISHED, {"published_at": None}),
     "template_version_withdrawn_says_by_whom": Check(VERSION, WITHDRAWN, {"ended_by_id": None}),
