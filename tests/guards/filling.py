@@ -33,6 +33,13 @@ MORE: dict[str, dict[str, Any]] = {
     "triage_alert": {"colour": "RED"},
     "triage_finding": {"colour": "RED"},
     "triage_trialdecision": {"decision": "LEFT"},
+    "measurements_questionnaireversion": {"document": {"name": "x", "sections": []}},
+    "selfcare_plans_plantemplate": {"made_by_id": uuid.UUID(int=7)},
+    "selfcare_plans_outerlimitrow": {
+        "doctor": "x",
+        "reason": "x",
+        "set_by_id": uuid.UUID(int=7),
+    },
 }
 
 

@@ -212,6 +212,8 @@ def watched(request: Any, cursor: Any) -> tuple[str, Watch, Any]:
     """A watch that is the only one awake, and a row before it."""
     watch = WATCHES[request.param]
     cursor.execute(f"ALTER TABLE {watch.table} ENABLE ALWAYS TRIGGER {request.param}")
+    for table, values in watch.beside:
+        put(table, **values)
     row = put(watch.table, **watch.row)
     cursor.execute("SET LOCAL session_replication_role = replica")  # the other triggers, and keys
     return request.param, watch, row
@@ -240,7 +242,8 @@ def test_what_lies_beside_is_let_through(cursor: Any, watched: tuple[str, Watch,
     _, watch, row = watched
     for change in watch.kept:
         with transaction.atomic(using="owner"):
-            _change(cursor, row, change)
+            for one in change if isinstance(change, tuple) else (change,):
+                _change(cursor, row, one)
             transaction.set_rollback(True, using="owner")
 
 

@@ -1,4 +1,5 @@
-"""What breaks each promise of the database, and what lies beside it and is kept: one file per app.
+"""What breaks each promise of the database, and what lies beside it and is kept: one file per app,
+and one of what plans are written from.
 
 A new constraint with a sentence for a name is put into the file of its app. Those of the usual
 forms (a closed list of words, no number below nought, a plain unique key) are broken by
@@ -15,6 +16,7 @@ from tests.guards.promises import (
     measurements,
     messaging,
     selfcare_plans,
+    templates,
     tenants,
     triage,
 )
@@ -22,7 +24,7 @@ from tests.guards.promises import (
 if TYPE_CHECKING:
     from tests.guards.promises.promise import Check, Once, Watch
 
-_FILES = (benefits, identity, measurements, messaging, selfcare_plans, tenants, triage)
+_FILES = (benefits, identity, measurements, messaging, selfcare_plans, templates, tenants, triage)
 
 PROMISES: dict[str, Check | Once | Watch] = {
     name: promise for file in _FILES for name, promise in file.PROMISES.items()

@@ -1,10 +1,11 @@
-"""Indicator values."""
+"""Indicator values and reports."""
 
 from __future__ import annotations
 
 from tests.guards.promises.promise import LATER, NOON, SOMEBODY, Check, Once, Watch
 
-VALUE = "benefits_indicatorvalue"
+VALUE, RUN = "benefits_indicatorvalue", "benefits_reportrun"
+READY = {"state": "READY", "figures": {}, "told": {}, "ready_at": NOON}
 GONE = {"superseded_at": LATER, "superseded_by_id": SOMEBODY}
 
 PROMISES = {
@@ -22,5 +23,17 @@ PROMISES = {
             ((GONE, {"superseded_at": None, "superseded_by_id": None}), "never changes"),
         ),
         kept=(GONE,),
+    ),
+    "report_run_is_at_most_done": Check(RUN, {"progress": 100}, {"progress": 101}),
+    "report_run_that_is_ready_has_its_figures": Check(RUN, READY, {"ready_at": None}),
+    "report_run_that_is_ready_never_changes": Watch(
+        RUN,
+        {},
+        refused=(
+            ((READY, "DELETE"), "a report that is ready never changes"),
+            ((READY, {"told": {"a": 1}}), "a report that is ready never changes"),
+            ((READY, {"state": "FAILED"}), "a report that is ready never changes"),
+        ),
+        kept=({"progress": 5}, READY, "DELETE"),
     ),
 }

@@ -53,13 +53,15 @@ class Once:
 class Watch:
     """A trigger. ``refused``: what is set (or DELETE) and the words of the refusal; ``kept``: what is set.
 
-    A tuple of two dictionaries is a change of a row that was changed before.
+    A tuple is a change of a row that was changed before. ``beside``: rows of other tables that the
+    trigger looks at.
     """
 
     table: str
     row: Mapping[str, Any]
     refused: tuple[tuple[Any, str], ...]
     kept: tuple[Any, ...]
+    beside: tuple[tuple[str, Mapping[str, Any]], ...] = ()
 
 
 def put(table: str, **values: Any) -> Any:

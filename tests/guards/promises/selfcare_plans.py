@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+import uuid
+from datetime import UTC, date, datetime, timedelta
 
 from tests.guards.promises.promise import (
     EARLIER,
@@ -37,6 +38,8 @@ PUBLISHED = {"status": "PUBLISHED", "document": {}, **IN_FORCE}
 ENDED = {"status": "SUPERSEDED", "in_force_to": LATER}
 BY_CENTRE = {"status": "PUBLISHED", **IN_FORCE, "approved_door": "CENTRE", "approved_reason": "x"}
 NEXT = {"number": 2}
+ENDED_PLAN = {"ended_at": NOON, "ended_by_id": SOMEBODY, "ended_reason": "x"}
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 OF_TENANT = {"tenant_id": SOMEBODY, "centre_id": None, "doctor": "x", "template": "COPD"}
 CROSSED = {"type": "range", "id": "r", "green_low": "90", "yellow_low": "91"}
 
@@ -45,11 +48,89 @@ def _with(rule: dict[str, str]) -> dict[str, object]:
     return {"items": [{"id": "i", "kind": "spo2", "rules": [rule]}]}
 
 
+RED = {"type": "range", "id": "r", "green_low": "92", "yellow_low": "88"}
+GREEN_AND_YELLOW = {"type": "range", "id": "r", "green_low": "92"}
+
+
+def _seen_by(receiver: uuid.UUID, rule: dict[str, str]) -> dict[str, object]:
+    return {**PUBLISHED, "document": {**_with(rule), "receivers": [str(receiver)]}}
+
+
+def _counted(unit: str, normal: dict[str, str]) -> dict[str, object]:
+    return {"items": [{"rules": [{"type": "deviation", "unit": unit}], "normals": [normal]}]}
+
+
+def _news2(set_by: str) -> dict[str, object]:
+    rule = {"type": "news2", "scale": 1, "adult_not_pregnant": True, "set_by": set_by}
+    return {"combinations": [rule]}
+
+
+def _left_out(reason: str) -> dict[str, object]:
+    """Red left out, although the template has it."""
+    item = {"kind": "spo2", "rules": [GREEN_AND_YELLOW], "no_red_reason": reason}
+    return {**PUBLISHED, "document": {"items": [item]}, "template_version_id": SOMEBODY}
+
+
 PROMISES = {
     "plan_version_ranges_are_ordered": Check(
         VERSION,
         {"document": _with({**CROSSED, "yellow_low": "90"})},
         {"document": _with(CROSSED)},
+    ),
+    "plan_version_missing_rules_have_times": Check(
+        VERSION,
+        {
+            **PUBLISHED,
+            "document": {
+                "items": [{"rules": [{"type": "missing"}], "schedule": {"windows": [{}]}}],
+            },
+        },
+        {"document": {"items": [{"rules": [{"type": "missing"}], "schedule": {"windows": []}}]}},
+    ),
+    "plan_version_deviations_can_be_counted": Check(
+        VERSION,
+        {**PUBLISHED, "document": _counted("SD", {"value": "92", "spread": "1"})},
+        {"document": _counted("SD", {"value": "92"})},
+    ),
+    "plan_version_news2_is_set_by_somebody": Check(
+        VERSION, {**PUBLISHED, "document": _news2("x")}, {"document": _news2("")}
+    ),
+    "plan_version_is_published_soundly": Watch(
+        VERSION,
+        DRAFT,
+        refused=(
+            (
+                {**PUBLISHED, "document": _with(RED)},
+                "what can be red in a published plan has a receiver",
+            ),
+            (_seen_by(SOMEBODY_ELSE, RED), "a receiver of a published plan may see the patient"),
+            (_left_out(""), "a kind that the template has red for keeps it, or has a reason"),
+            (_left_out("x"), "a doctor decides that red is left out, and the level of treatment"),
+        ),
+        kept=(
+            PUBLISHED,
+            {"document": _with(RED)},
+            {**_seen_by(SOMEBODY, RED), "template_version_id": SOMEBODY},
+            {**_left_out("x"), "approver_id": SOMEBODY_ELSE},
+        ),
+        beside=(
+            (
+                "selfcare_plans_templateversion",
+                {"id": SOMEBODY, "documents": {"nb": _with(RED)}},
+            ),
+            (
+                "tenants_membership",
+                {"user_id": SOMEBODY_ELSE, "role": "GP", "started_at": LONG_AGO},
+            ),
+            ("tenants_agreement", {"patient_group": "ALL", "valid_from": LONG_AGO}),
+            ("tenants_enrolment", {"patient_group": "COPD"}),
+        ),
+    ),
+    "self_care_plan_ended_says_by_whom_and_why": Check(
+        "selfcare_plans_selfcareplan", ENDED_PLAN, {"ended_reason": ""}
+    ),
+    "plan_act_ended_says_why": Check(
+        "selfcare_plans_planact", {"code": "ENDED", "comment": "x"}, {"comment": ""}
     ),
     "plan_version_status_is_known": Check(VERSION, PUBLISHED, {"status": "??"}),
     "plan_version_ends_after_it_begins": Check(
@@ -76,7 +157,7 @@ PROMISES = {
         VERSION, beside=ENDED, both=PUBLISHED, apart=NEXT
     ),
     "self_care_plan_is_open_once_per_patient": Once(
-        "selfcare_plans_selfcareplan", beside={"ended_at": NOON}
+        "selfcare_plans_selfcareplan", beside=ENDED_PLAN
     ),
     "published_plan_version_never_changes": Watch(
         VERSION,

@@ -1,4 +1,4 @@
-"""People, agreements, pauses and units."""
+"""People, agreements, pauses, units and emergency look-ups."""
 
 from __future__ import annotations
 
@@ -25,6 +25,8 @@ LOOKED_AT = {
     "looked_on": date(2026, 11, 20),
     "look_again_on": date(2026, 11, 27),
 }
+LOOKED_UP = "tenants_emergencyaccess"
+REVIEWED = {"reviewed_at": LATER, "reviewed_by_id": SOMEBODY_ELSE, "verdict": "JUSTIFIED"}
 A_UNIT = {"opens": time(8), "closes": time(15), "tenant_id": SOMEBODY}
 
 PROMISES = {
@@ -38,6 +40,10 @@ PROMISES = {
     ),
     "enrolment_group_is_one": Check("tenants_enrolment", bad={"patient_group": "ALL"}),
     "enrolment_is_open_once_per_patient": Once("tenants_enrolment", beside={"ended_at": NOON}),
+    "enrolment_ending_is_known": Check("tenants_enrolment", {"ended_at": NOON}),
+    "enrolment_that_runs_has_no_ending": Check(
+        "tenants_enrolment", {"ended_as": "WITHDREW", "ended_at": NOON}, {"ended_at": None}
+    ),
     "membership_is_for_staff": Check("tenants_membership", bad={"role": "PATIENT"}),
     "membership_is_held_once": Once("tenants_membership", beside={"ended_at": NOON}),
     "patient_national_number_has_its_index": Check(
@@ -79,5 +85,45 @@ PROMISES = {
     ),
     "unit_kind_is_known": Check(UNIT, A_UNIT, {"kind": "??"}),
     "unit_plan_approval_is_known": Check(UNIT, A_UNIT, {"plan_approval": "??"}),
+    "unit_reckons_1_to_240_minutes_an_alert": Check(
+        UNIT, {**A_UNIT, "red_work_minutes": 240}, {"red_work_minutes": 241}
+    ),
+    "tenants_unit_red_work_minutes_check": Check(
+        UNIT, A_UNIT, without=("unit_reckons_1_to_240_minutes_an_alert",)
+    ),
+    "tenants_unit_yellow_work_minutes_check": Check(
+        UNIT, A_UNIT, without=("unit_reckons_1_to_240_minutes_an_alert",)
+    ),
+    "emergency_access_says_why": Check(LOOKED_UP, bad={"reason": ""}),
+    "emergency_access_lasts_an_hour_at_most": Check(
+        LOOKED_UP,
+        {"opened_at": NOON, "expires_at": NOON + timedelta(hours=1)},
+        {"expires_at": NOON + timedelta(minutes=61)},
+    ),
+    "emergency_access_reviewed_says_by_whom_and_what": Check(
+        LOOKED_UP, REVIEWED, {"reviewed_by_id": None}
+    ),
+    "emergency_access_is_reviewed_by_another": Check(
+        LOOKED_UP, REVIEWED, {"reviewed_by_id": SOMEBODY}
+    ),
+    "emergency_access_not_justified_says_why": Check(
+        LOOKED_UP, {**REVIEWED, "verdict": "NOT_JUSTIFIED", "review_note": "x"}, {"review_note": ""}
+    ),
+    "emergency_access_review_stands": Watch(
+        LOOKED_UP,
+        {},
+        refused=(
+            ((REVIEWED, {"review_note": "y"}), "a review of an emergency look-up stands"),
+            (
+                (REVIEWED, {"reviewed_at": LATER + timedelta(days=1)}),
+                "a review of an emergency look-up stands",
+            ),
+            (
+                (REVIEWED, {"reviewed_at": None, "reviewed_by_id": None, "verdict": ""}),
+                "a review of an emergency look-up stands",
+            ),
+        ),
+        kept=(REVIEWED, (REVIEWED, {"ended_at": LATER})),
+    ),
     "unit_name_is_unique_in_tenant": Once(UNIT, beside={"name": "y"}, both=A_UNIT),
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from tests.guards.promises.promise import (
     LATER,
     NOON,
@@ -20,6 +22,8 @@ RESOLVED = {
     "resolved_at": NOON,
     "resolved_by_id": SOMEBODY,
 }
+TRIAL = "triage_trialdecision"
+CHANGED = {"decision": "CHANGED", "decided": {}, "version_id": SOMEBODY}
 TO_A_RELATIVE = {"rung": "RELATIVE", "relative_id": SOMEBODY}
 
 PROMISES = {
@@ -79,4 +83,24 @@ PROMISES = {
         {"acknowledged_at": NOON, "acknowledged_by_id": SOMEBODY},
         {"acknowledged_by_id": None},
     ),
+    "assessment_is_green_yellow_or_red": Check("triage_assessment", {"reason": "x"}),
+    "assessment_apart_from_the_engine_says_why": Check(
+        "triage_assessment",
+        {"engine_colour": "YELLOW", "colour": "RED", "reason": "x"},
+        {"reason": ""},
+    ),
+    "act_now_answer_names_the_rule": Check("triage_actnowanswer", bad={"rule_id": ""}),
+    "incident_says_what_happened": Check("triage_incident", bad={"what": ""}),
+    "incident_about_a_judgement_explains_it": Check(
+        "triage_incident", {"judgement_id": SOMEBODY, "explained": "x"}, {"explained": ""}
+    ),
+    "journal_transfer_has_a_text": Check("triage_journaltransfer", bad={"text": ""}),
+    "trial_decision_is_known": Check(TRIAL, CHANGED),
+    "trial_decision_says_why": Check(TRIAL, bad={"reason": ""}),
+    "trial_decision_names_its_days": Check(
+        TRIAL,
+        {"first_day": date(2026, 11, 20), "last_day": date(2026, 11, 20)},
+        {"first_day": date(2026, 11, 21)},
+    ),
+    "trial_decision_changes_a_draft_unless_left": Check(TRIAL, CHANGED, {"version_id": None}),
 }
