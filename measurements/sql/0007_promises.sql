@@ -38,4 +38,4 @@ FOR EACH ROW EXECUTE FUNCTION questionnaire_keeps_its_name();
 
 -- The document carries the name that readings and plans call it by.
 ALTER TABLE measurements_questionnaireversion ADD CONSTRAINT questionnaire_version_document_has_sections
-    CHECK (jsonb_typeof(document -> 'sections') = 'array' AND document ->> 'name' IS NOT NULL);
+    CHECK (jsonb_typeof(document -> 'sections') IS NOT DISTINCT FROM 'array' AND document ->> 'name' IS NOT NULL);

@@ -150,6 +150,7 @@ class PlanVersion(Walled):
                     proposed_by__isnull=False,
                     proposed_at__isnull=False,
                     asked_unit__isnull=False,
+                    answer_due_at__isnull=False,
                     answer_due_at__gt=F("proposed_at"),
                     proposal_id__isnull=False,
                     document__isnull=False,

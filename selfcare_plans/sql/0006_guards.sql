@@ -61,7 +61,7 @@ ALTER TABLE selfcare_plans_planversion ADD CONSTRAINT plan_version_deviations_ca
 CREATE FUNCTION plan_news2_is_set(document jsonb) RETURNS boolean
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT NOT jsonb_path_exists(document, 'lax $.combinations[*] ? (@.type == "news2"
-        && !((@.scale == 1 || @.scale == 2) && @.adult_not_pregnant == true && @.set_by != ""))')
+        && !((@.scale == 1 || @.scale == 2) && @.adult_not_pregnant == true && @.set_by != "" && @.set_by != null))')
 $$;
 ALTER TABLE selfcare_plans_planversion ADD CONSTRAINT plan_version_news2_is_set_by_somebody
     CHECK (status = 'DRAFT' OR plan_news2_is_set(document));

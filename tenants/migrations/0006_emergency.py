@@ -89,7 +89,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='emergencyaccess',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('review_note', ''), ('reviewed_at__isnull', True), ('reviewed_by__isnull', True), ('verdict', '')), models.Q(('reviewed_at__gte', models.F('opened_at')), ('reviewed_by__isnull', False), ('verdict__in', ['JUSTIFIED', 'NOT_JUSTIFIED'])), _connector='OR'), name='emergency_access_reviewed_says_by_whom_and_what'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('review_note', ''), ('reviewed_at__isnull', True), ('reviewed_by__isnull', True), ('verdict', '')), models.Q(('reviewed_at__gte', models.F('opened_at')), ('reviewed_at__isnull', False), ('reviewed_by__isnull', False), ('verdict__in', ['JUSTIFIED', 'NOT_JUSTIFIED'])), _connector='OR'), name='emergency_access_reviewed_says_by_whom_and_what'),
         ),
         migrations.AddConstraint(
             model_name='emergencyaccess',

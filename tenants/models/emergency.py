@@ -52,6 +52,7 @@ class EmergencyAccess(Walled):
                     reviewed_at__isnull=True, reviewed_by__isnull=True, verdict="", review_note=""
                 )
                 | Q(
+                    reviewed_at__isnull=False,
                     reviewed_at__gte=F("opened_at"),
                     reviewed_by__isnull=False,
                     verdict__in=[one.value for one in Verdict],
