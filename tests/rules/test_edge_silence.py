@@ -17,9 +17,8 @@ from selfcare_plans.rules.document import (
     Schedule,
     Window,
 )
-from tests.rules.strategies import OSLO, START
+from tests.rules.strategies import OSLO
 from triage.rules.rehearsal_silence import silent_windows
-from triage.rules.verdict import Version
 
 MORNING = Schedule(windows=(Window("morning", time(7), time(10)),), grace_minutes=60)
 HOUR = timedelta(hours=1)
@@ -51,7 +50,7 @@ def missed(
         **{"id": "x", "kind": "spo2", "schedule": MORNING, "rules": (watch,), **fields}
     )
     found = silent_windows(
-        Version("v", 1, START, None, PlanDocument(items=(item,))),
+        PlanDocument(items=(item,)),
         readings,
         since=since,
         ends_at=ends_at,

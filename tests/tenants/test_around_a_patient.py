@@ -194,7 +194,9 @@ def test_the_page_of_a_patient_out_of_sight_is_not_there(world: World) -> None:
 def test_the_course_pages_end_and_begin(world: World, page: Callable[..., str]) -> None:
     client, address = enter(world.nora), f"/patients/{world.kari.id}/access/"
     assert client.post(f"{address}course/end/", {"reason": ""}).status_code == 422
-    assert client.post(f"{address}course/end/", {"reason": "Ferdig"}).status_code == 302
+    assert client.post(f"{address}course/end/", {"reason": "Ferdig"}).status_code == 422
+    ending = {"reason": "Ferdig", "ended_as": "ENDED_WELL"}
+    assert client.post(f"{address}course/end/", ending).status_code == 302
     asked = {"centre": str(world.centre.id), "patient_group": "COPD"}
     assert page(client, f"{address}course/")
     assert client.post(f"{address}course/", asked).status_code == 302

@@ -217,7 +217,8 @@ def test_the_help_on_limits_names_its_source(
 
 def test_red_left_out_is_told_at_its_field_before_publishing(world: World, nora: Person) -> None:
     document = sound(world)
-    nora.client.post(address("plan-start", world.kari), {"template": "COPD"})
+    copd = make.built_in("COPD")
+    nora.client.post(address("plan-start", world.kari), {"template": str(copd.id)})
     page = nora.opens("plan-edit", world.kari)
     places = [item.kind for item in stored(world).items]
     number = places.index("spo2")

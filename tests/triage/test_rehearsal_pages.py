@@ -37,6 +37,7 @@ from triage.models import Alert, Judgement
 from triage.operations.drain import drain_all
 from triage.queries.rehearsal import rehearsal_material
 from triage.rules.rehearsal_episodes import What
+from triage.rules.verdict import ENGINE_VERSION
 
 pytestmark = pytest.mark.usefixtures("world")
 
@@ -270,7 +271,7 @@ def test_replay_finds_a_judgement_that_comes_out_otherwise_and_exits_1(
     judgement = Judgement.objects.using("owner").get()
     status, text = replay("--judgement", str(judgement.id))
     assert status == 1
-    assert "GREEN GREEN (engine 2) -> RED RANGE (colour, reason_code)" in text
+    assert f"GREEN GREEN (engine {ENGINE_VERSION}) -> RED RANGE (colour, reason_code)" in text
 
 
 def test_a_new_engine_version_lists_every_difference_of_the_last_days(

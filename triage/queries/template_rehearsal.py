@@ -71,6 +71,7 @@ def _alerts(current: PlanVersion, version: TemplateVersion) -> tuple[int, int] |
         ends_at=material.ends_at,
         days=DAYS,
         zone=material.zone,
+        silenced=material.silenced,
     )
     return _sum(found.before), _sum(found.after)
 

@@ -26,7 +26,7 @@ class Actor:
     client: Client
     token: str = ""
     is_person: bool = True
-    # Whose home tenant the actor administers: agreements, grants, people and units, no records.
+    # Whose home tenant the actor administers: agreements, grants, people, units, reports; no records.
     administers: frozenset[str] = frozenset()
 
     def ask(self, method: str, url: str, body: Any = None, *, as_json: bool = False) -> Any:
@@ -94,8 +94,8 @@ def build(world: World) -> list[Actor]:
         _staff("gunnar", world.gunnar, {"kari"}),
         _staff("greta", world.greta, set()),
         _staff("helge", world.helge, {"kari"}),
-        _staff("lise", world.lise, set()),
-        _staff("berit", bodo_lead, set()),
+        _staff("lise", world.lise, set(), frozenset({"kari"})),
+        _staff("berit", bodo_lead, set(), frozenset({"bjorn"})),
         _staff("adam", world.adam, set(), frozenset({"kari"})),
         _staff("stein", sortland_admin, set(), frozenset({"solveig"})),
         _staff("petra", world.petra, {"kari"}),

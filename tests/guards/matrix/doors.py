@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import get_resolver, reverse
 
 from tests.guards.matrix import bodies as say
-from tests.guards.matrix.benefit_doors import BENEFITS
+from tests.guards.matrix.benefit_doors import BENEFITS, FILES
 from tests.guards.matrix.care_doors import CARE
 from tests.guards.matrix.door import ALERT, PATIENT, SPO2, Door, form, pages, verb
 from tests.guards.matrix.emergency_doors import EMERGENCIES, TOLD
@@ -239,6 +239,7 @@ DOORS: list[Door] = [
 ]
 # What is asked elsewhere, or takes nothing about a person; each with a reason.
 ELSEWHERE: dict[tuple[str, str], str] = {
+    **FILES,
     ("triage:emergency", "POST"): TOLD,
     ("triage:emergency-record", "GET"): TOLD,
     ("triage:emergency-end", "POST"): TOLD,

@@ -6,6 +6,8 @@ import json
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from dho.lib.ids import new_id
 from selfcare_plans.models import (
     GoalEvaluation,
@@ -15,7 +17,14 @@ from selfcare_plans.models import (
     PlanVersion,
     StandingOrder,
 )
-from selfcare_plans.rules.document import Goal, Measure, MonitoringItem, PlanDocument, encode
+from selfcare_plans.rules.document import (
+    ActNow,
+    Goal,
+    Measure,
+    MonitoringItem,
+    PlanDocument,
+    encode,
+)
 from tenants.rules.codes import Role, UnitKind
 from tests import factories as make
 from tests.guards.matrix import templates
@@ -101,12 +110,19 @@ def document(world: World, subject: Subject, *receivers: Unit) -> PlanDocument:
         goals=(Goal(text=subject.text("maal"), id="g1", measures=(measure,)),),
         contact_point="x",
         items=(
-            *world.spo2_document().items,
+            *(_told_at_once(one) for one in world.spo2_document().items),
             MonitoringItem(id="daily", kind="answers", about="daily-check", observe_only=True),
         ),
         receivers=tuple(str(one.id) for one in receivers),
         review_date=date(2031, 1, 1),
     )
+
+
+def _told_at_once(item: MonitoringItem) -> MonitoringItem:
+    """Return the item with what is done at once when its rule speaks."""
+    act = ActNow("Ring 113", ("113",))
+    rules = tuple(msgspec.structs.replace(rule, act_now=act) for rule in item.rules)
+    return msgspec.structs.replace(item, rules=rules)
 
 
 def _save(row: Any) -> Any:

@@ -67,6 +67,7 @@ def _of_judging(subject: Subject, now: datetime) -> list[Any]:
             "side": "below",
             "limit": "RED",
         },
+        fired=[{"rule": "spo2-range", "colour": "RED", "code": "RANGE", "params": {}}],
         version_id=subject.ids["version_id"],
         judged_as_of=now,
         judged_at=now,
