@@ -312,14 +312,19 @@ def _leak_cache(monkeypatch):
 
 def _leak_history(monkeypatch):
     from triage.models import Alert
-    from triage.queries import journal
-    from triage.queries.alerts import with_details
+    from triage.queries import board
 
-    def tells(_viewer, _patient):
-        closed = Alert.objects.filter(state="RESOLVED", resolved_by__isnull=False)
-        return journal._facts(list(with_details(closed).select_related("resolved_by")))
+    real = board.board
 
-    monkeypatch.setattr("triage.views.patients.notes_of_patient", tells)
+    def tells(viewer, patient):
+        from dataclasses import replace
+
+        from triage.queries.alerts import with_details
+
+        closed = with_details(Alert.objects.filter(state="RESOLVED"))
+        return replace(real(viewer, patient), closed_alerts=list(closed))
+
+    monkeypatch.setattr("triage.views.patients.board", tells)
 
 
 def _leak_plans(monkeypatch):

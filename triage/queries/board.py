@@ -76,7 +76,11 @@ def board(viewer: Viewer, patient: Patient) -> Board:
         patient=patient,
         enrolment=open_enrolment(patient),
         open_alerts=open_alerts,
-        closed_alerts=list(alerts.exclude(state=Status.OPEN.value).order_by("-resolved_at")[:10]),
+        closed_alerts=list(
+            alerts.exclude(state=Status.OPEN.value)
+            .select_related("resolved_by")
+            .order_by("-resolved_at")[:10]
+        ),
         versions=published_versions(patient),
         readings=chart_readings(patient, since),
         missed=[(one.kind, one.closes_at) for one in missed.order_by("closes_at")],
@@ -120,8 +124,9 @@ def _of_reason(alert: Alert) -> Finding | None:
 def published_versions(patient: Patient) -> list[PlanVersion]:
     """Return the versions that were ever published, oldest first."""
     return list(
-        PlanVersion.objects.filter(tenant_id=patient.tenant_id, patient_id=patient.id)
-        .exclude(status="DRAFT")
+        PlanVersion.objects.filter(
+            tenant_id=patient.tenant_id, patient_id=patient.id, published_at__isnull=False
+        )
         .select_related("approver", "author")
         .order_by("in_force_from")
     )

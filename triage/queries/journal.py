@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from tenants.models import Patient
     from tenants.rules.viewer import Viewer
 
 
@@ -49,10 +48,9 @@ def notes_waiting(viewer: Viewer, *, first: int = 0, count: int = 50) -> list[No
     return _facts(list(rows))
 
 
-def notes_of_patient(viewer: Viewer, patient: Patient, *, most: int = 10) -> list[NoteFacts]:
-    """Return the latest notes of a patient who was reached by ``access_patient``."""
-    rows = _resolved(viewer).filter(tenant_id=patient.tenant_id, patient_id=patient.id)
-    return _facts(list(rows.order_by("-resolved_at", "-id")[:most]))
+def notes_of(alerts: Sequence[Alert]) -> list[NoteFacts]:
+    """Return the notes of those alerts, fetched with their details, that a person resolved."""
+    return _facts([one for one in alerts if one.resolved_by_id and not one.merged_into_id])
 
 
 def one_note(viewer: Viewer, alert_id: UUID) -> NoteFacts:

@@ -32,7 +32,7 @@ from triage.presenters.patients import patient_rows
 from triage.presenters.reading_rows import reading_rows
 from triage.presenters.worklist import GROUPS
 from triage.queries.board import Board, alert_history, board, unit_names
-from triage.queries.journal import notes_of_patient
+from triage.queries.journal import notes_of
 from triage.queries.learning import learning_material
 from triage.queries.patients import patients_in_sight
 from triage.queries.readings import ReadingsWanted, readings_page
@@ -88,6 +88,7 @@ def patient_page(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> Http
     context = _context(viewer, patient_id, days=90)
     latest = readings_page(viewer, ReadingsWanted(patient_id=patient_id, limit=LATEST)).readings
     context |= {
+        "notes": [note_shown(one) for one in notes_of(context.pop("closed"))],
         "readings": reading_rows(latest, context["now"]),
         "may_mark": viewer.can(Permission.MARK_READING),
         "lessons": _lessons(viewer, patient_id),
@@ -116,7 +117,7 @@ def _context(viewer: Viewer, patient_id: UUID, *, days: int) -> dict[str, Any]:
         "alerts": [
             alert_panel(one, viewer, now, words_on_board(one, found)) for one in found.open_alerts
         ],
-        "notes": [note_shown(one) for one in notes_of_patient(viewer, patient)],
+        "closed": found.closed_alerts,
         "history": _history(found) if days > 30 else [],
         "charts": charts(found, days),
         "version": version,
