@@ -22,7 +22,7 @@ from selfcare_plans.rules.document import (
     Schedule,
     Window,
 )
-from triage.rules.rehearsal import Plan, rehearse
+from triage.rules.rehearsal import Material, Plan, rehearse
 from triage.rules.rehearsal_episodes import Episode, What
 
 DAYS, A_DAY = 180, 2
@@ -41,14 +41,17 @@ def measure(*, rounds: int) -> list[Row]:
     readings, took = _readings(), []
     for number in range(rounds):
         began = time.perf_counter()
+        admitted = _NOW - timedelta(days=9)
         rehearse(
-            readings,
+            Material(
+                readings=readings,
+                episodes=[Episode(What.ADMISSION, admitted, admitted)],
+                ends_at=_NOW,
+                days=DAYS,
+                zone=ZoneInfo("Europe/Oslo"),
+            ),
             in_force=Plan(1, _document(Decimal(number) / 1000)),
             draft=Plan(2, _document(Decimal(1))),
-            episodes=[Episode(What.ADMISSION, _NOW - timedelta(days=9), _NOW - timedelta(days=9))],
-            ends_at=_NOW,
-            days=DAYS,
-            zone=ZoneInfo("Europe/Oslo"),
         )
         took.append(time.perf_counter() - began)
     what = f"rehearsal, {DAYS} days x {len(KINDS)} kinds, {len(readings)} readings, two plans"

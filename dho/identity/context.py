@@ -36,8 +36,6 @@ STAFF_MENU = (
     (Permission.READ_WORKLIST, "triage:worklist", _("Worklist")),
     (Permission.READ_PATIENT_LIST, "triage:patients", _("Patients")),
     (Permission.READ_PLAN_LIST, "triage:plans", _("Plans")),
-    (Permission.READ_QUESTIONNAIRES, "measurements:questionnaires", _("Questionnaires")),
-    (Permission.READ_TEMPLATES, "triage:templates", _("Plan templates")),
     (Permission.MANAGE_STANDING_ORDERS, "triage:standing-orders", _("Standing orders")),
     (Permission.PAUSE_FOLLOW_UP, "tenants:pauses", _("Pauses")),
     (Permission.ACT_ON_ALERT, "triage:journal", _("Journal notes")),

@@ -69,28 +69,25 @@ def form_title(about: str) -> str:
     return (form.definition.titles.say(language()) if form else "") or about
 
 
-def question_in_words(about: str, link: str) -> str:
-    """Return form and question as staff read them: ``PHQ-9: mood…, Thoughts that…``; as named where unknown."""
+def answer_in_form(about: str, link: str, answer: str) -> tuple[str, str]:
+    """Return form and question as staff read them, and a stored answer with its option's words.
+
+    ``("PHQ-9: mood…, Thoughts that…", "Several days (1)")``; as named where unknown.
+    """
     form = form_of(about) if about else None
     question = form.definition.question(link) if form else None
     if form is None or question is None:
-        return ", ".join(part for part in (about, link) if part)
+        return ", ".join(part for part in (about, link) if part), answer
     texts = (form.definition.titles, question.texts)
-    return ", ".join(text for one in texts if (text := one.say(language())))
-
-
-def option_in_words(about: str, link: str, answer: str) -> str:
-    """Return a stored answer with the words of its option, if it is one: ``Several days (1)``."""
-    form = form_of(about) if about else None
-    question = form.definition.question(link) if form else None
-    if question is None or question.type is not QuestionType.CHOICE:
-        return answer
+    asked = ", ".join(text for one in texts if (text := one.say(language())))
+    if question.type is not QuestionType.CHOICE:
+        return asked, answer
     shown = {
         written.number(one.value): answer_in_words(question, one.answer)
         for one in question.options
         if one.value is not None
     }
-    return shown.get(answer, answer)
+    return asked, shown.get(answer, answer)
 
 
 def only_in_opening_hours(about: str) -> bool:

@@ -153,6 +153,19 @@ def test_a_lead_of_another_municipality_finds_no_report(
         report_run(world.viewer(bodo_lead), row.id)
 
 
+def test_a_lead_of_another_municipality_finds_neither_page_nor_file(
+    world: World, hadsel_group: list[Patient], bodo_lead: Membership, browser: Browser
+) -> None:
+    row, _report = made(world, world.lise)
+    places = ("", "progress/", "report.json", "report.xlsx", "report.pdf")
+    stranger = browser(bodo_lead)
+    for place in places:
+        assert stranger.get(f"/benefits/reports/{row.id}/{place}").status_code == 404, place
+    own = browser(world.lise)
+    for place in places:
+        assert own.get(f"/benefits/reports/{row.id}/{place}").status_code == 200, place
+
+
 def test_a_second_published_report_hides_that_one_person_more_came(
     world: World, hadsel_group: list[Patient]
 ) -> None:

@@ -44,10 +44,10 @@ from triage.rules.reach import affected_by, companions, history_since, looks_bac
 from triage.rules.rehearsal import (
     DAYS,
     LEAST_DAYS,
-    NURSE_MINUTES,
     Load,
     Plan,
     may_be_approved_from_overview,
+    nurse_minutes,
 )
 from triage.rules.verdict import Version
 
@@ -277,7 +277,7 @@ def test_mass_silence_is_of_one_hour() -> None:
 
 
 def test_a_rehearsal_assumes_and_offers_what_the_documents_say() -> None:
-    assert NURSE_MINUTES == {YELLOW: 6, RED: 15, Colour.NOT_JUDGED: 15}
+    assert nurse_minutes() == {YELLOW: 6, RED: 15, Colour.NOT_JUDGED: 15}
     assert (DAYS, LEAST_DAYS) == ((30, 90, 180), 90)
     assert Load({}, 1).per_week(RED) == 0
 

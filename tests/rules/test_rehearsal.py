@@ -21,7 +21,14 @@ from selfcare_plans.rules.document import (
     Schedule,
     Window,
 )
-from triage.rules.rehearsal import Concern, Plan, Rehearsal, may_be_approved_from_overview, rehearse
+from triage.rules.rehearsal import (
+    Concern,
+    Material,
+    Plan,
+    Rehearsal,
+    may_be_approved_from_overview,
+    rehearse,
+)
 from triage.rules.rehearsal_episodes import Answer, Episode, What, is_about_the_plan
 
 OSLO = ZoneInfo("Europe/Oslo")
@@ -64,15 +71,8 @@ def rehearsed(
     in_force: Plan | None = None,
     days: int = 90,
 ) -> Rehearsal:
-    return rehearse(
-        readings,
-        in_force=in_force,
-        draft=draft,
-        episodes=episodes,
-        ends_at=NOW,
-        days=days,
-        zone=OSLO,
-    )
+    material = Material(readings=readings, episodes=episodes, ends_at=NOW, days=days, zone=OSLO)
+    return rehearse(material, in_force=in_force, draft=draft)
 
 
 WELL = [reading(95, day) for day in range(20, 40)]
@@ -197,16 +197,8 @@ def test_a_pause_silences_silence_and_starts_the_count_anew() -> None:
         return at(5) < closes_at and opens_at < at(3)
 
     def silent(in_a_row: int) -> int:
-        found = rehearse(
-            ILL,
-            in_force=None,
-            draft=watched(in_a_row=in_a_row),
-            episodes=(),
-            ends_at=NOW,
-            days=30,
-            zone=OSLO,
-            silenced=silenced,
-        )
+        material = Material(readings=ILL, ends_at=NOW, days=30, zone=OSLO, silenced=silenced)
+        found = rehearse(material, in_force=None, draft=watched(in_a_row=in_a_row))
         return len(found.after_silence)
 
     assert (silent(1), silent(2)) == (3, 1)

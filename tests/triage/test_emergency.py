@@ -49,18 +49,22 @@ def synthetic(start: int) -> str:
     )
 
 
+def number_of(patient: Patient, start: int = 0) -> str:
+    """Give a patient an identity number of the test series, past the walls."""
+    number = synthetic(start)
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "UPDATE tenants_patient SET national_number = %s, national_number_index = %s"
+            " WHERE id = %s",
+            [encrypt(number), blind_index(number), patient.id],
+        )
+    return number
+
+
 @pytest.fixture
 def numbers(world: World) -> dict[str, str]:
-    """Identity numbers of the test series for Kari and Solveig."""
-    found = {"kari": synthetic(0), "solveig": synthetic(40000)}
-    for patient, number in ((world.kari, found["kari"]), (world.stranger, found["solveig"])):
-        with connections["owner"].cursor() as cursor:
-            cursor.execute(
-                "UPDATE tenants_patient SET national_number = %s, national_number_index = %s"
-                " WHERE id = %s",
-                [encrypt(number), blind_index(number), patient.id],
-            )
-    return found
+    """Identity numbers for Kari and Solveig."""
+    return {"kari": number_of(world.kari), "solveig": number_of(world.stranger, 40000)}
 
 
 def per_in(world: World) -> Any:

@@ -6,16 +6,19 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connections, transaction
 from django.urls import reverse
 
 from dho.lib import clock
 from dho.lib.scope import scope
+from selfcare_plans.models import PlanVersion
 from tenants.rules.viewer import NotAllowed, NotFound
 from tests.tenants.conftest import enter, logged
+from tests.triage.test_emergency import number_of
 from tests.triage.test_worklist_page import plan, red  # noqa: F401
 from triage.models import Alert, Finding, Incident, JournalTransfer
 from triage.operations import alerts as verbs
+from triage.operations.emergency import look_up_in_emergency
 from triage.operations.journal import (
     AheadOfTime,
     AlreadyTransferred,
@@ -236,3 +239,31 @@ def test_the_database_keeps_what_an_incident_promises(
         return
     with pytest.raises(IntegrityError, match=name), transaction.atomic(using="owner"):
         row.save(using="owner", force_insert=True)
+
+
+def test_in_a_red_the_agreed_level_of_treatment_says_what_is_done(
+    world: World, resolved: Alert
+) -> None:
+    rows = PlanVersion.objects.using("owner").filter(id=resolved.plan_version_id)
+    level = {
+        "text": "Hjemme",
+        "decided_by": "Gunnar",
+        "decided_on": "2026-01-01",
+        "steps_red": ["Ring legen, ikke 113"],
+    }
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("ALTER TABLE selfcare_plans_planversion DISABLE TRIGGER USER")
+        rows.update(document={**rows.get().document, "treatment_level": level})
+        cursor.execute("ALTER TABLE selfcare_plans_planversion ENABLE TRIGGER USER")
+    text = journal_text(note(world, world.nora, resolved))
+    assert "Ring legen, ikke 113" in text
+    assert "Ring oss" not in text
+    opened = look_up_in_emergency(
+        by=world.viewer(world.per),
+        national_number=number_of(world.kari),
+        reason="Ligger bevisstløs på legevakten",
+    )
+    assert opened
+    page = enter(world.per).get(reverse("triage:emergency-record", args=[opened.id]))
+    assert "Ring legen, ikke 113" in page.content.decode()
+    assert "Ring oss" not in page.content.decode()

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from dho.lib import clock
+from dho.lib.scope import scope
 from measurements.rules.kinds import KINDS
 from selfcare_plans import operations
 from selfcare_plans.models import PlanVersion
@@ -21,6 +22,7 @@ from tests.selfcare_plans.pages import Person, address, words
 from tests.selfcare_plans.test_living import with_goals
 from tests.selfcare_plans.test_proposing import passes
 from tests.world import World
+from triage.queries.board import published_versions
 
 
 @pytest.fixture(autouse=True)
@@ -319,3 +321,11 @@ def test_any_two_versions_are_compared_in_words(
     same = words(nora.opens("plan-compare", world.kari, "?from=2&to=2"))
     assert "The two say the same." in same
     assert nora.opens("plan-compare", world.kari, "?from=x&to=99").status_code == 200
+
+
+def test_a_proposal_is_no_version_that_was_ever_published(
+    world: World, first: PlanVersion, proposed: PlanVersion
+) -> None:
+    with scope(world.party(world.nora)):
+        assert published_versions(world.kari) == [first]
+    assert now(proposed).status == "PROPOSED"

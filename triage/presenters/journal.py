@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from dho.web import colours, written
+from selfcare_plans.rules.document import Colour
 from triage.presenters.board import document_of
+from triage.presenters.patient.zones import plan_steps
 from triage.presenters.sentences import sentence
 from triage.presenters.words import CONTACTS, OUTCOMES
 from triage.rules.alert_events import Contact
@@ -39,7 +41,8 @@ INCIDENT_KINDS = {
     IncidentKind.ACCESS: gettext_lazy("Access to the record"),
     IncidentKind.OTHER: gettext_lazy("Other"),
 }
-_URGENT_STEPS = {"RED": "red", "NOT_JUDGED": "red", "YELLOW": "yellow"}
+_ZONES = {"RED": Colour.RED, "NOT_JUDGED": Colour.RED, "YELLOW": Colour.YELLOW}
+"""Whose steps stand in the note: what nobody could judge is met as red."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +111,10 @@ def _lines(facts: NoteFacts) -> Iterator[str]:
 
 
 def _advice(facts: NoteFacts) -> Iterator[str]:
-    part = _URGENT_STEPS.get(facts.alert.colour)
-    if facts.version is None or part is None:
+    zone = _ZONES.get(facts.alert.colour)
+    if facts.version is None or zone is None:
         return
-    steps = getattr(document_of(facts.version).steps, part)
+    steps = plan_steps(document_of(facts.version), zone)
     if steps:
         yield _("Advice in the plan (version %(number)s): %(steps)s") % {
             "number": facts.version.number,

@@ -19,7 +19,7 @@ from triage.presenters.board import bands_in
 from triage.presenters.sentences import sentence, value_shown
 from triage.rules.amounts import described
 from triage.rules.causes import is_missing
-from triage.rules.rehearsal import ALERTING, LEAST_DAYS, NURSE_MINUTES, Concern
+from triage.rules.rehearsal import ALERTING, LEAST_DAYS, Concern, nurse_minutes
 from triage.rules.rehearsal_episodes import Answer, What
 
 if TYPE_CHECKING:
@@ -27,8 +27,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from selfcare_plans.rules.document import PlanDocument
-    from triage.queries.rehearsal import RehearsalMaterial
-    from triage.rules.rehearsal import Judged, Load, Rehearsal
+    from triage.rules.rehearsal import Judged, Load, Material, Rehearsal
     from triage.rules.rehearsal_episodes import Cost
     from triage.rules.verdict import Verdict
 
@@ -93,7 +92,7 @@ class RehearsalShown:
 
 def rehearsal_shown(
     found: Rehearsal,
-    material: RehearsalMaterial,
+    material: Material,
     before: PlanDocument | None,
     after: PlanDocument,
 ) -> RehearsalShown:
@@ -159,7 +158,7 @@ def minutes_in_words(minutes: Mapping[Colour, int]) -> str:
     """Return what an alert is reckoned to take, and whether the centre has said so."""
     text = (
         _("An assumption: %(yellow)s minutes for a yellow alert, %(red)s for a red one.")
-        if minutes == NURSE_MINUTES
+        if minutes == nurse_minutes()
         else _(
             "As set for the centre: %(yellow)s minutes for a yellow alert, %(red)s for a red one."
         )
@@ -172,7 +171,7 @@ def load_in_words(found: Rehearsal) -> list[LoadRow]:
     return _load(found)
 
 
-def _caveats(found: Rehearsal, material: RehearsalMaterial) -> list[str]:
+def _caveats(found: Rehearsal, material: Material) -> list[str]:
     said = []
     if material.simulated:
         label = str(TEMPLATE_LABELS[TemplateName(material.simulated)])
@@ -285,7 +284,7 @@ def _red(one: Judged) -> RedShown:
 
 def _charts(
     found: Rehearsal,
-    material: RehearsalMaterial,
+    material: Material,
     before: PlanDocument | None,
     after: PlanDocument,
 ) -> list[Pair]:
@@ -314,7 +313,7 @@ def _figure(
     judged: Sequence[tuple[Judged, Verdict | None]],
     document: PlanDocument,
     found: Rehearsal,
-    material: RehearsalMaterial,
+    material: Material,
     name: str,
 ) -> Figure:
     starts = material.ends_at - timedelta(days=found.days)

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from dho.web import written
 from measurements.presenters import STAFF_WORDS
-from measurements.presenters.answers import form_title, option_in_words, question_in_words
+from measurements.presenters.answers import answer_in_form, form_title
 from triage.presenters.refusals import not_taken_in
 from triage.presenters.sentence_parts import number_of, read_number, value_for
 
@@ -106,11 +106,8 @@ def _change(params: Mapping[str, Any]) -> str:
 
 def _answer(params: Mapping[str, Any]) -> str:
     about, link = str(params.get("about") or ""), str(params.get("question") or "–")
-    words = {
-        "question": question_in_words(about, link),
-        "answer": option_in_words(about, link, str(params.get("answer") or "–")),
-        "version": _version(params),
-    }
+    question, answer = answer_in_form(about, link, str(params.get("answer") or "–"))
+    words = {"question": question, "answer": answer, "version": _version(params)}
     return _("%(question)s: the answer %(answer)s is one that the plan names (%(version)s)") % words
 
 

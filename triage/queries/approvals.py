@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from tenants.rules.viewer import Viewer
-    from triage.queries.rehearsal import RehearsalMaterial
-    from triage.rules.rehearsal import Rehearsal
+    from triage.rules.rehearsal import Material, Rehearsal
 
 LIMIT = 50
 
@@ -38,7 +37,7 @@ class Looked:
     """What the rehearsal over the last ``LEAST_DAYS`` says, and why it must be read, if it must."""
 
     rehearsal: Rehearsal
-    material: RehearsalMaterial
+    material: Material
     must_be_read: MustBeRead | None
 
 

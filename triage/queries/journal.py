@@ -17,7 +17,6 @@ from triage.rules.alert_state import Status
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
     from uuid import UUID
 
     from django.db.models import QuerySet
@@ -61,19 +60,15 @@ def one_note(viewer: Viewer, alert_id: UUID) -> NoteFacts:
     return found[0]
 
 
-def incidents(
-    viewer: Viewer, *, since: datetime | None = None, first: int = 0, count: int = 50
-) -> list[Incident]:
-    """Return the incident reports about patients in sight, the newest first."""
+def incidents(viewer: Viewer, *, first: int = 0, count: int | None = None) -> list[Incident]:
+    """Return a stretch of the incident reports about patients in sight, or all; newest first."""
     check(viewer, Permission.REPORT_INCIDENT)
     patients = visible_patients(viewer).filter(
         tenant_id=OuterRef("tenant_id"), id=OuterRef("patient_id")
     )
     rows = Incident.objects.filter(Exists(patients.order_by()))
-    if since is not None:
-        rows = rows.filter(at__gte=since)
     rows = rows.select_related("patient__tenant", "by", "unit").order_by("-at", "-id")
-    return list(rows[first : first + count])
+    return list(rows[first : None if count is None else first + count])
 
 
 def _resolved(viewer: Viewer) -> QuerySet[Alert]:

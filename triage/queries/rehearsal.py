@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -20,11 +20,10 @@ from tenants.queries.pauses import pauses_since, silenced_by
 from triage.models import Alert
 from triage.queries.facts import FACT_COLUMNS, fact_of
 from triage.rules.alert_state import Outcome
-from triage.rules.rehearsal import Plan, nurse_minutes, rehearse
+from triage.rules.rehearsal import Material, Plan, nurse_minutes, rehearse
 from triage.rules.rehearsal_episodes import EVENTS, Episode, What, is_about_the_plan
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
     from datetime import datetime
 
     from django.db.models import QuerySet
@@ -39,29 +38,7 @@ HISTORY_DAYS = 60
 _SIMULATED_TEMPLATES = {one.value: one for one in Diagnosis}
 
 
-def never(_opens_at: datetime, _closes_at: datetime) -> bool:
-    """Nothing was silenced."""
-    return False
-
-
-@dataclass(frozen=True, slots=True)
-class RehearsalMaterial:
-    """Readings and episodes. ``simulated``: of which diagnosis, where the patient has none.
-
-    ``minutes``: what the patient's centre reckons that an alert of each colour takes.
-    ``silenced``: whether a pause or stay took away the window that opened and closed then.
-    """
-
-    readings: list[ReadingFact]
-    episodes: list[Episode]
-    ends_at: datetime
-    zone: ZoneInfo
-    simulated: str = ""
-    minutes: Mapping[Colour, int] = field(default_factory=nurse_minutes)
-    silenced: Callable[[datetime, datetime], bool] = never
-
-
-def rehearsal_material(patient: Patient, *, days: int) -> RehearsalMaterial:
+def rehearsal_material(patient: Patient, *, days: int) -> Material:
     """Return what the patient measured in the days until now, and before as far as rules look back.
 
     For a patient without any reading in the period: an invented person of the course's diagnosis,
@@ -75,11 +52,12 @@ def rehearsal_material(patient: Patient, *, days: int) -> RehearsalMaterial:
     if course is not None:
         minutes = nurse_minutes(course.centre.yellow_work_minutes, course.centre.red_work_minutes)
     if any(since <= one.measured_at <= now for one in readings):
-        return RehearsalMaterial(
-            readings,
-            _episodes(patient, since),
-            now,
-            zone,
+        return Material(
+            readings=readings,
+            episodes=_episodes(patient, since),
+            ends_at=now,
+            days=days,
+            zone=zone,
             minutes=minutes,
             silenced=silenced_by(pauses_since(patient, since)),
         )
@@ -89,19 +67,13 @@ def rehearsal_material(patient: Patient, *, days: int) -> RehearsalMaterial:
 
 def rehearsed(
     patient: Patient, draft: PlanVersion, current: PlanVersion | None, *, days: int
-) -> tuple[Rehearsal, RehearsalMaterial]:
+) -> tuple[Rehearsal, Material]:
     """Return what the version would have said beside the one in force, and what that is made of."""
     material = rehearsal_material(patient, days=days)
     found = rehearse(
-        material.readings,
+        material,
         in_force=Plan(current.number, document_of(current)) if current else None,
         draft=Plan(draft.number, document_of(draft)),
-        episodes=material.episodes,
-        ends_at=material.ends_at,
-        days=days,
-        zone=material.zone,
-        minutes=material.minutes,
-        silenced=material.silenced,
     )
     return found, material
 
@@ -156,10 +128,10 @@ def _not_in_error(rows: QuerySet[Reading]) -> QuerySet[Reading]:
     return rows.exclude(Exists(wrong))
 
 
-def _simulated(group: str, now: datetime, zone: ZoneInfo, days: int) -> RehearsalMaterial:
+def _simulated(group: str, now: datetime, zone: ZoneInfo, days: int) -> Material:
     diagnosis = _SIMULATED_TEMPLATES.get(group)
     if diagnosis is None:
-        return RehearsalMaterial([], [], now, zone)
+        return Material(readings=(), ends_at=now, days=days, zone=zone)
     made = simulated_course(
         diagnosis, days=days + HISTORY_DAYS, ends_on=now.astimezone(zone).date()
     )
@@ -181,4 +153,11 @@ def _simulated(group: str, now: datetime, zone: ZoneInfo, days: int) -> Rehearsa
         for one in made.episodes
         if one.starts_at <= now
     ]
-    return RehearsalMaterial(readings, episodes, now, zone, simulated=diagnosis.value)
+    return Material(
+        readings=readings,
+        episodes=episodes,
+        ends_at=now,
+        days=days,
+        zone=zone,
+        simulated=diagnosis.value,
+    )

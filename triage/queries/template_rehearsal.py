@@ -32,7 +32,8 @@ def template_loads(
     their own in the period count among the patients and are not rehearsed.
     """
     by_centre: dict[UUID, list[PlanVersion]] = {}
-    for one in queries.plans_from(viewer, version.template):
+    # Documents are fetched of those that are rehearsed, not of all.
+    for one in queries.plans_from(viewer, version.template).defer("document"):
         by_centre.setdefault(one.plan.enrolment.centre_id, []).append(one)
     loads, seen = [], set()
     for centre_id, plans in by_centre.items():
@@ -64,14 +65,9 @@ def _alerts(current: PlanVersion, version: TemplateVersion) -> tuple[int, int] |
     base = in_language(queries.template_documents(origin), mine.language)
     theirs = in_language(queries.template_documents(version), mine.language)
     found = rehearse(
-        material.readings,
+        material,
         in_force=Plan(current.number, mine),
         draft=Plan(current.number + 1, take_over(base, mine, theirs).document),
-        episodes=(),
-        ends_at=material.ends_at,
-        days=DAYS,
-        zone=material.zone,
-        silenced=material.silenced,
     )
     return _sum(found.before), _sum(found.after)
 

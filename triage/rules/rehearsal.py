@@ -43,9 +43,6 @@ def nurse_minutes(
     return {Colour.YELLOW: yellow, Colour.RED: red, Colour.NOT_JUDGED: red}
 
 
-NURSE_MINUTES: Mapping[Colour, int] = nurse_minutes()
-"""Where a centre has set nothing. An assumption of ours, not a measurement."""
-
 LEAST_DAYS = 90
 """A shorter rehearsal says too little to approve by."""
 
@@ -68,6 +65,37 @@ class Plan:
 
     number: int
     document: PlanDocument
+
+
+def never(_opens_at: datetime, _closes_at: datetime) -> bool:
+    """Nothing was silenced."""
+    return False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """What is rehearsed on: a patient's readings, and what somebody acted on.
+
+    ``readings``: also those from before the period, as history to it. ``episodes``: those that end
+    before the period are left out. ``ends_at``: aware, usually now; the period is the ``days`` times
+    24 hours before it, and days are the patient's in ``zone``. ``simulated``: of which diagnosis,
+    where the patient has no readings. ``minutes``: what an alert of each colour takes of a nurse's
+    time. ``silenced``: whether a pause or stay took away the window that opened and closed then.
+    """
+
+    readings: Sequence[ReadingFact]
+    ends_at: datetime
+    days: int
+    zone: ZoneInfo
+    episodes: Sequence[Episode] = ()
+    simulated: str = ""
+    minutes: Mapping[Colour, int] = field(default_factory=nurse_minutes)
+    silenced: Silenced = never
+
+    @property
+    def since(self) -> datetime:
+        """When the period begins."""
+        return self.ends_at - timedelta(days=self.days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,83 +197,75 @@ def may_be_approved_from_overview(rehearsal: Rehearsal | None) -> bool:
     )
 
 
-def rehearse(  # noqa: PLR0913
-    readings: Sequence[ReadingFact],
-    *,
-    in_force: Plan | None,
-    draft: Plan,
-    episodes: Sequence[Episode],
-    ends_at: datetime,
-    days: int,
-    zone: ZoneInfo,
-    minutes: Mapping[Colour, int] = NURSE_MINUTES,
-    silenced: Silenced = lambda _opens_at, _closes_at: False,
-) -> Rehearsal:
+def rehearse(material: Material, *, in_force: Plan | None, draft: Plan) -> Rehearsal:
     """Judge a patient's readings under both plans.
 
-    ``readings``: also those from before the period, as history to it. ``episodes``: what somebody
-    acted on; those that end before the period are left out. ``ends_at``: aware, usually now. The
-    period is the ``days`` times 24 hours before it; days are the patient's in ``zone``. Windows of
-    either plan that went by without a reading count too, but for those that a pause took away
-    (``silenced``, given opening and close). ``minutes``: what an alert of each colour takes of a
-    nurse's time.
+    Windows of either plan that went by without a reading count too, but for those that a pause took
+    away.
     """
-    since = ends_at - timedelta(days=days)
-    subjects = sorted((one for one in readings if since <= one.measured_at <= ends_at), key=key_of)
-    history = [one for one in readings if one.measured_at < since]
-    after = _judge(subjects, history, draft, "draft", zone)
-    before = _judge(subjects, history, in_force, "in force", zone) if in_force else None
-    judged = tuple(
-        Judged(reading, before[place] if before else None, after[place])
-        for place, reading in enumerate(subjects)
-    )
-    after_days = _joined([(one.reading, one.after) for one in judged], zone)
-    weeks = days / 7
-
-    def silence(plan: Plan) -> tuple[Day, ...]:
-        found = silent_windows(
-            plan.document,
-            readings,
-            since=since,
-            ends_at=ends_at,
-            zone=zone,
-            silenced=silenced,
-        )
-        return _worst_of_day((missing_cause(one.kind), one.date, one.colour) for one in found)
-
-    after_silence = silence(draft)
-    before_silence = silence(in_force) if in_force else ()
-    found = [
-        *_found(judged, zone),
-        *(Found(one.kind, one.date, one.colour) for one in after_silence),
-    ]
-    costs = tuple(
-        cost_of(episode, found, zone)
-        for episode in episodes
-        if since <= episode.starts_at <= ends_at
-    )
+    judged = _judged(material, in_force, draft)
+    after_days = _joined([(one.reading, one.after) for one in judged], material.zone)
+    after_silence = _silence(material, draft)
+    costs = _costs(material, judged, after_silence)
+    before = None
+    if in_force is not None:
+        spoken = _joined(_before(judged), material.zone)
+        before = _load((*spoken, *_silence(material, in_force)), material)
     return Rehearsal(
-        days=days,
+        days=material.days,
         judged=judged,
         costs=costs,
-        before=_load((*_joined(_before(judged), zone), *before_silence), weeks, minutes)
-        if in_force
-        else None,
-        after=_load((*after_days, *after_silence), weeks, minutes),
+        before=before,
+        after=_load((*after_days, *after_silence), material),
         concerns=_concerns(judged, after_days, costs),
         after_days=after_days,
         after_silence=after_silence,
     )
 
 
-def _judge(
-    subjects: Sequence[ReadingFact],
-    history: Sequence[ReadingFact],
-    plan: Plan,
-    name: str,
-    zone: ZoneInfo,
-) -> list[Verdict]:
-    return judge_batch(subjects, [_version(plan, name)], history, zone=zone)
+def _judged(material: Material, in_force: Plan | None, draft: Plan) -> tuple[Judged, ...]:
+    since = material.since
+    subjects = sorted(
+        (one for one in material.readings if since <= one.measured_at <= material.ends_at),
+        key=key_of,
+    )
+    history = [one for one in material.readings if one.measured_at < since]
+
+    def judge(plan: Plan, name: str) -> list[Verdict]:
+        return judge_batch(subjects, [_version(plan, name)], history, zone=material.zone)
+
+    after = judge(draft, "draft")
+    before = judge(in_force, "in force") if in_force else None
+    return tuple(
+        Judged(reading, before[place] if before else None, after[place])
+        for place, reading in enumerate(subjects)
+    )
+
+
+def _silence(material: Material, plan: Plan) -> tuple[Day, ...]:
+    found = silent_windows(
+        plan.document,
+        material.readings,
+        since=material.since,
+        ends_at=material.ends_at,
+        zone=material.zone,
+        silenced=material.silenced,
+    )
+    return _worst_of_day((missing_cause(one.kind), one.date, one.colour) for one in found)
+
+
+def _costs(
+    material: Material, judged: Sequence[Judged], silence: Sequence[Day]
+) -> tuple[Cost, ...]:
+    found = [
+        *_found(judged, material.zone),
+        *(Found(one.kind, one.date, one.colour) for one in silence),
+    ]
+    return tuple(
+        cost_of(episode, found, material.zone)
+        for episode in material.episodes
+        if material.since <= episode.starts_at <= material.ends_at
+    )
 
 
 def _version(plan: Plan, name: str) -> Version:
@@ -286,9 +306,10 @@ def _worst_of_day(found: Iterable[tuple[str, date, Colour]]) -> tuple[Day, ...]:
     return tuple(Day(kind, date, colour) for (date, kind), colour in sorted(worst.items()))
 
 
-def _load(alerts: Sequence[Day], weeks: float, minutes: Mapping[Colour, int]) -> Load:
+def _load(alerts: Sequence[Day], material: Material) -> Load:
     colours = [one.colour for one in alerts]
-    return Load({colour: colours.count(colour) for colour in ALERTING}, weeks, minutes)
+    counts = {colour: colours.count(colour) for colour in ALERTING}
+    return Load(counts, material.days / 7, material.minutes)
 
 
 def _concerns(

@@ -11,11 +11,11 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_POST
 
 from dho.identity.operations import confirm_password
 from dho.lib import clock
 from dho.lib.scope import scope
+from selfcare_plans.rules.document import Colour
 from tenants.operations.access import access_patient
 from tenants.operations.emergency import (
     AlreadyInSight,
@@ -35,6 +35,7 @@ from triage.operations.emergency import look_up_in_emergency
 from triage.presenters.actions import alert_panel
 from triage.presenters.board import charts, contacts, document_of
 from triage.presenters.nurse_words import words_on_board
+from triage.presenters.patient.zones import plan_steps
 from triage.presenters.reading_rows import reading_rows
 from triage.presenters.worklist import GROUPS
 from triage.queries.board import board
@@ -69,7 +70,6 @@ def emergency_look_up(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     )
 
 
-@require_GET
 @signed_in(Permission.LOOK_UP_IN_EMERGENCY, "GET", "HEAD")
 def emergency_record(request: HttpRequest, viewer: Viewer, access_id: UUID) -> HttpResponse:
     """The record, to read, as long as the look-up lasts."""
@@ -86,7 +86,6 @@ def emergency_record(request: HttpRequest, viewer: Viewer, access_id: UUID) -> H
         return TemplateResponse(request, "triage/emergency_record.html", context).render()
 
 
-@require_POST
 @signed_in(Permission.LOOK_UP_IN_EMERGENCY, "POST")
 def emergency_end(request: HttpRequest, viewer: Viewer, access_id: UUID) -> HttpResponse:
     """Close it before the hour is over."""
@@ -128,6 +127,7 @@ def _context(viewer: Viewer, patient: Patient, access: EmergencyAccess) -> dict[
     found = board(viewer, patient)
     now = clock.now()
     latest = readings_page(viewer, ReadingsWanted(patient_id=patient.id, limit=LATEST)).readings
+    document = document_of(found.in_force) if found.in_force else None
     return {
         "patient": patient,
         "age": age_on(patient.birth_date, now.date()),
@@ -139,7 +139,8 @@ def _context(viewer: Viewer, patient: Patient, access: EmergencyAccess) -> dict[
         "charts": charts(found, DAYS),
         "readings": reading_rows(latest, now),
         "version": found.in_force,
-        "document": document_of(found.in_force) if found.in_force else None,
+        "document": document,
+        "steps_red": plan_steps(document, Colour.RED) if document else (),
         "contacts": contacts(found),
         "now": now,
     }

@@ -84,11 +84,7 @@ def phq_9_item(say: Say) -> MonitoringItem:
                     "Svara dine tyder på at du har det tungt.",
                     "Your answers say that you are having a hard time.",
                 ),
-                text_nurse=say(
-                    "Ring og snakk om hvordan det går. Vurder legetime.",
-                    "Ring og snakk om korleis det går. Vurder legetime.",
-                    "Ring and talk about how it is going. Consider a doctor's appointment.",
-                ),
+                text_nurse=_ring(say),
                 source=f"Kroenke 2001: 10, 15 and 20. {as_colours(say)}",
             ),
             _missing("phq-9", say),
@@ -114,11 +110,7 @@ def gad_7_item(say: Say) -> MonitoringItem:
                     "Svara dine tyder på mykje uro.",
                     "Your answers say that you worry a lot.",
                 ),
-                text_nurse=say(
-                    "Ring og snakk om hvordan det går. Vurder legetime.",
-                    "Ring og snakk om korleis det går. Vurder legetime.",
-                    "Ring and talk about how it is going. Consider a doctor's appointment.",
-                ),
+                text_nurse=_ring(say),
                 source=f"Spitzer 2006: 5, 10 and 15. {as_colours(say)}",
             ),
             _missing("gad-7", say),
@@ -186,6 +178,14 @@ def form_item(name: str, *, language: str = "nb") -> MonitoringItem | None:
     """Return the ready-made item about a form, None where there is none."""
     make = _ITEMS.get(name)
     return make(speaker(language)) if make else None
+
+
+def _ring(say: Say) -> str:
+    return say(
+        "Ring og snakk om hvordan det går. Vurder legetime.",
+        "Ring og snakk om korleis det går. Vurder legetime.",
+        "Ring and talk about how it is going. Consider a doctor's appointment.",
+    )
 
 
 def _in_opening_hours(say: Say) -> Schedule:

@@ -52,14 +52,7 @@ def plan_ease(request: HttpRequest, viewer: Viewer, patient_id: UUID, rule: str)
         return _write(request, reached, after)
     material = rehearsal_material(reached.patient, days=LEAST_DAYS)
     found = rehearse(
-        material.readings,
-        in_force=Plan(current.number, before),
-        draft=Plan(current.number + 1, after),
-        episodes=material.episodes,
-        ends_at=material.ends_at,
-        days=LEAST_DAYS,
-        zone=material.zone,
-        silenced=material.silenced,
+        material, in_force=Plan(current.number, before), draft=Plan(current.number + 1, after)
     )
     context = reached.context(
         current=shown.version_head(current),

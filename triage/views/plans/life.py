@@ -84,6 +84,8 @@ def plan_list(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         "lists": {**plan_life.tasks(found), **trial_tasks(trial)},
         "may_edit": viewer.can(Permission.EDIT_PLAN),
         "may_approve": viewer.can(Permission.APPROVE_FROM_OVERVIEW),
+        "may_read_templates": viewer.can(Permission.READ_TEMPLATES),
+        "may_read_questionnaires": viewer.can(Permission.READ_QUESTIONNAIRES),
     }
     return TemplateResponse(request, "triage/plans/list.html", context)
 
