@@ -15,6 +15,7 @@ _SUBJECTS = {
     "SECOND_READING": gettext_lazy("Please measure once more"),
     "PLAN_ENDED": gettext_lazy("There is news about your plan"),
     "RELATIVE": gettext_lazy("We have a question for you"),
+    "LOAD": gettext_lazy("Next week holds more work than is staffed"),
     "EMERGENCY": gettext_lazy("An emergency look-up waits for your review"),
     "EMERGENCY_READ": gettext_lazy("Somebody has read your record"),
 }

@@ -14,6 +14,7 @@ from triage.presenters.journal import INCIDENT_KINDS, TRANSFERS
 from triage.presenters.words import CONTACTS, OUTCOMES
 from triage.rules.alert_state import NOT_FOR_PERSONS
 from triage.rules.assessing import ASSESSABLE, MAX_REASON
+from triage.rules.figures import WORK_MINUTES
 from triage.rules.journal import BY_HAND
 
 _CHOICES = [(code.value, word) for code, word in OUTCOMES.items() if code not in NOT_FOR_PERSONS]
@@ -61,6 +62,15 @@ class ResolveForm(SeenForm):
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Ready for the journal. Your own words are needed for red."),
+    )
+    minutes = forms.TypedChoiceField(
+        label=_("How long did it take?"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        choices=[("", _("Not said")), *((n, _("%(n)s min") % {"n": n}) for n in WORK_MINUTES)],
+        widget=forms.RadioSelect,
+        help_text=_("For the numbers of a group of five staff or more. Never shown of you alone."),
     )
 
 

@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from triage.rules.alert_state import NOT_FOR_PERSONS, Outcome
 from triage.rules.assessing import ASSESSABLE, MAX_REASON
+from triage.rules.figures import WORK_MINUTES
 
 
 class NoBody(serializers.Serializer[Any]):
@@ -50,6 +51,7 @@ class ResolveBody(serializers.Serializer[Any]):
     )
     note = serializers.CharField(max_length=4000, allow_blank=True)
     seen = serializers.ListField(child=serializers.UUIDField(), max_length=1000)
+    minutes = serializers.ChoiceField(choices=WORK_MINUTES, required=False, allow_null=True)
 
 
 class AssessBody(serializers.Serializer[Any]):

@@ -10,6 +10,7 @@ from triage.views import (
     journal,
     judgements,
     learning,
+    load,
     marking,
     patients,
     responses,
@@ -63,6 +64,9 @@ urlpatterns = [
     path("incidents/export/", incidents.incidents_csv, name="incidents-csv"),
     path("readings/<uuid:reading_id>/answers/", responses.answers_page, name="reading-answers"),
     path("learning/", learning.learning_page, name="learning"),
+    path("load/", load.load_page, name="load"),
+    path("load/export/", load.load_csv, name="load-csv"),
+    path("load/staffing/", load.staffing_page, name="load-staffing"),
     *PLAN_PATHS,
     *PATIENT_PATHS,
 ]

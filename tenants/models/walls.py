@@ -86,6 +86,15 @@ OPEN_TABLES: dict[str, tuple[str, str]] = {
     "tenants_membership": ("who works where; decides what a party sees", "SELECT, INSERT, UPDATE"),
     "triage_worklistcounter": ("counts changes per tenant; names nobody", "SELECT, INSERT, UPDATE"),
     "triage_masssilence": ("many silent at once, by centre; names nobody", "SELECT, UPDATE"),
+    "triage_staffedday": (
+        "minutes that a centre has a weekday; names nobody",
+        "SELECT, INSERT, UPDATE",
+    ),
+    "triage_costshare": (
+        "which percent of a centre a tenant carries; names nobody",
+        "SELECT, INSERT, UPDATE, DELETE",
+    ),
+    "triage_weekahead": ("forecast minutes of a centre's week; names nobody", "SELECT"),
     "triage_heartbeat": ("when a sweeper last went round", "SELECT"),
     "selfcare_plans_standingorder": (
         "names a template and the doctor who ordered it; names no patient",

@@ -30,6 +30,8 @@ BESIDE_DOORS = {
     ("triage_worklistcounter", "dho_triage"): {"SELECT", "INSERT", "UPDATE"},
     ("triage_heartbeat", "dho_triage"): {"SELECT", "INSERT", "UPDATE"},
     ("triage_masssilence", "dho_triage"): {"SELECT", "INSERT", "UPDATE"},
+    ("triage_staffedday", "dho_triage"): {"SELECT"},
+    ("triage_weekahead", "dho_triage"): {"SELECT", "INSERT", "UPDATE"},
 }
 
 # Functions that run with the rights of their owner, and why.
@@ -50,6 +52,7 @@ DEFINERS = {
     "oldest_unjudged_seconds": ("dho_gate", "health asks how long judging waits; a number only"),
     "unsent_notices": ("dho_gate", "health asks how many notices wait; a number only"),
     "open_emergency_access": ("dho_gate", "opens one record in an emergency, and says whose"),
+    "addresses_of_leads": ("dho_gate", "where a centre's leads are told of next week's load"),
     "address_of_user": ("dho_gate", "the address of a notice to a person, and nothing else"),
     "dho_make_months": ("dho_owner", "makes partitions; reads no row"),
 }

@@ -11,6 +11,7 @@ from triage.models.alerts import (
 from triage.models.care import ActNowAnswer, Assessment
 from triage.models.journal import Incident, JournalTransfer
 from triage.models.judging import ExpectedWindow, Judgement, Latest, WindowHorizon, WindowState
+from triage.models.load import CostShare, StaffedDay, WeekAhead
 from triage.models.silence import LadderStep, MassSilence, RelativeAnswer, Word
 from triage.models.trial import TrialDecision
 
@@ -19,6 +20,7 @@ __all__ = [
     "Alert",
     "AlertEvent",
     "Assessment",
+    "CostShare",
     "ExpectedWindow",
     "Finding",
     "Heartbeat",
@@ -30,7 +32,9 @@ __all__ = [
     "MassSilence",
     "Offer",
     "RelativeAnswer",
+    "StaffedDay",
     "TrialDecision",
+    "WeekAhead",
     "WindowHorizon",
     "WindowState",
     "Word",

@@ -15,6 +15,7 @@ from triage.models import Heartbeat
 from triage.operations.drain import drain_all
 from triage.operations.held import release_held
 from triage.operations.ladder import climb, find_unreached
+from triage.operations.load import warn_of_load
 from triage.operations.material import TRIAGE
 from triage.operations.missed import judge_missed
 from triage.operations.passing_time import move_time
@@ -44,6 +45,7 @@ def sweep_once(name: str) -> None:
         make_windows,
         remind_of_proposals,
         _send_notices,
+        _warn_of_load,
     )
     for step in steps:
         try:
@@ -61,6 +63,10 @@ def _drain() -> int:
 
 def _send_notices() -> int:
     return send_waiting(send=send_email)
+
+
+def _warn_of_load() -> int:
+    return warn_of_load(send=send_email)
 
 
 def beat(name: str) -> None:
