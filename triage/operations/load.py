@@ -48,18 +48,19 @@ def set_staffing(
     """
     check(by, Permission.SET_STAFFING)
     known = {tenant for tenant, _ in tenants_carrying(by)}
-    if by.unit_kind is not UnitKind.CENTRE or not shares.keys() <= known:
+    centre = by.unit_id
+    if centre is None or by.unit_kind is not UnitKind.CENTRE or not shares.keys() <= known:
         raise NotFound
     for weekday, each in minutes.items():
         StaffedDay.objects.update_or_create(
-            centre_id=by.unit_id, weekday=weekday, defaults={"minutes": each}
+            centre_id=centre, weekday=weekday, defaults={"minutes": each}
         )
     for tenant, percent in shares.items():
-        rows = CostShare.objects.filter(centre_id=by.unit_id, tenant_id=tenant)
+        rows = CostShare.objects.filter(centre_id=centre, tenant_id=tenant)
         if percent is None:
             rows.delete()
         elif not rows.update(percent=percent):
-            CostShare.objects.create(centre_id=by.unit_id, tenant_id=tenant, percent=percent)
+            CostShare.objects.create(centre_id=centre, tenant_id=tenant, percent=percent)
     detail = {"minutes": {str(day): each for day, each in minutes.items()}}
     for tenant in sorted(known):
         own = {**detail, "percent": shares[tenant]} if tenant in shares else detail

@@ -244,7 +244,8 @@ def working_days(centre: Unit, begins_on: date) -> list[date]:
 def _centre(viewer: Viewer) -> Unit | None:
     if viewer.unit_kind is not UnitKind.CENTRE:
         return None
-    return Unit.objects.get(id=viewer.unit_id)
+    unit: Any = viewer.unit_id
+    return Unit.objects.get(id=unit)
 
 
 def _patients(viewer: Viewer) -> list[UUID]:

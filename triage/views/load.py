@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -125,7 +126,7 @@ def _asked(request: HttpRequest, viewer: Viewer, now: datetime) -> tuple[LoadMat
 def _record(viewer: Viewer, material: LoadMaterial, action: str) -> None:
     for tenant, _name in material.tenants:
         record_administration(
-            by=viewer, tenant_id=tenant, action=action, detail={"weeks": material.weeks}
+            by=viewer, tenant_id=UUID(tenant), action=action, detail={"weeks": material.weeks}
         )
 
 
