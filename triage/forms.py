@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from dho.web.colours import WORDS
@@ -68,7 +69,7 @@ class ResolveForm(SeenForm):
         required=False,
         coerce=int,
         empty_value=None,
-        choices=[("", _("Not said")), *((n, _("%(n)s min") % {"n": n}) for n in WORK_MINUTES)],
+        choices=[("", _("Not said")), *((n, format_lazy(_("{n} min"), n=n)) for n in WORK_MINUTES)],
         widget=forms.RadioSelect,
         help_text=_("For the numbers of a group of five staff or more. Never shown of you alone."),
     )
