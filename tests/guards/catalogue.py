@@ -24,6 +24,7 @@ BESIDE_DOORS = {
     ("tenants_unit", "dho_triage"): {"SELECT"},
     ("tenants_unit", "dho_gate"): {"SELECT"},
     ("tenants_membership", "dho_gate"): {"SELECT"},
+    ("tenants_membership", "dho_triage"): {"SELECT"},
     ("identity_sender", "dho_gate"): {"SELECT"},
     ("tenants_user", "dho_gate"): {"SELECT"},
     ("identity_sender", "dho_triage"): {"SELECT"},

@@ -103,6 +103,10 @@ class Alert(Walled):
                 name="alert_is_held_only_while_open_and_yellow",
             ),
             models.CheckConstraint(
+                condition=Q(broke_through="") | Q(snoozed_until__isnull=True),
+                name="alert_that_calls_again_is_not_snoozed",
+            ),
+            models.CheckConstraint(
                 condition=~Q(colour=Colour.GREEN.value), name="alert_is_never_green"
             ),
             models.CheckConstraint(
@@ -132,7 +136,11 @@ class Alert(Walled):
 
 
 class Finding(Walled):
-    """One non-green judgement, one refused reading that alerts, or one opening by hand."""
+    """One non-green judgement, one refused reading that alerts, or one opening by hand.
+
+    ``seen_by``: the person who resolved its alert having seen it; the database lets nobody resolve
+    one with a finding unseen.
+    """
 
     wall = Wall(triage=_WORK)
 
@@ -146,9 +154,16 @@ class Finding(Walled):
     reason_params = models.JSONField(default=dict)
     measured_at = models.DateTimeField()
     received_at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True)
+    seen_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(seen_at__isnull=True, seen_by__isnull=True)
+                | Q(seen_at__isnull=False, seen_by__isnull=False),
+                name="finding_seen_says_by_whom",
+            ),
             models.UniqueConstraint(
                 fields=["tenant", "judgement_id"], name="judgement_is_found_once"
             ),

@@ -199,6 +199,8 @@ def _act(
     put_state(alert, after)
     if note:
         alert.note = note
+    if not after.is_open:
+        findings.update(seen_at=now, seen_by=by.user_id)
     if code == "SNOOZED" and detail:
         alert.snooze_reason = str(detail["reason"])
     kept = (

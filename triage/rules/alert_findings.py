@@ -94,7 +94,7 @@ def second_green(state: AlertState, event: ev.SecondGreen) -> Step:
     if state.held_until is None:
         return state
     if event.pairs_before >= PAIRS_WITHOUT_A_NURSE:
-        return replace(state, held_until=None, broke_through="THIRD_PAIR")
+        return replace(state, held_until=None, snoozed_until=None, broke_through="THIRD_PAIR")
     return closed(state, event.at, Outcome.SECOND_GREEN, f"RULE {state.held_by}")
 
 

@@ -97,6 +97,8 @@ def _alert(subject: Subject, common: dict[str, Any], cause: str, colour: str, **
     )
     finding.kind, finding.reason_code, finding.reason_params = reason["kind"], "RANGE", reason
     finding.measured_at = finding.received_at = alert.opened_at
+    if alert.resolved_by_id:
+        finding.seen_at, finding.seen_by_id = alert.resolved_at, alert.resolved_by_id
     alert.finding_id = _save(finding).id
     return alert
 
