@@ -47,7 +47,7 @@ PROMISES = {
         {**OPEN, "id": SOMEBODY},
         refused=((RESOLVED, "an alert is resolved by who has seen every finding"),),
         kept=(
-            {"claimed_at": NOON},
+            {"note": "x"},
             {
                 **RESOLVED,
                 "resolved_by_id": None,
