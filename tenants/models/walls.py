@@ -89,6 +89,7 @@ OPEN_TABLES: dict[str, tuple[str, str]] = {
     "triage_worklistcounter": ("counts changes per tenant; names nobody", "SELECT, INSERT, UPDATE"),
     "triage_masssilence": ("many silent at once, by centre; names nobody", "SELECT, UPDATE"),
     "triage_heartbeat": ("when a sweeper last went round", "SELECT"),
+    "triage_signoff": ("who ended a shift when; names no patient", "SELECT, INSERT"),
     "selfcare_plans_standingorder": (
         "names a template and the doctor who ordered it; names no patient",
         "SELECT, INSERT, UPDATE",

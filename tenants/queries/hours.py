@@ -50,13 +50,13 @@ def managed_unit(
     the own centre for a nurse. Raises ``NotAllowed``, ``NotFound``.
     """
     check(viewer, permission)
-    found = Unit.objects.filter(id=unit_id, tenant_id=tenant_of(viewer))
-    if viewer.role is not Role.TENANT_ADMIN:
-        found = found.filter(id=viewer.unit_id, kind=UnitKind.CENTRE.value)
-    unit = found.first()
-    if unit is None:
+    found = Unit.objects.filter(id=unit_id, tenant_id=tenant_of(viewer)).first()
+    if found is None:
         raise NotFound
-    return unit
+    is_own_centre = found.id == viewer.unit_id and found.kind == UnitKind.CENTRE.value
+    if viewer.role is not Role.TENANT_ADMIN and not is_own_centre:
+        raise NotFound
+    return found
 
 
 def coming_days(unit: Unit, since: date) -> Sequence[UnitDay]:
