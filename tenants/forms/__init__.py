@@ -341,9 +341,7 @@ class RelativeForm(ChoiceForm):
         required=False,
         help_text=_("Example: daughter, neighbour."),
     )
-    phone = forms.CharField(
-        label=_("Telephone"), max_length=20, required=False, validators=[PHONE]
-    )
+    phone = forms.CharField(label=_("Telephone"), max_length=20, required=False, validators=[PHONE])
     role = forms.ChoiceField(label=_("The relative"))
     username = forms.CharField(
         label=_("User name of a sign-in of their own"),

@@ -94,9 +94,7 @@ def day_new(request: HttpRequest, viewer: Viewer, unit_id: UUID) -> HttpResponse
 
 
 @page(Permission.MANAGE_HOURS)
-def day_change(
-    request: HttpRequest, viewer: Viewer, unit_id: UUID, day_id: UUID
-) -> HttpResponse:
+def day_change(request: HttpRequest, viewer: Viewer, unit_id: UUID, day_id: UUID) -> HttpResponse:
     """Change a date of its own."""
     row = one_day(viewer, unit_id, day_id)
     initial = {
@@ -125,9 +123,7 @@ def day_change(
 
 
 @page(Permission.MANAGE_HOURS, "POST")
-def day_remove(
-    request: HttpRequest, viewer: Viewer, unit_id: UUID, day_id: UUID
-) -> HttpResponse:
+def day_remove(request: HttpRequest, viewer: Viewer, unit_id: UUID, day_id: UUID) -> HttpResponse:
     """Let the date be as its weekday again."""
     remove_day(by=viewer, unit_id=unit_id, day_id=day_id)
     messages.success(request, _("The date is as its weekday again."))

@@ -54,9 +54,7 @@ def rota_page(request: HttpRequest, viewer: Viewer, unit_id: UUID) -> HttpRespon
     )
     if form.is_valid():
         duties = _duties(form.cleaned_data, monday)
-        if attempt(
-            form, lambda: put_on_duty(by=viewer, unit_id=unit_id, duties=duties), _REFUSALS
-        ):
+        if attempt(form, lambda: put_on_duty(by=viewer, unit_id=unit_id, duties=duties), _REFUSALS):
             messages.success(request, _("The rota is filled."))
             return _back(unit_id, monday)
     context = {
@@ -83,9 +81,7 @@ def rota_copy(request: HttpRequest, viewer: Viewer, unit_id: UUID) -> HttpRespon
 
 
 @page(Permission.MANAGE_ROTA, "POST")
-def duty_remove(
-    request: HttpRequest, viewer: Viewer, unit_id: UUID, duty_id: UUID
-) -> HttpResponse:
+def duty_remove(request: HttpRequest, viewer: Viewer, unit_id: UUID, duty_id: UUID) -> HttpResponse:
     """Take a duty off the rota."""
     take_off_duty(by=viewer, unit_id=unit_id, duty_id=duty_id)
     messages.success(request, _("The duty is taken off the rota."))

@@ -69,7 +69,15 @@ def test_each_way_is_noted_with_who_and_when(how: dict[str, Any]) -> None:
 def test_it_moves_no_deadline_no_owner_and_no_claim(how: dict[str, Any]) -> None:
     before = yellow()
     state = after(before, settling(**how))
-    kept = ("due_at", "owner_unit", "claimed_by", "met_at", "contacted_at", "snoozed_until", "status")
+    kept = (
+        "due_at",
+        "owner_unit",
+        "claimed_by",
+        "met_at",
+        "contacted_at",
+        "snoozed_until",
+        "status",
+    )
     assert [getattr(state, name) for name in kept] == [getattr(before, name) for name in kept]
 
 

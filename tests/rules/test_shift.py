@@ -23,6 +23,7 @@ def oslo(day: int, hour: int, minute: int = 0, month: int = 11) -> datetime:
     return datetime(2026, month, day, hour, minute, tzinfo=OSLO)
 
 
+FRIDAY_10, SETTLING = oslo(27, 10), oslo(27, 14, 30)
 FRIDAY_8, FRIDAY_15 = oslo(27, 8), oslo(27, 15)
 MONDAY_8, MONDAY_15 = oslo(30, 8), oslo(30, 15)
 
@@ -31,11 +32,11 @@ def shift(*at: int, month: int = 11) -> Shift:
     return shift_at(oslo(*at, month=month), TIMES)
 
 
-def yellow(at: datetime = oslo(27, 10), **fields: Any) -> AlertState:
+def yellow(at: datetime = FRIDAY_10, **fields: Any) -> AlertState:
     return replace(opened(Colour.YELLOW, at), **fields)
 
 
-def settled(at: datetime = oslo(27, 14, 30), until: datetime | None = MONDAY_8) -> dict[str, Any]:
+def settled(at: datetime = SETTLING, until: datetime | None = MONDAY_8) -> dict[str, Any]:
     return {"settled_at": at, "settled_by": ANNA, "settled_how": Settling.SAFE_UNTIL, "settled_until": until}  # fmt: skip
 
 

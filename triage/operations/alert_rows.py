@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, time
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from dho.lib.clock import OSLO
 from dho.lib.ids import new_id
 from messaging.operations import notices_for
 from selfcare_plans.rules.document import Colour
-from tenants.models import Unit
-from tenants.queries.hours import with_days
 from triage.models import Alert, AlertEvent, Offer
+from triage.queries.hours import times_of, units_by_id
 from triage.rules import alert_state as pure
-from triage.rules.deadlines import UnitTimes
-from triage.rules.hours import DayHours, OpeningHours
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
+
+__all__ = ["NOTICE", "Changes", "put_state", "state_of", "times_of", "units_by_id"]
 
 NOTICE = "PATIENT_NEEDS_YOU"
 _EVENT_OF_OFFER = {
@@ -30,38 +27,6 @@ _EVENT_OF_OFFER = {
     pure.OfferStatus.DECLINED: "DECLINED",
     pure.OfferStatus.LAPSED: "RETURNED",
 }
-
-
-def times_of(unit: Unit) -> UnitTimes:
-    """Return a unit's hours and minutes as rules need them, its exceptional days included.
-
-    Asks for the days unless the unit was read ``with_days``. Raises ``NeverOpen``.
-    """
-    days = getattr(unit, "told_days", None)
-    if days is None:
-        found: Any = with_days(Unit.objects.using(unit._state.db).filter(id=unit.id)).get()
-        days = found.told_days
-    hours = OpeningHours(
-        opens=unit.opens,
-        closes=unit.closes,
-        weekdays=tuple(int(day) for day in unit.weekdays),
-        zone=OSLO,
-        country=None if unit.works_holidays else "NO",
-        exceptions=tuple(_day(told) for told in days),
-    )
-    return UnitTimes(hours, unit.red_minutes, unit.offer_minutes, unit.settle_minutes)
-
-
-def _day(told: dict[str, str | None]) -> DayHours:
-    opens, closes = (time.fromisoformat(at) if at else None for at in (told["opens"], told["closes"]))
-    return DayHours(date.fromisoformat(str(told["date"])), opens, closes)
-
-
-def units_by_id(ids: Iterable[UUID | str], *, using: str) -> dict[str, UnitTimes]:
-    """Return the times of units by their id as text."""
-    units = with_days(Unit.objects.using(using))
-    found = units.in_bulk([UUID(str(one)) for one in set(ids)])
-    return {str(unit_id): times_of(unit) for unit_id, unit in found.items()}
 
 
 def state_of(alert: Alert, offers: Sequence[Offer], findings: Iterable[UUID]) -> pure.AlertState:

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from dho.web.colours import colour_word
 from triage.presenters.assessments import assessment_json
 from triage.presenters.sentences import sentence
-from triage.presenters.words import CONTACTS, OUTCOMES
+from triage.presenters.words import CONTACTS, OUTCOMES, SETTLINGS
 from triage.rules.alert_events import Contact
-from triage.rules.alert_state import Outcome
+from triage.rules.alert_state import Outcome, Settling
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -97,6 +97,9 @@ def event_words(code: str, detail: Mapping[str, Any], units: Mapping[str, str]) 
             "colour": colour_word(detail.get("colour")).lower(),
             "engine": colour_word(detail.get("engine")).lower(),
         }
+    if code == "SETTLED":
+        how = SETTLINGS[Settling(detail["how"])]
+        return _("Settled before closing: %(how)s") % {"how": str(how).lower()}
     if code == "RESOLVED":
         return _("Resolved: %(outcome)s") % {"outcome": OUTCOMES[Outcome(detail["outcome"])]}
     return code

@@ -86,7 +86,9 @@ class Shift:
         """Taken or met since the unit closed last; what calls again is not."""
         since = self.last_closed.closes
         times = (alert.claimed_at, alert.met_at)
-        return alert.broke_through is None and any(each is not None and each >= since for each in times)
+        return alert.broke_through is None and any(
+            each is not None and each >= since for each in times
+        )
 
 
 def is_settled(alert: AlertState, day: Day) -> bool:
