@@ -458,7 +458,7 @@ def test_a_shift_ends_also_with_something_left_and_it_is_named(world, at):
     nora, row = enter(world.nora), alert(world)
     at(14, 50)
     answer = nora.post(reverse("triage:sign-off"), follow=True)
-    assert "1 are left without a word" in text(answer)
+    assert "1 is left without a word" in text(answer)
     settle(nora, row)
     answer = nora.post(reverse("triage:sign-off"), follow=True)
     assert "Everything that is open is settled" in text(answer)

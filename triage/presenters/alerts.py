@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from dho.web import written
 from dho.web.colours import colour_word
 from triage.presenters.assessments import assessment_json
 from triage.presenters.sentences import sentence
@@ -98,11 +100,17 @@ def event_words(code: str, detail: Mapping[str, Any], units: Mapping[str, str]) 
             "engine": colour_word(detail.get("engine")).lower(),
         }
     if code == "SETTLED":
-        how = SETTLINGS[Settling(detail["how"])]
-        return _("Settled before closing: %(how)s") % {"how": str(how).lower()}
+        return _("Settled before closing: %(how)s") % {"how": _settled(detail)}
     if code == "RESOLVED":
         return _("Resolved: %(outcome)s") % {"outcome": OUTCOMES[Outcome(detail["outcome"])]}
     return code
+
+
+def _settled(detail: Mapping[str, Any]) -> str:
+    words = str(SETTLINGS[Settling(detail["how"])]).lower()
+    if detail.get("until"):
+        return f"{words} {written.date_and_time(datetime.fromisoformat(detail['until']))}"
+    return f"{words}: {detail['told']}" if detail.get("told") else words
 
 
 def note_draft(alert: Any, outcome: str = "") -> str:

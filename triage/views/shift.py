@@ -11,6 +11,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dho.identity.scopes import page
@@ -143,8 +144,10 @@ def sign_off_page(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """End the shift: never refused; what is left is named."""
     row = sign_off(by=viewer)
     if row.left_alerts:
-        words = _(
-            "Signed off. %(left)s are left without a word, and are named at the next opening."
+        words = ngettext(
+            "Signed off. %(left)s is left without a word, and is named at the next opening.",
+            "Signed off. %(left)s are left without a word, and are named at the next opening.",
+            row.left_alerts,
         )
         messages.warning(request, words % {"left": row.left_alerts})
     else:
