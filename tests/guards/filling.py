@@ -28,6 +28,7 @@ MORE: dict[str, dict[str, Any]] = {
     "measurements_readingmark": {"reason": "x"},
     "benefits_indicatorvalue": {"not_known": True},
     "tenants_emergencyaccess": {"opened_at": NOON, "expires_at": NOON + timedelta(hours=1)},
+    "triage_shiftnote": {"until": NOON + timedelta(hours=1)},
     "benefits_reportrun": {"progress": 1},
     "tenants_enrolment": {"patient_group": "COPD"},
     "triage_alert": {"colour": "RED"},

@@ -35,6 +35,10 @@ _WRONG_INPUT = frozenset(
     {
         Refusal.NEEDS_REASON,
         Refusal.NEEDS_OWN_WORDS,
+        Refusal.NEEDS_TIME,
+        Refusal.NEEDS_NAME,
+        Refusal.BEFORE_CLOSING,
+        Refusal.PAST_THE_NEXT_DAY,
         Refusal.NOT_AHEAD,
         Refusal.PAST_THE_SHIFT,
         Refusal.OWN_UNIT,
@@ -253,3 +257,7 @@ def _waited_before(alert: Alert) -> bool:
         state=Status.RESOLVED.value,
         outcome=Outcome.WATCH_AND_WAIT.value,
     ).exists()
+
+
+act = _act
+"""For verbs that stand in files of their own."""

@@ -116,11 +116,12 @@ def _view(viewer: Viewer, view: str) -> Q:
     }.get(view, ~asleep | Q(due_at__lte=now, met_at__isnull=True))
 
 
-def counts(viewer: Viewer) -> dict[str, int]:
-    """Return how many alerts each view of the list holds, in one statement."""
+def counts(viewer: Viewer, **more: Count) -> dict[str, int]:
+    """Return how many patients each view of the list holds, and what else is counted, in one statement."""
     views = ("open", "red", "yellow", "missing", "mine", "snoozed", "elsewhere")
     return alerts_waiting(viewer).aggregate(
-        **{view: Count("patient_id", filter=_view(viewer, view), distinct=True) for view in views}
+        **{view: Count("patient_id", filter=_view(viewer, view), distinct=True) for view in views},
+        **more,
     )
 
 

@@ -21,9 +21,13 @@ def facts_of(row: Any) -> AlertState:
         due_at=row.due_at,
         findings=(),
         claimed_by=str(row.claimed_by_id) if row.claimed_by_id else None,
+        claimed_at=row.claimed_at,
         snoozed_until=row.snoozed_until,
         held_until=row.held_until,
         met_at=row.met_at,
         is_late=row.is_late,
         broke_through=row.broke_through or None,
+        settled_at=row.settled_at,
+        settled_until=row.settled_until,
+        unsettled_at=row.unsettled_at,
     )

@@ -36,6 +36,7 @@ from triage.queries.journal import notes_of
 from triage.queries.learning import learning_material
 from triage.queries.patients import patients_in_sight
 from triage.queries.readings import ReadingsWanted, readings_page
+from triage.queries.shift import notes_on
 from triage.rules.causes import is_missing
 
 if TYPE_CHECKING:
@@ -135,6 +136,7 @@ def _context(viewer: Viewer, patient_id: UUID, *, days: int) -> dict[str, Any]:
         "last_heard": found.last_heard,
         "relatives_words": found.words,
         "is_silent": any(is_missing(one.cause) for one in found.open_alerts),
+        "shift_notes": notes_on(viewer, patient, now),
         "may_pause": viewer.can(Permission.PAUSE_FOLLOW_UP),
         "now": now,
     }

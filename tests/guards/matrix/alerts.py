@@ -20,6 +20,7 @@ VERBS = {
     "snooze": ("triage:snooze", "alert-snooze"),
     "release": ("triage:release", "alert-release"),
     "resolve": ("triage:resolve", "alert-resolve"),
+    "settle": ("triage:settle",),
     "decline": ("triage:decline", "alert-decline"),
     "offer": ("triage:hand-over", "alert-handover", "alert-escalate"),
 }

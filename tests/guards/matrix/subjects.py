@@ -17,6 +17,7 @@ from tests.guards.matrix import (
     care,
     emergency_doors,
     forms,
+    hours_doors,
     journal_doors,
     plans,
     silence,
@@ -96,6 +97,7 @@ def build(world: World) -> dict[str, Subject]:
         emergency_doors.fill(world, subject, NOW)
         journal_doors.fill(world, subject, owner, NOW)
         care.fill(world, subject, NOW)
+        hours_doors.fill(world, subject, NOW)
         forms.fill(world, subject, NOW)
         trial.fill(world, subject, owner, version, (receiver, agreement), NOW)
     world.rune.may_record = True
