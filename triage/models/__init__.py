@@ -9,6 +9,7 @@ from triage.models.alerts import (
     WorklistCounter,
 )
 from triage.models.care import ActNowAnswer, Assessment
+from triage.models.contact import ContactLog, RemeasureRequest
 from triage.models.journal import Incident, JournalTransfer
 from triage.models.judging import ExpectedWindow, Judgement, Latest, WindowHorizon, WindowState
 from triage.models.silence import LadderStep, MassSilence, RelativeAnswer, Word
@@ -19,6 +20,7 @@ __all__ = [
     "Alert",
     "AlertEvent",
     "Assessment",
+    "ContactLog",
     "ExpectedWindow",
     "Finding",
     "Heartbeat",
@@ -30,6 +32,7 @@ __all__ = [
     "MassSilence",
     "Offer",
     "RelativeAnswer",
+    "RemeasureRequest",
     "TrialDecision",
     "WindowHorizon",
     "WindowState",

@@ -81,6 +81,8 @@ def state_of(alert: Alert, offers: Sequence[Offer], findings: Iterable[UUID]) ->
         resolved_at=alert.resolved_at,
         held_until=alert.held_until,
         held_by=alert.held_by,
+        attempts=alert.attempts,
+        remeasure_due_at=alert.remeasure_due_at,
     )
 
 
@@ -102,6 +104,7 @@ def put_state(alert: Alert, state: pure.AlertState) -> None:
     alert.state = state.status.value
     alert.outcome = state.outcome.value if state.outcome else ""
     alert.held_until, alert.held_by = state.held_until, state.held_by
+    alert.attempts, alert.remeasure_due_at = state.attempts, state.remeasure_due_at
     actor = state.resolved_by or ""
     alert.resolved_by_rule = actor if actor.startswith("RULE ") else ""
     is_person = actor not in {"", "SYSTEM"} and not alert.resolved_by_rule

@@ -9,6 +9,7 @@ from triage.rules.alert_care import closed
 from triage.rules.alert_offers import is_being_considered, offered_on, withdrawn
 from triage.rules.alert_state import AlertState, Outcome, Refusal, Refused
 from triage.rules.amounts import SEVERITY
+from triage.rules.alert_remeasure import earlier
 from triage.rules.deadlines import due_at, late_red_due_at, never_later
 from triage.rules.joining import breaks_through, joins, merged_due_at
 from triage.rules.routing import is_offered
@@ -132,6 +133,8 @@ def merged_from(state: AlertState, event: ev.MergedFrom) -> Step:
         outward_steps=max(state.outward_steps, other.outward_steps),
         has_repeated=state.has_repeated or other.has_repeated,
         broke_through=state.broke_through or other.broke_through,
+        attempts=state.attempts + other.attempts,
+        remeasure_due_at=earlier(state.remeasure_due_at, other.remeasure_due_at),
         offers=_merged_offers(state, other),
     )
 

@@ -106,7 +106,9 @@ class AlertState:
     deadline; ``contacted_at``: the first of all, whoever owned it then. ``receivers``: the plan's
     line. ``broke_through``: why it calls again although claimed or snoozed, until somebody looked.
     ``held_until``: a yellow that is not on the list yet, since the rule ``held_by`` asked for a
-    second reading; its clock runs from the first one all the same.
+    second reading; its clock runs from the first one all the same. ``attempts``: how often the
+    owner tried to reach the patient in vain. ``remeasure_due_at``: until when a new reading that
+    the patient was asked for is waited for.
     """
 
     enrolment: str
@@ -135,6 +137,8 @@ class AlertState:
     resolved_at: datetime | None = None
     held_until: datetime | None = None
     held_by: str = ""
+    attempts: int = 0
+    remeasure_due_at: datetime | None = None
 
     @property
     def is_open(self) -> bool:
