@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from dho.lib import clock
 from messaging.queries import messages_since
 from messaging.rules import Side
 from tenants.queries.patients import visible_patients
 from triage.models import AlertEvent, ContactLog, RemeasureRequest
 from triage.rules.alert_state import Status
-from triage.rules.contacts import Direction, Way
+from triage.rules.contacts import Direction, Way, Whom
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from tenants.models import Patient
     from tenants.rules.viewer import Viewer
 
+PROMISE_STANDS = timedelta(days=7)
 _WAY_OF_CALL = {Direction.OUT.value: Way.CALL_OUT, Direction.IN.value: Way.CALL_IN}
 _WAY_OF_EVENT = {"MESSAGE": Way.MESSAGE_OUT, "REMEASURE": Way.REMEASURE}
 
@@ -111,7 +114,8 @@ def _only_noted(patient: Patient, since: datetime) -> list[ContactRow]:
 def promises_open(viewer: Viewer) -> QuerySet[ContactLog]:
     """Return the promised calls of the viewer's unit that nobody has made yet, the first due on top.
 
-    A promise is kept by the next call out to anybody about that patient, whoever makes it.
+    A promise is kept by the next talk with the same party, whoever rings; an attempt keeps none. A
+    week after its time it is no longer listed.
     """
     patients = visible_patients(viewer).filter(
         tenant_id=OuterRef("tenant_id"), id=OuterRef("patient_id")
@@ -129,13 +133,15 @@ def promise_to(patient: Patient) -> ContactLog | None:
 
 
 def _unkept(rows: QuerySet[ContactLog]) -> QuerySet[ContactLog]:
-    later = ContactLog.objects.filter(
+    talks = ContactLog.objects.filter(
+        Q(whom=OuterRef("whom")) | Q(whom=Whom.WITH_PATIENT.value),
         tenant_id=OuterRef("tenant_id"),
         patient_id=OuterRef("patient_id"),
-        direction=Direction.OUT.value,
+        is_reached=True,
         at__gt=OuterRef("at"),
     )
-    return rows.filter(~Exists(later), promised_at__isnull=False).order_by("promised_at")
+    since = clock.now() - PROMISE_STANDS
+    return rows.filter(~Exists(talks), promised_at__gte=since).order_by("promised_at")
 
 
 def remeasures_waited_for(patient: Patient) -> list[RemeasureRequest]:

@@ -94,7 +94,9 @@ class AskedToMeasure(Done):
 
 @dataclass(frozen=True, slots=True)
 class MeasuredAgain(Happened):
-    """A reading that was asked for came. ``at``: when it was received."""
+    """A reading that was asked for came. ``waits_until``: for the next that was asked for, if any."""
+
+    waits_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

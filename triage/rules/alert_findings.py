@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from triage.rules.alert_care import closed
 from triage.rules.alert_offers import is_being_considered, offered_on, withdrawn
+from triage.rules.alert_remeasure import earlier
 from triage.rules.alert_state import AlertState, Outcome, Refusal, Refused
 from triage.rules.amounts import SEVERITY
-from triage.rules.alert_remeasure import earlier
+from triage.rules.causes import MESSAGE
 from triage.rules.deadlines import due_at, late_red_due_at, never_later
 from triage.rules.joining import breaks_through, joins, merged_due_at
 from triage.rules.routing import is_offered
@@ -71,7 +72,7 @@ def finding_joined(
         broke_through=reason or state.broke_through,
         held_until=None,
     )
-    if not _is_more_urgent(state, finding):
+    if not (_is_more_urgent(state, finding) or _is_answered(state)):
         return joined
     due = _due(finding, units[state.owner_unit])
     worse = replace(
@@ -160,6 +161,11 @@ def _is_more_urgent(state: AlertState, finding: Finding) -> bool:
     """Worse in colour, or a fresh red beside a late one."""
     here, there = SEVERITY[state.colour], SEVERITY[finding.colour]
     return there > here or (there == here and state.is_late and not finding.is_late)
+
+
+def _is_answered(state: AlertState) -> bool:
+    """Whether what the patient wrote before was answered: the next words wait for an answer anew."""
+    return state.cause == MESSAGE and state.met_at is not None
 
 
 def _merged_offers(state: AlertState, other: AlertState) -> tuple[Offer, ...]:

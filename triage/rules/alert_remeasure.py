@@ -46,12 +46,11 @@ def asked_to_measure(
 
 def measured_again(state: AlertState, event: ev.MeasuredAgain) -> Step:
     """What was asked for came. Green or not, who asked is to see it: it wakes a snooze."""
-    del event
     if state.remeasure_due_at is None:
         return state
     return replace(
         state,
-        remeasure_due_at=None,
+        remeasure_due_at=event.waits_until,
         snoozed_until=None,
         broke_through=state.broke_through or "MEASURED_AGAIN",
     )
