@@ -16,7 +16,7 @@ from tenants.rules.permissions import Permission
 from tenants.rules.viewer import check
 from triage.models import ContactLog, RemeasureRequest
 from triage.operations import alerts as verbs
-from triage.queries.alerts import open_alerts_of_unit
+from triage.queries.alerts import open_alerts_in_sight
 from triage.rules.alert_events import Contact
 from triage.rules.contacts import Direction, Whom, is_with_patient
 
@@ -54,17 +54,17 @@ NO_ANSWER = Call(reached=False)
 def log_call(
     *, by: Viewer, patient_id: UUID, call: Call, alert_ids: Collection[UUID] = ()
 ) -> ContactLog:
-    """Keep a call, and note it on those of the alerts that the viewer's unit owns and that are open.
+    """Keep a call, and note it on those of the alerts that are still open.
 
-    Only one that reached the patient, or somebody who is with her, meets a deadline. An attempt is
-    counted and silences nothing. Raises ``NotFound``, ``NotAllowed``, ``PromiseNotAhead``.
+    Only one by the owner that reached the patient, or somebody who is with her, meets a deadline. An
+    attempt is counted and silences nothing. Raises ``NotFound``, ``NotAllowed``, ``PromiseNotAhead``.
     """
     check(by, Permission.ACT_ON_ALERT)
     patient = access_patient(by, patient_id, Purpose.FOLLOW_UP)
     now = clock.now()
     if call.promised_at is not None and call.promised_at <= now:
         raise PromiseNotAhead
-    own = [one for one in open_alerts_of_unit(by, patient) if one.id in set(alert_ids)]
+    own = [one for one in open_alerts_in_sight(by, patient) if one.id in set(alert_ids)]
     row = ContactLog(
         id=new_id(),
         tenant_id=patient.tenant_id,

@@ -103,3 +103,11 @@ def open_alerts_of_unit(viewer: Viewer, patient: Patient) -> list[Alert]:
         state=Status.OPEN.value,
     )
     return list(rows.order_by("due_at", "id"))
+
+
+def open_alerts_in_sight(viewer: Viewer, patient: Patient) -> list[Alert]:
+    """Return the patient's open alerts, whoever owns them, what is due first on top."""
+    rows = visible_alerts(viewer).filter(
+        tenant_id=patient.tenant_id, patient_id=patient.id, state=Status.OPEN.value
+    )
+    return list(rows.order_by("due_at", "id"))

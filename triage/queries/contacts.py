@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from dho.lib import clock
 from messaging.queries import messages_since
@@ -31,7 +31,8 @@ _WAY_OF_EVENT = {"MESSAGE": Way.MESSAGE_OUT, "REMEASURE": Way.REMEASURE}
 class ContactRow:
     """One contact. ``reached``: whether the call was answered, the message read, the reading came.
 
-    ``by`` is a person's name, ``unit`` a unit's, empty for the patient and for relatives.
+    ``by`` is a person's name, ``unit`` a unit's, empty for the patient and for relatives. ``whom``: of
+    a call, whom it was with.
     """
 
     at: datetime
@@ -40,6 +41,7 @@ class ContactRow:
     unit: str
     reached: bool
     text: str
+    whom: str = ""
 
 
 def contacts_of(patient: Patient, since: datetime) -> list[ContactRow]:
@@ -59,6 +61,7 @@ def contacts_of(patient: Patient, since: datetime) -> list[ContactRow]:
                 one.unit.name,
                 one.is_reached,
                 one.said,
+                one.whom,
             )
             for one in calls
         ),
@@ -130,6 +133,14 @@ def promise_to(patient: Patient) -> ContactLog | None:
     rows = ContactLog.objects.filter(tenant_id=patient.tenant_id, patient_id=patient.id)
     found: ContactLog | None = _unkept(rows).select_related("by", "unit").first()
     return found
+
+
+def promised_for_alert() -> Any:
+    """Return when the patient of an alert was promised a call, to be annotated on alerts."""
+    rows = ContactLog.objects.filter(
+        tenant_id=OuterRef("tenant_id"), patient_id=OuterRef("patient_id")
+    )
+    return Subquery(_unkept(rows).values("promised_at")[:1])
 
 
 def _unkept(rows: QuerySet[ContactLog]) -> QuerySet[ContactLog]:
