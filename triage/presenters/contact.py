@@ -159,12 +159,14 @@ def _asked(one: Any, now: datetime) -> Asked:
         "came": written.date_and_time(one.came_at) if one.came_at else "",
     }
     if one.came_at is not None:
-        return Asked(_("Asked to measure again: %(kind)s, it came %(came)s") % words, "", False)
+        return Asked(
+            _("Asked to measure again: %(kind)s, it came %(came)s") % words, "", is_late=False
+        )
     if one.due_at > now:
         text = _("Asked to measure again: %(kind)s, before %(due)s") % words
-        return Asked(text, one.words, False)
+        return Asked(text, one.words, is_late=False)
     text = _("Asked to measure again: %(kind)s, before %(due)s, nothing came") % words
-    return Asked(text, one.words, True)
+    return Asked(text, one.words, is_late=True)
 
 
 def attempts_words(alert: Any) -> str:

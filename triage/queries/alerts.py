@@ -14,6 +14,7 @@ from tenants.rules.codes import UnitKind
 from triage.models import ActNowAnswer, Alert, Assessment, Finding, Offer, RemeasureRequest
 from triage.rules.alert_state import OfferStatus, Status
 from triage.rules.alerts import severity_key
+from triage.rules.causes import MESSAGE
 from triage.rules.waiting import facts_of
 
 if TYPE_CHECKING:
@@ -111,3 +112,15 @@ def open_alerts_in_sight(viewer: Viewer, patient: Patient) -> list[Alert]:
         tenant_id=patient.tenant_id, patient_id=patient.id, state=Status.OPEN.value
     )
     return list(rows.order_by("due_at", "id"))
+
+
+def message_alert(viewer: Viewer, patient: Patient) -> Alert | None:
+    """Return the open alert about what was written at home, where the viewer's unit owns it."""
+    rows = with_details(visible_alerts(viewer)).filter(
+        tenant_id=patient.tenant_id,
+        patient_id=patient.id,
+        owner_unit_id=viewer.unit_id,
+        cause=MESSAGE,
+        state=Status.OPEN.value,
+    )
+    return rows.first()

@@ -37,6 +37,7 @@ from triage.queries.learning import learning_material
 from triage.queries.patients import patients_in_sight
 from triage.queries.readings import ReadingsWanted, readings_page
 from triage.rules.causes import is_missing
+from triage.views.messages import contact_context
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -137,6 +138,7 @@ def _context(viewer: Viewer, patient_id: UUID, *, days: int) -> dict[str, Any]:
         "is_silent": any(is_missing(one.cause) for one in found.open_alerts),
         "may_pause": viewer.can(Permission.PAUSE_FOLLOW_UP),
         "now": now,
+        **contact_context(viewer, patient),
     }
 
 
