@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
@@ -23,7 +23,6 @@ from triage.rules.contacts import Direction, Whom, is_with_patient
 if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import datetime
-    from typing import Any
     from uuid import UUID
 
     from tenants.rules.viewer import Viewer
@@ -61,6 +60,7 @@ def log_call(
     """
     check(by, Permission.ACT_ON_ALERT)
     patient = access_patient(by, patient_id, Purpose.FOLLOW_UP)
+    unit: Any = by.unit_id
     now = clock.now()
     if call.promised_at is not None and call.promised_at <= now:
         raise PromiseNotAhead
@@ -78,7 +78,7 @@ def log_call(
         promised_at=call.promised_at,
         at=now,
         by_id=by.user_id,
-        unit_id=by.unit_id,
+        unit_id=unit,
     )
     row.save(force_insert=True)
     for alert in own:
@@ -117,6 +117,7 @@ def ask_to_measure(
     It meets the deadline; without a reading by then the alert calls again by itself.
     Raises ``NotFound``, ``NotAllowed``, ``StepRefused``.
     """
+    unit: Any = by.unit_id
     identity, said = new_id(), words.strip()[:400]
     alert = verbs.ask_to_measure(
         by=by,
@@ -135,7 +136,7 @@ def ask_to_measure(
         asked_at=clock.now(),
         due_at=due_at,
         by_id=by.user_id,
-        unit_id=by.unit_id,
+        unit_id=unit,
     )
     row.save(force_insert=True)
     if alert.patient.user_id is not None:

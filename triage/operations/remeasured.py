@@ -73,7 +73,7 @@ def _tie(
     request: RemeasureRequest, fact: ReadingFact, verdict: Verdict, others: list[datetime]
 ) -> None:
     request.came_at, request.measured_at = fact.received_at, fact.measured_at
-    request.reading_id = fact.id  # type: ignore[assignment]
+    request.reading_id = fact.id
     request.save(using=TRIAGE, update_fields=["reading_id", "measured_at", "came_at"])
     alert = _alert_of(request)
     if alert is None:

@@ -120,11 +120,12 @@ def promises_open(viewer: Viewer) -> QuerySet[ContactLog]:
     A promise is kept by the next talk with the same party, whoever rings; an attempt keeps none. A
     week after its time it is no longer listed.
     """
+    unit: Any = viewer.unit_id
     patients = visible_patients(viewer).filter(
         tenant_id=OuterRef("tenant_id"), id=OuterRef("patient_id")
     )
     return _unkept(
-        ContactLog.objects.filter(Exists(patients.order_by()), unit_id=viewer.unit_id)
+        ContactLog.objects.filter(Exists(patients.order_by()), unit_id=unit)
     ).select_related("patient", "by", "unit")
 
 
