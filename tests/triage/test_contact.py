@@ -210,7 +210,7 @@ def test_nothing_by_the_time_and_the_alert_calls_again(client, world, yellow):
     assert owner(AlertEvent).filter(code="NOT_MEASURED_AGAIN").count() == 1
 
 
-def test_what_cannot_be_asked_is_said_at_its_field(world, red, yellow=None):
+def test_what_cannot_be_asked_is_said_at_its_field(world, red):
     assert "lie ahead" in text(ask(world, red, minutes=-5), 422)
     assert "no longer than the shift" in text(ask(world, red, minutes=60 * 24 * 3), 422)
     assert "At most a week" in text(ask(world, red, minutes=60 * 24 * 9), 422)

@@ -88,7 +88,7 @@ def _contact_row(one: ContactRow) -> ContactShown:
         what = f"{what}: {str(WHOM[Whom(one.whom)]).lower()}"
     state = {
         Way.CALL_OUT: "" if one.reached else _("no answer"),
-        Way.MESSAGE_OUT: _("read") if one.reached else _("not read yet"),
+        Way.MESSAGE_OUT: _("it is read") if one.reached else _("not read yet"),
         Way.REMEASURE: _("it came") if one.reached else _("nothing has come"),
     }.get(one.way, "")
     who = ", ".join(part for part in (one.by, one.unit) if part)

@@ -135,7 +135,7 @@ def measure_again(request: HttpRequest, viewer: Viewer, alert_id: UUID) -> HttpR
     start = {"kind": kinds[0][0], "due_at": (now + AHEAD).replace(second=0, microsecond=0)}
     form = MeasureAgainForm(request.POST or None, kinds=kinds, initial=start)
     if form.is_valid() and _asked(viewer, alert_id, form, now):
-        messages.success(request, _("The patient is asked. It stands on her page."))
+        messages.success(request, _("The patient is asked. It stands on the patient's own page."))
         return _to_patient(patient.id)
     context = {
         "form": form,
