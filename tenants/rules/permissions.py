@@ -48,6 +48,8 @@ class Permission(StrEnum):
     LOOK_UP_IN_EMERGENCY = "LOOK_UP_IN_EMERGENCY"
     REVIEW_EMERGENCIES = "REVIEW_EMERGENCIES"
     REPORT_INCIDENT = "REPORT_INCIDENT"
+    MESSAGE_PATIENT = "MESSAGE_PATIENT"
+    WRITE_TO_CENTRE = "WRITE_TO_CENTRE"
     READ_QUESTIONNAIRES = "READ_QUESTIONNAIRES"
     EDIT_QUESTIONNAIRES = "EDIT_QUESTIONNAIRES"
     MANAGE_HOURS = "MANAGE_HOURS"
@@ -63,6 +65,7 @@ _CLINICAL = {
     Permission.READ_PLAN,
     Permission.READ_WORKLIST,
     Permission.ACT_ON_ALERT,
+    Permission.MESSAGE_PATIENT,
     Permission.ASSESS,
     Permission.EDIT_PLAN,
     Permission.PROPOSE_PLAN,
@@ -153,6 +156,7 @@ MAY: dict[Role, frozenset[Permission]] = {
     Role.PATIENT: frozenset(
         {
             Permission.READ_OWN_RECORD,
+            Permission.WRITE_TO_CENTRE,
             Permission.ASK_FOR_PAUSE,
             Permission.RECORD_READING,
             Permission.MARK_READING,
@@ -164,6 +168,7 @@ MAY: dict[Role, frozenset[Permission]] = {
     Role.RELATIVE: frozenset(
         {
             Permission.READ_OWN_RECORD,
+            Permission.WRITE_TO_CENTRE,
             Permission.ASK_FOR_PAUSE,
             Permission.RECORD_READING,
             Permission.READ_READINGS,

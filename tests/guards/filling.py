@@ -22,6 +22,8 @@ MORE: dict[str, dict[str, Any]] = {
         "deadline_at": NOON + timedelta(hours=2),
     },
     "tenants_pause": {"state": "ASKED", "ends_at": NOON + timedelta(hours=1)},
+    "messaging_message": {"unit_id": uuid.UUID(int=7)},
+    "triage_remeasurerequest": {"due_at": NOON + timedelta(hours=1)},
     "messaging_notice": {"to_unit_id": uuid.UUID(int=7)},
     "identity_apitoken": {"patient_id": uuid.UUID(int=7), "expires_at": NOON + timedelta(days=1)},
     "measurements_duereading": {"reading_id": uuid.UUID(int=7), "measured_at": NOON},

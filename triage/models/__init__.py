@@ -9,6 +9,7 @@ from triage.models.alerts import (
     WorklistCounter,
 )
 from triage.models.care import ActNowAnswer, Assessment
+from triage.models.contact import ContactLog, RemeasureRequest
 from triage.models.journal import Incident, JournalTransfer
 from triage.models.judging import ExpectedWindow, Judgement, Latest, WindowHorizon, WindowState
 from triage.models.shift import ShiftNote, SignOff
@@ -20,6 +21,7 @@ __all__ = [
     "Alert",
     "AlertEvent",
     "Assessment",
+    "ContactLog",
     "ExpectedWindow",
     "Finding",
     "Heartbeat",
@@ -31,6 +33,7 @@ __all__ = [
     "MassSilence",
     "Offer",
     "RelativeAnswer",
+    "RemeasureRequest",
     "ShiftNote",
     "SignOff",
     "TrialDecision",

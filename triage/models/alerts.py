@@ -79,6 +79,10 @@ class Alert(Walled):
     outcome = models.CharField(max_length=20, blank=True)
     note = models.TextField(blank=True)
     merged_into = WalledForeignKey("self", null=True, related_name="+")
+    # Attempts to reach the patient that came to nothing: they are shown, and meet no deadline.
+    attempts = models.PositiveSmallIntegerField(default=0)
+    # Until when a new reading that the patient was asked for is waited for.
+    remeasure_due_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -116,6 +120,10 @@ class Alert(Walled):
             ),
             models.CheckConstraint(
                 condition=~Q(colour=Colour.GREEN.value), name="alert_is_never_green"
+            ),
+            models.CheckConstraint(
+                condition=Q(remeasure_due_at__isnull=True) | Q(state=Status.OPEN.value),
+                name="alert_waits_for_a_reading_only_while_open",
             ),
             models.CheckConstraint(
                 condition=Q(outcome="") | Q(outcome__in=[one.value for one in Outcome]),
@@ -173,6 +181,8 @@ class Finding(Walled):
     alert = WalledForeignKey(Alert, related_name="findings")
     judgement_id = models.UUIDField(null=True)
     refused_id = models.UUIDField(null=True)
+    # What a patient or a relative wrote; the words stand in the conversation.
+    message_id = models.UUIDField(null=True)
     colour = models.CharField(max_length=10, choices=codes(Colour))
     kind = models.CharField(max_length=24, blank=True)
     reason_code = models.CharField(max_length=30)
@@ -193,6 +203,7 @@ class Finding(Walled):
                 fields=["tenant", "judgement_id"], name="judgement_is_found_once"
             ),
             models.UniqueConstraint(fields=["tenant", "refused_id"], name="refusal_is_found_once"),
+            models.UniqueConstraint(fields=["tenant", "message_id"], name="message_is_found_once"),
         ]
         indexes = [models.Index(fields=["alert"], name="finding_by_alert")]
 

@@ -72,6 +72,8 @@ def state_of(alert: Alert, offers: Sequence[Offer], findings: Iterable[UUID]) ->
         settled_how=pure.Settling(alert.settled_how) if alert.settled_how else None,
         settled_until=alert.settled_until,
         unsettled_at=alert.unsettled_at,
+        attempts=alert.attempts,
+        remeasure_due_at=alert.remeasure_due_at,
     )
 
 
@@ -94,6 +96,7 @@ def put_state(alert: Alert, state: pure.AlertState) -> None:
     alert.outcome = state.outcome.value if state.outcome else ""
     alert.held_until, alert.held_by = state.held_until, state.held_by
     _put_settling(alert, state)
+    alert.attempts, alert.remeasure_due_at = state.attempts, state.remeasure_due_at
     actor = state.resolved_by or ""
     alert.resolved_by_rule = actor if actor.startswith("RULE ") else ""
     is_person = actor not in {"", "SYSTEM"} and not alert.resolved_by_rule

@@ -110,14 +110,41 @@ def snooze(
     )
 
 
-def log_contact(*, by: Viewer, alert_id: UUID, contact: ev.Contact, note: str = "") -> Alert:
-    """Note that the patient was rung, written to, or asked to measure again."""
+def log_contact(
+    *,
+    by: Viewer,
+    alert_id: UUID,
+    contact: ev.Contact,
+    note: str = "",
+    reached: bool = True,
+    is_with_patient: bool = True,
+    detail: dict[str, Any] | None = None,
+) -> Alert:
+    """Note that the patient was rung or written to; only one that reached her meets the deadline.
+
+    ``detail``: more of it for the alert's history, such as the id of the call that was kept.
+    """
     return _act(
         by,
         alert_id,
-        lambda now, me, unit, _: ev.ContactLogged(now, by=me, unit=unit, contact=contact),
+        lambda now, me, unit, _: ev.ContactLogged(
+            now, by=me, unit=unit, contact=contact, reached=reached, is_with_patient=is_with_patient
+        ),
         "CONTACT_LOGGED",
-        {"contact": contact.value, "note": note[:400]},
+        {"contact": contact.value, "note": note[:400], "reached": reached, **(detail or {})},
+    )
+
+
+def ask_to_measure(
+    *, by: Viewer, alert_id: UUID, due_at: datetime, note: str, detail: dict[str, Any]
+) -> Alert:
+    """Let the alert wait for a new reading until a time; ``detail`` says of what kind."""
+    return _act(
+        by,
+        alert_id,
+        lambda now, me, unit, _: ev.AskedToMeasure(now, by=me, unit=unit, due_at=due_at),
+        "CONTACT_LOGGED",
+        {"contact": ev.Contact.REMEASURE.value, "note": note[:400], **detail},
     )
 
 

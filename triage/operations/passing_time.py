@@ -47,6 +47,7 @@ def _due(now: datetime) -> list[Alert]:
         .filter(
             Q(snoozed_until__lte=now)
             | Q(held_until__lt=now)
+            | Q(remeasure_due_at__lte=now)
             | Exists(late_offers)
             | (Q(met_at__isnull=True, due_at__lte=now) & ~Q(owner_unit_id=F("centre_id"))),
             state=Status.OPEN.value,
@@ -81,6 +82,8 @@ def pass_time(alert: Alert, now: datetime, *, using: str) -> bool:
         changes.event(alert, "SNOOZE_OVER")
     if before.held_until and not after.held_until:
         changes.event(alert, "NO_SECOND_READING")
+    if before.remeasure_due_at and not after.remeasure_due_at:
+        changes.event(alert, "NOT_MEASURED_AGAIN")
     changes.offers(alert, offers, after)
     put_state(alert, after)
     if before.owner_unit != after.owner_unit:

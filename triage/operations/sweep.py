@@ -16,6 +16,7 @@ from triage.operations.drain import drain_all
 from triage.operations.held import release_held
 from triage.operations.ladder import climb, find_unreached
 from triage.operations.material import TRIAGE
+from triage.operations.messages import find_messages
 from triage.operations.missed import judge_missed
 from triage.operations.passing_time import move_time
 from triage.operations.windows import keep_pauses, make_windows
@@ -37,6 +38,7 @@ def sweep_once(name: str) -> None:
         _drain,
         keep_pauses,
         find_unreached,
+        find_messages,
         judge_missed,
         climb,
         release_held,

@@ -10,6 +10,7 @@ from dho.lib.clock import OSLO
 from tenants.rules.permissions import Permission
 from triage.presenters.alerts import note_draft
 from triage.presenters.assessments import AssessmentShown, assessments_shown
+from triage.presenters.contact import Asked, asked_shown, attempts_words
 from triage.presenters.explanation import held_sentence
 from triage.presenters.sentences import sentence, what_happened
 from triage.presenters.worklist import chip_of
@@ -46,6 +47,8 @@ class AlertPanel:
     may_be_assessed: bool
     done_at_once: list[Any]
     held: str
+    attempts: str
+    asked: list[Asked]
     to_nurse: NurseWords | None = None
 
 
@@ -92,6 +95,8 @@ def alert_panel(
         assessments=assessments_shown(alert.assessments.all()),
         held=held_sentence(alert.held_until) if alert.held_until and alert.held_until > now else "",
         to_nurse=to_nurse,
+        attempts=attempts_words(alert),
+        asked=asked_shown(alert, now),
         done_at_once=list(alert.act_now_answers.all()),
         may_be_assessed=any(one.judgement_id for one in findings) and viewer.can(Permission.ASSESS),
     )

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from dho.web import written
 from dho.web.colours import colour_word
 from triage.presenters.assessments import assessment_json
+from triage.presenters.contact import contact_event_words
 from triage.presenters.sentences import sentence
-from triage.presenters.words import CONTACTS, OUTCOMES, SETTLINGS
-from triage.rules.alert_events import Contact
+from triage.presenters.words import OUTCOMES, SETTLINGS
 from triage.rules.alert_state import Outcome, Settling
 
 if TYPE_CHECKING:
@@ -81,6 +81,8 @@ def event_words(code: str, detail: Mapping[str, Any], units: Mapping[str, str]) 
         "SECOND_GREEN": _("Closed by the plan: the second reading was green"),
         "NO_SECOND_READING": _("No second reading came in time"),
         "THIRD_PAIR": _("The third such pair within 14 days: somebody should look"),
+        "NOT_MEASURED_AGAIN": _("Asked to measure again, nothing came"),
+        "MEASURED_AGAIN": _("Measured again, as asked"),
         "MERGED": _("Joined with an older alert"),
         "OFFERED": _("Offered to %(unit)s"),
         "PASSED_OVER": _("%(unit)s is closed, passed over"),
@@ -91,7 +93,7 @@ def event_words(code: str, detail: Mapping[str, Any], units: Mapping[str, str]) 
     if code in words:
         return words[code] % {"unit": unit}
     if code == "CONTACT_LOGGED":
-        return str(CONTACTS[Contact(detail["contact"])])
+        return contact_event_words(detail)
     if code == "ACT_NOW_ANSWERED":
         return _("The patient has done it") if detail.get("done") else _("Not done yet")
     if code == "ASSESSED":

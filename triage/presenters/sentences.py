@@ -39,6 +39,8 @@ def what_happened(code: str, params: Mapping[str, Any]) -> str:
         return _("A relative cannot reach the patient")
     if code == "REFUSED":
         return _("A measurement did not get in")
+    if code == "MESSAGE":
+        return _message(params)
     if code == "ANSWER" and params.get("about"):
         return form_title(str(params["about"]))
     return f"{kind} {value_shown(params)}".strip()
@@ -130,6 +132,12 @@ def _missing(params: Mapping[str, Any]) -> str:
         )
         % words
     )
+
+
+def _message(params: Mapping[str, Any]) -> str:
+    if params.get("side") == "RELATIVE":
+        return _("A relative has written")
+    return _("The patient has written")
 
 
 def _refused(params: Mapping[str, Any]) -> str:
@@ -289,6 +297,7 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
         _("%(kind)s: no reading, and a relative cannot reach the patient") % _named(p)
     ),
     "REFUSED": _refused,
+    "MESSAGE": _message,
     "GREEN": _green,
     "OBSERVE_ONLY": lambda p: _("%(kind)s: %(value)s, followed, no limits agreed") % _named(p),
     "IMPLAUSIBLE": lambda p: (

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from dho.lib import clock
 from dho.web import written
 from dho.web.charts import spark_svg
 from dho.web.colours import colour_word
 from tenants.rules.ages import age_on
+from triage.presenters.contact import contact_remarks
 from triage.presenters.sentences import sentence, what_happened
 from triage.rules.causes import is_missing
 
@@ -168,6 +170,7 @@ def _remarks(alert: Any) -> tuple[str, ...]:
         )
     if assessed := getattr(alert, "assessed", None):
         remarks.append(_("Assessed as %(colour)s") % {"colour": colour_word(assessed).lower()})
+    remarks += contact_remarks(alert, clock.now())
     if alert.not_answered:
         remarks.append(_("Not answered"))
     if alert.is_late:

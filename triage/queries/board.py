@@ -11,6 +11,7 @@ from django.db import connection
 from dho.lib import clock
 from dho.lib.sql import statement
 from selfcare_plans.models import PlanVersion
+from selfcare_plans.queries import version_in_force
 from tenants.models import Relative, Unit
 from tenants.queries.patients import open_enrolment, why_visible
 from tenants.queries.pauses import PauseRow, pauses_of
@@ -152,3 +153,8 @@ def alert_history(alert: Alert) -> list[AlertEvent]:
 def unit_names(ids: set[str]) -> dict[str, str]:
     """Return the names of units by id."""
     return {str(unit.id): unit.name for unit in Unit.objects.filter(id__in=ids)}
+
+
+def in_force_now(viewer: Viewer, patient: Patient) -> PlanVersion | None:
+    """Return the plan version in force for a patient who was reached by ``access_patient``."""
+    return version_in_force(viewer, patient, clock.now())

@@ -14,6 +14,7 @@ from dho.lib.sql import statement
 from triage.models import Alert, Latest
 from triage.queries.alerts import alerts_waiting, open_offers_to
 from triage.queries.assessments import newest_of_alert
+from triage.queries.contacts import promised_for_alert
 from triage.rules.alerts import severity_key
 from triage.rules.waiting import facts_of
 
@@ -78,6 +79,7 @@ def _alerts(viewer: Viewer, filters: Filters) -> list[Alert]:
             is_offered=Exists(open_offers_to(viewer.unit_id)),
             last_heard=Subquery(_latest_of_any_kind()),
             assessed=newest_of_alert("colour"),
+            promised_at=promised_for_alert(),
         )
         .select_related("patient__tenant", "enrolment", "owner_unit", "claimed_by")
     )

@@ -74,9 +74,29 @@ class Snoozed(Done):
 
 @dataclass(frozen=True, slots=True)
 class ContactLogged(Done):
-    """The patient was rung, written to or asked to measure again."""
+    """The patient was rung, written to or asked to measure again.
+
+    ``reached`` False: an attempt that came to nothing. ``is_with_patient`` False: a talk with
+    somebody else about the patient. Neither meets the deadline.
+    """
 
     contact: Contact = Contact.CALL
+    reached: bool = True
+    is_with_patient: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class AskedToMeasure(Done):
+    """The patient was asked to measure again; without a reading by ``due_at`` the alert calls again."""
+
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredAgain(Happened):
+    """A reading that was asked for came. ``waits_until``: for the next that was asked for, if any."""
+
+    waits_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +190,8 @@ Event = (
     | Released
     | Snoozed
     | ContactLogged
+    | AskedToMeasure
+    | MeasuredAgain
     | Escalated
     | HandedOver
     | OfferClaimed

@@ -13,6 +13,7 @@ from triage.rules import alert_care as care
 from triage.rules import alert_events as ev
 from triage.rules import alert_findings as findings
 from triage.rules import alert_offers as offers
+from triage.rules import alert_remeasure as remeasure
 from triage.rules import alert_settling as settling
 from triage.rules.alert_state import AlertState, Refusal, Refused
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 _PLAIN: dict[type, Plain] = {
     ev.Released: care.released,
     ev.ContactLogged: care.contact_logged,
+    ev.MeasuredAgain: remeasure.measured_again,
     ev.Resolved: care.resolved,
     ev.MergedInto: findings.merged_into,
     ev.MergedFrom: findings.merged_from,
@@ -36,6 +38,7 @@ _TIMED: dict[type, Timed] = {
     ev.FindingJoined: findings.finding_joined,
     ev.Claimed: care.claimed,
     ev.Snoozed: care.snoozed,
+    ev.AskedToMeasure: remeasure.asked_to_measure,
     ev.Escalated: offers.escalated,
     ev.HandedOver: offers.handed_over,
     ev.OfferClaimed: offers.offer_claimed,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from triage.rules.alert_remeasure import nothing_came
 from triage.rules.alert_state import AlertState, OfferStatus, Refusal, Refused, unsettled
 from triage.rules.causes import is_missing
 from triage.rules.deadlines import due_at, late_red_due_at, never_later
@@ -81,12 +82,15 @@ def offer_declined(
 def passed(state: AlertState, at: datetime, units: Mapping[str, UnitTimes]) -> AlertState:
     """Let time pass: snoozes and holds end, unmet handovers go back, unanswered offers go to the next.
 
+    A new reading that was asked for and did not come lets the alert call again.
+
     The next in line gets the whole of its time from now, also where nobody looked for a while.
     """
     if state.snoozed_until is not None and at >= state.snoozed_until:
         state = replace(state, snoozed_until=None)
     if state.held_until is not None and at > state.held_until:
         state = replace(state, held_until=None)
+    state = nothing_came(state, at)
     if state.is_taken_over and state.is_overdue(at):
         state = back_to_centre(state, at, OfferStatus.LAPSED)
     over = [each.unit for each in state.offers if _is_over(each, at)]
@@ -160,7 +164,7 @@ def _offered_to(
 def _may_not_offer(state: AlertState, event: ev.Escalated | ev.HandedOver) -> Refused | None:
     if event.unit != state.owner_unit:
         return not_owner(state)
-    if is_missing(state.cause) and state.contacted_at is None:
+    if is_missing(state.cause) and state.contacted_at is None and not state.attempts:
         return Refused(Refusal.TRY_THE_PATIENT_FIRST)
     return None
 

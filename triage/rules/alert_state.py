@@ -117,6 +117,9 @@ class AlertState:
     second reading; its clock runs from the first one all the same. ``settled_at``: when somebody
     said how it may be left over closing, ``settled_how``, until ``settled_until`` where that has an
     end; it hides nothing. ``unsettled_at``: when something new, or another owner, undid that last.
+    ``attempts``: how often the
+    owner tried to reach the patient in vain. ``remeasure_due_at``: until when a new reading that
+    the patient was asked for is waited for.
     """
 
     enrolment: str
@@ -150,6 +153,8 @@ class AlertState:
     settled_how: Settling | None = None
     settled_until: datetime | None = None
     unsettled_at: datetime | None = None
+    attempts: int = 0
+    remeasure_due_at: datetime | None = None
 
     @property
     def is_open(self) -> bool:

@@ -38,6 +38,7 @@ from triage.queries.patients import patients_in_sight
 from triage.queries.readings import ReadingsWanted, readings_page
 from triage.queries.shift import notes_on
 from triage.rules.causes import is_missing
+from triage.views.messages import contact_context
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -139,6 +140,7 @@ def _context(viewer: Viewer, patient_id: UUID, *, days: int) -> dict[str, Any]:
         "shift_notes": notes_on(viewer, patient, now),
         "may_pause": viewer.can(Permission.PAUSE_FOLLOW_UP),
         "now": now,
+        **contact_context(viewer, patient),
     }
 
 

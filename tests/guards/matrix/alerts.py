@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 VERBS = {
     "claim": ("triage:claim", "alert-claim"),
-    "contact": ("triage:contact",),
+    "contact": ("triage:contact", "triage:no-answer", "triage:measure-again"),
     "snooze": ("triage:snooze", "alert-snooze"),
     "release": ("triage:release", "alert-release"),
     "resolve": ("triage:resolve", "alert-resolve"),

@@ -10,6 +10,7 @@ from django.urls import get_resolver, reverse
 from tests.guards.matrix import bodies as say
 from tests.guards.matrix.benefit_doors import BENEFITS, FILES
 from tests.guards.matrix.care_doors import CARE
+from tests.guards.matrix.contact_doors import CALL, CONTACT
 from tests.guards.matrix.door import ALERT, PATIENT, SPO2, Door, form, pages, verb
 from tests.guards.matrix.emergency_doors import EMERGENCIES, TOLD
 from tests.guards.matrix.form_doors import FORMS_DOORS
@@ -66,7 +67,7 @@ DOORS: list[Door] = [
     *pages("triage:resolve", "triage:snooze", "triage:contact", "triage:hand-over", ids=ALERT),
     Door("triage:decline", ids=ALERT),
     verb("triage:claim", say.nothing),
-    verb("triage:contact", say.same(contact="CALL", note="Ringte")),
+    verb("triage:contact", CALL),
     verb("triage:snooze", say.snooze("triage:snooze")),
     verb("triage:release", say.nothing),
     verb("triage:resolve", say.seen("triage:resolve", outcome="ACTED", note="Ringte")),
@@ -87,6 +88,7 @@ DOORS: list[Door] = [
     *JOURNAL,
     *HOURS,
     *CARE,
+    *CONTACT,
     *FORMS_DOORS,
     *TRIAL,
     *TEMPLATES,

@@ -15,6 +15,7 @@ from tests import factories as make
 from tests.guards.matrix import (
     alerts,
     care,
+    contact_doors,
     emergency_doors,
     forms,
     hours_doors,
@@ -98,6 +99,7 @@ def build(world: World) -> dict[str, Subject]:
         journal_doors.fill(world, subject, owner, NOW)
         care.fill(world, subject, NOW)
         hours_doors.fill(world, subject, NOW)
+        contact_doors.fill(world, subject, NOW)
         forms.fill(world, subject, NOW)
         trial.fill(world, subject, owner, version, (receiver, agreement), NOW)
     world.rune.may_record = True

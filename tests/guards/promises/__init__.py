@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from tests.guards.promises import (
     benefits,
+    contact,
     identity,
     measurements,
     messaging,
@@ -24,7 +25,17 @@ from tests.guards.promises import (
 if TYPE_CHECKING:
     from tests.guards.promises.promise import Check, Once, Watch
 
-_FILES = (benefits, identity, measurements, messaging, selfcare_plans, templates, tenants, triage)
+_FILES = (
+    benefits,
+    contact,
+    identity,
+    measurements,
+    messaging,
+    selfcare_plans,
+    templates,
+    tenants,
+    triage,
+)
 
 PROMISES: dict[str, Check | Once | Watch] = {
     name: promise for file in _FILES for name, promise in file.PROMISES.items()
