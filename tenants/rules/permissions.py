@@ -50,6 +50,9 @@ class Permission(StrEnum):
     REPORT_INCIDENT = "REPORT_INCIDENT"
     READ_QUESTIONNAIRES = "READ_QUESTIONNAIRES"
     EDIT_QUESTIONNAIRES = "EDIT_QUESTIONNAIRES"
+    OFFER_TAKE_OVER = "OFFER_TAKE_OVER"
+    ANSWER_TAKE_OVER = "ANSWER_TAKE_OVER"
+    DISCHARGE = "DISCHARGE"
 
 
 _CLINICAL = {
@@ -96,10 +99,15 @@ MAY: dict[Role, frozenset[Permission]] = {
             Permission.HAND_OVER_PLAN,
             Permission.PAUSE_FOLLOW_UP,
             Permission.ANSWER_TEMPLATES,
+            Permission.OFFER_TAKE_OVER,
+            Permission.ANSWER_TAKE_OVER,
         }
     ),
     Role.GP: frozenset(_DOCTOR),
-    Role.HOSPITAL_DOCTOR: frozenset(_DOCTOR),
+    Role.HOSPITAL_DOCTOR: frozenset(
+        _DOCTOR
+        | {Permission.OFFER_TAKE_OVER, Permission.ANSWER_TAKE_OVER, Permission.DISCHARGE}
+    ),
     Role.HOME_NURSE: frozenset(
         {
             Permission.READ_PATIENT,

@@ -9,6 +9,7 @@ from triage.models.alerts import (
     WorklistCounter,
 )
 from triage.models.care import ActNowAnswer, Assessment
+from triage.models.discharge import Discharge, DischargeMark
 from triage.models.journal import Incident, JournalTransfer
 from triage.models.judging import ExpectedWindow, Judgement, Latest, WindowHorizon, WindowState
 from triage.models.silence import LadderStep, MassSilence, RelativeAnswer, Word
@@ -19,6 +20,8 @@ __all__ = [
     "Alert",
     "AlertEvent",
     "Assessment",
+    "Discharge",
+    "DischargeMark",
     "ExpectedWindow",
     "Finding",
     "Heartbeat",

@@ -108,6 +108,13 @@ class OfferDeclined(Done):
 
 
 @dataclass(frozen=True, slots=True)
+class Transferred(Done):
+    """The responsibility for the whole course moved by an accepted take-over: the alert follows."""
+
+    to_unit: str
+
+
+@dataclass(frozen=True, slots=True)
 class Resolved(Done):
     """Closed with an outcome.
 
@@ -160,6 +167,7 @@ Event = (
     | HandedOver
     | OfferClaimed
     | OfferDeclined
+    | Transferred
     | Resolved
     | MergedInto
     | MergedFrom

@@ -13,6 +13,7 @@ from triage.rules import alert_care as care
 from triage.rules import alert_events as ev
 from triage.rules import alert_findings as findings
 from triage.rules import alert_offers as offers
+from triage.rules import alert_transfer as transfer
 from triage.rules.alert_state import AlertState, Refusal, Refused
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ _TIMED: dict[type, Timed] = {
     ev.HandedOver: offers.handed_over,
     ev.OfferClaimed: offers.offer_claimed,
     ev.OfferDeclined: offers.offer_declined,
+    ev.Transferred: transfer.transferred,
 }
 
 
