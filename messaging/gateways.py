@@ -13,6 +13,8 @@ _NEEDS_YOU = gettext_lazy("A patient needs you")
 _SUBJECTS = {
     "REMINDER": gettext_lazy("You have something left to do today"),
     "SECOND_READING": gettext_lazy("Please measure once more"),
+    "PLAN_TEMPORARY": gettext_lazy("There is news about your plan"),
+    "TAKE_OVER_MOVED": gettext_lazy("There is news about who follows up"),
     "PLAN_ENDED": gettext_lazy("There is news about your plan"),
     "RELATIVE": gettext_lazy("We have a question for you"),
     "EMERGENCY": gettext_lazy("An emergency look-up waits for your review"),

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import django.contrib.postgres.fields
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
@@ -52,6 +53,7 @@ class Migration(migrations.Migration):
                 ('due_at', models.DateTimeField()),
                 ('answered_at', models.DateTimeField(null=True)),
                 ('answer', models.CharField(blank=True, max_length=400)),
+                ('equipment', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=250), default=list, size=None)),
                 ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('asked_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenants.unit')),
                 ('enrolment', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='take_overs', to='tenants.enrolment')),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -11,7 +12,7 @@ from tenants.models.person import Patient, User
 from tenants.models.scoping import Wall, Walled, WalledForeignKey, codes, one_of
 from tenants.rules.take_over import Direction, TakeOverState
 
-_WORK = "SELECT, INSERT, UPDATE (state, answered_at, answered_by_id, answer)"
+_WORK = "SELECT, INSERT, UPDATE (state, answered_at, answered_by_id, answer, equipment)"
 
 
 class TakeOver(Walled):
@@ -44,6 +45,8 @@ class TakeOver(Walled):
     answered_at = models.DateTimeField(null=True)
     answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     answer = models.CharField(max_length=400, blank=True)
+    # What the patient measures with, by name, as it was when the responsibility for it followed.
+    equipment = ArrayField(models.CharField(max_length=250), default=list)
 
     class Meta:
         constraints = [

@@ -105,8 +105,7 @@ MAY: dict[Role, frozenset[Permission]] = {
     ),
     Role.GP: frozenset(_DOCTOR),
     Role.HOSPITAL_DOCTOR: frozenset(
-        _DOCTOR
-        | {Permission.OFFER_TAKE_OVER, Permission.ANSWER_TAKE_OVER, Permission.DISCHARGE}
+        _DOCTOR | {Permission.OFFER_TAKE_OVER, Permission.ANSWER_TAKE_OVER, Permission.DISCHARGE}
     ),
     Role.HOME_NURSE: frozenset(
         {

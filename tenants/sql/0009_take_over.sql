@@ -6,8 +6,8 @@ ALTER TABLE tenants_takeover ADD CONSTRAINT tenants_takeover_enrolment_id_same_t
 ALTER TABLE tenants_takeover ENABLE ROW LEVEL SECURITY;
 ALTER TABLE tenants_takeover FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenants_takeover_whole ON tenants_takeover TO dho_whole USING (tenant_id = ANY ((SELECT dho_tenants())::uuid[])) WITH CHECK (tenant_id = ANY ((SELECT dho_tenants())::uuid[]));
-GRANT SELECT, INSERT, UPDATE (state, answered_at, answered_by_id, answer) ON tenants_takeover TO dho_whole;
-GRANT SELECT, INSERT, UPDATE (state, answered_at, answered_by_id, answer) ON tenants_takeover TO dho_granted;
+GRANT SELECT, INSERT, UPDATE (state, answered_at, answered_by_id, answer, equipment) ON tenants_takeover TO dho_whole;
+GRANT SELECT, INSERT, UPDATE (state, answered_at, answered_by_id, answer, equipment) ON tenants_takeover TO dho_granted;
 CREATE POLICY tenants_takeover_granted ON tenants_takeover TO dho_granted USING (patient_id = ANY ((SELECT dho_patients())::uuid[])) WITH CHECK (patient_id = ANY ((SELECT dho_patients())::uuid[]));
 CREATE POLICY tenants_takeover_triage ON tenants_takeover TO dho_triage USING (true) WITH CHECK (true);
 GRANT SELECT, UPDATE (state, answered_at) ON tenants_takeover TO dho_triage;

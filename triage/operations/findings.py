@@ -120,7 +120,11 @@ class _Settling:
         for state in self.states.values():
             ids |= {state.owner_unit, state.centre, *state.receivers}
         for route in self.routes.values():
-            ids |= {str(route.owner_id), str(route.centre_id), *(str(unit) for unit in route.seeing)}
+            ids |= {
+                str(route.owner_id),
+                str(route.centre_id),
+                *(str(unit) for unit in route.seeing),
+            }
         return ids
 
     def settle(self, new: NewFinding) -> None:
@@ -151,7 +155,10 @@ class _Settling:
 
     def _pure(self, new: NewFinding, route: Route) -> pure.Finding:
         identity = str(new_id())
-        enrolment, unit = str(route.enrolment_id or new.patient_id), str(route.unit_for(new.subject))
+        enrolment, unit = (
+            str(route.enrolment_id or new.patient_id),
+            str(route.unit_for(new.subject)),
+        )
         if new.verdict is None or new.subject is None:
             return pure.Finding(
                 id=identity,

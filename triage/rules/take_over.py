@@ -1,8 +1,9 @@
-"""Until when an offer to move a course must be answered, and which day somebody looks again."""
+"""Who may ask whom to move a course, until when it is answered, which day somebody looks again."""
 
 from __future__ import annotations
 
 from datetime import timedelta
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from tenants.rules.pauses import LOOK_AGAIN_WITHIN_DAYS
@@ -12,6 +13,24 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from triage.rules.hours import OpeningHours
+
+
+class Asking(StrEnum):
+    """What a unit can ask for: give it to a hospital, have it, give it home, have it back."""
+
+    GIVE = "GIVE"
+    TAKE = "TAKE"
+    HOME = "HOME"
+    BACK = "BACK"
+
+
+def asking_of(*, mine: object, owner: object, centre: object, is_hospital: bool) -> Asking | None:
+    """Return what the unit ``mine`` can ask for as things stand, None for one that has no part."""
+    if mine == owner:
+        return Asking.GIVE if owner == centre else Asking.HOME
+    if mine == centre:
+        return Asking.BACK
+    return Asking.TAKE if is_hospital else None
 
 
 def answer_due_at(made_at: datetime, asked: OpeningHours) -> datetime:

@@ -27,6 +27,7 @@ from triage.presenters.board import (
 from triage.presenters.journal import note_shown
 from triage.presenters.learning import LessonShown, by_patient
 from triage.presenters.nurse_words import words_on_board
+from triage.presenters.owner import owner_shown
 from triage.presenters.patient.zones import plan_steps
 from triage.presenters.patients import patient_rows
 from triage.presenters.reading_rows import reading_rows
@@ -37,6 +38,7 @@ from triage.queries.learning import learning_material
 from triage.queries.patients import patients_in_sight
 from triage.queries.readings import ReadingsWanted, readings_page
 from triage.rules.causes import is_missing
+from triage.views.take_over import box_of
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -136,6 +138,8 @@ def _context(viewer: Viewer, patient_id: UUID, *, days: int) -> dict[str, Any]:
         "relatives_words": found.words,
         "is_silent": any(is_missing(one.cause) for one in found.open_alerts),
         "may_pause": viewer.can(Permission.PAUSE_FOLLOW_UP),
+        "responsible": owner_shown(found.enrolment),
+        "take_over": box_of(viewer, patient, found.enrolment),
         "now": now,
     }
 
