@@ -11,11 +11,14 @@ from dho.lib.sql import statement
 from triage.models import Alert, Finding, Offer
 from triage.operations.alert_rows import Changes, put_state, state_of, units_by_id
 from triage.operations.merging import merge_with_open
+from triage.operations.passing_time import pass_time
 from triage.rules.alert_events import Transferred
 from triage.rules.alert_machine import step
 from triage.rules.alert_state import Refused, Status
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from tenants.models import TakeOver
     from tenants.rules.viewer import Viewer
 
@@ -30,17 +33,17 @@ def move_alerts(*, by: Viewer, row: TakeOver) -> int:
     """
     with connection.cursor() as cursor:
         cursor.execute(statement("triage", "lock_patients"), {"patients": [row.patient_id]})
-    alerts = list(
-        Alert.objects.select_for_update(of=("self",))
-        .filter(
-            tenant_id=row.tenant_id,
-            patient_id=row.patient_id,
-            state=Status.OPEN.value,
-            owner_unit_id=row.from_unit_id,
-        )
-        .order_by("id")
+    now = clock.now()
+    for alert in _open(row):  # what is due by now is where time has brought it
+        pass_time(alert, now, using=DEFAULT)
+    return sum(_move(by, one, row) for one in _open(row).filter(owner_unit_id=row.from_unit_id))
+
+
+def _open(row: TakeOver) -> QuerySet[Alert]:
+    rows = Alert.objects.select_for_update(of=("self",)).filter(
+        tenant_id=row.tenant_id, patient_id=row.patient_id, state=Status.OPEN.value
     )
-    return sum(_move(by, alert, row) for alert in alerts)
+    return rows.order_by("id")
 
 
 def _move(by: Viewer, alert: Alert, row: TakeOver) -> bool:

@@ -128,10 +128,12 @@ def withdraw_take_over(*, by: Viewer, take_over_id: UUID) -> TakeOver:
 
 
 def locked_course(patient: Patient) -> Enrolment:
-    """Return the running course, locked: one at a time moves it. Raises ``TakeOverRefused``."""
+    """Return the running course, locked: one at a time moves it. Raises ``TakeOverRefused``.
+
+    Without joins: who waited for the lock would find none where the owner has changed meanwhile.
+    """
     course = (
-        Enrolment.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("centre", "owner_unit")
+        Enrolment.objects.select_for_update(no_key=True)
         .filter(tenant_id=patient.tenant_id, patient_id=patient.id, ended_at__isnull=True)
         .first()
     )
