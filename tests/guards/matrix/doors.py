@@ -16,6 +16,7 @@ from tests.guards.matrix.form_doors import FORMS_DOORS
 from tests.guards.matrix.journal_doors import JOURNAL
 from tests.guards.matrix.plan_doors import PLANS
 from tests.guards.matrix.silence_doors import SILENCE
+from tests.guards.matrix.takeover_doors import TAKE_OVERS
 from tests.guards.matrix.template_doors import TEMPLATES
 from tests.guards.matrix.trial_doors import TRIAL
 
@@ -87,6 +88,7 @@ DOORS: list[Door] = [
     *CARE,
     *FORMS_DOORS,
     *TRIAL,
+    *TAKE_OVERS,
     *TEMPLATES,
     *BENEFITS,
     # Who may see whom.

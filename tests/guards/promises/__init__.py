@@ -16,6 +16,7 @@ from tests.guards.promises import (
     measurements,
     messaging,
     selfcare_plans,
+    take_over,
     templates,
     tenants,
     triage,
@@ -24,7 +25,9 @@ from tests.guards.promises import (
 if TYPE_CHECKING:
     from tests.guards.promises.promise import Check, Once, Watch
 
-_FILES = (benefits, identity, measurements, messaging, selfcare_plans, templates, tenants, triage)
+_FILES = (
+    benefits, identity, measurements, messaging, selfcare_plans, take_over, templates, tenants, triage,
+)  # fmt: skip
 
 PROMISES: dict[str, Check | Once | Watch] = {
     name: promise for file in _FILES for name, promise in file.PROMISES.items()
