@@ -15,6 +15,8 @@ _SUBJECTS = {
     "SECOND_READING": gettext_lazy("Please measure once more"),
     "REMEASURE": gettext_lazy("Please measure once more"),
     "MESSAGE": gettext_lazy("You have a message"),
+    "PLAN_TEMPORARY": gettext_lazy("There is news about your plan"),
+    "TAKE_OVER_MOVED": gettext_lazy("There is news about who follows up"),
     "PLAN_ENDED": gettext_lazy("There is news about your plan"),
     "RELATIVE": gettext_lazy("We have a question for you"),
     "EMERGENCY": gettext_lazy("An emergency look-up waits for your review"),

@@ -7,6 +7,7 @@ from triage.views import (
     alerts,
     by_phone,
     contact,
+    discharge,
     emergency,
     incidents,
     journal,
@@ -18,6 +19,7 @@ from triage.views import (
     responses,
     shift,
     silence,
+    take_over,
     worklist,
 )
 from triage.views.plans import PLAN_PATHS
@@ -79,6 +81,14 @@ urlpatterns = [
     path("incidents/export/", incidents.incidents_csv, name="incidents-csv"),
     path("readings/<uuid:reading_id>/answers/", responses.answers_page, name="reading-answers"),
     path("learning/", learning.learning_page, name="learning"),
+    path("take-overs/", take_over.take_overs, name="take-overs"),
+    path("take-overs/<uuid:take_over_id>/", take_over.take_over_page, name="take-over"),
+    path(
+        "patients/<uuid:patient_id>/take-over/",
+        take_over.take_over_new,
+        name="take-over-new",
+    ),
+    path("patients/<uuid:patient_id>/discharge/", discharge.discharge_page, name="discharge"),
     *PLAN_PATHS,
     *PATIENT_PATHS,
 ]

@@ -54,6 +54,9 @@ class Permission(StrEnum):
     EDIT_QUESTIONNAIRES = "EDIT_QUESTIONNAIRES"
     MANAGE_HOURS = "MANAGE_HOURS"
     MANAGE_ROTA = "MANAGE_ROTA"
+    OFFER_TAKE_OVER = "OFFER_TAKE_OVER"
+    ANSWER_TAKE_OVER = "ANSWER_TAKE_OVER"
+    DISCHARGE = "DISCHARGE"
 
 
 _CLINICAL = {
@@ -103,10 +106,14 @@ MAY: dict[Role, frozenset[Permission]] = {
             Permission.ANSWER_TEMPLATES,
             Permission.MANAGE_HOURS,
             Permission.MANAGE_ROTA,
+            Permission.OFFER_TAKE_OVER,
+            Permission.ANSWER_TAKE_OVER,
         }
     ),
     Role.GP: frozenset(_DOCTOR),
-    Role.HOSPITAL_DOCTOR: frozenset(_DOCTOR),
+    Role.HOSPITAL_DOCTOR: frozenset(
+        _DOCTOR | {Permission.OFFER_TAKE_OVER, Permission.ANSWER_TAKE_OVER, Permission.DISCHARGE}
+    ),
     Role.HOME_NURSE: frozenset(
         {
             Permission.READ_PATIENT,

@@ -34,6 +34,12 @@ MORE: dict[str, dict[str, Any]] = {
     "benefits_reportrun": {"progress": 1},
     "tenants_enrolment": {"patient_group": "COPD"},
     "triage_alert": {"colour": "RED"},
+    "tenants_takeover": {
+        "to_unit_id": uuid.UUID(int=8),
+        "asked_unit_id": uuid.UUID(int=8),
+        "due_at": NOON + timedelta(hours=1),
+    },
+    "triage_dischargemark": {"role": "HOSPITAL_DOCTOR"},
     "triage_finding": {"colour": "RED"},
     "triage_trialdecision": {"decision": "LEFT"},
     "measurements_questionnaireversion": {"document": {"name": "x", "sections": []}},

@@ -10,6 +10,7 @@ from triage.models.alerts import (
 )
 from triage.models.care import ActNowAnswer, Assessment
 from triage.models.contact import ContactLog, RemeasureRequest
+from triage.models.discharge import Discharge, DischargeMark
 from triage.models.journal import Incident, JournalTransfer
 from triage.models.judging import ExpectedWindow, Judgement, Latest, WindowHorizon, WindowState
 from triage.models.shift import ShiftNote, SignOff
@@ -22,6 +23,8 @@ __all__ = [
     "AlertEvent",
     "Assessment",
     "ContactLog",
+    "Discharge",
+    "DischargeMark",
     "ExpectedWindow",
     "Finding",
     "Heartbeat",

@@ -175,7 +175,9 @@ class Changes:
                 due_at=offer.due_at,
             )
         )
-        self.event(alert, _EVENT_OF_OFFER[offer.status], {"unit": offer.unit})
+        code = _EVENT_OF_OFFER.get(offer.status)
+        if code is not None:
+            self.event(alert, code, {"unit": offer.unit})
 
     def write(self) -> None:
         """Write offers, events and notices. The alerts themselves are saved before."""

@@ -121,7 +121,11 @@ class _Settling:
         for state in self.states.values():
             ids |= {state.owner_unit, state.centre, *state.receivers}
         for route in self.routes.values():
-            ids |= {str(route.owner_id), *(str(unit) for unit in route.seeing)}
+            ids |= {
+                str(route.owner_id),
+                str(route.centre_id),
+                *(str(unit) for unit in route.seeing),
+            }
         return ids
 
     def settle(self, new: NewFinding) -> None:
@@ -153,7 +157,10 @@ class _Settling:
 
     def _pure(self, new: NewFinding, route: Route) -> pure.Finding:
         identity = str(new_id())
-        enrolment, unit = str(route.enrolment_id or new.patient_id), str(route.owner_id)
+        enrolment, unit = (
+            str(route.enrolment_id or new.patient_id),
+            str(route.unit_for(new.subject)),
+        )
         if new.verdict is None or new.subject is None:
             return pure.Finding(
                 id=identity,
@@ -186,7 +193,7 @@ class _Settling:
         event = Opened(
             self.changes.now,
             finding=finding,
-            centre=str(route.owner_id),
+            centre=str(route.centre_id),
             receivers=route.receivers_of(new.kind),
         )
         state = step(None, event, units=self.units)

@@ -13,6 +13,7 @@ from messaging.operations import send_waiting
 from selfcare_plans.operations import remind_of_proposals
 from triage.models import Heartbeat
 from triage.operations.drain import drain_all
+from triage.operations.expiring import expire_take_overs
 from triage.operations.held import release_held
 from triage.operations.ladder import climb, find_unreached
 from triage.operations.material import TRIAGE
@@ -43,6 +44,7 @@ def sweep_once(name: str) -> None:
         climb,
         release_held,
         move_time,
+        expire_take_overs,
         make_windows,
         remind_of_proposals,
         _send_notices,

@@ -88,6 +88,7 @@ def event_words(code: str, detail: Mapping[str, Any], units: Mapping[str, str]) 
         "PASSED_OVER": _("%(unit)s is closed, passed over"),
         "NOT_ANSWERED": _("%(unit)s did not answer in time"),
         "DECLINED": _("%(unit)s declined"),
+        "TRANSFERRED": _("Followed the patient to %(unit)s"),
         "RETURNED": _("Back from %(unit)s, not done in time"),
     }
     if code in words:

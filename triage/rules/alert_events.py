@@ -128,6 +128,13 @@ class OfferDeclined(Done):
 
 
 @dataclass(frozen=True, slots=True)
+class Transferred(Done):
+    """The responsibility for the whole course moved by an accepted take-over: the alert follows."""
+
+    to_unit: str
+
+
+@dataclass(frozen=True, slots=True)
 class Resolved(Done):
     """Closed with an outcome.
 
@@ -196,6 +203,7 @@ Event = (
     | HandedOver
     | OfferClaimed
     | OfferDeclined
+    | Transferred
     | Resolved
     | Settled
     | MergedInto

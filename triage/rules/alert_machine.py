@@ -15,6 +15,7 @@ from triage.rules import alert_findings as findings
 from triage.rules import alert_offers as offers
 from triage.rules import alert_remeasure as remeasure
 from triage.rules import alert_settling as settling
+from triage.rules import alert_transfer as transfer
 from triage.rules.alert_state import AlertState, Refusal, Refused
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ _TIMED: dict[type, Timed] = {
     ev.OfferClaimed: offers.offer_claimed,
     ev.OfferDeclined: offers.offer_declined,
     ev.Settled: settling.settled,
+    ev.Transferred: transfer.transferred,
 }
 
 

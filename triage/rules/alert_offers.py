@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from triage.rules.alert_remeasure import nothing_came
-from triage.rules.alert_state import AlertState, OfferStatus, Refusal, Refused, unsettled
+from triage.rules.alert_state import AlertState, Offer, OfferStatus, Refusal, Refused, unsettled
 from triage.rules.causes import is_missing
 from triage.rules.deadlines import due_at, late_red_due_at, never_later
 from triage.rules.routing import next_offers, offer_to
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from triage.rules import alert_events as ev
-    from triage.rules.alert_state import Offer
     from triage.rules.deadlines import UnitTimes
 
 Step = AlertState | Refused
@@ -48,7 +47,7 @@ def offer_claimed(
     """
     if state.open_offer(event.unit) is None:
         return _no_offer(state, event.unit)
-    due = _new_owners(state, event.at, units[event.unit])
+    due = new_owners_due(state, event.at, units[event.unit])
     if event.unit == state.centre:
         due = never_later(state.due_at, due)
     return replace(
@@ -131,6 +130,9 @@ def _line_goes_on(
 def back_to_centre(state: AlertState, at: datetime, status: OfferStatus) -> AlertState:
     """The centre owns it again, nobody has it yet, and it is due at once."""
     offers = tuple(_after_return(each, state, status) for each in state.offers)
+    if status not in {each.status for each in offers if each.unit == state.owner_unit}:
+        # Owned because the whole course was taken over, without an offer of its own.
+        offers += (Offer(unit=state.owner_unit, made_at=at, due_at=None, status=status),)
     return replace(
         state,
         owner_unit=state.centre,
@@ -190,7 +192,7 @@ def _is_over(offer: Offer, at: datetime) -> bool:
     return offer.is_open and offer.due_at is not None and at >= offer.due_at
 
 
-def _new_owners(state: AlertState, at: datetime, unit: UnitTimes) -> datetime:
+def new_owners_due(state: AlertState, at: datetime, unit: UnitTimes) -> datetime:
     """Return the new owner's deadline, counted from the claim."""
     if state.is_late:
         return late_red_due_at(at, unit.hours)

@@ -89,6 +89,7 @@ def worklist_page(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         "alarm": alarm,
         "groups": GROUPS.items(),
         "title": _("Worklist"),
+        "may_answer_take_overs": viewer.can(Permission.ANSWER_TAKE_OVER),
         "red_count": totals["red"],
         "query": _query(request),
     }

@@ -18,6 +18,7 @@ from tests.guards.matrix.hours_doors import HOURS
 from tests.guards.matrix.journal_doors import JOURNAL
 from tests.guards.matrix.plan_doors import PLANS
 from tests.guards.matrix.silence_doors import SILENCE
+from tests.guards.matrix.takeover_doors import TAKE_OVERS
 from tests.guards.matrix.template_doors import TEMPLATES
 from tests.guards.matrix.trial_doors import TRIAL
 
@@ -91,6 +92,7 @@ DOORS: list[Door] = [
     *CONTACT,
     *FORMS_DOORS,
     *TRIAL,
+    *TAKE_OVERS,
     *TEMPLATES,
     *BENEFITS,
     # Who may see whom.

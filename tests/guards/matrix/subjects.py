@@ -22,6 +22,7 @@ from tests.guards.matrix import (
     journal_doors,
     plans,
     silence,
+    takeover_doors,
     traces,
     trial,
 )
@@ -101,6 +102,7 @@ def build(world: World) -> dict[str, Subject]:
         hours_doors.fill(world, subject, NOW)
         contact_doors.fill(world, subject, NOW)
         forms.fill(world, subject, NOW)
+        takeover_doors.fill(world, subject, owner, (receiver, agreement), NOW)
         trial.fill(world, subject, owner, version, (receiver, agreement), NOW)
     world.rune.may_record = True
     world.rune.save(using="owner")
