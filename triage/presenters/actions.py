@@ -47,6 +47,9 @@ class AlertPanel:
     done_at_once: list[Any]
     held: str
     to_nurse: NurseWords | None = None
+    # Minutes since it was measured, which is not how long anybody could have known.
+    measured_ago: int = 0
+    set_by: str = ""
 
 
 def alert_panel(
@@ -93,5 +96,6 @@ def alert_panel(
         held=held_sentence(alert.held_until) if alert.held_until and alert.held_until > now else "",
         to_nurse=to_nurse,
         done_at_once=list(alert.act_now_answers.all()),
+        measured_ago=max(0, int((now - alert.measured_at).total_seconds() // 60)),
         may_be_assessed=any(one.judgement_id for one in findings) and viewer.can(Permission.ASSESS),
     )

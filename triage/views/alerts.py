@@ -18,6 +18,7 @@ from dho.lib import clock
 from dho.lib.clock import OSLO
 from selfcare_plans.rules.document import Colour
 from tenants.operations.access import access_patient
+from tenants.rules.ages import age_on
 from tenants.rules.codes import Purpose
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import NotFound, Viewer
@@ -217,6 +218,7 @@ def _with_form(
         "form": form,
         "alert": alert_panel(alert, viewer, clock.now()),
         "patient": patient,
+        "age": age_on(patient.birth_date, clock.now().date()),
         "name": name,
         "title": TITLES[name](),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.template.response import TemplateResponse
@@ -109,7 +110,11 @@ def _context(viewer: Viewer, patient_id: UUID, *, days: int | None = None) -> di
         "group": shown.group,
         "enrolment": found.enrolment,
         "alerts": [
-            alert_panel(one, viewer, now, words_on_board(one, found)) for one in found.open_alerts
+            replace(
+                alert_panel(one, viewer, now, words_on_board(one, found)),
+                set_by=shown.set_by.get(one.id, ""),
+            )
+            for one in found.open_alerts
         ],
         "closed": found.closed_alerts,
         "history": _history(found) if days else [],

@@ -169,7 +169,7 @@ def _readings(panel: Panel, lane: ValueLane, frame: _Frame) -> Iterator[str]:
     dots = [panel.place(one) for one in points if one.colour == "GREEN"]
     if dots:
         path = "".join(f"M{number(x)} {number(y)}h0" for x, y in dots)
-        yield f'<path class="m-green" d="{path}" stroke="{MARK["GREEN"]}" stroke-width="4.4" '
+        yield f'<path class="dots" d="{path}" stroke="{MARK["GREEN"]}" stroke-width="4.4" '
         yield 'stroke-linecap="round"/>'
     for one in points:
         if one.colour != "GREEN":

@@ -58,6 +58,11 @@ class PersonShown:
     hard_of_hearing: bool
     written_in: str
 
+    @property
+    def has_approved(self) -> bool:
+        """Whether a clinician approved any normal."""
+        return any(one.approved for one in self.normals)
+
 
 def person(board: Board, document: PlanDocument | None, pathway: Any) -> PersonShown:
     """Return what is normal for the patient. ``pathway``: the name of the group, or empty."""
