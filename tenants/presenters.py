@@ -154,6 +154,7 @@ ACTIONS: Mapping[str, _StrPromise] = {
     "SIGN_IN_GIVEN": gettext_lazy("Made a sign-in for the patient"),
     "RELATIVE_ADDED": gettext_lazy("Added a relative"),
     "RELATIVE_ENDED": gettext_lazy("Removed a relative"),
+    "NATIONAL_NUMBER_READ": gettext_lazy("Saw the national identity number"),
     "CARE_TEAM_JOINED": gettext_lazy("Added a person to the care team"),
     "CARE_TEAM_LEFT": gettext_lazy("Removed a person from the care team"),
     "TOKEN_ISSUED": gettext_lazy("Connected a device"),

@@ -320,13 +320,13 @@ def _leak_history(monkeypatch):
 
     real = board.board
 
-    def tells(viewer, patient):
+    def tells(viewer, patient, **more):
         from dataclasses import replace
 
         from triage.queries.alerts import with_details
 
         closed = with_details(Alert.objects.filter(state="RESOLVED"))
-        return replace(real(viewer, patient), closed_alerts=list(closed))
+        return replace(real(viewer, patient, **more), closed_alerts=list(closed))
 
     monkeypatch.setattr("triage.views.patients.board", tells)
 

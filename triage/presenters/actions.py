@@ -50,6 +50,9 @@ class AlertPanel:
     attempts: str
     asked: list[Asked]
     to_nurse: NurseWords | None = None
+    # Minutes since it was measured, which is not how long anybody could have known.
+    measured_ago: int = 0
+    set_by: str = ""
 
 
 def alert_panel(
@@ -98,5 +101,6 @@ def alert_panel(
         attempts=attempts_words(alert),
         asked=asked_shown(alert, now),
         done_at_once=list(alert.act_now_answers.all()),
+        measured_ago=max(0, int((now - alert.measured_at).total_seconds() // 60)),
         may_be_assessed=any(one.judgement_id for one in findings) and viewer.can(Permission.ASSESS),
     )

@@ -19,6 +19,7 @@ from dho.lib.clock import OSLO
 from selfcare_plans.rules.document import Colour
 from tenants.operations.access import access_patient
 from tenants.queries.patients import open_enrolment
+from tenants.rules.ages import age_on
 from tenants.rules.codes import Purpose
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import NotFound, Viewer
@@ -204,6 +205,7 @@ def _with_form(
         "alert": alert_panel(alert, viewer, clock.now()),
         "patient": patient,
         "responsible": owner_shown(open_enrolment(patient)),
+        "age": age_on(patient.birth_date, clock.now().date()),
         "name": name,
         "title": TITLES[name](),
     }

@@ -9,6 +9,7 @@ from django.urls import get_resolver, reverse
 
 from tests.guards.matrix import bodies as say
 from tests.guards.matrix.benefit_doors import BENEFITS, FILES
+from tests.guards.matrix.board_doors import BOARD
 from tests.guards.matrix.care_doors import CARE
 from tests.guards.matrix.contact_doors import CALL, CONTACT
 from tests.guards.matrix.door import ALERT, PATIENT, SPO2, Door, form, pages, verb
@@ -85,6 +86,7 @@ DOORS: list[Door] = [
     verb("alert-decline", say.same(reason="ferie"), as_json=True),
     *PLANS,
     *SILENCE,
+    *BOARD,
     *EMERGENCIES,
     *JOURNAL,
     *HOURS,
