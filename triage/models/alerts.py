@@ -41,6 +41,8 @@ class Alert(Walled):
     centre = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     claimed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     claimed_at = models.DateTimeField(null=True)
+    # When its holder last did something: a claim lapses 30 minutes after it.
+    active_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField()
     # When the first finding of the present colour arrived: deadlines run from here.
     waiting_since = models.DateTimeField()
@@ -86,6 +88,10 @@ class Alert(Walled):
                 name="alert_claimed_says_when",
             ),
             models.CheckConstraint(
+                condition=Q(active_at__isnull=True) | Q(claimed_by__isnull=False),
+                name="alert_active_names_the_holder",
+            ),
+            models.CheckConstraint(
                 condition=Q(state=Status.OPEN.value, resolved_at__isnull=True, outcome="")
                 | (Q(state=Status.RESOLVED.value, resolved_at__isnull=False) & ~Q(outcome="")),
                 name="alert_resolved_says_when_and_how",
@@ -124,6 +130,11 @@ class Alert(Walled):
             ),
             models.Index(
                 fields=["patient"], condition=Q(held_until__isnull=False), name="alert_held"
+            ),
+            models.Index(
+                fields=["active_at"],
+                condition=Q(state=Status.OPEN.value, claimed_by__isnull=False),
+                name="alert_claimed_by_activity",
             ),
         ]
 

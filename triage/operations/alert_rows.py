@@ -12,6 +12,7 @@ from selfcare_plans.rules.document import Colour
 from tenants.models import Unit
 from triage.models import Alert, AlertEvent, Offer
 from triage.rules import alert_state as pure
+from triage.rules.alert_claims import has_lapsed
 from triage.rules.deadlines import UnitTimes
 from triage.rules.hours import OpeningHours
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 NOTICE = "PATIENT_NEEDS_YOU"
+CLAIM_LAPSED = "CLAIM_LAPSED"
 _EVENT_OF_OFFER = {
     pure.OfferStatus.OPEN: "OFFERED",
     pure.OfferStatus.PASSED_OVER: "PASSED_OVER",
@@ -81,6 +83,7 @@ def state_of(alert: Alert, offers: Sequence[Offer], findings: Iterable[UUID]) ->
         resolved_at=alert.resolved_at,
         held_until=alert.held_until,
         held_by=alert.held_by,
+        active_at=alert.active_at,
     )
 
 
@@ -94,7 +97,7 @@ def put_state(alert: Alert, state: pure.AlertState) -> None:
     alert.has_repeated = state.has_repeated
     alert.broke_through = state.broke_through or ""
     alert.claimed_by_id = UUID(state.claimed_by) if state.claimed_by else None
-    alert.claimed_at = state.claimed_at
+    alert.claimed_at, alert.active_at = state.claimed_at, state.active_at
     alert.snoozed_until = state.snoozed_until
     if state.snoozed_until is None:
         alert.snooze_reason = ""
@@ -108,6 +111,15 @@ def put_state(alert: Alert, state: pure.AlertState) -> None:
     alert.resolved_by_id = UUID(actor) if is_person else None
     alert.resolved_at = state.resolved_at
     alert.finding_count = len(state.findings)
+
+
+def note_lapse(changes: Changes, alert: Alert, before: pure.AlertState) -> None:
+    """Write down that a claim lapsed by time alone, and whose it was: she is told when she comes back."""
+    if has_lapsed(before, changes.now):
+        by_user, by_unit = changes.by_user, changes.by_unit
+        changes.by_user = changes.by_unit = None
+        changes.event(alert, CLAIM_LAPSED, {"holder": before.claimed_by})
+        changes.by_user, changes.by_unit = by_user, by_unit
 
 
 @dataclass(slots=True)

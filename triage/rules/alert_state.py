@@ -106,7 +106,8 @@ class AlertState:
     deadline; ``contacted_at``: the first of all, whoever owned it then. ``receivers``: the plan's
     line. ``broke_through``: why it calls again although claimed or snoozed, until somebody looked.
     ``held_until``: a yellow that is not on the list yet, since the rule ``held_by`` asked for a
-    second reading; its clock runs from the first one all the same.
+    second reading; its clock runs from the first one all the same. ``active_at``: when the holder of
+    the claim last did something (``alert_claims``).
     """
 
     enrolment: str
@@ -135,6 +136,7 @@ class AlertState:
     resolved_at: datetime | None = None
     held_until: datetime | None = None
     held_by: str = ""
+    active_at: datetime | None = None
 
     @property
     def is_open(self) -> bool:

@@ -30,6 +30,11 @@ PROMISES = {
     "alert_claimed_says_when": Check(
         ALERT, {**OPEN, "claimed_by_id": SOMEBODY, "claimed_at": NOON}, {"claimed_at": None}
     ),
+    "alert_active_names_the_holder": Check(
+        ALERT,
+        {**OPEN, "claimed_by_id": SOMEBODY, "claimed_at": NOON, "active_at": NOON},
+        {"claimed_by_id": None, "claimed_at": None},
+    ),
     "alert_is_held_only_while_open_and_yellow": Check(
         ALERT, {**OPEN, "held_until": NOON}, {"colour": "RED"}
     ),
