@@ -14,6 +14,7 @@ class Permission(StrEnum):
     READ_WORKLIST = "READ_WORKLIST"
     ACT_ON_ALERT = "ACT_ON_ALERT"
     ASSESS = "ASSESS"
+    ACKNOWLEDGE_GREENS = "ACKNOWLEDGE_GREENS"
     RECORD_READING = "RECORD_READING"
     MARK_READING = "MARK_READING"
     READ_READINGS = "READ_READINGS"
@@ -96,6 +97,7 @@ MAY: dict[Role, frozenset[Permission]] = {
             Permission.HAND_OVER_PLAN,
             Permission.PAUSE_FOLLOW_UP,
             Permission.ANSWER_TEMPLATES,
+            Permission.ACKNOWLEDGE_GREENS,
         }
     ),
     Role.GP: frozenset(_DOCTOR),

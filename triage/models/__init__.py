@@ -13,6 +13,7 @@ from triage.models.journal import Incident, JournalTransfer
 from triage.models.judging import ExpectedWindow, Judgement, Latest, WindowHorizon, WindowState
 from triage.models.silence import LadderStep, MassSilence, RelativeAnswer, Word
 from triage.models.trial import TrialDecision
+from triage.models.worklist import Received, WorklistLook
 
 __all__ = [
     "ActNowAnswer",
@@ -29,10 +30,12 @@ __all__ = [
     "Latest",
     "MassSilence",
     "Offer",
+    "Received",
     "RelativeAnswer",
     "TrialDecision",
     "WindowHorizon",
     "WindowState",
     "Word",
     "WorklistCounter",
+    "WorklistLook",
 ]

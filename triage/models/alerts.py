@@ -131,6 +131,12 @@ class Alert(Walled):
             models.Index(
                 fields=["patient"], condition=Q(held_until__isnull=False), name="alert_held"
             ),
+            # How many were closed since somebody last looked.
+            models.Index(
+                fields=["owner_unit", "resolved_at"],
+                condition=Q(state=Status.RESOLVED.value),
+                name="alert_resolved_by_owner",
+            ),
             models.Index(
                 fields=["active_at"],
                 condition=Q(state=Status.OPEN.value, claimed_by__isnull=False),
@@ -232,7 +238,12 @@ class AlertEvent(Walled):
     detail = models.JSONField(default=dict)
 
     class Meta:
-        indexes = [models.Index(fields=["alert", "at"], name="alert_event_by_alert")]
+        indexes = [
+            models.Index(fields=["alert", "at"], name="alert_event_by_alert"),
+            models.Index(
+                fields=["at"], condition=Q(code="CLAIM_LAPSED"), name="alert_event_of_lapses"
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.id)

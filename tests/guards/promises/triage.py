@@ -94,6 +94,16 @@ PROMISES = {
         {"engine_colour": "YELLOW", "colour": "RED", "reason": "x"},
         {"reason": ""},
     ),
+    "worklist_look_is_one_per_person_and_unit": Once(
+        "triage_worklistlook", beside={"user_id": SOMEBODY_ELSE}
+    ),
+    "received_once_in_a_round": Once("triage_received", beside={"round_id": SOMEBODY_ELSE}),
+    "received_is_of_readings": Check("triage_received", bad={"readings": 0}),
+    "received_undone_says_by_whom_and_after": Check(
+        "triage_received",
+        {"at": NOON, "undone_at": LATER, "undone_by_id": SOMEBODY},
+        {"undone_by_id": None},
+    ),
     "act_now_answer_names_the_rule": Check("triage_actnowanswer", bad={"rule_id": ""}),
     "incident_says_what_happened": Check("triage_incident", bad={"what": ""}),
     "incident_about_a_judgement_explains_it": Check(
