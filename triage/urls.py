@@ -24,6 +24,7 @@ from triage.views import (
     worklist,
 )
 from triage.views.plans import PLAN_PATHS
+from triage.worklist_paths import WORKLIST_PATHS
 
 app_name = "triage"
 urlpatterns = [
@@ -95,6 +96,7 @@ urlpatterns = [
         name="take-over-new",
     ),
     path("patients/<uuid:patient_id>/discharge/", discharge.discharge_page, name="discharge"),
+    *WORKLIST_PATHS,
     *PLAN_PATHS,
     *PATIENT_PATHS,
 ]

@@ -14,6 +14,7 @@ class Permission(StrEnum):
     READ_WORKLIST = "READ_WORKLIST"
     ACT_ON_ALERT = "ACT_ON_ALERT"
     ASSESS = "ASSESS"
+    ACKNOWLEDGE_GREENS = "ACKNOWLEDGE_GREENS"
     RECORD_READING = "RECORD_READING"
     MARK_READING = "MARK_READING"
     READ_READINGS = "READ_READINGS"
@@ -108,6 +109,7 @@ MAY: dict[Role, frozenset[Permission]] = {
             Permission.MANAGE_ROTA,
             Permission.OFFER_TAKE_OVER,
             Permission.ANSWER_TAKE_OVER,
+            Permission.ACKNOWLEDGE_GREENS,
         }
     ),
     Role.GP: frozenset(_DOCTOR),

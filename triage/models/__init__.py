@@ -16,6 +16,7 @@ from triage.models.judging import ExpectedWindow, Judgement, Latest, WindowHoriz
 from triage.models.shift import ShiftNote, SignOff
 from triage.models.silence import LadderStep, MassSilence, RelativeAnswer, Word
 from triage.models.trial import TrialDecision
+from triage.models.worklist import Received, WorklistLook
 
 __all__ = [
     "ActNowAnswer",
@@ -35,6 +36,7 @@ __all__ = [
     "Latest",
     "MassSilence",
     "Offer",
+    "Received",
     "RelativeAnswer",
     "RemeasureRequest",
     "ShiftNote",
@@ -44,4 +46,5 @@ __all__ = [
     "WindowState",
     "Word",
     "WorklistCounter",
+    "WorklistLook",
 ]

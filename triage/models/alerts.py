@@ -41,6 +41,8 @@ class Alert(Walled):
     centre = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     claimed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     claimed_at = models.DateTimeField(null=True)
+    # When its holder last did something: a claim lapses 30 minutes after it.
+    active_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField()
     # When the first finding of the present colour arrived: deadlines run from here.
     waiting_since = models.DateTimeField()
@@ -96,6 +98,10 @@ class Alert(Walled):
                 condition=Q(claimed_by__isnull=True, claimed_at__isnull=True)
                 | Q(claimed_by__isnull=False, claimed_at__isnull=False),
                 name="alert_claimed_says_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(active_at__isnull=True) | Q(claimed_by__isnull=False),
+                name="alert_active_names_the_holder",
             ),
             models.CheckConstraint(
                 condition=Q(state=Status.OPEN.value, resolved_at__isnull=True, outcome="")
@@ -161,6 +167,17 @@ class Alert(Walled):
             ),
             models.Index(
                 fields=["patient"], condition=Q(held_until__isnull=False), name="alert_held"
+            ),
+            # How many were closed since somebody last looked.
+            models.Index(
+                fields=["owner_unit", "resolved_at"],
+                condition=Q(state=Status.RESOLVED.value),
+                name="alert_resolved_by_owner",
+            ),
+            models.Index(
+                fields=["active_at"],
+                condition=Q(state=Status.OPEN.value, claimed_by__isnull=False),
+                name="alert_claimed_by_activity",
             ),
         ]
 
@@ -272,7 +289,12 @@ class AlertEvent(Walled):
     detail = models.JSONField(default=dict)
 
     class Meta:
-        indexes = [models.Index(fields=["alert", "at"], name="alert_event_by_alert")]
+        indexes = [
+            models.Index(fields=["alert", "at"], name="alert_event_by_alert"),
+            models.Index(
+                fields=["at"], condition=Q(code="CLAIM_LAPSED"), name="alert_event_of_lapses"
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.id)

@@ -12,6 +12,7 @@ from selfcare_plans.rules.document import Colour
 from triage.models import Alert, AlertEvent, Offer
 from triage.queries.hours import times_of, units_by_id
 from triage.rules import alert_state as pure
+from triage.rules.alert_claims import has_lapsed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["NOTICE", "Changes", "put_state", "state_of", "times_of", "units_by_id"]
 
 NOTICE = "PATIENT_NEEDS_YOU"
+CLAIM_LAPSED = "CLAIM_LAPSED"
 _EVENT_OF_OFFER = {
     pure.OfferStatus.OPEN: "OFFERED",
     pure.OfferStatus.PASSED_OVER: "PASSED_OVER",
@@ -74,6 +76,7 @@ def state_of(alert: Alert, offers: Sequence[Offer], findings: Iterable[UUID]) ->
         unsettled_at=alert.unsettled_at,
         attempts=alert.attempts,
         remeasure_due_at=alert.remeasure_due_at,
+        active_at=alert.active_at,
     )
 
 
@@ -87,7 +90,7 @@ def put_state(alert: Alert, state: pure.AlertState) -> None:
     alert.has_repeated = state.has_repeated
     alert.broke_through = state.broke_through or ""
     alert.claimed_by_id = UUID(state.claimed_by) if state.claimed_by else None
-    alert.claimed_at = state.claimed_at
+    alert.claimed_at, alert.active_at = state.claimed_at, state.active_at
     alert.snoozed_until = state.snoozed_until
     if state.snoozed_until is None:
         alert.snooze_reason = ""
@@ -112,6 +115,15 @@ def _put_settling(alert: Alert, state: pure.AlertState) -> None:
     alert.settled_how = state.settled_how.value if state.settled_how else ""
     if state.settled_at is None:
         alert.settled_to = alert.settled_note = ""
+
+
+def note_lapse(changes: Changes, alert: Alert, before: pure.AlertState) -> None:
+    """Write down that a claim lapsed by time alone, and whose it was: she is told when she comes back."""
+    if has_lapsed(before, changes.now):
+        by_user, by_unit = changes.by_user, changes.by_unit
+        changes.by_user = changes.by_unit = None
+        changes.event(alert, CLAIM_LAPSED, {"holder": before.claimed_by})
+        changes.by_user, changes.by_unit = by_user, by_unit
 
 
 @dataclass(slots=True)

@@ -30,6 +30,7 @@ from triage.presenters.plan_life import goals_now
 from triage.queries import patient as queries
 from triage.queries import silence as silent
 from triage.queries.contacts import remeasures_waited_for
+from triage.queries.greens import received_today
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -73,6 +74,7 @@ def today(request: HttpRequest, viewer: Viewer, patient_id: UUID | None = None) 
         rights=rights,
         paused=paused_words(pauses, frame.now),
         reminder=reminder_words(silent.reminders(patient)),
+        received=received_today(patient, frame.now),
         told=bool(relation and silent.told_steps(viewer, patient)),
     )
     return TemplateResponse(request, "triage/patient/day.html", context)

@@ -76,6 +76,7 @@ def event_words(code: str, detail: Mapping[str, Any], units: Mapping[str, str]) 
         "FINDING_TAKEN_OFF": _("A finding was taken off: entered in error"),
         "CLAIMED": _("Taken"),
         "RELEASED": _("Let go"),
+        "CLAIM_LAPSED": _("The claim lapsed: nothing was done for 30 minutes"),
         "SNOOZED": _("Snoozed"),
         "SNOOZE_OVER": _("The snooze is over"),
         "SECOND_GREEN": _("Closed by the plan: the second reading was green"),

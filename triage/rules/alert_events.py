@@ -64,6 +64,11 @@ class Released(Done):
 
 
 @dataclass(frozen=True, slots=True)
+class Active(Done):
+    """The holder is at work on it: her panel is open and in use, she rings, she types."""
+
+
+@dataclass(frozen=True, slots=True)
 class Snoozed(Done):
     """Rests until a time, for a reason; ``seen``: the findings the actor saw."""
 
@@ -195,6 +200,7 @@ Event = (
     | FindingJoined
     | Claimed
     | Released
+    | Active
     | Snoozed
     | ContactLogged
     | AskedToMeasure

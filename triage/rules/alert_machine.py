@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from triage.rules import alert_care as care
+from triage.rules import alert_claims as claims
 from triage.rules import alert_events as ev
 from triage.rules import alert_findings as findings
 from triage.rules import alert_offers as offers
@@ -30,6 +31,7 @@ _PLAIN: dict[type, Plain] = {
     ev.Released: care.released,
     ev.ContactLogged: care.contact_logged,
     ev.MeasuredAgain: remeasure.measured_again,
+    ev.Active: claims.active,
     ev.Resolved: care.resolved,
     ev.MergedInto: findings.merged_into,
     ev.MergedFrom: findings.merged_from,
@@ -64,11 +66,12 @@ def step(
         return Refused(Refusal.NOT_OPENED)
     if not state.is_open:
         return state if isinstance(event, ev.TimePassed) else _already_resolved(state)
-    now = offers.passed(state, event.at, units)
+    now = offers.passed(claims.lapsed(state, event.at), event.at, units)
     if isinstance(event, ev.TimePassed):
-        return now
+        return claims.with_activity(state, now, event)
     plain = _PLAIN.get(type(event))
-    return plain(now, event) if plain else _TIMED[type(event)](now, event, units)
+    after = plain(now, event) if plain else _TIMED[type(event)](now, event, units)
+    return claims.with_activity(now, after, event)
 
 
 def _already_resolved(state: AlertState) -> Refused:

@@ -120,6 +120,8 @@ class AlertState:
     ``attempts``: how often the
     owner tried to reach the patient in vain. ``remeasure_due_at``: until when a new reading that
     the patient was asked for is waited for.
+    second reading; its clock runs from the first one all the same. ``active_at``: when the holder of
+    the claim last did something (``alert_claims``).
     """
 
     enrolment: str
@@ -155,6 +157,7 @@ class AlertState:
     unsettled_at: datetime | None = None
     attempts: int = 0
     remeasure_due_at: datetime | None = None
+    active_at: datetime | None = None
 
     @property
     def is_open(self) -> bool:

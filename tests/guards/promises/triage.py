@@ -41,6 +41,11 @@ PROMISES = {
     "alert_claimed_says_when": Check(
         ALERT, {**OPEN, "claimed_by_id": SOMEBODY, "claimed_at": NOON}, {"claimed_at": None}
     ),
+    "alert_active_names_the_holder": Check(
+        ALERT,
+        {**OPEN, "claimed_by_id": SOMEBODY, "claimed_at": NOON, "active_at": NOON},
+        {"claimed_by_id": None, "claimed_at": None},
+    ),
     "alert_is_held_only_while_open_and_yellow": Check(
         ALERT, {**OPEN, "held_until": NOON}, {"colour": "RED"}
     ),
@@ -178,6 +183,16 @@ PROMISES = {
         "triage_assessment",
         {"engine_colour": "YELLOW", "colour": "RED", "reason": "x"},
         {"reason": ""},
+    ),
+    "worklist_look_is_one_per_person_and_unit": Once(
+        "triage_worklistlook", beside={"user_id": SOMEBODY_ELSE}
+    ),
+    "received_once_in_a_round": Once("triage_received", beside={"round_id": SOMEBODY_ELSE}),
+    "received_is_of_readings": Check("triage_received", bad={"readings": 0}),
+    "received_undone_says_by_whom_and_after": Check(
+        "triage_received",
+        {"at": NOON, "undone_at": LATER, "undone_by_id": SOMEBODY},
+        {"undone_by_id": None},
     ),
     "act_now_answer_names_the_rule": Check("triage_actnowanswer", bad={"rule_id": ""}),
     "incident_says_what_happened": Check("triage_incident", bad={"what": ""}),
