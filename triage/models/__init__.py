@@ -12,6 +12,7 @@ from triage.models.care import ActNowAnswer, Assessment
 from triage.models.journal import Incident, JournalTransfer
 from triage.models.judging import ExpectedWindow, Judgement, Latest, WindowHorizon, WindowState
 from triage.models.silence import LadderStep, MassSilence, RelativeAnswer, Word
+from triage.models.told import Telling
 from triage.models.trial import TrialDecision
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "MassSilence",
     "Offer",
     "RelativeAnswer",
+    "Telling",
     "TrialDecision",
     "WindowHorizon",
     "WindowState",

@@ -17,11 +17,13 @@ from triage.models import Alert, Finding, Offer
 from triage.operations.alert_rows import Changes, put_state, state_of, units_by_id
 from triage.operations.bump import bump_worklists
 from triage.operations.merging import merge_with_open
+from triage.operations.told import end_tellings
 from triage.queries.alerts import visible_alerts, with_details
 from triage.queries.assessments import newest_by_alert
 from triage.rules import alert_events as ev
 from triage.rules.alert_machine import step
 from triage.rules.alert_state import AlertState, Outcome, Refusal, Refused, Status
+from triage.rules.told_events import told_by
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -40,6 +42,7 @@ _WRONG_INPUT = frozenset(
         Refusal.OWN_UNIT,
         Refusal.NO_RECEIVER,
         Refusal.NOT_FOR_PERSONS,
+        Refusal.MUST_RING_FIRST,
     }
 )
 
@@ -206,6 +209,9 @@ def _act(
     )
     alert.save()
     changes.write()
+    told = told_by(event)
+    if told is not None:
+        end_tellings(kept, told, now, by.user_id)
     bump_worklists([alert.tenant_id])
     record_access(
         viewer=by,
@@ -251,3 +257,7 @@ def _waited_before(alert: Alert) -> bool:
         state=Status.RESOLVED.value,
         outcome=Outcome.WATCH_AND_WAIT.value,
     ).exists()
+
+
+take_step = _act
+"""One step of the machine, for the verbs that stand in files of their own."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import connections
 
 from dho.lib import clock
-from messaging.gateways import send_email
+from messaging.gateways import WAYS, send_email
 from messaging.operations import send_waiting
 from selfcare_plans.operations import remind_of_proposals
 from triage.models import Heartbeat
@@ -18,6 +18,7 @@ from triage.operations.ladder import climb, find_unreached
 from triage.operations.material import TRIAGE
 from triage.operations.missed import judge_missed
 from triage.operations.passing_time import move_time
+from triage.operations.told import tell_on
 from triage.operations.windows import keep_pauses, make_windows
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ def sweep_once(name: str) -> None:
         climb,
         release_held,
         move_time,
+        tell_on,
         make_windows,
         remind_of_proposals,
         _send_notices,
@@ -60,7 +62,7 @@ def _drain() -> int:
 
 
 def _send_notices() -> int:
-    return send_waiting(send=send_email)
+    return send_waiting(send=send_email, ways=WAYS)
 
 
 def beat(name: str) -> None:

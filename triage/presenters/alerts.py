@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 
 from dho.web.colours import colour_word
 from triage.presenters.assessments import assessment_json
+from triage.presenters.calls import call_words
 from triage.presenters.sentences import sentence
+from triage.presenters.told import told_json, told_words
 from triage.presenters.words import CONTACTS, OUTCOMES
 from triage.rules.alert_events import Contact
 from triage.rules.alert_state import Outcome
@@ -39,6 +41,9 @@ def alert_json(alert: Any) -> dict[str, Any]:
         "met_at": alert.met_at,
         "snoozed_until": alert.snoozed_until,
         "not_answered": alert.not_answered,
+        "told": [told_json(one) for one in alert.tellings.all()],
+        "ring_by": alert.ring_by,
+        "called_113_at": alert.called_113_at,
         "plan_version": alert.plan_version_id,
         "outcome": alert.outcome,
         "resolved_at": alert.resolved_at,
@@ -62,6 +67,8 @@ def _offer(one: Any) -> dict[str, Any]:
         "state": one.state,
         "made_at": one.made_at,
         "due_at": one.due_at,
+        "message": one.message,
+        "agreed_step": one.agreed_step,
     }
 
 
@@ -85,11 +92,16 @@ def event_words(code: str, detail: Mapping[str, Any], units: Mapping[str, str]) 
         "NOT_ANSWERED": _("%(unit)s did not answer in time"),
         "DECLINED": _("%(unit)s declined"),
         "RETURNED": _("Back from %(unit)s, not done in time"),
+        "CALLED_113": _("113 was rung"),
     }
     if code in words:
         return words[code] % {"unit": unit}
     if code == "CONTACT_LOGGED":
         return str(CONTACTS[Contact(detail["contact"])])
+    if code == "TOLD":
+        return told_words(detail)
+    if code == "CALL_LOGGED":
+        return call_words(detail, unit)
     if code == "ACT_NOW_ANSWERED":
         return _("The patient has done it") if detail.get("done") else _("Not done yet")
     if code == "ASSESSED":

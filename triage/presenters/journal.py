@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, override
 from dho.web import colours, written
 from selfcare_plans.rules.document import Colour
 from triage.presenters.board import document_of
-from triage.presenters.patient.zones import plan_steps
+from triage.rules.agreed_steps import plan_steps
 from triage.presenters.sentences import sentence
 from triage.presenters.words import CONTACTS, OUTCOMES
 from triage.rules.alert_events import Contact

@@ -13,7 +13,10 @@ from dho.web import written
 from dho.web.charts import spark_svg
 from dho.web.colours import colour_word
 from tenants.rules.ages import age_on
+from tenants.rules.permissions import Permission
+from triage.presenters.calls import call_remarks
 from triage.presenters.sentences import sentence, what_happened
+from triage.presenters.told import not_confirmed
 from triage.rules.causes import is_missing
 
 if TYPE_CHECKING:
@@ -75,6 +78,7 @@ class RowShown:
     is_offer: bool
     can_claim: bool
     is_snoozed: bool
+    can_ring_113: bool
     remarks: tuple[str, ...]
 
 
@@ -124,7 +128,8 @@ def _row(row: Row, viewer: Viewer, now: datetime) -> RowShown:
         is_offer=is_offer,
         can_claim=is_offer or (top.owner_unit_id == viewer.unit_id and top.claimed_by_id is None),
         is_snoozed=bool(top.snoozed_until and top.snoozed_until > now),
-        remarks=_remarks(top),
+        can_ring_113=viewer.can(Permission.ACT_ON_ALERT) and top.called_113_at is None,
+        remarks=_remarks(top, viewer),
     )
 
 
@@ -150,7 +155,7 @@ def _owner(alert: Any, viewer: Viewer) -> str:
     return alert.claimed_by.name if alert.claimed_by else ""
 
 
-def _remarks(alert: Any) -> tuple[str, ...]:
+def _remarks(alert: Any, viewer: Viewer) -> tuple[str, ...]:
     said = {
         "WORSE": _("Worse since it was taken"),
         "WITH_TEXT": _("The patient has written"),
@@ -168,6 +173,10 @@ def _remarks(alert: Any) -> tuple[str, ...]:
         )
     if assessed := getattr(alert, "assessed", None):
         remarks.append(_("Assessed as %(colour)s") % {"colour": colour_word(assessed).lower()})
+    if alert.owner_unit_id == viewer.unit_id or alert.called_113_at:
+        remarks += call_remarks(alert)
+    if getattr(alert, "is_not_told", False):
+        remarks.append(not_confirmed())
     if alert.not_answered:
         remarks.append(_("Not answered"))
     if alert.is_late:

@@ -12,6 +12,7 @@ from tenants.models import Unit
 from tenants.queries.patients import units_that_see, visible_patients
 from tenants.rules.codes import UnitKind
 from triage.models import ActNowAnswer, Alert, Assessment, Finding, Offer
+from triage.queries.told import tellings
 from triage.rules.alert_state import OfferStatus, Status
 from triage.rules.alerts import severity_key
 from triage.rules.waiting import facts_of
@@ -77,6 +78,7 @@ def with_details(rows: QuerySet[Alert]) -> QuerySet[Alert]:
         Prefetch("findings", Finding.objects.order_by("-received_at")),
         Prefetch("offers", Offer.objects.select_related("to_unit").order_by("place")),
         Prefetch("act_now_answers", ActNowAnswer.objects.select_related("by").order_by("-at")),
+        Prefetch("tellings", tellings()),
         Prefetch("assessments", Assessment.objects.select_related("by", "unit").order_by("-at")),
     )
 

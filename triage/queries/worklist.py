@@ -14,6 +14,8 @@ from dho.lib.sql import statement
 from triage.models import Alert, Latest
 from triage.queries.alerts import alerts_waiting, open_offers_to
 from triage.queries.assessments import newest_of_alert
+from triage.queries.calls import first_of_the_line
+from triage.queries.told import not_told
 from triage.rules.alerts import severity_key
 from triage.rules.waiting import facts_of
 
@@ -78,6 +80,8 @@ def _alerts(viewer: Viewer, filters: Filters) -> list[Alert]:
             is_offered=Exists(open_offers_to(viewer.unit_id)),
             last_heard=Subquery(_latest_of_any_kind()),
             assessed=newest_of_alert("colour"),
+            to_ring=first_of_the_line(),
+            is_not_told=not_told(),
         )
         .select_related("patient__tenant", "enrolment", "owner_unit", "claimed_by")
     )
@@ -105,7 +109,7 @@ def _chosen(viewer: Viewer, filters: Filters) -> Q:
 
 def _view(viewer: Viewer, view: str) -> Q:
     now = clock.now()
-    asleep = Q(snoozed_until__gt=now) | Q(held_until__gt=now)
+    asleep = (Q(snoozed_until__gt=now) | Q(held_until__gt=now)) & Q(ring_by__isnull=True)
     return {
         "red": Q(colour__in=["RED", "NOT_JUDGED"]) & ~asleep,
         "yellow": Q(colour="YELLOW") & ~Q(cause__startswith="MISSING") & ~asleep,

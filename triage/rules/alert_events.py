@@ -123,6 +123,23 @@ class Resolved(Done):
 
 
 @dataclass(frozen=True, slots=True)
+class CallLogged(Done):
+    """A receiver, or the out-of-hours clinic, was rung about the patient.
+
+    ``to``: a unit's id, or the clinic by name. ``agreed``: what was agreed, where it was reached.
+    """
+
+    to: str
+    is_reached: bool
+    agreed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Called113(Done):
+    """The emergency number was rung: help is on its way, and nothing is waited for any more."""
+
+
+@dataclass(frozen=True, slots=True)
 class MergedInto(Happened):
     """The findings moved to an older alert of the same enrolment, cause and owner."""
 
@@ -161,6 +178,8 @@ Event = (
     | OfferClaimed
     | OfferDeclined
     | Resolved
+    | CallLogged
+    | Called113
     | MergedInto
     | MergedFrom
     | SecondGreen

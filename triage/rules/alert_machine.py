@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from triage.rules import alert_calls as calls
 from triage.rules import alert_care as care
 from triage.rules import alert_events as ev
 from triage.rules import alert_findings as findings
@@ -27,6 +28,8 @@ _PLAIN: dict[type, Plain] = {
     ev.Released: care.released,
     ev.ContactLogged: care.contact_logged,
     ev.Resolved: care.resolved,
+    ev.CallLogged: calls.call_logged,
+    ev.Called113: calls.called_113,
     ev.MergedInto: findings.merged_into,
     ev.MergedFrom: findings.merged_from,
     ev.SecondGreen: findings.second_green,
@@ -51,13 +54,20 @@ def step(
     of every unit that may own or be offered it (a receiver that is missing here is passed over).
     An alert that is resolved stays so; time passing leaves it as it is.
     """
+    after = _step(state, event, units)
+    return after if isinstance(after, Refused) else calls.ringing(after, event.at, units)
+
+
+def _step(
+    state: AlertState | None, event: ev.Event, units: Mapping[str, UnitTimes]
+) -> AlertState | Refused:
     if isinstance(event, ev.Opened):
         return findings.opened(event, units) if state is None else Refused(Refusal.ALREADY_OPENED)
     if state is None:
         return Refused(Refusal.NOT_OPENED)
     if not state.is_open:
         return state if isinstance(event, ev.TimePassed) else _already_resolved(state)
-    now = offers.passed(state, event.at, units)
+    now = calls.ringing(offers.passed(state, event.at, units), event.at, units)
     if isinstance(event, ev.TimePassed):
         return now
     plain = _PLAIN.get(type(event))

@@ -106,7 +106,9 @@ class AlertState:
     deadline; ``contacted_at``: the first of all, whoever owned it then. ``receivers``: the plan's
     line. ``broke_through``: why it calls again although claimed or snoozed, until somebody looked.
     ``held_until``: a yellow that is not on the list yet, since the rule ``held_by`` asked for a
-    second reading; its clock runs from the first one all the same.
+    second reading; its clock runs from the first one all the same. ``ring_by``: nobody of the line
+    has it, so a person must ring by then; ``rang_at``: a receiver was reached by telephone,
+    ``tried_at``: somebody tried last; ``called_113_at``: 113 was rung.
     """
 
     enrolment: str
@@ -135,6 +137,10 @@ class AlertState:
     resolved_at: datetime | None = None
     held_until: datetime | None = None
     held_by: str = ""
+    ring_by: datetime | None = None
+    rang_at: datetime | None = None
+    tried_at: datetime | None = None
+    called_113_at: datetime | None = None
 
     @property
     def is_open(self) -> bool:
@@ -199,6 +205,7 @@ class Refusal(StrEnum):
     DOES_NOT_JOIN = "DOES_NOT_JOIN"
     NOT_OPENED = "NOT_OPENED"
     ALREADY_OPENED = "ALREADY_OPENED"
+    MUST_RING_FIRST = "MUST_RING_FIRST"
 
 
 @dataclass(frozen=True, slots=True)

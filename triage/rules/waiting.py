@@ -26,4 +26,5 @@ def facts_of(row: Any) -> AlertState:
         met_at=row.met_at,
         is_late=row.is_late,
         broke_through=row.broke_through or None,
+        ring_by=row.ring_by,
     )

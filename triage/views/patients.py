@@ -27,7 +27,7 @@ from triage.presenters.board import (
 from triage.presenters.journal import note_shown
 from triage.presenters.learning import LessonShown, by_patient
 from triage.presenters.nurse_words import words_on_board
-from triage.presenters.patient.zones import plan_steps
+from triage.rules.agreed_steps import plan_steps
 from triage.presenters.patients import patient_rows
 from triage.presenters.reading_rows import reading_rows
 from triage.presenters.worklist import GROUPS
