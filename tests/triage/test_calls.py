@@ -5,9 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from dho.lib import clock
-from selfcare_plans.rules.document import TreatmentLevel
+from messaging.gateways import send_email
+from messaging.operations import send_waiting
+from selfcare_plans.models import PlanVersion
+from selfcare_plans.rules.document import Steps, TreatmentLevel
 from tenants.models import Unit
 from tests import factories as make
 from tests.measurements.test_record_readings import a_reading, post
@@ -65,6 +69,7 @@ def offers():
 
 
 def listed(client, membership):
+    client.logout()
     sign_in(client, membership)
     return client.get("/worklist/", headers=ENGLISH).content.decode()
 
@@ -93,17 +98,10 @@ def test_a_later_version_changes_nothing_in_what_the_next_in_line_is_told(
 ):
     plan(world)
     red(client, world)
-    from selfcare_plans.rules.document import Steps
-
-    make.plan(
-        world.kari,
-        world.course,
-        world.spo2_document(number=2) if False else world.spo2_document(),
-        world.gunnar.user,
-        number=2,
-        since=datetime.now(tz=UTC),
-    )
-    assert Steps
+    now = datetime.now(tz=UTC)
+    owner(PlanVersion).update(status="SUPERSEDED", in_force_to=now)
+    other = replace(world.spo2_document(), steps=Steps(red=("Noe annet",)))
+    make.plan(world.kari, world.course, other, world.gunnar.user, number=2, since=now)
     later(31)
     move_time()
     assert owner(Offer).get(to_unit=world.ward).agreed_step == "Ring oss"
@@ -124,11 +122,9 @@ def test_an_agreed_level_of_treatment_names_step_and_receiver(client, world, ope
 
 
 def test_the_notice_that_leaves_the_house_says_nothing_of_it(client, world, open_units, mailoutbox):
-    from triage.operations.sweep import _send_notices
-
     plan(world)
     red(client, world)
-    _send_notices()
+    send_waiting(send=send_email)
     (mail,) = mailoutbox
     assert mail.to == ["gp@example.test"]
     assert "Ring oss" not in mail.body
@@ -190,8 +186,6 @@ def test_out_of_hours_all_closed_the_clinic_and_113_stand_to_be_rung(client, wor
 
 
 def test_without_a_receiver_somebody_rings(client, world, open_units):
-    from msgspec.structs import replace
-
     document = replace(world.spo2_document(), receivers=())
     make.plan(world.kari, world.course, document, world.gunnar.user)
     alert = red(client, world)
