@@ -135,8 +135,6 @@ ACTIONS: Mapping[str, _StrPromise] = {
     "JUDGEMENT_PRINTED": gettext_lazy("Printed why a colour was given"),
     "JUDGEMENT_ASSESSED": gettext_lazy("Assessed a measurement"),
     "TOLD_CONFIRMED": gettext_lazy("Said that the red answer is read"),
-    "ALERT_CALL_LOGGED": gettext_lazy("Logged a call about an alert"),
-    "ALERT_CALLED_113": gettext_lazy("Noted that 113 was rung"),
     "GP_CHANGED": gettext_lazy("Changed the GP office"),
     "ACT_NOW_ANSWERED": gettext_lazy("Said whether what is to be done at once is done"),
     "ANSWERS_READ": gettext_lazy("Looked at answers to a questionnaire"),

@@ -6,6 +6,7 @@ from tenants.views import (
     access_log,
     agreements,
     emergency,
+    gp,
     grants,
     patient_access,
     pauses,
@@ -31,6 +32,7 @@ urlpatterns = [
     path("units/", units.units, name="units"),
     path("units/new/", units.unit_new, name="unit-new"),
     path("units/<uuid:unit_id>/", units.unit_change, name="unit-change"),
+    path("units/<uuid:unit_id>/close/", gp.unit_close, name="unit-close"),
     path("access-log/", access_log.access_log, name="access-log"),
     path("emergency-look-ups/", emergency.emergencies, name="emergencies"),
     path(
@@ -53,6 +55,7 @@ urlpatterns = [
     path("my/access-log/", access_log.my_access_log, name="my-access-log"),
     path("patients/new/", registration.patient_new, name="patient-new"),
     path(_PATIENT, patient_access.patient_access, name="patient-access"),
+    path(f"{_PATIENT}gp/", gp.gp_change, name="gp-change"),
     path(f"{_PATIENT}unit/", patient_access.grant_new, name="grant-new"),
     path(f"{_PATIENT}course/", patient_access.course_new, name="course-new"),
     path(f"{_PATIENT}course/end/", patient_access.course_end, name="course-end"),

@@ -58,7 +58,7 @@ class Patient(Walled):
 
     wall = Wall(
         patient="id",
-        triage="SELECT (id, tenant_id, time_zone, user_id, birth_date)",
+        triage="SELECT (id, tenant_id, time_zone, user_id, birth_date, gp_unit_id)",
         gate="SELECT (id, tenant_id, user_id, given_name, family_name, national_number_index, phone)",
     )
 

@@ -22,6 +22,7 @@ DOORS = ("dho_door", "dho_whole", "dho_granted")
 BESIDE_DOORS = {
     ("tenants_tenant", "dho_triage"): {"SELECT"},
     ("tenants_unit", "dho_triage"): {"SELECT"},
+    ("tenants_membership", "dho_triage"): {"SELECT"},
     ("tenants_unit", "dho_gate"): {"SELECT"},
     ("tenants_membership", "dho_gate"): {"SELECT"},
     ("identity_sender", "dho_gate"): {"SELECT"},

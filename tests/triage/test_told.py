@@ -114,22 +114,6 @@ def test_what_is_old_news_is_not_sent_about(client, world):
     assert not owner(Telling).exists()
 
 
-def test_a_replay_watches_once(client, world):
-    from measurements.models import DueReading
-
-    red(client, world)
-    telling = told()
-    owner(DueReading).create(
-        tenant_id=telling.tenant_id,
-        patient_id=telling.patient_id,
-        reading_id=telling.reading_id,
-        measured_at=telling.measured_at,
-        due_at=datetime.now(tz=UTC),
-    ) if hasattr(DueReading, "due_at") else None
-    drain_all()
-    assert owner(Telling).count() == 1
-
-
 # -- the receipt -----------------------------------------------------------------------------------
 
 
@@ -290,7 +274,7 @@ def test_at_night_the_nurse_has_it_and_the_relative_is_asked_in_the_morning(
 
 
 def test_nobody_to_tell_is_the_nurses_at_once(client, world, time):
-    owner(Relative).update(ended_at=datetime.now(tz=UTC) - TEN)
+    owner(Relative).update(ended_at=make.LONG_AGO)
     time.at(12)
     red(client, world)
     time.on()

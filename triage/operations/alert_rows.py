@@ -35,7 +35,7 @@ def times_of(unit: Unit) -> UnitTimes:
     hours = OpeningHours(
         opens=unit.opens, closes=unit.closes, weekdays=tuple(int(day) for day in unit.weekdays)
     )
-    return UnitTimes(hours, unit.red_minutes, unit.offer_minutes)
+    return UnitTimes(hours, unit.red_minutes, unit.offer_minutes, unit.closed_at is not None)
 
 
 def units_by_id(ids: Iterable[UUID | str], *, using: str) -> dict[str, UnitTimes]:

@@ -46,6 +46,7 @@ class NewFinding:
     received_at: datetime
     verdict: Verdict | None = None
     subject: ReadingFact | WindowFact | None = None
+    cause: str = REFUSED
     reason_code: str = REFUSED
     reason_params: Mapping[str, Any] | None = None
     judgement_id: UUID | None = None
@@ -156,7 +157,7 @@ class _Settling:
             return pure.Finding(
                 id=identity,
                 enrolment=enrolment,
-                cause=REFUSED,
+                cause=new.cause,
                 colour=new.colour,
                 received_at=new.received_at,
                 route_unit=unit,

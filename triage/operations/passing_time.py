@@ -48,7 +48,8 @@ def _due(now: datetime) -> list[Alert]:
             Q(snoozed_until__lte=now)
             | Q(held_until__lt=now)
             | Exists(late_offers)
-            | (Q(met_at__isnull=True, due_at__lte=now) & ~Q(owner_unit_id=F("centre_id"))),
+            | (Q(met_at__isnull=True, due_at__lte=now) & ~Q(owner_unit_id=F("centre_id")))
+            | (Q(owner_unit__closed_at__isnull=False) & ~Q(owner_unit_id=F("centre_id"))),
             state=Status.OPEN.value,
         )
         .order_by("due_at")[:BATCH]

@@ -18,6 +18,7 @@ from triage.operations.ladder import climb, find_unreached
 from triage.operations.material import TRIAGE
 from triage.operations.missed import judge_missed
 from triage.operations.passing_time import move_time
+from triage.operations.receivers import look_at_receivers
 from triage.operations.told import tell_on
 from triage.operations.windows import keep_pauses, make_windows
 
@@ -43,6 +44,7 @@ def sweep_once(name: str) -> None:
         release_held,
         move_time,
         tell_on,
+        look_at_receivers,
         make_windows,
         remind_of_proposals,
         _send_notices,

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from dho.web import written
 from measurements.presenters import STAFF_WORDS
 from measurements.presenters.answers import answer_in_form, form_title
+from triage.presenters.receivers import receiver_gone
 from triage.presenters.refusals import not_taken_in
 from triage.presenters.sentence_parts import number_of, read_number, value_for
 
@@ -39,6 +40,8 @@ def what_happened(code: str, params: Mapping[str, Any]) -> str:
         return _("A relative cannot reach the patient")
     if code == "REFUSED":
         return _("A measurement did not get in")
+    if code == "RECEIVER_GONE":
+        return _("A receiver of the plan is gone")
     if code == "ANSWER" and params.get("about"):
         return form_title(str(params["about"]))
     return f"{kind} {value_shown(params)}".strip()
@@ -301,6 +304,7 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "NO_RULE": lambda p: _("%(kind)s: %(value)s, no rule could judge it (%(version)s)") % _named(p),
     "NO_VALUE": lambda p: _("%(kind)s: a value is missing, so it could not be judged") % _named(p),
     "ENGINE_FAILED": lambda p: _("%(kind)s: could not be judged after three tries") % _named(p),
+    "RECEIVER_GONE": receiver_gone,
     "BY_HAND": lambda _p: _("Opened by hand"),
     "WAITING": lambda p: _("%(kind)s: not yet measured") % _named(p),
 }

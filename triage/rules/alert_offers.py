@@ -86,7 +86,7 @@ def passed(state: AlertState, at: datetime, units: Mapping[str, UnitTimes]) -> A
         state = replace(state, snoozed_until=None)
     if state.held_until is not None and at > state.held_until:
         state = replace(state, held_until=None)
-    if state.is_taken_over and state.is_overdue(at):
+    if state.is_taken_over and (state.is_overdue(at) or units[state.owner_unit].is_closed):
         state = back_to_centre(state, at, OfferStatus.LAPSED)
     over = [each.unit for each in state.offers if _is_over(each, at)]
     if not over:
