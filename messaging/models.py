@@ -41,9 +41,7 @@ class Notice(Walled):
     to_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
     to_user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     to_patient = models.BooleanField(default=False)
-    way = models.CharField(
-        max_length=5, choices=codes(NoticeWay), default=NoticeWay.EMAIL.value
-    )
+    way = models.CharField(max_length=5, choices=codes(NoticeWay), default=NoticeWay.EMAIL.value)
     code = models.CharField(max_length=40)
     # What the notice is about; one notice per subject and unit, whatever is replayed.
     subject_id = models.UUIDField()

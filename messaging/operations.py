@@ -35,7 +35,11 @@ def notices_to_people(
 
 
 def notices_by(
-    *, using: str, way: NoticeWay, subjects: Sequence[tuple[UUID, UUID, UUID | None, UUID]], code: str
+    *,
+    using: str,
+    way: NoticeWay,
+    subjects: Sequence[tuple[UUID, UUID, UUID | None, UUID]],
+    code: str,
 ) -> None:
     """Write one notice per (tenant, patient, user, subject) that leaves by this way.
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.utils import dates
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from dho.web import written
 from tenants.rules.codes import (
     EndingReason,
     PatientGroup,
@@ -25,6 +27,7 @@ from tenants.rules.registration import NumberProblem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
 
     from django.utils.functional import _StrPromise
 
@@ -163,6 +166,13 @@ ACTIONS: Mapping[str, _StrPromise] = {
     "MEMBERSHIP_ENDED": gettext_lazy("Ended a person's role"),
     "UNIT_CREATED": gettext_lazy("Added a unit"),
     "UNIT_CHANGED": gettext_lazy("Changed a unit"),
+    "HOURS_CHANGED": gettext_lazy("Changed the hours of a unit"),
+    "ROTA_FILLED": gettext_lazy("Filled the rota of a unit"),
+    "ROTA_EMPTIED": gettext_lazy("Took a person off the rota of a unit"),
+    "SHIFT_READ": gettext_lazy("Saw the shift report"),
+    "SHIFT_SIGNED_OFF": gettext_lazy("Ended a shift"),
+    "SHIFT_NOTE_WRITTEN": gettext_lazy("Wrote a note to the next shift"),
+    "SHIFT_NOTE_ENDED": gettext_lazy("Took away a note to the next shift"),
     "TENANT_CREATED": gettext_lazy("Created the organisation"),
     "RELATIVE_ANSWERED": gettext_lazy("Answered when the patient was silent"),
     "PAUSES_LISTED": gettext_lazy("Saw the list of pauses"),
@@ -248,3 +258,18 @@ def weekdays(days: str) -> str:
     if len(days) > 2 and days in "1234567":
         return f"{names[0]}–{names[-1]}"
     return ", ".join(names)
+
+
+def rota_days(monday: date, duties: Sequence[Any]) -> list[dict[str, Any]]:
+    """Return the seven days of a week, each with the duties that begin on it or go on from before."""
+    days = [monday + timedelta(days=number) for number in range(7)]
+    begun = [(written.local(one.starts_at).date(), one) for one in duties]
+    return [
+        {
+            "date": day,
+            "duties": [
+                one for first, one in begun if first == day or (day == monday and first < monday)
+            ],
+        }
+        for day in days
+    ]

@@ -8,10 +8,12 @@ from tenants.views import (
     emergency,
     gp,
     grants,
+    hours,
     patient_access,
     pauses,
     people,
     registration,
+    rota,
     units,
 )
 
@@ -33,6 +35,17 @@ urlpatterns = [
     path("units/new/", units.unit_new, name="unit-new"),
     path("units/<uuid:unit_id>/", units.unit_change, name="unit-change"),
     path("units/<uuid:unit_id>/close/", gp.unit_close, name="unit-close"),
+    path("units/<uuid:unit_id>/hours/", hours.hours, name="hours"),
+    path("units/<uuid:unit_id>/hours/days/new/", hours.day_new, name="day-new"),
+    path("units/<uuid:unit_id>/hours/days/<uuid:day_id>/", hours.day_change, name="day-change"),
+    path(
+        "units/<uuid:unit_id>/hours/days/<uuid:day_id>/remove/",
+        hours.day_remove,
+        name="day-remove",
+    ),
+    path("units/<uuid:unit_id>/rota/", rota.rota_page, name="rota"),
+    path("units/<uuid:unit_id>/rota/copy/", rota.rota_copy, name="rota-copy"),
+    path("units/<uuid:unit_id>/rota/<uuid:duty_id>/remove/", rota.duty_remove, name="duty-remove"),
     path("access-log/", access_log.access_log, name="access-log"),
     path("emergency-look-ups/", emergency.emergencies, name="emergencies"),
     path(

@@ -3,6 +3,7 @@
 from tenants.models.access import AccessGrant, Agreement, Enrolment, PatientUserObjectPermission
 from tenants.models.audit import AuditEvent
 from tenants.models.emergency import EmergencyAccess
+from tenants.models.hours import OnDuty, UnitDay
 from tenants.models.organisation import Tenant, Unit
 from tenants.models.pause import Pause
 from tenants.models.person import Membership, Patient, Relative, User
@@ -15,12 +16,14 @@ __all__ = [
     "EmergencyAccess",
     "Enrolment",
     "Membership",
+    "OnDuty",
     "Patient",
     "PatientUserObjectPermission",
     "Pause",
     "Relative",
     "Tenant",
     "Unit",
+    "UnitDay",
     "User",
     "Wall",
     "Walled",

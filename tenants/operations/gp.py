@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -38,10 +39,8 @@ def change_gp(*, by: Viewer, patient_id: UUID, unit_id: UUID | None, reason: str
         offices = Unit.objects.filter(kind=UnitKind.GP_OFFICE.value, closed_at__isnull=True)
         if not offices.filter(id=unit_id).exists():
             raise NotFound
-        try:
+        with suppress(GrantIsOpen):
             open_grant(by=by, patient_id=patient_id, unit_id=unit_id, reason=reason)
-        except GrantIsOpen:
-            pass
     if before is not None:
         end_grants_to(by=by, patient=patient, unit_id=before)
     patient.gp_unit_id = unit_id

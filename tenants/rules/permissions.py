@@ -50,6 +50,8 @@ class Permission(StrEnum):
     REPORT_INCIDENT = "REPORT_INCIDENT"
     READ_QUESTIONNAIRES = "READ_QUESTIONNAIRES"
     EDIT_QUESTIONNAIRES = "EDIT_QUESTIONNAIRES"
+    MANAGE_HOURS = "MANAGE_HOURS"
+    MANAGE_ROTA = "MANAGE_ROTA"
 
 
 _CLINICAL = {
@@ -96,6 +98,8 @@ MAY: dict[Role, frozenset[Permission]] = {
             Permission.HAND_OVER_PLAN,
             Permission.PAUSE_FOLLOW_UP,
             Permission.ANSWER_TEMPLATES,
+            Permission.MANAGE_HOURS,
+            Permission.MANAGE_ROTA,
         }
     ),
     Role.GP: frozenset(_DOCTOR),
@@ -141,6 +145,8 @@ MAY: dict[Role, frozenset[Permission]] = {
             Permission.MANAGE_GRANTS,
             Permission.MANAGE_MEMBERSHIPS,
             Permission.MANAGE_STANDING_ORDERS,
+            Permission.MANAGE_HOURS,
+            Permission.MANAGE_ROTA,
         }
     ),
     Role.PRIVACY_OFFICER: frozenset({Permission.READ_ACCESS_LOG, Permission.REVIEW_EMERGENCIES}),

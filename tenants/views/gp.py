@@ -80,7 +80,9 @@ def unit_close(request: HttpRequest, viewer: Viewer, unit_id: UUID) -> HttpRespo
         try:
             close_unit(by=viewer, unit_id=unit_id)
         except UnitIsNeeded:
-            problem = _("A follow-up centre, and the unit that receives what nobody else does, stay.")
+            problem = _(
+                "A follow-up centre, and the unit that receives what nobody else does, stay."
+            )
         except UnitIsClosed:
             problem = _("The unit is closed already.")
         else:

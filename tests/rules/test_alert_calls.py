@@ -28,8 +28,8 @@ from tests.rules.alert_cast import (
 )
 from triage.rules.alert_calls import MUST_RING, OUT_OF_HOURS, RING_MINUTES, must_ring
 from triage.rules.alert_events import (
-    CallLogged,
     Called113,
+    CallLogged,
     Claimed,
     ContactLogged,
     Escalated,

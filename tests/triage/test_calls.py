@@ -77,9 +77,7 @@ def listed(client, membership):
 # -- the offer -------------------------------------------------------------------------------------
 
 
-def test_the_offer_carries_the_agreed_step_of_the_plan_that_was_in_force(
-    client, world, open_units
-):
+def test_the_offer_carries_the_agreed_step_of_the_plan_that_was_in_force(client, world, open_units):
     plan(world)
     red(client, world)
     offer = owner(Offer).get()
@@ -159,9 +157,7 @@ def test_unanswered_it_is_marked_the_second_is_asked_and_at_last_somebody_rings(
     assert owner(Alert).get().ring_by == alert.ring_by, "time alone never ends it"
 
 
-def test_refused_by_all_it_is_rung_about_and_the_receiver_is_not_told_to(
-    client, world, open_units
-):
+def test_refused_by_all_it_is_rung_about_and_the_receiver_is_not_told_to(client, world, open_units):
     plan(world)
     alert = red(client, world)
     for member in (world.gunnar, world.helge):

@@ -54,9 +54,7 @@ def test_while_every_receiver_sees_her_and_has_somebody_nothing_is_found(world, 
 
 
 def test_a_grant_that_ended_puts_the_plan_on_the_centres_list(client, world, plan):
-    owner(AccessGrant).filter(unit=world.gp_office).update(
-        ended_at=now(), ended_by=world.adam.user
-    )
+    owner(AccessGrant).filter(unit=world.gp_office).update(ended_at=now(), ended_by=world.adam.user)
     assert find_receivers_gone() == 1
     alert = owner(Alert).get()
     assert (alert.colour, alert.cause, alert.owner_unit_id) == (
@@ -81,14 +79,10 @@ def test_an_agreement_that_ended_does(world, plan, field):
 
 
 def test_a_list_without_a_doctor_does_and_one_with_a_new_doctor_does_not(world, plan):
-    owner(Membership).filter(id=world.gunnar.id).update(
-        ended_at=now(), ended_by=world.adam.user
-    )
+    owner(Membership).filter(id=world.gunnar.id).update(ended_at=now(), ended_by=world.adam.user)
     make.member("Gro", world.gp_office, Role.GP)
     assert find_receivers_gone() == 0
-    owner(Membership).filter(unit=world.gp_office).update(
-        ended_at=now(), ended_by=world.adam.user
-    )
+    owner(Membership).filter(unit=world.gp_office).update(ended_at=now(), ended_by=world.adam.user)
     make.member("Sekretær", world.gp_office, Role.NURSE)
     find_receivers_gone()
     assert whys() == [(GP, "NO_DOCTOR")]
@@ -182,7 +176,10 @@ def test_a_nurse_changes_the_gp_and_the_plan_that_names_the_old_one_comes_on_the
     kari = owner(Patient).get(id=world.kari.id)
     assert kari.gp_unit_id == world.other_gp_office.id
     grants = owner(AccessGrant).filter(patient=kari, ended_at__isnull=True)
-    assert set(grants.values_list("unit_id", flat=True)) == {world.other_gp_office.id, world.ward.id}
+    assert set(grants.values_list("unit_id", flat=True)) == {
+        world.other_gp_office.id,
+        world.ward.id,
+    }
     assert owner(AccessGrant).get(unit=world.gp_office).ended_by_id == world.nora.user_id
     assert logged("GP_CHANGED")
     assert enter(world.greta).get(f"/patients/{kari.id}/").status_code == 200

@@ -347,9 +347,9 @@ def _fields(world):
 
 class _Gateway(BaseHTTPRequestHandler):
     status = 200
-    got: list[tuple[str, dict]] = []  # noqa: RUF012
+    got: list[tuple[str, dict]] = []
 
-    def do_POST(self):  # noqa: N802
+    def do_POST(self):
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         self.got.append((self.headers["Authorization"], body))
         self.send_response(self.status)

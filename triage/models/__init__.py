@@ -11,6 +11,7 @@ from triage.models.alerts import (
 from triage.models.care import ActNowAnswer, Assessment
 from triage.models.journal import Incident, JournalTransfer
 from triage.models.judging import ExpectedWindow, Judgement, Latest, WindowHorizon, WindowState
+from triage.models.shift import ShiftNote, SignOff
 from triage.models.silence import LadderStep, MassSilence, RelativeAnswer, Word
 from triage.models.told import Telling
 from triage.models.trial import TrialDecision
@@ -31,6 +32,8 @@ __all__ = [
     "MassSilence",
     "Offer",
     "RelativeAnswer",
+    "ShiftNote",
+    "SignOff",
     "Telling",
     "TrialDecision",
     "WindowHorizon",

@@ -21,7 +21,7 @@ from tenants.models import (
     codes,
     one_of,
 )
-from triage.rules.alert_state import OfferStatus, Outcome, Status
+from triage.rules.alert_state import OfferStatus, Outcome, Settling, Status
 
 _WORK = "SELECT, INSERT, UPDATE"
 
@@ -73,6 +73,14 @@ class Alert(Walled):
     rang_at = models.DateTimeField(null=True)
     tried_at = models.DateTimeField(null=True)
     called_113_at = models.DateTimeField(null=True)
+    # How it was left when the unit closed last; empty again when something new comes.
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    settled_how = models.CharField(max_length=20, blank=True)
+    settled_until = models.DateTimeField(null=True)
+    unsettled_at = models.DateTimeField(null=True)
+    settled_to = models.CharField(max_length=120, blank=True)
+    settled_note = models.CharField(max_length=400, blank=True)
     outcome = models.CharField(max_length=20, blank=True)
     note = models.TextField(blank=True)
     merged_into = WalledForeignKey("self", null=True, related_name="+")
@@ -118,6 +126,23 @@ class Alert(Walled):
             models.CheckConstraint(
                 condition=Q(outcome="") | Q(outcome__in=[one.value for one in Outcome]),
                 name="alert_outcome_is_known",
+            ),
+        ]
+        constraints += [
+            models.CheckConstraint(
+                condition=Q(settled_at__isnull=True, settled_by__isnull=True, settled_how="")
+                | Q(settled_at__isnull=False, settled_by__isnull=False)
+                & Q(settled_how__in=[one.value for one in Settling]),
+                name="alert_settled_says_when_by_whom_and_how",
+            ),
+            models.CheckConstraint(
+                condition=Q(settled_how=Settling.SAFE_UNTIL.value, settled_until__isnull=False)
+                | ~Q(settled_how=Settling.SAFE_UNTIL.value) & Q(settled_until__isnull=True),
+                name="alert_safe_until_says_until_when",
+            ),
+            models.CheckConstraint(
+                condition=~Q(settled_how=Settling.TOLD_EVENING_SERVICE.value) | ~Q(settled_to=""),
+                name="alert_told_to_the_evening_service_says_which",
             ),
         ]
         indexes = [

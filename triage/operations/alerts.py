@@ -37,6 +37,10 @@ _WRONG_INPUT = frozenset(
     {
         Refusal.NEEDS_REASON,
         Refusal.NEEDS_OWN_WORDS,
+        Refusal.NEEDS_TIME,
+        Refusal.NEEDS_NAME,
+        Refusal.BEFORE_CLOSING,
+        Refusal.PAST_THE_NEXT_DAY,
         Refusal.NOT_AHEAD,
         Refusal.PAST_THE_SHIFT,
         Refusal.OWN_UNIT,
@@ -259,5 +263,5 @@ def _waited_before(alert: Alert) -> bool:
     ).exists()
 
 
-take_step = _act
-"""One step of the machine, for the verbs that stand in files of their own."""
+act = _act
+"""For verbs that stand in files of their own."""

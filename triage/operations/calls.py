@@ -7,7 +7,7 @@ from uuid import UUID
 
 from tenants.queries.patients import units_that_see
 from tenants.rules.viewer import NotFound
-from triage.operations.alerts import take_step
+from triage.operations.alerts import act
 from triage.rules import alert_events as ev
 from triage.rules.alert_calls import OUT_OF_HOURS
 
@@ -25,7 +25,7 @@ def log_call(*, by: Viewer, alert_id: UUID, to: str, is_reached: bool, agreed: s
     ``to``: the id of a unit that may see the patient, or ``OUT_OF_HOURS``. Raises ``NotFound`` for
     another unit, ``StepRefused`` where another unit owns the alert, or nothing was agreed.
     """
-    return take_step(
+    return act(
         by,
         alert_id,
         lambda now, me, unit, alert: ev.CallLogged(
@@ -48,7 +48,7 @@ def log_call(*, by: Viewer, alert_id: UUID, to: str, is_reached: bool, agreed: s
 
 def call_113(*, by: Viewer, alert_id: UUID) -> Alert:
     """Note that 113 was rung: every waiting ends, and the alert stays open for an outcome."""
-    return take_step(
+    return act(
         by, alert_id, lambda now, me, unit, _: ev.Called113(now, by=me, unit=unit), CALLED_113
     )
 

@@ -143,9 +143,7 @@ class _Round:
                 if at is not None and now - at < ONE_MESSAGE:
                     self.recent.setdefault(patient, set()).add(way)
         self.events: list[AlertEvent] = []
-        self.notices: dict[
-            tuple[NoticeWay, str], list[tuple[UUID, UUID, UUID | None, UUID]]
-        ] = {}
+        self.notices: dict[tuple[NoticeWay, str], list[tuple[UUID, UUID, UUID | None, UUID]]] = {}
 
     def take(self, row: Telling) -> None:
         """Take what is due for one red, in memory."""

@@ -34,9 +34,7 @@ if TYPE_CHECKING:
 TOLD_CONFIRMED = "TOLD_CONFIRMED"
 
 
-def show_red(
-    *, by: Viewer, record: OwnRecord, readings: Sequence[OwnReading]
-) -> list[OwnReading]:
+def show_red(*, by: Viewer, record: OwnRecord, readings: Sequence[OwnReading]) -> list[OwnReading]:
     """Return the red readings on this page that nobody has confirmed; on her own it notes the time."""
     reds = {one.id: one for one in readings if one.colour == Colour.RED.value}
     if not reds:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from dho.web import written
 from dho.web.colours import colour_word
 from triage.presenters.assessments import assessment_json
 from triage.presenters.calls import call_words
 from triage.presenters.sentences import sentence
 from triage.presenters.told import told_json, told_words
-from triage.presenters.words import CONTACTS, OUTCOMES
+from triage.presenters.words import CONTACTS, OUTCOMES, SETTLINGS
 from triage.rules.alert_events import Contact
-from triage.rules.alert_state import Outcome
+from triage.rules.alert_state import Outcome, Settling
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -109,9 +111,18 @@ def event_words(code: str, detail: Mapping[str, Any], units: Mapping[str, str]) 
             "colour": colour_word(detail.get("colour")).lower(),
             "engine": colour_word(detail.get("engine")).lower(),
         }
+    if code == "SETTLED":
+        return _("Settled before closing: %(how)s") % {"how": _settled(detail)}
     if code == "RESOLVED":
         return _("Resolved: %(outcome)s") % {"outcome": OUTCOMES[Outcome(detail["outcome"])]}
     return code
+
+
+def _settled(detail: Mapping[str, Any]) -> str:
+    words = str(SETTLINGS[Settling(detail["how"])]).lower()
+    if detail.get("until"):
+        return f"{words} {written.date_and_time(datetime.fromisoformat(detail['until']))}"
+    return f"{words}: {detail['told']}" if detail.get("told") else words
 
 
 def note_draft(alert: Any, outcome: str = "") -> str:

@@ -80,8 +80,9 @@ def call_words(detail: Mapping[str, Any], unit: str) -> str:
 def _who(alert: Any) -> str:
     if alert.claimed_by:
         return str(alert.claimed_by.name)
-    named = getattr(alert, "on_duty", "")
-    return str(named or " ".join((alert.owner_unit.name, written.phone_shown(alert.owner_unit.phone))))
+    unit = alert.owner_unit
+    name, phone = getattr(alert, "on_duty", (unit.name, unit.phone))
+    return f"{name} {written.phone_shown(phone)}".strip()
 
 
 def _tried_now(alert: Any) -> bool:

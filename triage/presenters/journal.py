@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy, override
 from dho.web import colours, written
 from selfcare_plans.rules.document import Colour
 from triage.presenters.board import document_of
-from triage.rules.agreed_steps import plan_steps
 from triage.presenters.sentences import sentence
 from triage.presenters.words import CONTACTS, OUTCOMES
+from triage.rules.agreed_steps import plan_steps
 from triage.rules.alert_events import Contact
 from triage.rules.alert_state import Outcome
 from triage.rules.journal import IncidentKind, Transfer

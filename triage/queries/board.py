@@ -16,6 +16,7 @@ from tenants.queries.patients import open_enrolment, why_visible
 from tenants.queries.pauses import PauseRow, pauses_of
 from triage.models import Alert, AlertEvent, ExpectedWindow, Finding, Judgement, WindowState
 from triage.queries.alerts import with_details
+from triage.queries.calls import name_who_rings
 from triage.queries.silence import last_heard, relatives_words
 from triage.rules.alert_state import Status
 from triage.rules.alerts import severity_key
@@ -72,6 +73,7 @@ def board(viewer: Viewer, patient: Patient) -> Board:
         alerts.filter(state=Status.OPEN.value),
         key=lambda one: severity_key(facts_of(one), now),
     )
+    name_who_rings(open_alerts, now)
     return Board(
         patient=patient,
         enrolment=open_enrolment(patient),

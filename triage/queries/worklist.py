@@ -14,7 +14,7 @@ from dho.lib.sql import statement
 from triage.models import Alert, Latest
 from triage.queries.alerts import alerts_waiting, open_offers_to
 from triage.queries.assessments import newest_of_alert
-from triage.queries.calls import first_of_the_line
+from triage.queries.calls import first_of_the_line, name_who_rings
 from triage.queries.told import not_told
 from triage.rules.alerts import severity_key
 from triage.rules.waiting import facts_of
@@ -57,6 +57,7 @@ def worklist(viewer: Viewer, filters: Filters) -> list[Row]:
     """Return the rows, sorted by severity and waiting time."""
     now = clock.now()
     alerts = _alerts(viewer, filters)
+    name_who_rings(alerts, now)
     by_patient: dict[UUID, list[Alert]] = {}
     for alert in sorted(alerts, key=lambda one: severity_key(facts_of(one), now)):
         by_patient.setdefault(alert.patient_id, []).append(alert)
@@ -120,11 +121,12 @@ def _view(viewer: Viewer, view: str) -> Q:
     }.get(view, ~asleep | Q(due_at__lte=now, met_at__isnull=True))
 
 
-def counts(viewer: Viewer) -> dict[str, int]:
-    """Return how many alerts each view of the list holds, in one statement."""
+def counts(viewer: Viewer, **more: Count) -> dict[str, int]:
+    """Return how many patients each view of the list holds, and what else is counted, in one statement."""
     views = ("open", "red", "yellow", "missing", "mine", "snoozed", "elsewhere")
     return alerts_waiting(viewer).aggregate(
-        **{view: Count("patient_id", filter=_view(viewer, view), distinct=True) for view in views}
+        **{view: Count("patient_id", filter=_view(viewer, view), distinct=True) for view in views},
+        **more,
     )
 
 

@@ -84,9 +84,7 @@ def called_113(state: AlertState, event: ev.Called113) -> Step:
     """
     return replace(
         state,
-        called_113_at=state.called_113_at
-        if _is_of_now(state, state.called_113_at)
-        else event.at,
+        called_113_at=state.called_113_at if _is_of_now(state, state.called_113_at) else event.at,
         met_at=state.met_at or event.at,
         contacted_at=state.contacted_at or event.at,
         snoozed_until=None,

@@ -112,7 +112,14 @@ def closed(state: AlertState, at: datetime, outcome: Outcome, by: str) -> AlertS
     )
 
 
-def _may_not_decide(state: AlertState, event: ev.Snoozed | ev.Resolved) -> Refused | None:
+def refused_to_decide(state: AlertState, event: ev.Settled) -> Refused | None:
+    """Return why the actor may not decide on the alert: another's, or not seen whole."""
+    return _may_not_decide(state, event) or _unseen(state, event.seen)
+
+
+def _may_not_decide(
+    state: AlertState, event: ev.Snoozed | ev.Resolved | ev.Settled
+) -> Refused | None:
     if event.unit != state.owner_unit:
         return not_owner(state)
     if state.claimed_by not in (None, event.by):

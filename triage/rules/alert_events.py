@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from selfcare_plans.rules.document import Colour
-    from triage.rules.alert_state import AlertState, Finding, Outcome
+    from triage.rules.alert_state import AlertState, Finding, Outcome, Settling
 
 
 class Contact(StrEnum):
@@ -140,6 +140,20 @@ class Called113(Done):
 
 
 @dataclass(frozen=True, slots=True)
+class Settled(Done):
+    """Left over closing: how, and having seen which findings. Moves no deadline and no owner.
+
+    ``until``: of SAFE_UNTIL. ``told``: of TOLD_EVENING_SERVICE, which service and who there.
+    """
+
+    how: Settling
+    seen: frozenset[str]
+    until: datetime | None = None
+    told: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class MergedInto(Happened):
     """The findings moved to an older alert of the same enrolment, cause and owner."""
 
@@ -180,6 +194,7 @@ Event = (
     | Resolved
     | CallLogged
     | Called113
+    | Settled
     | MergedInto
     | MergedFrom
     | SecondGreen

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from triage.rules.alert_care import closed
 from triage.rules.alert_offers import is_being_considered, offered_on, withdrawn
-from triage.rules.alert_state import AlertState, Outcome, Refusal, Refused
+from triage.rules.alert_state import AlertState, Outcome, Refusal, Refused, unsettled
 from triage.rules.amounts import SEVERITY
 from triage.rules.deadlines import due_at, late_red_due_at, never_later
 from triage.rules.joining import breaks_through, joins, merged_due_at
@@ -69,6 +69,7 @@ def finding_joined(
         snoozed_until=None if reason else state.snoozed_until,
         broke_through=reason or state.broke_through,
         held_until=None,
+        **unsettled(state, event.at),
     )
     if not _is_more_urgent(state, finding):
         return joined
@@ -137,6 +138,7 @@ def merged_from(state: AlertState, event: ev.MergedFrom) -> Step:
         tried_at=max(filter(None, (state.tried_at, other.tried_at)), default=None),
         called_113_at=max(filter(None, (state.called_113_at, other.called_113_at)), default=None),
         offers=_merged_offers(state, other),
+        **unsettled(state, event.at),
     )
 
 

@@ -14,6 +14,7 @@ from triage.rules import alert_care as care
 from triage.rules import alert_events as ev
 from triage.rules import alert_findings as findings
 from triage.rules import alert_offers as offers
+from triage.rules import alert_settling as settling
 from triage.rules.alert_state import AlertState, Refusal, Refused
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ _TIMED: dict[type, Timed] = {
     ev.HandedOver: offers.handed_over,
     ev.OfferClaimed: offers.offer_claimed,
     ev.OfferDeclined: offers.offer_declined,
+    ev.Settled: settling.settled,
 }
 
 

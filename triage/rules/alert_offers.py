@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from triage.rules.alert_state import AlertState, OfferStatus, Refusal, Refused
+from triage.rules.alert_state import AlertState, OfferStatus, Refusal, Refused, unsettled
 from triage.rules.causes import is_missing
 from triage.rules.deadlines import due_at, late_red_due_at, never_later
 from triage.rules.routing import next_offers, offer_to
@@ -60,6 +60,7 @@ def offer_claimed(
         snoozed_until=None,
         broke_through=None,
         offers=tuple(_after_claim(each, event.unit) for each in state.offers),
+        **unsettled(state, event.at, is_moved=True),
     )
 
 
@@ -135,6 +136,7 @@ def back_to_centre(state: AlertState, at: datetime, status: OfferStatus) -> Aler
         due_at=never_later(state.due_at, at),
         met_at=None,
         offers=offers,
+        **unsettled(state, at, is_moved=True),
     )
 
 

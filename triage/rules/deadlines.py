@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from selfcare_plans.rules.document import Colour
+from tenants.rules.organisation import SETTLE_MINUTES
 from triage.rules.causes import NOT_JUDGED
 
 if TYPE_CHECKING:
@@ -21,7 +22,8 @@ LATE_AFTER = timedelta(hours=4)
 
 @dataclass(frozen=True, slots=True)
 class UnitTimes:
-    """A unit's opening hours and its own minutes for red alerts and for answering offers.
+    """A unit's opening hours and its own minutes: for red alerts, for answering offers, and how
+    long before closing what is open must be settled.
 
     ``is_closed``: for good; nobody works there any more.
     """
@@ -29,6 +31,7 @@ class UnitTimes:
     hours: OpeningHours
     red_minutes: int = RED_MINUTES
     offer_minutes: int = OFFER_MINUTES
+    settle_minutes: int = SETTLE_MINUTES
     is_closed: bool = False
 
 

@@ -35,11 +35,11 @@ from triage.operations.emergency import look_up_in_emergency
 from triage.presenters.actions import alert_panel
 from triage.presenters.board import charts, contacts, document_of
 from triage.presenters.nurse_words import words_on_board
-from triage.rules.agreed_steps import plan_steps
 from triage.presenters.reading_rows import reading_rows
 from triage.presenters.worklist import GROUPS
 from triage.queries.board import board
 from triage.queries.readings import ReadingsWanted, readings_page
+from triage.rules.agreed_steps import plan_steps
 
 if TYPE_CHECKING:
     from uuid import UUID

@@ -27,7 +27,6 @@ from triage.presenters.board import (
 from triage.presenters.journal import note_shown
 from triage.presenters.learning import LessonShown, by_patient
 from triage.presenters.nurse_words import words_on_board
-from triage.rules.agreed_steps import plan_steps
 from triage.presenters.patients import patient_rows
 from triage.presenters.reading_rows import reading_rows
 from triage.presenters.worklist import GROUPS
@@ -36,6 +35,8 @@ from triage.queries.journal import notes_of
 from triage.queries.learning import learning_material
 from triage.queries.patients import patients_in_sight
 from triage.queries.readings import ReadingsWanted, readings_page
+from triage.queries.shift import notes_on
+from triage.rules.agreed_steps import plan_steps
 from triage.rules.causes import is_missing
 
 if TYPE_CHECKING:
@@ -135,6 +136,7 @@ def _context(viewer: Viewer, patient_id: UUID, *, days: int) -> dict[str, Any]:
         "last_heard": found.last_heard,
         "relatives_words": found.words,
         "is_silent": any(is_missing(one.cause) for one in found.open_alerts),
+        "shift_notes": notes_on(viewer, patient, now),
         "may_pause": viewer.can(Permission.PAUSE_FOLLOW_UP),
         "now": now,
     }

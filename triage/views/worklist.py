@@ -17,7 +17,10 @@ from tenants.operations.access import record_list
 from tenants.rules.codes import Purpose
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import Viewer
+from triage.presenters.shift import closing_block, since_block
 from triage.presenters.worklist import GROUPS, TABS, banded, rows_shown
+from triage.queries.hours import shift_of
+from triage.queries.shift import to_settle
 from triage.queries.worklist import Filters, counts, list_version, tenants_in_sight, worklist
 
 if TYPE_CHECKING:
@@ -49,13 +52,15 @@ def worklist_page(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """The list; a poll is answered 204 while nothing changed."""
     is_poll = "X-DHO-Poll" in request.headers
     filters = _filters(request)
-    version, alarm = list_version(viewer, f"{get_language()}|{filters}")
+    now = clock.now()
+    shift = shift_of(viewer, now)
+    phase = f"{shift.day.opens}{shift.phase}" if shift else ""
+    version, alarm = list_version(viewer, f"{get_language()}|{filters}|{phase}")
     if is_poll and request.GET.get("v") == version:
         return HttpResponse(status=204)
-    now = clock.now()
     rows = worklist(viewer, filters)
     shown = rows_shown(rows, viewer, now)
-    totals = counts(viewer)
+    totals = counts(viewer, **to_settle(viewer, shift))
     record_list(
         viewer=viewer,
         seen=[(row.patient.tenant_id, row.patient.id) for row in rows],
@@ -65,6 +70,8 @@ def worklist_page(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     context = {
         "bands": banded(shown),
         "count": len(shown),
+        "closing": closing_block(shift, totals.get("to_settle", 0)),
+        "since": since_block(rows, shift, viewer) if filters.view == "open" else None,
         "now": now,
         "version": version,
         "tabs": [

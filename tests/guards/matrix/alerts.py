@@ -17,9 +17,12 @@ if TYPE_CHECKING:
 VERBS = {
     "claim": ("triage:claim", "alert-claim"),
     "contact": ("triage:contact",),
+    "call": ("triage:call", "alert-call"),
+    "113": ("triage:called-113", "alert-called-113"),
     "snooze": ("triage:snooze", "alert-snooze"),
     "release": ("triage:release", "alert-release"),
     "resolve": ("triage:resolve", "alert-resolve"),
+    "settle": ("triage:settle",),
     "decline": ("triage:decline", "alert-decline"),
     "offer": ("triage:hand-over", "alert-handover", "alert-escalate"),
 }

@@ -13,7 +13,9 @@ from tests.guards.matrix.care_doors import CARE
 from tests.guards.matrix.door import ALERT, PATIENT, SPO2, Door, form, pages, verb
 from tests.guards.matrix.emergency_doors import EMERGENCIES, TOLD
 from tests.guards.matrix.form_doors import FORMS_DOORS
+from tests.guards.matrix.hours_doors import HOURS
 from tests.guards.matrix.journal_doors import JOURNAL
+from tests.guards.matrix.loop_doors import LOOP
 from tests.guards.matrix.plan_doors import PLANS
 from tests.guards.matrix.silence_doors import SILENCE
 from tests.guards.matrix.template_doors import TEMPLATES
@@ -82,8 +84,10 @@ DOORS: list[Door] = [
     verb("alert-decline", say.same(reason="ferie"), as_json=True),
     *PLANS,
     *SILENCE,
+    *LOOP,
     *EMERGENCIES,
     *JOURNAL,
+    *HOURS,
     *CARE,
     *FORMS_DOORS,
     *TRIAL,

@@ -17,7 +17,9 @@ from tests.guards.matrix import (
     care,
     emergency_doors,
     forms,
+    hours_doors,
     journal_doors,
+    loop_doors,
     plans,
     silence,
     traces,
@@ -95,7 +97,9 @@ def build(world: World) -> dict[str, Subject]:
         traces.fill(world, subject, NOW)
         emergency_doors.fill(world, subject, NOW)
         journal_doors.fill(world, subject, owner, NOW)
+        loop_doors.fill(subject, homes[subject.name], NOW)
         care.fill(world, subject, NOW)
+        hours_doors.fill(world, subject, NOW)
         forms.fill(world, subject, NOW)
         trial.fill(world, subject, owner, version, (receiver, agreement), NOW)
     world.rune.may_record = True

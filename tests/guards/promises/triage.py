@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from tests.guards.promises.promise import (
     LATER,
@@ -22,6 +22,15 @@ RESOLVED = {
     "resolved_at": NOON,
     "resolved_by_id": SOMEBODY,
 }
+NOTE, STANDS = "triage_shiftnote", {"at": NOON, "until": LATER}
+SAFE = {
+    **OPEN,
+    "settled_at": NOON,
+    "settled_by_id": SOMEBODY,
+    "settled_how": "SAFE_UNTIL",
+    "settled_until": LATER,
+}
+TELLING = "triage_telling"
 TRIAL = "triage_trialdecision"
 CHANGED = {"decision": "CHANGED", "decided": {}, "version_id": SOMEBODY}
 TO_A_RELATIVE = {"rung": "RELATIVE", "relative_id": SOMEBODY}
@@ -90,11 +99,53 @@ PROMISES = {
         {"reason": ""},
     ),
     "act_now_answer_names_the_rule": Check("triage_actnowanswer", bad={"rule_id": ""}),
+    "alert_is_rung_about_only_while_open_red_and_at_the_centre": Check(
+        ALERT,
+        {
+            **OPEN,
+            "colour": "RED",
+            "ring_by": NOON,
+            "owner_unit_id": SOMEBODY,
+            "centre_id": SOMEBODY,
+        },
+        {"centre_id": SOMEBODY_ELSE},
+    ),
+    "red_is_told_once": Once(TELLING, beside={"reading_id": SOMEBODY_ELSE}),
+    "telling_that_waits_has_a_deadline": Check(TELLING, {"look_at": NOON}, {"look_at": None}),
+    "telling_told_says_when_and_by_whom": Check(
+        TELLING,
+        {"state": "SEEN", "told_at": NOON, "told_by_id": SOMEBODY, "look_at": None},
+        {"told_by_id": None},
+    ),
+    "telling_names_the_relative_asked": Check(
+        TELLING, {"relative_at": NOON, "relative_id": SOMEBODY}, {"relative_id": None}
+    ),
+    "telling_ways_are_known": Check(TELLING, {"ways": ["SMS"]}, {"ways": ["BREVDUE"]}),
     "incident_says_what_happened": Check("triage_incident", bad={"what": ""}),
     "incident_about_a_judgement_explains_it": Check(
         "triage_incident", {"judgement_id": SOMEBODY, "explained": "x"}, {"explained": ""}
     ),
     "journal_transfer_has_a_text": Check("triage_journaltransfer", bad={"text": ""}),
+    "alert_settled_says_when_by_whom_and_how": Check(ALERT, SAFE, {"settled_by_id": None}),
+    "alert_safe_until_says_until_when": Check(ALERT, SAFE, {"settled_until": None}),
+    "alert_told_to_the_evening_service_says_which": Check(
+        ALERT,
+        {**SAFE, "settled_how": "TOLD_EVENING_SERVICE", "settled_to": "x", "settled_until": None},
+        {"settled_to": ""},
+    ),
+    "shift_note_says_something": Check(NOTE, STANDS, {"text": ""}),
+    "shift_note_expires_within_30_days": Check(
+        NOTE, {**STANDS, "until": NOON + timedelta(days=30)}, {"until": NOON + timedelta(days=31)}
+    ),
+    "shift_note_ended_says_by_whom": Check(
+        NOTE, {**STANDS, "ended_at": NOON, "ended_by_id": SOMEBODY}, {"ended_by_id": None}
+    ),
+    "sign_off_leaves_no_more_than_is_open": Check(
+        "triage_signoff", {"open_alerts": 1, "left_alerts": 1}, {"open_alerts": 0}
+    ),
+    "triage_signoff_open_alerts_check": Check(
+        "triage_signoff", without=("sign_off_leaves_no_more_than_is_open",)
+    ),
     "trial_decision_is_known": Check(TRIAL, CHANGED),
     "trial_decision_says_why": Check(TRIAL, bad={"reason": ""}),
     "trial_decision_names_its_days": Check(

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tenants', '0006_ending'),
+        ('tenants', '0008_hours_open'),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('tenants', '0006_ending'),
-        ('triage', '0008_calls'),
+        ('triage', '0010_calls'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,8 +8,8 @@ SQL = Path(__file__).resolve().parent.parent / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tenants", "0007_unit_closed")]
+    dependencies = [("tenants", "0009_unit_closed")]
 
     operations = [
-        migrations.RunSQL((SQL / "0008_receivers.sql").read_text(encoding="utf-8"), migrations.RunSQL.noop),
+        migrations.RunSQL((SQL / "0010_receivers.sql").read_text(encoding="utf-8"), migrations.RunSQL.noop),
     ]
