@@ -137,6 +137,8 @@ ACTIONS: Mapping[str, _StrPromise] = {
     "JUDGEMENT_EXPLAINED": gettext_lazy("Looked at why a colour was given"),
     "JUDGEMENT_PRINTED": gettext_lazy("Printed why a colour was given"),
     "JUDGEMENT_ASSESSED": gettext_lazy("Assessed a measurement"),
+    "TOLD_CONFIRMED": gettext_lazy("Said that the red answer is read"),
+    "GP_CHANGED": gettext_lazy("Changed the GP office"),
     "ACT_NOW_ANSWERED": gettext_lazy("Said whether what is to be done at once is done"),
     "ANSWERS_READ": gettext_lazy("Looked at answers to a questionnaire"),
     "OUTCOMES_LISTED": gettext_lazy("Saw what came of alerts"),

@@ -104,6 +104,15 @@ class GrantForm(ChoiceForm):
     )
 
 
+class GpForm(ChoiceForm):
+    """Which GP office, and why."""
+
+    unit = forms.ChoiceField(label=_("GP office"))
+    reason = forms.CharField(
+        label=_("Why"), max_length=200, help_text=_("The patient can read this.")
+    )
+
+
 class ColleagueForm(ChoiceForm):
     """Somebody who has a sign-in as staff already."""
 

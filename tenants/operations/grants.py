@@ -114,6 +114,16 @@ def end_grant(*, by: Viewer, grant_id: UUID) -> AccessGrant:
     return grant
 
 
+def end_grants_to(*, by: Viewer, patient: Patient, unit_id: UUID) -> None:
+    """End what opens a patient, whom the viewer has reached, to a unit; part of a greater step."""
+    check(by, Permission.MANAGE_GRANTS)
+    _check_sees_whole(by)
+    for grant in AccessGrant.objects.filter(
+        tenant_id=patient.tenant_id, patient_id=patient.id, unit_id=unit_id, ended_at__isnull=True
+    ):
+        _end(grant, by)
+
+
 def _check_sees_whole(by: Viewer) -> None:
     """Granted sight reads the grants it lives by, and makes none."""
     if not by.sees_whole_tenants:

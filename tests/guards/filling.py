@@ -41,6 +41,7 @@ MORE: dict[str, dict[str, Any]] = {
     },
     "triage_dischargemark": {"role": "HOSPITAL_DOCTOR"},
     "triage_finding": {"colour": "RED"},
+    "triage_telling": {"look_at": NOON, "ways": []},
     "triage_trialdecision": {"decision": "LEFT"},
     "measurements_questionnaireversion": {"document": {"name": "x", "sections": []}},
     "selfcare_plans_plantemplate": {"made_by_id": uuid.UUID(int=7)},

@@ -15,6 +15,7 @@ from triage.models.journal import Incident, JournalTransfer
 from triage.models.judging import ExpectedWindow, Judgement, Latest, WindowHorizon, WindowState
 from triage.models.shift import ShiftNote, SignOff
 from triage.models.silence import LadderStep, MassSilence, RelativeAnswer, Word
+from triage.models.told import Telling
 from triage.models.trial import TrialDecision
 from triage.models.worklist import Received, WorklistLook
 
@@ -41,6 +42,7 @@ __all__ = [
     "RemeasureRequest",
     "ShiftNote",
     "SignOff",
+    "Telling",
     "TrialDecision",
     "WindowHorizon",
     "WindowState",

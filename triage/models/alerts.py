@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from selfcare_plans.rules.document import Colour
 from tenants.models import (
@@ -70,6 +70,11 @@ class Alert(Walled):
     resolved_by_rule = models.CharField(max_length=120, blank=True)
     held_until = models.DateTimeField(null=True)
     held_by = models.CharField(max_length=110, blank=True)
+    # Nobody of the line has the red: a person rings by then; whom was reached or tried, and 113.
+    ring_by = models.DateTimeField(null=True)
+    rang_at = models.DateTimeField(null=True)
+    tried_at = models.DateTimeField(null=True)
+    called_113_at = models.DateTimeField(null=True)
     # How it was left when the unit closed last; empty again when something new comes.
     settled_at = models.DateTimeField(null=True)
     settled_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
@@ -130,6 +135,9 @@ class Alert(Walled):
             models.CheckConstraint(
                 condition=Q(remeasure_due_at__isnull=True) | Q(state=Status.OPEN.value),
                 name="alert_waits_for_a_reading_only_while_open",
+                condition=Q(ring_by__isnull=True)
+                | Q(state=Status.OPEN.value, colour=Colour.RED.value, owner_unit=F("centre")),
+                name="alert_is_rung_about_only_while_open_red_and_at_the_centre",
             ),
             models.CheckConstraint(
                 condition=Q(outcome="") | Q(outcome__in=[one.value for one in Outcome]),
@@ -238,6 +246,8 @@ class Offer(Walled):
     to_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     place = models.PositiveSmallIntegerField()
     message = models.CharField(max_length=1000, blank=True)
+    # What the plan in force when the alert opened says to do in its colour; in the plan's words.
+    agreed_step = models.CharField(max_length=1000, blank=True, default="")
     state = models.CharField(
         max_length=12, choices=codes(OfferStatus), default=OfferStatus.OPEN.value
     )

@@ -10,6 +10,7 @@ from dho.lib.ids import new_id
 from messaging.operations import notices_for
 from selfcare_plans.rules.document import Colour
 from triage.models import Alert, AlertEvent, Offer
+from triage.operations.agreed_steps import put_agreed_steps
 from triage.queries.hours import times_of, units_by_id
 from triage.rules import alert_state as pure
 from triage.rules.alert_claims import has_lapsed
@@ -69,6 +70,10 @@ def state_of(alert: Alert, offers: Sequence[Offer], findings: Iterable[UUID]) ->
         resolved_at=alert.resolved_at,
         held_until=alert.held_until,
         held_by=alert.held_by,
+        ring_by=alert.ring_by,
+        rang_at=alert.rang_at,
+        tried_at=alert.tried_at,
+        called_113_at=alert.called_113_at,
         settled_at=alert.settled_at,
         settled_by=str(alert.settled_by_id) if alert.settled_by_id else None,
         settled_how=pure.Settling(alert.settled_how) if alert.settled_how else None,
@@ -105,6 +110,8 @@ def put_state(alert: Alert, state: pure.AlertState) -> None:
     is_person = actor not in {"", "SYSTEM"} and not alert.resolved_by_rule
     alert.resolved_by_id = UUID(actor) if is_person else None
     alert.resolved_at = state.resolved_at
+    alert.ring_by, alert.rang_at = state.ring_by, state.rang_at
+    alert.tried_at, alert.called_113_at = state.tried_at, state.called_113_at
     alert.finding_count = len(state.findings)
 
 
@@ -193,6 +200,7 @@ class Changes:
 
     def write(self) -> None:
         """Write offers, events and notices. The alerts themselves are saved before."""
+        put_agreed_steps(self.new_offers, using=self.using)
         Offer.objects.using(self.using).bulk_create(self.new_offers)
         for row in self.old_offers:
             row.save(

@@ -18,12 +18,14 @@ from triage.models import Alert, Finding, Offer
 from triage.operations.alert_rows import Changes, note_lapse, put_state, state_of, units_by_id
 from triage.operations.bump import bump_worklists
 from triage.operations.merging import merge_with_open
+from triage.operations.told import end_tellings
 from triage.queries.alerts import visible_alerts, with_details
 from triage.queries.assessments import newest_by_alert
 from triage.rules import alert_claims as claims
 from triage.rules import alert_events as ev
 from triage.rules.alert_machine import step
 from triage.rules.alert_state import AlertState, Outcome, Refusal, Refused, Status
+from triage.rules.told_events import told_by
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -47,6 +49,7 @@ _WRONG_INPUT = frozenset(
         Refusal.OWN_UNIT,
         Refusal.NO_RECEIVER,
         Refusal.NOT_FOR_PERSONS,
+        Refusal.MUST_RING_FIRST,
     }
 )
 
@@ -266,6 +269,9 @@ def _act(
     )
     alert.save()
     changes.write()
+    told = told_by(event)
+    if told is not None:
+        end_tellings(kept, told, now, by.user_id)
     bump_worklists([alert.tenant_id])
     record_access(
         viewer=by,

@@ -46,6 +46,7 @@ class NewFinding:
     received_at: datetime
     verdict: Verdict | None = None
     subject: ReadingFact | WindowFact | None = None
+    cause: str = REFUSED
     reason_code: str = REFUSED
     reason_params: Mapping[str, Any] | None = None
     judgement_id: UUID | None = None
@@ -166,6 +167,7 @@ class _Settling:
                 id=identity,
                 enrolment=enrolment,
                 cause=MESSAGE if new.message_id else REFUSED,
+                cause=new.cause,
                 colour=new.colour,
                 received_at=new.received_at,
                 route_unit=unit,

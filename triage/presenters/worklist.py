@@ -14,8 +14,11 @@ from dho.web import written
 from dho.web.charts import spark_svg
 from dho.web.colours import colour_word
 from tenants.rules.ages import age_on
+from tenants.rules.permissions import Permission
+from triage.presenters.calls import call_remarks
 from triage.presenters.contact import contact_remarks
 from triage.presenters.sentences import sentence, what_happened
+from triage.presenters.told import not_confirmed
 from triage.rules.causes import is_missing
 from triage.rules.worklist import MORE
 
@@ -81,6 +84,7 @@ class RowShown:
     is_offer: bool
     can_claim: bool
     is_snoozed: bool
+    can_ring_113: bool
     remarks: tuple[str, ...]
     taken_at: str = ""
     mark: str = ""
@@ -152,6 +156,8 @@ def _row(row: Row, viewer: Viewer, now: datetime) -> RowShown:
         mark_key=f"{top.id}-{top.finding_count}",
         is_unclaimed_red=chip == "RED" and top.claimed_by_id is None,
         may_act=top.owner_unit_id == viewer.unit_id,
+        can_ring_113=viewer.can(Permission.ACT_ON_ALERT) and top.called_113_at is None,
+        remarks=_remarks(top, viewer),
     )
 
 
@@ -184,7 +190,7 @@ def _owner(alert: Any, viewer: Viewer) -> str:
     return alert.claimed_by.name if alert.claimed_by else ""
 
 
-def _remarks(alert: Any) -> tuple[str, ...]:
+def _remarks(alert: Any, viewer: Viewer) -> tuple[str, ...]:
     said = {
         "WORSE": _("Worse since it was taken"),
         "WITH_TEXT": _("The patient has written"),
@@ -204,6 +210,10 @@ def _remarks(alert: Any) -> tuple[str, ...]:
     if assessed := getattr(alert, "assessed", None):
         remarks.append(_("Assessed as %(colour)s") % {"colour": colour_word(assessed).lower()})
     remarks += contact_remarks(alert, clock.now())
+    if alert.owner_unit_id == viewer.unit_id or alert.called_113_at:
+        remarks += call_remarks(alert)
+    if getattr(alert, "is_not_told", False):
+        remarks.append(not_confirmed())
     if alert.not_answered:
         remarks.append(_("Not answered"))
     if alert.is_late:

@@ -16,6 +16,7 @@ from tenants.queries.pauses import PauseRow, pauses_of, pauses_since
 from triage.models import Alert, AlertEvent, Finding, Judgement
 from triage.queries.alerts import with_details
 from triage.queries.board_axis import ChartReading, Moment, chart_readings, moments
+from triage.queries.calls import name_who_rings
 from triage.queries.silence import last_heard, relatives_words
 from triage.rules import usual
 from triage.rules.alert_state import Status
@@ -81,6 +82,7 @@ def board(viewer: Viewer, patient: Patient, days: int = DAYS) -> Board:
         key=lambda one: severity_key(facts_of(one), now),
     )
     versions = published_versions(patient)
+    name_who_rings(open_alerts, now)
     return Board(
         patient=patient,
         enrolment=open_enrolment(patient),

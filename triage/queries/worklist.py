@@ -21,7 +21,9 @@ from dho.lib.sql import statement
 from triage.models import Alert, Latest
 from triage.queries.alerts import alerts_waiting, open_offers_to
 from triage.queries.assessments import newest_of_alert
+from triage.queries.calls import first_of_the_line, name_who_rings
 from triage.queries.contacts import promised_for_alert
+from triage.queries.told import not_told
 from triage.rules.alerts import severity_key
 from triage.rules.causes import BY_HAND
 from triage.rules.waiting import facts_of
@@ -174,6 +176,17 @@ def _rows(
     # What was closed or moved between the two statements is simply no longer there.
     tops = [whole[one.id] for one in sent if one.id in whole]
     trends = _trends(tops)
+
+
+def worklist(viewer: Viewer, filters: Filters) -> list[Row]:
+    """Return the rows, sorted by severity and waiting time."""
+    now = clock.now()
+    alerts = _alerts(viewer, filters)
+    name_who_rings(alerts, now)
+    by_patient: dict[UUID, list[Alert]] = {}
+    for alert in sorted(alerts, key=lambda one: severity_key(facts_of(one), now)):
+        by_patient.setdefault(alert.patient_id, []).append(alert)
+    trends = _trends([own[0] for own in by_patient.values()])
     return [
         Row(
             patient=top.patient,
@@ -200,6 +213,8 @@ def _whole(viewer: Viewer, ids: list[UUID]) -> dict[UUID, Alert]:
             last_heard=Subquery(_latest_of_any_kind()),
             assessed=newest_of_alert("colour"),
             promised_at=promised_for_alert(),
+            to_ring=first_of_the_line(),
+            is_not_told=not_told(),
         )
         .select_related("patient__tenant", "enrolment", "owner_unit", "claimed_by")
     )
@@ -227,7 +242,7 @@ def _chosen(viewer: Viewer, filters: Filters) -> Q:
 
 def _view(viewer: Viewer, view: str) -> Q:
     now = clock.now()
-    asleep = Q(snoozed_until__gt=now) | Q(held_until__gt=now)
+    asleep = (Q(snoozed_until__gt=now) | Q(held_until__gt=now)) & Q(ring_by__isnull=True)
     return {
         "red": Q(colour__in=["RED", "NOT_JUDGED"]) & ~asleep,
         "yellow": Q(colour="YELLOW") & ~Q(cause__startswith="MISSING") & ~asleep,

@@ -61,6 +61,8 @@ def snoozed(state: AlertState, event: ev.Snoozed, units: Mapping[str, UnitTimes]
         return refused
     if not event.reason.strip():
         return Refused(Refusal.NEEDS_REASON)
+    if state.ring_by is not None:
+        return Refused(Refusal.MUST_RING_FIRST, {"until": state.ring_by})
     if event.until <= event.at:
         return Refused(Refusal.NOT_AHEAD)
     shift_ends = units[event.unit].hours.next_change(event.at)
@@ -111,6 +113,7 @@ def closed(state: AlertState, at: datetime, outcome: Outcome, by: str) -> AlertS
         held_until=None,
         remeasure_due_at=None,
         broke_through=None,
+        ring_by=None,
         offers=tuple(withdrawn(each) for each in state.offers),
     )
 

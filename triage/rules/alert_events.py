@@ -155,6 +155,23 @@ class Resolved(Done):
 
 
 @dataclass(frozen=True, slots=True)
+class CallLogged(Done):
+    """A receiver, or the out-of-hours clinic, was rung about the patient.
+
+    ``to``: a unit's id, or the clinic by name. ``agreed``: what was agreed, where it was reached.
+    """
+
+    to: str
+    is_reached: bool
+    agreed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Called113(Done):
+    """The emergency number was rung: help is on its way, and nothing is waited for any more."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settled(Done):
     """Left over closing: how, and having seen which findings. Moves no deadline and no owner.
 
@@ -211,6 +228,8 @@ Event = (
     | OfferDeclined
     | Transferred
     | Resolved
+    | CallLogged
+    | Called113
     | Settled
     | MergedInto
     | MergedFrom

@@ -137,6 +137,10 @@ def merged_from(state: AlertState, event: ev.MergedFrom) -> Step:
         broke_through=state.broke_through or other.broke_through,
         attempts=state.attempts + other.attempts,
         remeasure_due_at=earlier(state.remeasure_due_at, other.remeasure_due_at),
+        ring_by=min(filter(None, (state.ring_by, other.ring_by)), default=None),
+        rang_at=max(filter(None, (state.rang_at, other.rang_at)), default=None),
+        tried_at=max(filter(None, (state.tried_at, other.tried_at)), default=None),
+        called_113_at=max(filter(None, (state.called_113_at, other.called_113_at)), default=None),
         offers=_merged_offers(state, other),
         **unsettled(state, event.at),
     )

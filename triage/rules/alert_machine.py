@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from triage.rules import alert_calls as calls
 from triage.rules import alert_care as care
 from triage.rules import alert_claims as claims
 from triage.rules import alert_events as ev
@@ -33,6 +34,8 @@ _PLAIN: dict[type, Plain] = {
     ev.MeasuredAgain: remeasure.measured_again,
     ev.Active: claims.active,
     ev.Resolved: care.resolved,
+    ev.CallLogged: calls.call_logged,
+    ev.Called113: calls.called_113,
     ev.MergedInto: findings.merged_into,
     ev.MergedFrom: findings.merged_from,
     ev.SecondGreen: findings.second_green,
@@ -60,6 +63,13 @@ def step(
     of every unit that may own or be offered it (a receiver that is missing here is passed over).
     An alert that is resolved stays so; time passing leaves it as it is.
     """
+    after = _step(state, event, units)
+    return after if isinstance(after, Refused) else calls.ringing(after, event.at, units)
+
+
+def _step(
+    state: AlertState | None, event: ev.Event, units: Mapping[str, UnitTimes]
+) -> AlertState | Refused:
     if isinstance(event, ev.Opened):
         return findings.opened(event, units) if state is None else Refused(Refusal.ALREADY_OPENED)
     if state is None:
@@ -67,6 +77,7 @@ def step(
     if not state.is_open:
         return state if isinstance(event, ev.TimePassed) else _already_resolved(state)
     now = offers.passed(claims.lapsed(state, event.at), event.at, units)
+    now = calls.ringing(offers.passed(state, event.at, units), event.at, units)
     if isinstance(event, ev.TimePassed):
         return claims.with_activity(state, now, event)
     plain = _PLAIN.get(type(event))

@@ -91,6 +91,7 @@ def passed(state: AlertState, at: datetime, units: Mapping[str, UnitTimes]) -> A
         state = replace(state, held_until=None)
     state = nothing_came(state, at)
     if state.is_taken_over and state.is_overdue(at):
+    if state.is_taken_over and (state.is_overdue(at) or units[state.owner_unit].is_closed):
         state = back_to_centre(state, at, OfferStatus.LAPSED)
     over = [each.unit for each in state.offers if _is_over(each, at)]
     if not over:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 VERBS = {
     "claim": ("triage:claim", "alert-claim"),
     "contact": ("triage:contact", "triage:no-answer", "triage:measure-again"),
+    "contact": ("triage:contact",),
+    "call": ("triage:call", "alert-call"),
+    "113": ("triage:called-113", "alert-called-113"),
     "snooze": ("triage:snooze", "alert-snooze"),
     "release": ("triage:release", "alert-release"),
     "resolve": ("triage:resolve", "alert-resolve"),

@@ -17,6 +17,7 @@ from tests.guards.matrix.emergency_doors import EMERGENCIES, TOLD
 from tests.guards.matrix.form_doors import FORMS_DOORS
 from tests.guards.matrix.hours_doors import HOURS
 from tests.guards.matrix.journal_doors import JOURNAL
+from tests.guards.matrix.loop_doors import LOOP
 from tests.guards.matrix.plan_doors import PLANS
 from tests.guards.matrix.silence_doors import SILENCE
 from tests.guards.matrix.takeover_doors import TAKE_OVERS
@@ -87,6 +88,7 @@ DOORS: list[Door] = [
     *PLANS,
     *SILENCE,
     *BOARD,
+    *LOOP,
     *EMERGENCIES,
     *JOURNAL,
     *HOURS,

@@ -20,6 +20,7 @@ from tests.guards.matrix import (
     forms,
     hours_doors,
     journal_doors,
+    loop_doors,
     plans,
     silence,
     takeover_doors,
@@ -98,6 +99,7 @@ def build(world: World) -> dict[str, Subject]:
         traces.fill(world, subject, NOW)
         emergency_doors.fill(world, subject, NOW)
         journal_doors.fill(world, subject, owner, NOW)
+        loop_doors.fill(subject, homes[subject.name], NOW)
         care.fill(world, subject, NOW)
         hours_doors.fill(world, subject, NOW)
         contact_doors.fill(world, subject, NOW)

@@ -33,6 +33,7 @@ SAFE = {
     "settled_how": "SAFE_UNTIL",
     "settled_until": LATER,
 }
+TELLING = "triage_telling"
 TRIAL = "triage_trialdecision"
 CHANGED = {"decision": "CHANGED", "decided": {}, "version_id": SOMEBODY}
 TO_A_RELATIVE = {"rung": "RELATIVE", "relative_id": SOMEBODY}
@@ -195,6 +196,28 @@ PROMISES = {
         {"undone_by_id": None},
     ),
     "act_now_answer_names_the_rule": Check("triage_actnowanswer", bad={"rule_id": ""}),
+    "alert_is_rung_about_only_while_open_red_and_at_the_centre": Check(
+        ALERT,
+        {
+            **OPEN,
+            "colour": "RED",
+            "ring_by": NOON,
+            "owner_unit_id": SOMEBODY,
+            "centre_id": SOMEBODY,
+        },
+        {"centre_id": SOMEBODY_ELSE},
+    ),
+    "red_is_told_once": Once(TELLING, beside={"reading_id": SOMEBODY_ELSE}),
+    "telling_that_waits_has_a_deadline": Check(TELLING, {"look_at": NOON}, {"look_at": None}),
+    "telling_told_says_when_and_by_whom": Check(
+        TELLING,
+        {"state": "SEEN", "told_at": NOON, "told_by_id": SOMEBODY, "look_at": None},
+        {"told_by_id": None},
+    ),
+    "telling_names_the_relative_asked": Check(
+        TELLING, {"relative_at": NOON, "relative_id": SOMEBODY}, {"relative_id": None}
+    ),
+    "telling_ways_are_known": Check(TELLING, {"ways": ["SMS"]}, {"ways": ["BREVDUE"]}),
     "incident_says_what_happened": Check("triage_incident", bad={"what": ""}),
     "incident_about_a_judgement_explains_it": Check(
         "triage_incident", {"judgement_id": SOMEBODY, "explained": "x"}, {"explained": ""}
