@@ -18,10 +18,10 @@ from tenants.rules.codes import UnitKind
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import check
 from triage.models import CostShare, StaffedDay
+from triage.queries.hours import times_of, units_by_id
 from triage.rules.alert_state import OfferStatus
 from triage.rules.figures import Asked, Case
 from triage.rules.forecast import WEEKS, Day, Forecast, forecast, next_monday, staffed_in
-from triage.rules.hours import OpeningHours
 from triage.rules.sharing import Brought
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from tenants.rules.viewer import Viewer
+    from triage.rules.hours import OpeningHours
 
 PERIODS = (4, 13)
 _DEFAULT = "default"
@@ -180,7 +181,7 @@ def forecast_of(
     for day, colour, count in _ask("load_opened", asked, using=using):
         opened[day][colour] = count
     days = (first + timedelta(days=n) for n in range(7 * WEEKS))
-    hours = opening_hours(centre)
+    hours = times_of(centre).hours
     return forecast(
         [Day(day, expected.get(day, 0), opened.get(day, {})) for day in days],
         {day: count for day, count in expected.items() if day >= monday},
@@ -229,14 +230,9 @@ def work_minutes(centre: Unit) -> dict[str, int]:
     return {"RED": red, "NOT_JUDGED": red, "YELLOW": yellow}
 
 
-def opening_hours(unit: Unit) -> OpeningHours:
-    """Return a unit's hours."""
-    return OpeningHours(unit.opens, unit.closes, tuple(int(day) for day in unit.weekdays))
-
-
 def working_days(centre: Unit, begins_on: date) -> list[date]:
     """Return the days of a week on which a centre opens: holidays are left out."""
-    hours = opening_hours(centre)
+    hours = times_of(centre).hours
     days = [begins_on + timedelta(days=n) for n in range(7)]
     return [day for day in days if hours.open_from(_midnight(day)).astimezone(OSLO).date() == day]
 
@@ -262,7 +258,7 @@ def _followed(asked: Mapping[str, Any]) -> dict[str, Followed]:
 
 
 def _hours(ids: set[str]) -> dict[str, OpeningHours]:
-    return {str(unit.id): opening_hours(unit) for unit in Unit.objects.filter(id__in=ids)}
+    return {unit: times.hours for unit, times in units_by_id(ids, using=_DEFAULT).items()}
 
 
 def _case(row: Sequence[Any], hours: Mapping[str, OpeningHours]) -> Case:

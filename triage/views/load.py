@@ -19,6 +19,7 @@ from dho.web import written
 from tenants.operations.audit import record_administration
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import NotFound
+from triage.forms.load import PeriodForm, StaffingForm
 from triage.operations.load import set_staffing
 from triage.presenters.load import Table, load_tables
 from triage.presenters.week_ahead import shares_table, week_shown
@@ -33,7 +34,6 @@ from triage.queries.load import (
     week_ahead,
 )
 from triage.rules.figures import ALL
-from triage.views.load_forms import PeriodForm, StaffingForm
 
 if TYPE_CHECKING:
     from datetime import datetime
