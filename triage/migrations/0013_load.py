@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('tenants', '0010_receivers_wall'),
-        ('triage', '0012_told_wall'),
+        ('triage', '0009_discharge_wall'),
     ]
 
     operations = [
