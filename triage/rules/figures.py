@@ -38,7 +38,8 @@ class Case:
 
     ``taken_at``: when somebody first claimed it, not before ``waiting_since`` (when the first
     finding of its present colour was received). ``due_at`` and ``met_at``: of its present colour
-    and owner. ``staff``: who closed it, only to count how many they were.
+    and owner. ``staff``: who of the centre closed it, only to count how many
+    they were; empty where another unit did.
     """
 
     tenant: str
