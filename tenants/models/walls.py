@@ -86,6 +86,10 @@ OPEN_TABLES: dict[str, tuple[str, str]] = {
     "tenants_membership": ("who works where; decides what a party sees", "SELECT, INSERT, UPDATE"),
     "triage_worklistcounter": ("counts changes per tenant; names nobody", "SELECT, INSERT, UPDATE"),
     "triage_masssilence": ("many silent at once, by centre; names nobody", "SELECT, UPDATE"),
+    "triage_meeting": (
+        "days, units and staff of meetings; what was decided of a patient stands behind a wall",
+        "SELECT, INSERT",
+    ),
     "triage_heartbeat": ("when a sweeper last went round", "SELECT"),
     "selfcare_plans_standingorder": (
         "names a template and the doctor who ordered it; names no patient",

@@ -50,6 +50,10 @@ class Permission(StrEnum):
     REPORT_INCIDENT = "REPORT_INCIDENT"
     READ_QUESTIONNAIRES = "READ_QUESTIONNAIRES"
     EDIT_QUESTIONNAIRES = "EDIT_QUESTIONNAIRES"
+    ASK_DOCTOR = "ASK_DOCTOR"
+    ANSWER_DOCTOR_QUESTION = "ANSWER_DOCTOR_QUESTION"
+    READ_DOCTOR_QUESTIONS = "READ_DOCTOR_QUESTIONS"
+    WRITE_TARIFF = "WRITE_TARIFF"
 
 
 _CLINICAL = {
@@ -73,6 +77,7 @@ _CLINICAL = {
     Permission.EDIT_QUESTIONNAIRES,
     Permission.READ_TEMPLATES,
     Permission.WRITE_TEMPLATES,
+    Permission.READ_DOCTOR_QUESTIONS,
 }
 
 _DOCTOR = _CLINICAL | {
@@ -82,6 +87,7 @@ _DOCTOR = _CLINICAL | {
     Permission.APPROVE_FROM_OVERVIEW,
     Permission.MANAGE_STANDING_ORDERS,
     Permission.PAUSE_FOLLOW_UP,
+    Permission.ANSWER_DOCTOR_QUESTION,
 }
 
 MAY: dict[Role, frozenset[Permission]] = {
@@ -96,6 +102,7 @@ MAY: dict[Role, frozenset[Permission]] = {
             Permission.HAND_OVER_PLAN,
             Permission.PAUSE_FOLLOW_UP,
             Permission.ANSWER_TEMPLATES,
+            Permission.ASK_DOCTOR,
         }
     ),
     Role.GP: frozenset(_DOCTOR),
@@ -141,6 +148,7 @@ MAY: dict[Role, frozenset[Permission]] = {
             Permission.MANAGE_GRANTS,
             Permission.MANAGE_MEMBERSHIPS,
             Permission.MANAGE_STANDING_ORDERS,
+            Permission.WRITE_TARIFF,
         }
     ),
     Role.PRIVACY_OFFICER: frozenset({Permission.READ_ACCESS_LOG, Permission.REVIEW_EMERGENCIES}),
@@ -169,6 +177,19 @@ MAY: dict[Role, frozenset[Permission]] = {
 
 IN_EMERGENCY = frozenset({Permission.READ_PATIENT, Permission.READ_READINGS, Permission.READ_PLAN})
 """What an emergency look-up opens: reading, nothing else."""
+
+BY_LINK = frozenset(
+    {
+        Permission.READ_PATIENT,
+        Permission.READ_READINGS,
+        Permission.READ_PLAN,
+        Permission.ANSWER_DOCTOR_QUESTION,
+        Permission.ACT_ON_ALERT,
+        Permission.EDIT_PLAN,
+        Permission.PUBLISH_PLAN,
+    }
+)
+"""What the link of a question opens: reading its patient, and what an answer does. No page else."""
 
 
 def may(role: Role, permission: Permission) -> bool:

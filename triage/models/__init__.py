@@ -11,6 +11,7 @@ from triage.models.alerts import (
 from triage.models.care import ActNowAnswer, Assessment
 from triage.models.journal import Incident, JournalTransfer
 from triage.models.judging import ExpectedWindow, Judgement, Latest, WindowHorizon, WindowState
+from triage.models.questions import Meeting, MeetingDecision, Question, QuestionLink
 from triage.models.silence import LadderStep, MassSilence, RelativeAnswer, Word
 from triage.models.trial import TrialDecision
 
@@ -28,7 +29,11 @@ __all__ = [
     "LadderStep",
     "Latest",
     "MassSilence",
+    "Meeting",
+    "MeetingDecision",
     "Offer",
+    "Question",
+    "QuestionLink",
     "RelativeAnswer",
     "TrialDecision",
     "WindowHorizon",

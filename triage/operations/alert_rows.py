@@ -171,7 +171,7 @@ class Changes:
                 due_at=offer.due_at,
             )
         )
-        self.event(alert, _EVENT_OF_OFFER[offer.status], {"unit": offer.unit})
+        self.event(alert, _EVENT_OF_OFFER.get(offer.status, "OFFERED"), {"unit": offer.unit})
 
     def write(self) -> None:
         """Write offers, events and notices. The alerts themselves are saved before."""

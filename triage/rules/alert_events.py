@@ -123,6 +123,11 @@ class Resolved(Done):
 
 
 @dataclass(frozen=True, slots=True)
+class TakenOver(Claimed):
+    """A doctor who was asked answers that she takes over, with or without an offer."""
+
+
+@dataclass(frozen=True, slots=True)
 class MergedInto(Happened):
     """The findings moved to an older alert of the same enrolment, cause and owner."""
 
@@ -161,6 +166,7 @@ Event = (
     | OfferClaimed
     | OfferDeclined
     | Resolved
+    | TakenOver
     | MergedInto
     | MergedFrom
     | SecondGreen

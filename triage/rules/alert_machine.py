@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from triage.rules import alert_asked as asked
 from triage.rules import alert_care as care
 from triage.rules import alert_events as ev
 from triage.rules import alert_findings as findings
@@ -39,6 +40,7 @@ _TIMED: dict[type, Timed] = {
     ev.HandedOver: offers.handed_over,
     ev.OfferClaimed: offers.offer_claimed,
     ev.OfferDeclined: offers.offer_declined,
+    ev.TakenOver: asked.taken_over,
 }
 
 
