@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 MAX_ATTEMPTS = 8
 LEASE = timedelta(seconds=30)
+WITH_SECRETS = frozenset({"QUESTION_LINK", "QUESTION_CODE"})
+"""Notices whose text holds a secret made from what they are about."""
 
 
 def notices_for(
@@ -55,10 +57,11 @@ def _write(
     )
 
 
-def send_waiting(*, send: Callable[[str, str], None], limit: int = 20) -> int:
+def send_waiting(*, send: Callable[..., None], limit: int = 20) -> int:
     """Send what waits: claim with a lease, send outside any transaction, settle after.
 
-    ``send(address, code)`` raises ``OSError`` when it could not. A crash between sending and
+    ``send(address, code)``, or with the subject's id where the text holds a secret
+    (``WITH_SECRETS``), raises ``OSError`` when it could not. A crash between sending and
     settling sends twice; it never loses one. Returns how many were sent.
     """
     sent = 0
@@ -66,7 +69,10 @@ def send_waiting(*, send: Callable[[str, str], None], limit: int = 20) -> int:
         try:
             address = _address(notice)
             if address:
-                send(address, notice.code)
+                if notice.code in WITH_SECRETS:
+                    send(address, notice.code, notice.subject_id)
+                else:
+                    send(address, notice.code)
             _settle(notice, NoticeState.SENT)
             sent += 1
         except OSError:

@@ -17,6 +17,7 @@ from triage.views import (
     worklist,
 )
 from triage.views.plans import PLAN_PATHS
+from triage.views.questions import QUESTION_PATHS
 
 app_name = "triage"
 urlpatterns = [
@@ -63,6 +64,7 @@ urlpatterns = [
     path("incidents/export/", incidents.incidents_csv, name="incidents-csv"),
     path("readings/<uuid:reading_id>/answers/", responses.answers_page, name="reading-answers"),
     path("learning/", learning.learning_page, name="learning"),
+    *QUESTION_PATHS,
     *PLAN_PATHS,
     *PATIENT_PATHS,
 ]

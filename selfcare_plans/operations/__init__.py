@@ -35,8 +35,8 @@ from selfcare_plans.operations.proposing import (
 from selfcare_plans.operations.publishing import (
     Told,
     adjust_plan,
-    approve_as_told,
     approval_refusal,
+    approve_as_told,
     problems_to_publish,
     publish_plan_version,
 )

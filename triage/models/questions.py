@@ -174,9 +174,7 @@ class QuestionLink(Walled):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(
-                    expires_at__gt=F("made_at"), expires_at__lte=F("made_at") + LINK_LASTS
-                ),
+                condition=Q(expires_at__gt=F("made_at"), expires_at__lte=F("made_at") + LINK_LASTS),
                 name="question_link_lasts_72_hours_at_most",
             ),
             models.CheckConstraint(
@@ -212,9 +210,7 @@ class Meeting(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=~Q(participants=""), name="meeting_says_who_took_part"
-            )
+            models.CheckConstraint(condition=~Q(participants=""), name="meeting_says_who_took_part")
         ]
         indexes = [models.Index(fields=["centre", "unit", "-held_on"], name="meeting_by_unit")]
 

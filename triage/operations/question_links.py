@@ -65,9 +65,9 @@ def send_link(*, by: Viewer, question_id: UUID) -> QuestionLink:
         raise NoLinkForThat
     now = clock.now()
     own = {"tenant_id": question.tenant_id, "patient_id": question.patient_id}
-    QuestionLink.objects.filter(
-        **own, question_id=question.id, closed_at__isnull=True
-    ).update(closed_at=now)
+    QuestionLink.objects.filter(**own, question_id=question.id, closed_at__isnull=True).update(
+        closed_at=now
+    )
     link = QuestionLink(id=new_id(), **own, question=question, unit=unit, sent_to=unit.email)
     link.digest, link.made_at, link.made_by_id = _digest(link_secret(link.id)), now, by.user_id
     link.expires_at = now + LINK_LASTS

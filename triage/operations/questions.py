@@ -144,9 +144,7 @@ def answer_question(
         raise NotFound
     given = _whole(by, question, given)
     purpose = Purpose.FOLLOW_UP if is_told else Purpose.TREATMENT
-    access_patient(
-        by, question.patient_id, purpose, action=f"QUESTION_ANSWERED_{given.way.value}"
-    )
+    access_patient(by, question.patient_id, purpose, action=f"QUESTION_ANSWERED_{given.way.value}")
     move_plan(by, question, given, known_kinds)
     move_alert(by, question, given)
     _note(by, question, "QUESTION_ANSWERED", answer=given.answer.value, way=given.way.value)

@@ -18,6 +18,7 @@ from triage.operations.ladder import climb, find_unreached
 from triage.operations.material import TRIAGE
 from triage.operations.missed import judge_missed
 from triage.operations.passing_time import move_time
+from triage.operations.question_reminders import remind_of_questions
 from triage.operations.windows import keep_pauses, make_windows
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ def sweep_once(name: str) -> None:
         move_time,
         make_windows,
         remind_of_proposals,
+        remind_of_questions,
         _send_notices,
     )
     for step in steps:

@@ -119,7 +119,9 @@ def doctors_at(unit_id: UUID) -> list[tuple[Membership, User]]:
         started_at__lte=now,
         user__is_active=True,
     ).select_related("user")
-    return list({one.user_id: (one, one.user) for one in held.order_by("user__name", "id")}.values())
+    return list(
+        {one.user_id: (one, one.user) for one in held.order_by("user__name", "id")}.values()
+    )
 
 
 def alerts_to_ask_about(viewer: Viewer, patient: Patient) -> list[Alert]:
@@ -157,3 +159,9 @@ def _with_details(rows: QuerySet[Question]) -> QuerySet[Question]:
 
 def _unit(viewer: Viewer) -> Any:
     return viewer.unit_id
+
+
+def centres_to_ring() -> list[Unit]:
+    """Return the follow-up centres with a telephone: open facts, for a page that may say no more."""
+    found = Unit.objects.filter(kind=UnitKind.CENTRE.value).exclude(phone="")
+    return list(found.order_by("name")[:20])
