@@ -32,6 +32,8 @@ MORE: dict[str, dict[str, Any]] = {
     "tenants_enrolment": {"patient_group": "COPD"},
     "triage_alert": {"colour": "RED"},
     "triage_finding": {"colour": "RED"},
+    "triage_question": {"due_at": NOON + timedelta(hours=1)},
+    "triage_questionlink": {"expires_at": NOON + timedelta(hours=1)},
     "triage_trialdecision": {"decision": "LEFT"},
     "measurements_questionnaireversion": {"document": {"name": "x", "sections": []}},
     "selfcare_plans_plantemplate": {"made_by_id": uuid.UUID(int=7)},

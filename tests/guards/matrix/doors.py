@@ -14,6 +14,7 @@ from tests.guards.matrix.door import ALERT, PATIENT, SPO2, Door, form, pages, ve
 from tests.guards.matrix.emergency_doors import EMERGENCIES, TOLD
 from tests.guards.matrix.form_doors import FORMS_DOORS
 from tests.guards.matrix.journal_doors import JOURNAL
+from tests.guards.matrix.minute_doors import LINKED, MINUTE
 from tests.guards.matrix.plan_doors import PLANS
 from tests.guards.matrix.silence_doors import SILENCE
 from tests.guards.matrix.template_doors import TEMPLATES
@@ -84,6 +85,7 @@ DOORS: list[Door] = [
     *SILENCE,
     *EMERGENCIES,
     *JOURNAL,
+    *MINUTE,
     *CARE,
     *FORMS_DOORS,
     *TRIAL,
@@ -240,6 +242,8 @@ DOORS: list[Door] = [
 # What is asked elsewhere, or takes nothing about a person; each with a reason.
 ELSEWHERE: dict[tuple[str, str], str] = {
     **FILES,
+    ("triage:question-linked", "GET"): LINKED,
+    ("triage:question-linked", "POST"): LINKED,
     ("triage:emergency", "POST"): TOLD,
     ("triage:emergency-record", "GET"): TOLD,
     ("triage:emergency-end", "POST"): TOLD,

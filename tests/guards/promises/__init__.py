@@ -15,6 +15,7 @@ from tests.guards.promises import (
     identity,
     measurements,
     messaging,
+    questions,
     selfcare_plans,
     templates,
     tenants,
@@ -24,7 +25,17 @@ from tests.guards.promises import (
 if TYPE_CHECKING:
     from tests.guards.promises.promise import Check, Once, Watch
 
-_FILES = (benefits, identity, measurements, messaging, selfcare_plans, templates, tenants, triage)
+_FILES = (
+    benefits,
+    identity,
+    measurements,
+    messaging,
+    questions,
+    selfcare_plans,
+    templates,
+    tenants,
+    triage,
+)
 
 PROMISES: dict[str, Check | Once | Watch] = {
     name: promise for file in _FILES for name, promise in file.PROMISES.items()
