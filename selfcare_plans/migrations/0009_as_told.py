@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('selfcare_plans', '0008_proposal_has_a_deadline'),
-        ('tenants', '0007_tariff'),
+        ('tenants', '0011_tariff'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -22,8 +22,11 @@ DOORS = ("dho_door", "dho_whole", "dho_granted")
 BESIDE_DOORS = {
     ("tenants_tenant", "dho_triage"): {"SELECT"},
     ("tenants_unit", "dho_triage"): {"SELECT"},
+    ("tenants_unitday", "dho_triage"): {"SELECT"},
+    ("tenants_onduty", "dho_triage"): {"SELECT"},
     ("tenants_unit", "dho_gate"): {"SELECT"},
     ("tenants_membership", "dho_gate"): {"SELECT"},
+    ("tenants_membership", "dho_triage"): {"SELECT"},
     ("identity_sender", "dho_gate"): {"SELECT"},
     ("tenants_user", "dho_gate"): {"SELECT"},
     ("identity_sender", "dho_triage"): {"SELECT"},
@@ -55,6 +58,8 @@ DEFINERS = {
     "try_question_code": ("dho_gate", "spends a try of a one-time code"),
     "open_question_link": ("dho_gate", "opens a link whose code was right, for half an hour"),
     "address_of_user": ("dho_gate", "the address of a notice to a person, and nothing else"),
+    "phone_of": ("dho_gate", "the telephone of a notice by SMS, and nothing else"),
+    "phones_known": ("dho_gate", "who of a patient's people has a telephone; no number"),
     "dho_make_months": ("dho_owner", "makes partitions; reads no row"),
 }
 

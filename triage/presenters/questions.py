@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from selfcare_plans.presenters.difference import Change
     from selfcare_plans.rules.document import PlanDocument
-    from triage.presenters.board import KindShown
+    from triage.presenters.board.lanes import LaneShown
     from triage.presenters.overview import LookedShown
     from triage.presenters.plans import VersionHead
     from triage.queries.approvals import Looked, Waiting
@@ -188,15 +188,15 @@ class QuestionPage:
     question: QuestionShown
     head: PatientHead
     level: str
-    charts: list[KindShown]
-    more_charts: list[KindShown]
+    charts: list[LaneShown]
+    more_charts: list[LaneShown]
     limits: list[LimitLine]
     version: VersionHead | None
     proposal: ProposalShown | None
     tariff: str
 
 
-def first_charts(charts: list[KindShown], cause: str) -> tuple[list[KindShown], list[KindShown]]:
+def first_charts(charts: list[LaneShown], cause: str) -> tuple[list[LaneShown], list[LaneShown]]:
     """Return the charts that stand open, what the alert is about first, and those folded away."""
     ordered = sorted(charts, key=lambda one: one.kind != cause)
     return ordered[:2], ordered[2:]

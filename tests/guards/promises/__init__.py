@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING
 
 from tests.guards.promises import (
     benefits,
+    contact,
     identity,
     measurements,
     messaging,
     questions,
     selfcare_plans,
+    take_over,
     templates,
     tenants,
     triage,
@@ -27,11 +29,13 @@ if TYPE_CHECKING:
 
 _FILES = (
     benefits,
+    contact,
     identity,
     measurements,
     messaging,
     questions,
     selfcare_plans,
+    take_over,
     templates,
     tenants,
     triage,

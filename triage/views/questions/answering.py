@@ -21,6 +21,7 @@ from dho.web.pdf import PdfEngineMissing, pdf_of, pdf_response
 from measurements.queries.questionnaires import plan_kinds
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import NotFound, Viewer
+from triage.forms.questions import AnswerForm, WriteInForm
 from triage.operations.question_links import NoLinkForThat, send_link
 from triage.operations.questions import (
     AlreadyAnswered,
@@ -32,7 +33,6 @@ from triage.operations.questions import (
 from triage.presenters.questions import question_text
 from triage.queries.questions import doctors_at
 from triage.rules.questions import Answer, Way
-from triage.views.questions.forms import AnswerForm, WriteInForm
 from triage.views.questions.shared import REFUSED, page_of, reach_question, refused_in_words
 
 if TYPE_CHECKING:

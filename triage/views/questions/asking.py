@@ -17,6 +17,7 @@ from tenants.operations.access import access_patient, record_list
 from tenants.rules.codes import Purpose
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import Viewer
+from triage.forms.questions import AskForm
 from triage.operations.question_links import NoLinkForThat
 from triage.operations.questions import AlreadyAsked, Asking, WordsMissing, ask_doctor
 from triage.presenters.plans import patient_head
@@ -30,7 +31,6 @@ from triage.queries.questions import (
     questions_counted,
     units_to_ask,
 )
-from triage.views.questions.forms import AskForm
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

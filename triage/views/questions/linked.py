@@ -22,11 +22,11 @@ from dho.lib.scope import scope
 from measurements.queries.questionnaires import plan_kinds
 from tenants.queries.parties import party_of
 from tenants.rules.viewer import NotFound
+from triage.forms.questions import AnswerForm
 from triage.operations.question_links import LinkFound, ask_code, by_link, find_link, type_code
 from triage.operations.questions import Given, answer_question, by_way
 from triage.presenters.questions import tariff_of
 from triage.queries.questions import centres_to_ring, doctors_at
-from triage.views.questions.forms import AnswerForm
 from triage.views.questions.shared import REFUSED, page_of, reach_question, refused_in_words
 
 if TYPE_CHECKING:

@@ -29,7 +29,8 @@ from triage.operations.questions import (
     WordsMissing,
 )
 from triage.presenters import questions as shown
-from triage.presenters.board import charts, document_of
+from triage.presenters.board import document_of
+from triage.presenters.board.lanes import lanes
 from triage.presenters.plans import version_head
 from triage.presenters.refusals import refusal_words
 from triage.queries.approvals import Waiting, look_at
@@ -93,10 +94,10 @@ def reach_question(viewer: Viewer, question_id: UUID, action: str) -> Any:
 
 def page_of(viewer: Viewer, question: Any, now: datetime) -> shown.QuestionPage:
     """Return all that stands on the one page. The patient was reached."""
-    found = board(viewer, question.patient)
+    found = board(viewer, question.patient, shown.DAYS)
     version = found.in_force
     document = document_of(version) if version else None
-    drawn = charts(found, shown.DAYS) if found.readings else []
+    drawn = lanes(found, is_short=True)
     first, more = shown.first_charts(drawn, question.alert.cause if question.alert else "")
     level = document.treatment_level if document else None
     return shown.QuestionPage(
