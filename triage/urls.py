@@ -26,6 +26,7 @@ from triage.views import (
     worklist,
 )
 from triage.views.plans import PLAN_PATHS
+from triage.views.questions import QUESTION_PATHS
 from triage.views.worklist_paths import WORKLIST_PATHS
 
 app_name = "triage"
@@ -95,6 +96,7 @@ urlpatterns = [
     path("load/", load.load_page, name="load"),
     path("load/export/", load.load_csv, name="load-csv"),
     path("load/staffing/", load.staffing_page, name="load-staffing"),
+    *QUESTION_PATHS,
     path("take-overs/", take_over.take_overs, name="take-overs"),
     path("take-overs/<uuid:take_over_id>/", take_over.take_over_page, name="take-over"),
     path(

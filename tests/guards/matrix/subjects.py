@@ -21,6 +21,7 @@ from tests.guards.matrix import (
     hours_doors,
     journal_doors,
     loop_doors,
+    minute_doors,
     plans,
     silence,
     takeover_doors,
@@ -101,6 +102,7 @@ def build(world: World) -> dict[str, Subject]:
         journal_doors.fill(world, subject, owner, NOW)
         loop_doors.fill(subject, homes[subject.name], NOW)
         care.fill(world, subject, NOW)
+        minute_doors.fill(world, subject, asked, owner, NOW)
         hours_doors.fill(world, subject, NOW)
         contact_doors.fill(world, subject, NOW)
         forms.fill(world, subject, NOW)
