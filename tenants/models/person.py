@@ -58,8 +58,8 @@ class Patient(Walled):
 
     wall = Wall(
         patient="id",
-        triage="SELECT (id, tenant_id, time_zone, user_id, birth_date)",
-        gate="SELECT (id, tenant_id, user_id, given_name, family_name, national_number_index)",
+        triage="SELECT (id, tenant_id, time_zone, user_id, birth_date, gp_unit_id)",
+        gate="SELECT (id, tenant_id, user_id, given_name, family_name, national_number_index, phone)",
     )
 
     user = models.OneToOneField(User, on_delete=models.PROTECT, null=True, related_name="+")
@@ -106,7 +106,7 @@ class Relative(Walled):
     """Somebody close to a patient: helps with limited rights, or is followed up in own right."""
 
     wall = Wall(
-        gate="SELECT (id, tenant_id, patient_id, user_id, role, ended_at, may_record)",
+        gate="SELECT (id, tenant_id, patient_id, user_id, role, ended_at, may_record, phone)",
         triage="SELECT (id, tenant_id, patient_id, user_id, role, started_at, ended_at,"
         " may_be_told)",
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 
+from dho.lib import clock
 from tenants.models import Tenant, Unit
 from tenants.operations.audit import Operator, record_administration, record_operator
 from tenants.queries.parties import tenant_of
@@ -30,6 +31,14 @@ class UnitDoesNotFit(Exception):
 
 class ClosesBeforeItOpens(Exception):
     """A unit closes later on the day than it opens."""
+
+
+class UnitIsNeeded(Exception):
+    """The unit is a follow-up centre, or receives what belongs to no course: it cannot close."""
+
+
+class UnitIsClosed(Exception):
+    """The unit was closed before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +124,32 @@ def update_unit(*, by: Viewer, unit_id: UUID, facts: UnitFacts) -> Unit:
         raise NotFound
     _write(unit, facts)
     _record(by, "UNIT_CHANGED", unit)
+    return unit
+
+
+@transaction.atomic
+def close_unit(*, by: Viewer, unit_id: UUID) -> Unit:
+    """Close a unit of the viewer's tenant for good: from now it is offered nothing.
+
+    Plans that name it are put on their centres' lists by the sweeper. Raises ``NotAllowed``,
+    ``NotFound``, ``UnitIsNeeded``, ``UnitIsClosed``.
+    """
+    check(by, Permission.MANAGE_MEMBERSHIPS)
+    unit = (
+        Unit.objects.select_for_update(of=("self",))
+        .select_related("tenant")
+        .filter(id=unit_id, tenant_id=tenant_of(by))
+        .first()
+    )
+    if unit is None:
+        raise NotFound
+    if unit.kind == UnitKind.CENTRE.value or unit.tenant.default_unit_id == unit.id:
+        raise UnitIsNeeded
+    if unit.closed_at is not None:
+        raise UnitIsClosed
+    unit.closed_at = clock.now()
+    unit.save(update_fields=["closed_at"])
+    _record(by, "UNIT_CLOSED", unit)
     return unit
 
 

@@ -9,12 +9,14 @@ from uuid import UUID
 
 from dho.lib import clock
 from selfcare_plans.models import PlanVersion
+from selfcare_plans.queries import version_in_force
 from tenants.models import Relative, Unit
 from tenants.queries.patients import open_enrolment, why_visible
 from tenants.queries.pauses import PauseRow, pauses_of, pauses_since
 from triage.models import Alert, AlertEvent, Finding, Judgement
 from triage.queries.alerts import with_details
 from triage.queries.board_axis import ChartReading, Moment, chart_readings, moments
+from triage.queries.calls import name_who_rings
 from triage.queries.silence import last_heard, relatives_words
 from triage.rules import usual
 from triage.rules.alert_state import Status
@@ -80,6 +82,7 @@ def board(viewer: Viewer, patient: Patient, days: int = DAYS) -> Board:
         key=lambda one: severity_key(facts_of(one), now),
     )
     versions = published_versions(patient)
+    name_who_rings(open_alerts, now)
     return Board(
         patient=patient,
         enrolment=open_enrolment(patient),
@@ -201,3 +204,8 @@ def unit_names(ids: set[str]) -> dict[str, str]:
     if not ids:
         return {}
     return {str(unit.id): unit.name for unit in Unit.objects.filter(id__in=ids)}
+
+
+def in_force_now(viewer: Viewer, patient: Patient) -> PlanVersion | None:
+    """Return the plan version in force for a patient who was reached by ``access_patient``."""
+    return version_in_force(viewer, patient, clock.now())

@@ -34,10 +34,10 @@ from triage.operations.emergency import look_up_in_emergency
 from triage.presenters.actions import alert_panel
 from triage.presenters.board import board_shown
 from triage.presenters.nurse_words import words_on_board
-from triage.presenters.patient.zones import plan_steps
 from triage.presenters.reading_rows import reading_rows
 from triage.queries.board import board
 from triage.queries.readings import ReadingsWanted, readings_page
+from triage.rules.agreed_steps import plan_steps
 
 if TYPE_CHECKING:
     from uuid import UUID

@@ -20,6 +20,7 @@ from triage.presenters.board import board_shown, days_wanted, kinds_with_ranges,
 from triage.presenters.journal import note_shown
 from triage.presenters.learning import LessonShown, by_patient
 from triage.presenters.nurse_words import words_on_board
+from triage.presenters.owner import owner_shown
 from triage.presenters.patients import patient_rows
 from triage.presenters.reading_rows import reading_rows
 from triage.queries.board import Board, alert_history, board, unit_names
@@ -27,7 +28,10 @@ from triage.queries.journal import notes_of
 from triage.queries.learning import learning_material
 from triage.queries.patients import patients_in_sight
 from triage.queries.readings import ReadingsWanted, readings_page
+from triage.queries.shift import notes_on
 from triage.rules.causes import is_missing
+from triage.views.messages import contact_context
+from triage.views.take_over import box_of
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -131,8 +135,12 @@ def _context(viewer: Viewer, patient_id: UUID, *, days: int | None = None) -> di
         "last_heard": found.last_heard,
         "relatives_words": found.words,
         "is_silent": any(is_missing(one.cause) for one in found.open_alerts),
+        "shift_notes": notes_on(viewer, patient, now),
         "may_pause": viewer.can(Permission.PAUSE_FOLLOW_UP),
+        "responsible": owner_shown(found.enrolment),
+        "take_over": box_of(viewer, patient, found.enrolment),
         "now": now,
+        **contact_context(viewer, patient),
     }
 
 
