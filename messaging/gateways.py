@@ -14,12 +14,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from dho.lib import clock
-from messaging.models import NoticeWay
+from messaging.rules import NoticeWay
 
 _NEEDS_YOU = gettext_lazy("A patient needs you")
 _SUBJECTS = {
     "REMINDER": gettext_lazy("You have something left to do today"),
     "SECOND_READING": gettext_lazy("Please measure once more"),
+    "REMEASURE": gettext_lazy("Please measure once more"),
+    "MESSAGE": gettext_lazy("You have a message"),
+    "PLAN_TEMPORARY": gettext_lazy("There is news about your plan"),
+    "TAKE_OVER_MOVED": gettext_lazy("There is news about who follows up"),
     "PLAN_ENDED": gettext_lazy("There is news about your plan"),
     "RELATIVE": gettext_lazy("We have a question for you"),
     "TOLD": gettext_lazy("You have an answer to read now"),

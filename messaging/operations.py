@@ -1,4 +1,4 @@
-"""Write notices in the transaction of what they are about; send them with a lease, then settle."""
+"""Notices, written in the transaction of what they are about and sent with a lease; conversations."""
 
 from __future__ import annotations
 
@@ -9,15 +9,29 @@ from typing import TYPE_CHECKING, Any
 from django.db import connections, transaction
 
 from dho.lib import clock
-from messaging.models import Notice, NoticeState, NoticeWay
+from dho.lib.ids import new_id
+from messaging.models import Message, Notice, NoticeState
+from messaging.rules import FROM_HOME, MOST_CHARACTERS, NoticeWay, Side
+from tenants.operations.access import record_access
+from tenants.rules.codes import Purpose
+from tenants.rules.permissions import Permission
+from tenants.rules.viewer import check
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from uuid import UUID
 
+    from tenants.models import Patient
+    from tenants.rules.viewer import Viewer
+
 log = logging.getLogger(__name__)
 MAX_ATTEMPTS = 8
 LEASE = timedelta(seconds=30)
+YOU_HAVE_A_MESSAGE = "MESSAGE"
+
+
+class MessageUnfit(ValueError):
+    """A message without words, or a longer one than can be kept whole."""
 
 
 def notices_for(
@@ -169,3 +183,69 @@ def _settle(notice: Notice, state: NoticeState) -> None:
     notice.sent_at = now if state is NoticeState.SENT else None
     notice.next_attempt_at = now + LEASE * 2**notice.attempts
     notice.save(using="triage", update_fields=["state", "sent_at", "next_attempt_at"])
+
+
+@transaction.atomic
+def write_message(
+    *,
+    by: Viewer,
+    patient: Patient,
+    side: Side,
+    text: str,
+    reference: UUID,
+    alert_id: UUID | None = None,
+) -> tuple[Message, bool]:
+    """Keep a message; return it, and whether it is new: one sent twice is kept once.
+
+    ``patient`` was reached by ``access_patient``. Other words under a reference that was used are a
+    message of their own: no words are lost. Raises ``MessageUnfit``, ``NotAllowed``.
+    """
+    is_staff = side is Side.STAFF
+    check(by, Permission.MESSAGE_PATIENT if is_staff else Permission.WRITE_TO_CENTRE)
+    words = text.strip()
+    if not words or len(words) > MOST_CHARACTERS:
+        raise MessageUnfit
+    own = {"tenant_id": patient.tenant_id, "patient_id": patient.id}
+    sent = Message.objects.filter(**own, reference=reference).first()
+    if sent is not None and sent.text == words:
+        return sent, False
+    made = Message(
+        id=new_id(),
+        **own,
+        side=side.value,
+        by_id=by.user_id,
+        unit_id=by.unit_id if is_staff else None,
+        alert_id=alert_id,
+        text=words,
+        reference=new_id() if sent is not None else reference,
+        sent_at=clock.now(),
+    )
+    Message.objects.bulk_create([made], ignore_conflicts=True)
+    kept = Message.objects.get(**own, reference=made.reference)
+    if kept.id != made.id:
+        return kept, False
+    is_own = side is Side.PATIENT
+    record_access(
+        viewer=by,
+        **own,
+        action="MESSAGE_SENT",
+        purpose=Purpose.OWN_RECORD if is_own else Purpose.FOLLOW_UP,
+    )
+    return made, True
+
+
+@transaction.atomic
+def mark_read(*, by: Viewer, patient: Patient, by_staff: bool) -> int:
+    """Note that the other side's messages were on the screen; the first who had them stands.
+
+    Returns how many there were.
+    """
+    check(by, Permission.MESSAGE_PATIENT if by_staff else Permission.WRITE_TO_CENTRE)
+    sides = FROM_HOME if by_staff else (Side.STAFF,)
+    unread = Message.objects.filter(
+        tenant_id=patient.tenant_id,
+        patient_id=patient.id,
+        side__in=[one.value for one in sides],
+        read_at__isnull=True,
+    )
+    return unread.update(read_at=clock.now(), read_by_id=by.user_id)

@@ -6,12 +6,23 @@ from typing import Any
 
 from rest_framework import serializers
 
+from measurements.rules.kinds import NUMBER_KINDS
 from triage.rules.alert_state import NOT_FOR_PERSONS, Outcome
 from triage.rules.assessing import ASSESSABLE, MAX_REASON
+from triage.rules.by_hand import COLOURS
 
 
 class NoBody(serializers.Serializer[Any]):
     """Nothing is said."""
+
+
+class ByHandBody(serializers.Serializer[Any]):
+    """Whose alert, how much it hurries, what was seen or heard, and about which kind if any."""
+
+    patient = serializers.UUIDField()
+    colour = serializers.ChoiceField(choices=[one.value for one in COLOURS])
+    reason = serializers.CharField(max_length=400)
+    kind = serializers.ChoiceField(choices=sorted(NUMBER_KINDS), required=False, default="")
 
 
 class DeclineBody(serializers.Serializer[Any]):

@@ -44,6 +44,8 @@ class Unit(models.Model):
     kind = models.CharField(max_length=16, choices=codes(UnitKind))
     name = models.CharField(max_length=120)
     phone = models.CharField(max_length=20, blank=True)
+    # For professionals only: past the queue that patients wait in.
+    direct_phone = models.CharField(max_length=20, blank=True, default="", db_default="")
     email = models.EmailField(blank=True)
     opens = models.TimeField(default=time(8))
     closes = models.TimeField(default=time(15))

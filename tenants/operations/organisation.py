@@ -45,7 +45,7 @@ class UnitIsClosed(Exception):
 class UnitFacts:
     """What may be changed about a unit. Hours are local time on ISO weekdays (``12345``).
 
-    ``approval_days``, ``plan_approval`` and the minutes of work None: as they are.
+    ``approval_days``, ``plan_approval``, the minutes of work and ``direct_phone`` None: as they are.
     """
 
     name: str
@@ -60,6 +60,7 @@ class UnitFacts:
     plan_approval: PlanApproval | None = None
     yellow_work_minutes: int | None = None
     red_work_minutes: int | None = None
+    direct_phone: str | None = None
 
 
 @transaction.atomic
@@ -159,6 +160,8 @@ def _write(unit: Unit, facts: UnitFacts) -> None:
     unit.name, unit.phone, unit.email = facts.name, facts.phone, facts.email
     unit.opens, unit.closes, unit.weekdays = facts.opens, facts.closes, facts.weekdays
     unit.red_minutes, unit.offer_minutes = facts.red_minutes, facts.offer_minutes
+    if facts.direct_phone is not None:
+        unit.direct_phone = facts.direct_phone
     if facts.approval_days is not None:
         unit.approval_days = facts.approval_days
     if facts.plan_approval is not None:

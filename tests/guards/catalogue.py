@@ -22,11 +22,11 @@ DOORS = ("dho_door", "dho_whole", "dho_granted")
 BESIDE_DOORS = {
     ("tenants_tenant", "dho_triage"): {"SELECT"},
     ("tenants_unit", "dho_triage"): {"SELECT"},
-    ("tenants_membership", "dho_triage"): {"SELECT"},
     ("tenants_unitday", "dho_triage"): {"SELECT"},
     ("tenants_onduty", "dho_triage"): {"SELECT"},
     ("tenants_unit", "dho_gate"): {"SELECT"},
     ("tenants_membership", "dho_gate"): {"SELECT"},
+    ("tenants_membership", "dho_triage"): {"SELECT"},
     ("identity_sender", "dho_gate"): {"SELECT"},
     ("tenants_user", "dho_gate"): {"SELECT"},
     ("identity_sender", "dho_triage"): {"SELECT"},

@@ -13,6 +13,7 @@ from triage.models import Alert, AlertEvent, Offer
 from triage.operations.agreed_steps import put_agreed_steps
 from triage.queries.hours import times_of, units_by_id
 from triage.rules import alert_state as pure
+from triage.rules.alert_claims import has_lapsed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["NOTICE", "Changes", "put_state", "state_of", "times_of", "units_by_id"]
 
 NOTICE = "PATIENT_NEEDS_YOU"
+CLAIM_LAPSED = "CLAIM_LAPSED"
 _EVENT_OF_OFFER = {
     pure.OfferStatus.OPEN: "OFFERED",
     pure.OfferStatus.PASSED_OVER: "PASSED_OVER",
@@ -77,6 +79,9 @@ def state_of(alert: Alert, offers: Sequence[Offer], findings: Iterable[UUID]) ->
         settled_how=pure.Settling(alert.settled_how) if alert.settled_how else None,
         settled_until=alert.settled_until,
         unsettled_at=alert.unsettled_at,
+        attempts=alert.attempts,
+        remeasure_due_at=alert.remeasure_due_at,
+        active_at=alert.active_at,
     )
 
 
@@ -90,7 +95,7 @@ def put_state(alert: Alert, state: pure.AlertState) -> None:
     alert.has_repeated = state.has_repeated
     alert.broke_through = state.broke_through or ""
     alert.claimed_by_id = UUID(state.claimed_by) if state.claimed_by else None
-    alert.claimed_at = state.claimed_at
+    alert.claimed_at, alert.active_at = state.claimed_at, state.active_at
     alert.snoozed_until = state.snoozed_until
     if state.snoozed_until is None:
         alert.snooze_reason = ""
@@ -99,6 +104,7 @@ def put_state(alert: Alert, state: pure.AlertState) -> None:
     alert.outcome = state.outcome.value if state.outcome else ""
     alert.held_until, alert.held_by = state.held_until, state.held_by
     _put_settling(alert, state)
+    alert.attempts, alert.remeasure_due_at = state.attempts, state.remeasure_due_at
     actor = state.resolved_by or ""
     alert.resolved_by_rule = actor if actor.startswith("RULE ") else ""
     is_person = actor not in {"", "SYSTEM"} and not alert.resolved_by_rule
@@ -116,6 +122,15 @@ def _put_settling(alert: Alert, state: pure.AlertState) -> None:
     alert.settled_how = state.settled_how.value if state.settled_how else ""
     if state.settled_at is None:
         alert.settled_to = alert.settled_note = ""
+
+
+def note_lapse(changes: Changes, alert: Alert, before: pure.AlertState) -> None:
+    """Write down that a claim lapsed by time alone, and whose it was: she is told when she comes back."""
+    if has_lapsed(before, changes.now):
+        by_user, by_unit = changes.by_user, changes.by_unit
+        changes.by_user = changes.by_unit = None
+        changes.event(alert, CLAIM_LAPSED, {"holder": before.claimed_by})
+        changes.by_user, changes.by_unit = by_user, by_unit
 
 
 @dataclass(slots=True)
@@ -179,7 +194,9 @@ class Changes:
                 due_at=offer.due_at,
             )
         )
-        self.event(alert, _EVENT_OF_OFFER[offer.status], {"unit": offer.unit})
+        code = _EVENT_OF_OFFER.get(offer.status)
+        if code is not None:
+            self.event(alert, code, {"unit": offer.unit})
 
     def write(self) -> None:
         """Write offers, events and notices. The alerts themselves are saved before."""

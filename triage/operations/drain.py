@@ -29,6 +29,7 @@ from triage.operations.material import (
 )
 from triage.operations.pairs import close_held
 from triage.operations.refusals import refusal_findings
+from triage.operations.remeasured import tie_remeasures
 from triage.operations.repeats import expect_repeats
 from triage.operations.store import judge_again, keep_latest, store_judgements
 from triage.operations.told import begin_tellings
@@ -127,6 +128,7 @@ def judge_claim(claim: Claim) -> int:
         begin_tellings(judged.findings)
         take_off(claim.rows, judged.material)
         close_held(judged.verdicts, judged.material)
+        tie_remeasures(judged.verdicts, judged.material)
         expect_repeats(judged.findings, judged.material)
         keys = dumps([{"tenant_id": row.tenant_id, "id": row.id} for row in claim.rows])
         settled: int = ask("settle", {"lease": claim.lease, "rows": keys})[0][0]

@@ -13,9 +13,11 @@ from messaging.operations import send_waiting
 from selfcare_plans.operations import remind_of_proposals
 from triage.models import Heartbeat
 from triage.operations.drain import drain_all
+from triage.operations.expiring import expire_take_overs
 from triage.operations.held import release_held
 from triage.operations.ladder import climb, find_unreached
 from triage.operations.material import TRIAGE
+from triage.operations.messages import find_messages
 from triage.operations.missed import judge_missed
 from triage.operations.passing_time import move_time
 from triage.operations.receivers import look_at_receivers
@@ -39,10 +41,12 @@ def sweep_once(name: str) -> None:
         _drain,
         keep_pauses,
         find_unreached,
+        find_messages,
         judge_missed,
         climb,
         release_held,
         move_time,
+        expire_take_overs,
         tell_on,
         look_at_receivers,
         make_windows,

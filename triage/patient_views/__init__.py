@@ -6,6 +6,7 @@ from django.urls import path
 
 from triage.patient_views.acting import act_now
 from triage.patient_views.marking import entered_wrong
+from triage.patient_views.messages import messages_page
 from triage.patient_views.pages import contact, plan, plan_seen, readings, relatives, today
 from triage.patient_views.printing import plan_print
 from triage.patient_views.questionnaire import questionnaire
@@ -31,6 +32,8 @@ PATIENT_PATHS = [
     path("my/pause/", pause, name="my-pause"),
     path(f"{_OTHER}pause/", pause, name="relative-pause"),
     path(f"{_OTHER}silence/", silence, name="relative-silence"),
+    path("my/messages/", messages_page, name="my-messages"),
+    path(f"{_OTHER}messages/", messages_page, name="relative-messages"),
     path("my/contact/", contact, name="my-contact"),
     path("relative/", relatives, name="relatives"),
     path(_OTHER, today, name="relative-day"),

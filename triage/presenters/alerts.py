@@ -11,6 +11,7 @@ from dho.web import written
 from dho.web.colours import colour_word
 from triage.presenters.assessments import assessment_json
 from triage.presenters.calls import call_words
+from triage.presenters.contact import contact_event_words
 from triage.presenters.sentences import sentence
 from triage.presenters.told import told_json, told_words
 from triage.presenters.words import CONTACTS, OUTCOMES, SETTLINGS
@@ -83,22 +84,27 @@ def event_words(code: str, detail: Mapping[str, Any], units: Mapping[str, str]) 
         "FINDING_TAKEN_OFF": _("A finding was taken off: entered in error"),
         "CLAIMED": _("Taken"),
         "RELEASED": _("Let go"),
+        "CLAIM_LAPSED": _("The claim lapsed: nothing was done for 30 minutes"),
         "SNOOZED": _("Snoozed"),
         "SNOOZE_OVER": _("The snooze is over"),
         "SECOND_GREEN": _("Closed by the plan: the second reading was green"),
         "NO_SECOND_READING": _("No second reading came in time"),
         "THIRD_PAIR": _("The third such pair within 14 days: somebody should look"),
+        "NOT_MEASURED_AGAIN": _("Asked to measure again, nothing came"),
+        "MEASURED_AGAIN": _("Measured again, as asked"),
         "MERGED": _("Joined with an older alert"),
         "OFFERED": _("Offered to %(unit)s"),
         "PASSED_OVER": _("%(unit)s is closed, passed over"),
         "NOT_ANSWERED": _("%(unit)s did not answer in time"),
         "DECLINED": _("%(unit)s declined"),
+        "TRANSFERRED": _("Followed the patient to %(unit)s"),
         "RETURNED": _("Back from %(unit)s, not done in time"),
         "CALLED_113": _("113 was rung"),
     }
     if code in words:
         return words[code] % {"unit": unit}
     if code == "CONTACT_LOGGED":
+        return contact_event_words(detail)
         return str(CONTACTS[Contact(detail["contact"])])
     if code == "TOLD":
         return told_words(detail)

@@ -64,6 +64,11 @@ class Released(Done):
 
 
 @dataclass(frozen=True, slots=True)
+class Active(Done):
+    """The holder is at work on it: her panel is open and in use, she rings, she types."""
+
+
+@dataclass(frozen=True, slots=True)
 class Snoozed(Done):
     """Rests until a time, for a reason; ``seen``: the findings the actor saw."""
 
@@ -74,9 +79,29 @@ class Snoozed(Done):
 
 @dataclass(frozen=True, slots=True)
 class ContactLogged(Done):
-    """The patient was rung, written to or asked to measure again."""
+    """The patient was rung, written to or asked to measure again.
+
+    ``reached`` False: an attempt that came to nothing. ``is_with_patient`` False: a talk with
+    somebody else about the patient. Neither meets the deadline.
+    """
 
     contact: Contact = Contact.CALL
+    reached: bool = True
+    is_with_patient: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class AskedToMeasure(Done):
+    """The patient was asked to measure again; without a reading by ``due_at`` the alert calls again."""
+
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredAgain(Happened):
+    """A reading that was asked for came. ``waits_until``: for the next that was asked for, if any."""
+
+    waits_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +130,13 @@ class OfferDeclined(Done):
     """The unit will not take it; the next in line is offered."""
 
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Transferred(Done):
+    """The responsibility for the whole course moved by an accepted take-over: the alert follows."""
+
+    to_unit: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,12 +217,16 @@ Event = (
     | FindingJoined
     | Claimed
     | Released
+    | Active
     | Snoozed
     | ContactLogged
+    | AskedToMeasure
+    | MeasuredAgain
     | Escalated
     | HandedOver
     | OfferClaimed
     | OfferDeclined
+    | Transferred
     | Resolved
     | CallLogged
     | Called113

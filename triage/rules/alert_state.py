@@ -119,6 +119,11 @@ class AlertState:
     ``tried_at``: somebody tried last; ``called_113_at``: 113 was rung.
     ``settled_at``: when somebody said how it may be left over closing, ``settled_how``, until ``settled_until`` where that has an
     end; it hides nothing. ``unsettled_at``: when something new, or another owner, undid that last.
+    ``attempts``: how often the
+    owner tried to reach the patient in vain. ``remeasure_due_at``: until when a new reading that
+    the patient was asked for is waited for.
+    second reading; its clock runs from the first one all the same. ``active_at``: when the holder of
+    the claim last did something (``alert_claims``).
     """
 
     enrolment: str
@@ -156,6 +161,9 @@ class AlertState:
     settled_how: Settling | None = None
     settled_until: datetime | None = None
     unsettled_at: datetime | None = None
+    attempts: int = 0
+    remeasure_due_at: datetime | None = None
+    active_at: datetime | None = None
 
     @property
     def is_open(self) -> bool:

@@ -15,6 +15,7 @@ from tests import factories as make
 from tests.guards.matrix import (
     alerts,
     care,
+    contact_doors,
     emergency_doors,
     forms,
     hours_doors,
@@ -22,6 +23,7 @@ from tests.guards.matrix import (
     loop_doors,
     plans,
     silence,
+    takeover_doors,
     traces,
     trial,
 )
@@ -100,7 +102,9 @@ def build(world: World) -> dict[str, Subject]:
         loop_doors.fill(subject, homes[subject.name], NOW)
         care.fill(world, subject, NOW)
         hours_doors.fill(world, subject, NOW)
+        contact_doors.fill(world, subject, NOW)
         forms.fill(world, subject, NOW)
+        takeover_doors.fill(world, subject, owner, (receiver, agreement), NOW)
         trial.fill(world, subject, owner, version, (receiver, agreement), NOW)
     world.rune.may_record = True
     world.rune.save(using="owner")

@@ -44,6 +44,11 @@ class Links:
         return self._to("contact")
 
     @property
+    def messages(self) -> str:
+        """The conversation with those who follow up."""
+        return self._to("messages")
+
+    @property
     def sent(self) -> str:
         """The answer to a reading; ``?reference=`` says which."""
         return self._to("sent")
