@@ -88,7 +88,7 @@ urlpatterns = [
     _verb("handover", alerts.HandOver),
     _verb("resolve", alerts.Resolve),
     _verb("assess", alerts.Assess),
-    _verb("call", calls.LogCall),
+    _verb("receiver-call", calls.LogCall),
     _verb("called-113", calls.Called113),
     path("api/v1/patients/<uuid:patient_id>/plan/", plans.PlanInForce.as_view(), name="api-plan"),
     path(

@@ -66,7 +66,7 @@ urlpatterns = [
     path("alerts/<uuid:alert_id>/decline/", alerts.decline, name="decline"),
     path("alerts/<uuid:alert_id>/hand-over/", alerts.hand_over, name="hand-over"),
     path("alerts/<uuid:alert_id>/assess/", alerts.assess, name="assess"),
-    path("alerts/<uuid:alert_id>/call/", calls.log_call_page, name="call"),
+    path("alerts/<uuid:alert_id>/receiver-call/", calls.log_call_page, name="receiver-call"),
     path("alerts/<uuid:alert_id>/called-113/", calls.called_113, name="called-113"),
     path("judgements/<uuid:judgement_id>/", judgements.judgement_page, name="judgement"),
     path(
