@@ -183,9 +183,9 @@ def note_new(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> HttpResp
 
 @require_POST
 @page(Permission.ACT_ON_ALERT)
-def note_end(request: HttpRequest, viewer: Viewer, note_id: UUID) -> HttpResponse:
+def note_end(request: HttpRequest, viewer: Viewer, shift_note_id: UUID) -> HttpResponse:
     """Take a note away."""
-    row = end_note(by=viewer, note_id=note_id)
+    row = end_note(by=viewer, note_id=shift_note_id)
     messages.success(request, _("The note is taken away."))
     return HttpResponseRedirect(reverse("triage:patient", args=[row.patient_id]))
 
