@@ -5,19 +5,27 @@ from django.urls import path
 from triage.patient_views import PATIENT_PATHS
 from triage.views import (
     alerts,
+    by_phone,
+    calls,
+    contact,
+    discharge,
     emergency,
     incidents,
     journal,
     judgements,
     learning,
     marking,
+    messages,
+    national_number,
     patients,
     responses,
     shift,
     silence,
+    take_over,
     worklist,
 )
 from triage.views.plans import PLAN_PATHS
+from triage.views.worklist_paths import WORKLIST_PATHS
 
 app_name = "triage"
 urlpatterns = [
@@ -37,14 +45,27 @@ urlpatterns = [
     path("patients/", patients.patients_page, name="patients"),
     path("patients/<uuid:patient_id>/", patients.patient_page, name="patient"),
     path("patients/<uuid:patient_id>/panel/", patients.panel, name="panel"),
+    path(
+        "patients/<uuid:patient_id>/national-number/",
+        national_number.national_number,
+        name="national-number",
+    ),
     path("alerts/<uuid:alert_id>/claim/", alerts.claim, name="claim"),
     path("alerts/<uuid:alert_id>/release/", alerts.release, name="release"),
     path("alerts/<uuid:alert_id>/resolve/", alerts.resolve, name="resolve"),
     path("alerts/<uuid:alert_id>/snooze/", alerts.snooze, name="snooze"),
-    path("alerts/<uuid:alert_id>/contact/", alerts.contact, name="contact"),
+    path("alerts/<uuid:alert_id>/contact/", contact.contact, name="contact"),
+    path("alerts/<uuid:alert_id>/no-answer/", contact.no_answer, name="no-answer"),
+    path("alerts/<uuid:alert_id>/measure-again/", contact.measure_again, name="measure-again"),
+    path("patients/<uuid:patient_id>/call/", contact.call, name="call"),
+    path("patients/<uuid:patient_id>/messages/", messages.messages_page, name="messages"),
+    path("patients/<uuid:patient_id>/phone-in/", by_phone.phone_in, name="phone-in"),
+    path("patients/<uuid:patient_id>/phone-in/sent/", by_phone.phone_in_sent, name="phone-in-sent"),
     path("alerts/<uuid:alert_id>/decline/", alerts.decline, name="decline"),
     path("alerts/<uuid:alert_id>/hand-over/", alerts.hand_over, name="hand-over"),
     path("alerts/<uuid:alert_id>/assess/", alerts.assess, name="assess"),
+    path("alerts/<uuid:alert_id>/call/", calls.log_call_page, name="call"),
+    path("alerts/<uuid:alert_id>/called-113/", calls.called_113, name="called-113"),
     path("judgements/<uuid:judgement_id>/", judgements.judgement_page, name="judgement"),
     path(
         "judgements/<uuid:judgement_id>/print/",
@@ -70,6 +91,15 @@ urlpatterns = [
     path("incidents/export/", incidents.incidents_csv, name="incidents-csv"),
     path("readings/<uuid:reading_id>/answers/", responses.answers_page, name="reading-answers"),
     path("learning/", learning.learning_page, name="learning"),
+    path("take-overs/", take_over.take_overs, name="take-overs"),
+    path("take-overs/<uuid:take_over_id>/", take_over.take_over_page, name="take-over"),
+    path(
+        "patients/<uuid:patient_id>/take-over/",
+        take_over.take_over_new,
+        name="take-over-new",
+    ),
+    path("patients/<uuid:patient_id>/discharge/", discharge.discharge_page, name="discharge"),
+    *WORKLIST_PATHS,
     *PLAN_PATHS,
     *PATIENT_PATHS,
 ]

@@ -9,6 +9,8 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
+from tenants.rules.codes import MayBeTold
+
 PHONE = RegexValidator(
     r"^\+?[0-9 ]{5,19}$", _("Write the number with digits only, for example 75 00 00 00.")
 )
@@ -101,6 +103,15 @@ class GrantForm(ChoiceForm):
     )
 
 
+class GpForm(ChoiceForm):
+    """Which GP office, and why."""
+
+    unit = forms.ChoiceField(label=_("GP office"))
+    reason = forms.CharField(
+        label=_("Why"), max_length=200, help_text=_("The patient can read this.")
+    )
+
+
 class ColleagueForm(ChoiceForm):
     """Somebody who has a sign-in as staff already."""
 
@@ -128,6 +139,13 @@ class UnitForm(forms.Form):
         max_length=20,
         validators=[PHONE],
         help_text=_("Shown to patients and to everybody who must ring the unit."),
+    )
+    direct_phone = forms.CharField(
+        label=_("Direct line for professionals"),
+        max_length=20,
+        required=False,
+        validators=[PHONE],
+        help_text=_("Shown to those who treat the unit's patients, never to patients."),
     )
     email = forms.EmailField(
         label=_("E-mail for notices"),
@@ -356,6 +374,18 @@ class RelativeForm(ChoiceForm):
         label=_("May register measurements for the patient"),
         required=False,
         help_text=_("Only when the patient has agreed to it. Needs a sign-in."),
+    )
+
+    may_be_told = forms.ChoiceField(
+        label=_("May be told"),
+        required=False,
+        choices=[
+            ("", _("not agreed yet")),
+            (MayBeTold.NOTHING.value, _("nothing")),
+            (MayBeTold.SILENCE.value, _("that the patient does not answer")),
+            (MayBeTold.ALL.value, _("everything")),
+        ],
+        help_text=_("What the patient has agreed to. It stands where the centre finds the number."),
     )
 
     def clean(self) -> dict[str, Any]:

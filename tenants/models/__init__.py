@@ -8,6 +8,7 @@ from tenants.models.organisation import Tenant, Unit
 from tenants.models.pause import Pause
 from tenants.models.person import Membership, Patient, Relative, User
 from tenants.models.scoping import Wall, Walled, WalledForeignKey, codes, one_of
+from tenants.models.take_over import TakeOver
 
 __all__ = [
     "AccessGrant",
@@ -21,6 +22,7 @@ __all__ = [
     "PatientUserObjectPermission",
     "Pause",
     "Relative",
+    "TakeOver",
     "Tenant",
     "Unit",
     "UnitDay",

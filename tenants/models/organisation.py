@@ -44,6 +44,8 @@ class Unit(models.Model):
     kind = models.CharField(max_length=16, choices=codes(UnitKind))
     name = models.CharField(max_length=120)
     phone = models.CharField(max_length=20, blank=True)
+    # For professionals only: past the queue that patients wait in.
+    direct_phone = models.CharField(max_length=20, blank=True, default="", db_default="")
     email = models.EmailField(blank=True)
     opens = models.TimeField(default=time(8))
     closes = models.TimeField(default=time(15))
@@ -55,6 +57,8 @@ class Unit(models.Model):
     has_rota = models.BooleanField(default=False)
     red_minutes = models.PositiveSmallIntegerField(default=30)
     offer_minutes = models.PositiveSmallIntegerField(default=30)
+    # From when nobody works there any more: it is offered nothing, and plans that name it are looked at.
+    closed_at = models.DateTimeField(null=True)
     # A centre's service model; says nothing for other units.
     plan_approval = models.CharField(
         max_length=6, choices=codes(PlanApproval), default=PlanApproval.DOCTOR.value

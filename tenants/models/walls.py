@@ -87,6 +87,10 @@ OPEN_TABLES: dict[str, tuple[str, str]] = {
     "tenants_user": ("staff and logins; read before there is a party", "SELECT, INSERT, UPDATE"),
     "tenants_membership": ("who works where; decides what a party sees", "SELECT, INSERT, UPDATE"),
     "triage_worklistcounter": ("counts changes per tenant; names nobody", "SELECT, INSERT, UPDATE"),
+    "triage_worklistlook": (
+        "when a person last looked at her list, her keys and sound; names no patient",
+        "SELECT, INSERT, UPDATE",
+    ),
     "triage_masssilence": ("many silent at once, by centre; names nobody", "SELECT, UPDATE"),
     "triage_heartbeat": ("when a sweeper last went round", "SELECT"),
     "triage_signoff": ("who ended a shift when; names no patient", "SELECT, INSERT"),

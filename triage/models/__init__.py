@@ -9,17 +9,24 @@ from triage.models.alerts import (
     WorklistCounter,
 )
 from triage.models.care import ActNowAnswer, Assessment
+from triage.models.contact import ContactLog, RemeasureRequest
+from triage.models.discharge import Discharge, DischargeMark
 from triage.models.journal import Incident, JournalTransfer
 from triage.models.judging import ExpectedWindow, Judgement, Latest, WindowHorizon, WindowState
 from triage.models.shift import ShiftNote, SignOff
 from triage.models.silence import LadderStep, MassSilence, RelativeAnswer, Word
+from triage.models.told import Telling
 from triage.models.trial import TrialDecision
+from triage.models.worklist import Received, WorklistLook
 
 __all__ = [
     "ActNowAnswer",
     "Alert",
     "AlertEvent",
     "Assessment",
+    "ContactLog",
+    "Discharge",
+    "DischargeMark",
     "ExpectedWindow",
     "Finding",
     "Heartbeat",
@@ -30,12 +37,16 @@ __all__ = [
     "Latest",
     "MassSilence",
     "Offer",
+    "Received",
     "RelativeAnswer",
+    "RemeasureRequest",
     "ShiftNote",
     "SignOff",
+    "Telling",
     "TrialDecision",
     "WindowHorizon",
     "WindowState",
     "Word",
     "WorklistCounter",
+    "WorklistLook",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from dho.lib import clock
@@ -14,14 +15,17 @@ from tenants.rules.codes import Purpose
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import NotFound, Viewer, check
 from triage.models import Alert, Finding, Offer
-from triage.operations.alert_rows import Changes, put_state, state_of, units_by_id
+from triage.operations.alert_rows import Changes, note_lapse, put_state, state_of, units_by_id
 from triage.operations.bump import bump_worklists
 from triage.operations.merging import merge_with_open
+from triage.operations.told import end_tellings
 from triage.queries.alerts import visible_alerts, with_details
 from triage.queries.assessments import newest_by_alert
+from triage.rules import alert_claims as claims
 from triage.rules import alert_events as ev
 from triage.rules.alert_machine import step
 from triage.rules.alert_state import AlertState, Outcome, Refusal, Refused, Status
+from triage.rules.told_events import told_by
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -29,6 +33,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
 DEFAULT = "default"
+A_MINUTE = timedelta(minutes=1)
 
 # What the caller could have known beforehand; everything else means that somebody was first.
 _WRONG_INPUT = frozenset(
@@ -44,6 +49,7 @@ _WRONG_INPUT = frozenset(
         Refusal.OWN_UNIT,
         Refusal.NO_RECEIVER,
         Refusal.NOT_FOR_PERSONS,
+        Refusal.MUST_RING_FIRST,
     }
 )
 
@@ -78,6 +84,29 @@ def claim(*, by: Viewer, alert_id: UUID) -> Alert:
     return _act(by, alert_id, lambda now, me, unit, _: ev.Claimed(now, by=me, unit=unit), "CLAIMED")
 
 
+def stay_active(*, by: Viewer, alert_id: UUID) -> Alert | None:
+    """Note that the viewer is at work on an alert that she holds: an open panel, a call, a draft.
+
+    Writes nothing but the instant, and that only when a minute has passed since the last. Returns
+    None where nothing was written. Raises ``StepRefused`` when she holds it no longer.
+    """
+    check(by, Permission.ACT_ON_ALERT)
+    alert = visible_alerts(by).select_for_update(of=("self",)).filter(id=alert_id).first()
+    if alert is None:
+        raise NotFound
+    now = clock.now()
+    before = state_of(alert, (), ())
+    event = ev.Active(now, by=str(by.user_id), unit=str(by.unit_id))
+    after = claims.active(claims.lapsed(before, now), event) if before.is_open else before
+    if isinstance(after, Refused):
+        raise StepRefused(after)
+    if not before.is_open or (before.active_at and now - before.active_at < A_MINUTE):
+        return None
+    alert.active_at = now
+    alert.save(update_fields=["active_at"])
+    return alert
+
+
 def decline(*, by: Viewer, alert_id: UUID, reason: str) -> Alert:
     """Refuse an offer; the next in line is asked."""
     return _act(
@@ -110,14 +139,41 @@ def snooze(
     )
 
 
-def log_contact(*, by: Viewer, alert_id: UUID, contact: ev.Contact, note: str = "") -> Alert:
-    """Note that the patient was rung, written to, or asked to measure again."""
+def log_contact(
+    *,
+    by: Viewer,
+    alert_id: UUID,
+    contact: ev.Contact,
+    note: str = "",
+    reached: bool = True,
+    is_with_patient: bool = True,
+    detail: dict[str, Any] | None = None,
+) -> Alert:
+    """Note that the patient was rung or written to; only one that reached her meets the deadline.
+
+    ``detail``: more of it for the alert's history, such as the id of the call that was kept.
+    """
     return _act(
         by,
         alert_id,
-        lambda now, me, unit, _: ev.ContactLogged(now, by=me, unit=unit, contact=contact),
+        lambda now, me, unit, _: ev.ContactLogged(
+            now, by=me, unit=unit, contact=contact, reached=reached, is_with_patient=is_with_patient
+        ),
         "CONTACT_LOGGED",
-        {"contact": contact.value, "note": note[:400]},
+        {"contact": contact.value, "note": note[:400], "reached": reached, **(detail or {})},
+    )
+
+
+def ask_to_measure(
+    *, by: Viewer, alert_id: UUID, due_at: datetime, note: str, detail: dict[str, Any]
+) -> Alert:
+    """Let the alert wait for a new reading until a time; ``detail`` says of what kind."""
+    return _act(
+        by,
+        alert_id,
+        lambda now, me, unit, _: ev.AskedToMeasure(now, by=me, unit=unit, due_at=due_at),
+        "CONTACT_LOGGED",
+        {"contact": ev.Contact.REMEASURE.value, "note": note[:400], **detail},
     )
 
 
@@ -197,12 +253,15 @@ def _act(
     if isinstance(after, Refused):
         raise StepRefused(after)
     changes = Changes(DEFAULT, now, by_user=by.user_id, by_unit=by.unit_id)
+    note_lapse(changes, alert, before)
     if code is not None:
         changes.event(alert, code, detail)
     changes.offers(alert, offers, after, message)
     put_state(alert, after)
     if note:
         alert.note = note
+    if not after.is_open:
+        findings.update(seen_at=now, seen_by=by.user_id)
     if code == "SNOOZED" and detail:
         alert.snooze_reason = str(detail["reason"])
     kept = (
@@ -210,6 +269,9 @@ def _act(
     )
     alert.save()
     changes.write()
+    told = told_by(event)
+    if told is not None:
+        end_tellings(kept, told, now, by.user_id)
     bump_worklists([alert.tenant_id])
     record_access(
         viewer=by,

@@ -38,7 +38,13 @@ def times_of(unit: Unit) -> UnitTimes:
         country=None if unit.works_holidays else "NO",
         exceptions=tuple(_day(told) for told in days),
     )
-    return UnitTimes(hours, unit.red_minutes, unit.offer_minutes, unit.settle_minutes)
+    return UnitTimes(
+        hours,
+        unit.red_minutes,
+        unit.offer_minutes,
+        unit.settle_minutes,
+        is_closed=unit.closed_at is not None,
+    )
 
 
 def _day(told: dict[str, str | None]) -> DayHours:

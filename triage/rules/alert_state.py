@@ -114,9 +114,16 @@ class AlertState:
     deadline; ``contacted_at``: the first of all, whoever owned it then. ``receivers``: the plan's
     line. ``broke_through``: why it calls again although claimed or snoozed, until somebody looked.
     ``held_until``: a yellow that is not on the list yet, since the rule ``held_by`` asked for a
-    second reading; its clock runs from the first one all the same. ``settled_at``: when somebody
-    said how it may be left over closing, ``settled_how``, until ``settled_until`` where that has an
+    second reading; its clock runs from the first one all the same. ``ring_by``: nobody of the line
+    has it, so a person must ring by then; ``rang_at``: a receiver was reached by telephone,
+    ``tried_at``: somebody tried last; ``called_113_at``: 113 was rung.
+    ``settled_at``: when somebody said how it may be left over closing, ``settled_how``, until ``settled_until`` where that has an
     end; it hides nothing. ``unsettled_at``: when something new, or another owner, undid that last.
+    ``attempts``: how often the
+    owner tried to reach the patient in vain. ``remeasure_due_at``: until when a new reading that
+    the patient was asked for is waited for.
+    second reading; its clock runs from the first one all the same. ``active_at``: when the holder of
+    the claim last did something (``alert_claims``).
     """
 
     enrolment: str
@@ -145,11 +152,18 @@ class AlertState:
     resolved_at: datetime | None = None
     held_until: datetime | None = None
     held_by: str = ""
+    ring_by: datetime | None = None
+    rang_at: datetime | None = None
+    tried_at: datetime | None = None
+    called_113_at: datetime | None = None
     settled_at: datetime | None = None
     settled_by: str | None = None
     settled_how: Settling | None = None
     settled_until: datetime | None = None
     unsettled_at: datetime | None = None
+    attempts: int = 0
+    remeasure_due_at: datetime | None = None
+    active_at: datetime | None = None
 
     @property
     def is_open(self) -> bool:
@@ -218,6 +232,7 @@ class Refusal(StrEnum):
     DOES_NOT_JOIN = "DOES_NOT_JOIN"
     NOT_OPENED = "NOT_OPENED"
     ALREADY_OPENED = "ALREADY_OPENED"
+    MUST_RING_FIRST = "MUST_RING_FIRST"
 
 
 @dataclass(frozen=True, slots=True)

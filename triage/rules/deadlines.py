@@ -24,12 +24,15 @@ LATE_AFTER = timedelta(hours=4)
 class UnitTimes:
     """A unit's opening hours and its own minutes: for red alerts, for answering offers, and how
     long before closing what is open must be settled.
+
+    ``is_closed``: for good; nobody works there any more.
     """
 
     hours: OpeningHours
     red_minutes: int = RED_MINUTES
     offer_minutes: int = OFFER_MINUTES
     settle_minutes: int = SETTLE_MINUTES
+    is_closed: bool = False
 
 
 def due_at(
@@ -63,7 +66,7 @@ def late_red_due_at(received_at: datetime, hours: OpeningHours) -> datetime:
 
 def offer_due_at(made_at: datetime, unit: UnitTimes | None) -> datetime | None:
     """Return when an offer must be answered, or None where the receiver is closed or unknown."""
-    if unit is None or not unit.hours.is_open(made_at):
+    if unit is None or unit.is_closed or not unit.hours.is_open(made_at):
         return None
     return unit.hours.add_open_minutes(made_at, unit.offer_minutes)
 

@@ -27,6 +27,7 @@ def facts_of(row: Any) -> AlertState:
         met_at=row.met_at,
         is_late=row.is_late,
         broke_through=row.broke_through or None,
+        ring_by=row.ring_by,
         settled_at=row.settled_at,
         settled_until=row.settled_until,
         unsettled_at=row.unsettled_at,

@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 
 from dho.web import written
 from selfcare_plans.presenters.words import NOTHING, capital, clock_of, weekdays_in_words
+from selfcare_plans.rules.document import Colour
 from triage.operations.alert_rows import times_of
 from triage.presenters.patient.words import day_of, moment_of
+from triage.rules.deadlines import due_at
 from triage.rules.hours import NeverOpen
 from triage.rules.own_day import looked_at_by
 
@@ -76,6 +78,15 @@ class Watch:
         due = looked_at_by(self.now, self.times)
         words = {"unit": self.unit_name, **self._by(due)}
         return _("%(unit)s looks at what you send now %(day)s, before %(time)s.") % words
+
+    @property
+    def answers(self) -> str:
+        """When a message that is written now will at the latest have been looked at."""
+        if self.times is None:
+            return _("Ring us if you wonder whether somebody has seen it.")
+        due = due_at(Colour.YELLOW, "", self.now, self.times.hours)
+        words = {"unit": self.unit_name, **self._by(due)}
+        return _("%(unit)s reads what you write now %(day)s, before %(time)s.") % words
 
     @property
     def hours(self) -> str:

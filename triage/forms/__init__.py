@@ -10,10 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from dho.web.colours import WORDS
 from tenants.rules.national_number import is_valid
+from triage.presenters.contact import DIRECTIONS, WHOM
 from triage.presenters.journal import INCIDENT_KINDS, TRANSFERS
-from triage.presenters.words import CONTACTS, OUTCOMES
+from triage.presenters.words import OUTCOMES
 from triage.rules.alert_state import NOT_FOR_PERSONS
 from triage.rules.assessing import ASSESSABLE, MAX_REASON
+from triage.rules.contacts import Direction
 from triage.rules.journal import BY_HAND
 
 _CHOICES = [(code.value, word) for code, word in OUTCOMES.items() if code not in NOT_FOR_PERSONS]
@@ -124,13 +126,79 @@ class ActNowForm(forms.Form):
     reference = forms.CharField(required=False, max_length=200)
 
 
-class ContactForm(forms.Form):
-    """That the patient was reached, or tried."""
-
-    contact = forms.ChoiceField(
-        label=_("Contact"), choices=[(k.value, v) for k, v in CONTACTS.items()]
+def _later(label: Any, help_text: Any = "", **more: Any) -> forms.DateTimeField:
+    return forms.DateTimeField(
+        label=label,
+        help_text=help_text,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        input_formats=["%Y-%m-%dT%H:%M", "%d.%m.%Y %H:%M"],
+        **more,
     )
-    note = forms.CharField(label=_("Note"), required=False, max_length=400)
+
+
+class CallForm(forms.Form):
+    """A call, or an attempt. ``alerts``: which of the open ones it was about."""
+
+    direction = forms.ChoiceField(
+        label=_("Who rang?"),
+        choices=[(one.value, word) for one, word in DIRECTIONS.items()],
+        widget=forms.RadioSelect,
+        initial=Direction.OUT.value,
+    )
+    whom = forms.ChoiceField(
+        label=_("With whom?"),
+        choices=[(one.value, word) for one, word in WHOM.items()],
+        help_text=_("Only a talk with the patient, or somebody who is there, meets a deadline."),
+    )
+    reached = forms.ChoiceField(
+        label=_("Was it answered?"),
+        choices=[("yes", _("Yes")), ("no", _("No answer"))],
+        widget=forms.RadioSelect,
+        initial="yes",
+    )
+    said = forms.CharField(
+        label=_("What was said"),
+        required=False,
+        max_length=1_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    promised_at = _later(
+        _("Ring again at"), _("Stands on the list until it is done."), required=False
+    )
+    minutes = forms.IntegerField(label=_("Minutes"), required=False, min_value=1, max_value=240)
+    alerts = forms.MultipleChoiceField(
+        label=_("About"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, alerts: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["alerts"].choices = alerts  # type: ignore[attr-defined]
+        if not alerts:
+            del self.fields["alerts"]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a call from outside that nobody answered: then nobody knows of it."""
+        said = self.cleaned_data
+        if said.get("direction") == Direction.IN.value and said.get("reached") == "no":
+            self.add_error("reached", _("Who rings us has been answered."))
+        return said
+
+
+class MeasureAgainForm(forms.Form):
+    """What the patient is asked to measure again, in which words, before when."""
+
+    kind = forms.ChoiceField(label=_("What"))
+    due_at = _later(_("Before"), _("If nothing has come by then, the alert calls again by itself."))
+    words = forms.CharField(
+        label=_("Words to the patient"),
+        required=False,
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, kinds: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
 
 
 class HandOverForm(forms.Form):
@@ -147,6 +215,35 @@ class HandOverForm(forms.Form):
     def __init__(self, *args: Any, units: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["to_unit"].choices = units  # type: ignore[attr-defined]
+
+
+class ToldForm(forms.Form):
+    """Which red answer was read. ``reference``: of the reading, on its answer page."""
+
+    reading = forms.UUIDField()
+    reference = forms.CharField(required=False, max_length=200)
+
+
+class RingForm(forms.Form):
+    """Who was rung about a red, whether anybody answered, and what was agreed."""
+
+    to = forms.ChoiceField(label=_("Whom did you ring?"))
+    reached = forms.ChoiceField(
+        label=_("Did anybody answer?"),
+        choices=[("yes", _("Yes")), ("no", _("No, not reached"))],
+        widget=forms.RadioSelect,
+    )
+    agreed = forms.CharField(
+        label=_("What was agreed"),
+        required=False,
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Who does what, and when. Needed where somebody answered."),
+    )
+
+    def __init__(self, *args: Any, whom: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].choices = whom  # type: ignore[attr-defined]
 
 
 class DeclineForm(forms.Form):
