@@ -154,6 +154,14 @@ def report_shown(
         ),
         (_("Promised, in order of time"), [lines.of(one, _promise(one, now)) for one in resting]),
         (
+            _("Asked to measure again"),
+            [
+                lines.of(one, _time_shown(one.remeasure_due_at, now))
+                for one in own
+                if one.remeasure_due_at
+            ],
+        ),
+        (
             _("Settled over closing"),
             [lines.of(one, _holder(one)) for one in settled],
         ),
