@@ -17,8 +17,19 @@ class NoticeState(StrEnum):
     FAILED = "FAILED"
 
 
+class NoticeWay(StrEnum):
+    """How a notice leaves the house."""
+
+    EMAIL = "EMAIL"
+    SMS = "SMS"
+    PUSH = "PUSH"
+
+
 class Notice(Walled):
-    """One message to a unit or a person, without health data: somebody needs you, sign in."""
+    """One message to a unit or a person, without health data: somebody needs you, sign in.
+
+    ``to_patient``: to the patient that it is about, who may have no sign-in.
+    """
 
     wall = Wall(
         whole="SELECT, INSERT",
@@ -30,6 +41,8 @@ class Notice(Walled):
     patient = WalledForeignKey(Patient, related_name="+")
     to_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
     to_user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    to_patient = models.BooleanField(default=False)
+    way = models.CharField(max_length=5, choices=codes(NoticeWay), default=NoticeWay.EMAIL.value)
     code = models.CharField(max_length=40)
     # What the notice is about; one notice per subject and unit, whatever is replayed.
     subject_id = models.UUIDField()
@@ -48,13 +61,20 @@ class Notice(Walled):
                 fields=["tenant", "subject_id", "to_unit", "code"], name="notice_is_made_once"
             ),
             models.UniqueConstraint(
-                fields=["tenant", "subject_id", "to_user", "code"],
+                fields=["tenant", "subject_id", "to_user", "code", "way"],
                 name="notice_is_made_once_per_person",
             ),
             models.CheckConstraint(
-                condition=Q(to_unit__isnull=False, to_user__isnull=True)
-                | Q(to_unit__isnull=True, to_user__isnull=False),
+                condition=Q(to_unit__isnull=False, to_user__isnull=True, to_patient=False)
+                | Q(to_unit__isnull=True, to_user__isnull=False, to_patient=False)
+                | Q(to_unit__isnull=True, to_user__isnull=True, to_patient=True),
                 name="notice_is_to_a_unit_or_a_person",
+            ),
+            one_of("way", NoticeWay, "notice_way_is_known"),
+            models.UniqueConstraint(
+                fields=["tenant", "subject_id", "code", "way"],
+                condition=Q(to_patient=True),
+                name="notice_is_made_once_per_patient",
             ),
             models.CheckConstraint(
                 condition=~Q(state=NoticeState.SENT.value) | Q(sent_at__isnull=False),

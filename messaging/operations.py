@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import logging
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connections, transaction
 
 from dho.lib import clock
 from dho.lib.ids import new_id
-from messaging.models import Message, Notice, NoticeState
+from messaging.models import Message, Notice, NoticeState, NoticeWay
 from messaging.rules import FROM_HOME, MOST_CHARACTERS, Side
 from tenants.operations.access import record_access
 from tenants.rules.codes import Purpose
@@ -18,7 +18,7 @@ from tenants.rules.permissions import Permission
 from tenants.rules.viewer import check
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from uuid import UUID
 
     from tenants.models import Patient
@@ -48,9 +48,32 @@ def notices_to_people(
     _write(using, "to_user_id", subjects, code)
 
 
-def _write(
-    using: str, to: str, subjects: Sequence[tuple[UUID, UUID, UUID, UUID]], code: str
+def notices_by(
+    *,
+    using: str,
+    way: NoticeWay,
+    subjects: Sequence[tuple[UUID, UUID, UUID | None, UUID]],
+    code: str,
 ) -> None:
+    """Write one notice per (tenant, patient, user, subject) that leaves by this way.
+
+    User None: to the patient's own telephone. A replay writes nothing twice.
+    """
+    to_patients = [one for one in subjects if one[2] is None]
+    _write(using, "to_user_id", to_patients, code, way=way.value, to_patient=True)
+    people = [one for one in subjects if one[2] is not None]
+    _write(using, "to_user_id", people, code, way=way.value)
+
+
+def _write(
+    using: str,
+    to: str,
+    subjects: Sequence[tuple[UUID, UUID, UUID | None, UUID]],
+    code: str,
+    **more: Any,
+) -> None:
+    if not subjects:
+        return
     now = clock.now()
     Notice.objects.using(using).bulk_create(
         [
@@ -62,6 +85,7 @@ def _write(
                 made_at=now,
                 next_attempt_at=now,
                 **{to: whom},
+                **more,
             )
             for tenant, patient, whom, subject in subjects
         ],
@@ -69,10 +93,15 @@ def _write(
     )
 
 
-def send_waiting(*, send: Callable[[str, str], None], limit: int = 20) -> int:
+def send_waiting(
+    *,
+    send: Callable[[str, str], None],
+    ways: Mapping[NoticeWay, Callable[[str, str], None]] | None = None,
+    limit: int = 20,
+) -> int:
     """Send what waits: claim with a lease, send outside any transaction, settle after.
 
-    ``send(address, code)`` raises ``OSError`` when it could not. A crash between sending and
+    ``send`` is for e-mail, ``ways`` for the others. Each is ``send(address, code)`` and raises ``OSError`` when it could not. A crash between sending and
     settling sends twice; it never loses one. Returns how many were sent.
     """
     sent = 0
@@ -80,7 +109,7 @@ def send_waiting(*, send: Callable[[str, str], None], limit: int = 20) -> int:
         try:
             address = _address(notice)
             if address:
-                send(address, notice.code)
+                _gateway(notice, send, ways or {})(address, notice.code)
             _settle(notice, NoticeState.SENT)
             sent += 1
         except OSError:
@@ -92,8 +121,38 @@ def send_waiting(*, send: Callable[[str, str], None], limit: int = 20) -> int:
     return sent
 
 
+def _gateway(
+    notice: Notice,
+    send: Callable[[str, str], None],
+    ways: Mapping[NoticeWay, Callable[[str, str], None]],
+) -> Callable[[str, str], None]:
+    way = NoticeWay(notice.way)
+    if way is NoticeWay.EMAIL:
+        return send
+    if way not in ways:
+        raise ConnectionError(way.value)
+    return ways[way]
+
+
+def phones_known(*, using: str, patients: Sequence[UUID]) -> set[tuple[UUID, UUID | None]]:
+    """Return (patient, None) for patients and (patient, user) for relatives who have a telephone.
+
+    The numbers themselves are nobody's business before a message is sent.
+    """
+    with connections[using].cursor() as cursor:
+        cursor.execute("SELECT patient_id, user_id FROM phones_known(%s)", [list(patients)])
+        return set(cursor.fetchall())
+
+
 def _address(notice: Notice) -> str:
     """Return the unit's address, or the person's, of whom the sweeper may know nothing else."""
+    if notice.way != NoticeWay.EMAIL.value:
+        with connections["triage"].cursor() as cursor:
+            cursor.execute(
+                "SELECT phone_of(%s, %s, %s)",
+                [notice.tenant_id, notice.patient_id, notice.to_user_id],
+            )
+            return str(cursor.fetchone()[0] or "")
     if notice.to_unit is not None:
         return notice.to_unit.email
     with connections["triage"].cursor() as cursor:

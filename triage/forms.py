@@ -217,6 +217,35 @@ class HandOverForm(forms.Form):
         self.fields["to_unit"].choices = units  # type: ignore[attr-defined]
 
 
+class ToldForm(forms.Form):
+    """Which red answer was read. ``reference``: of the reading, on its answer page."""
+
+    reading = forms.UUIDField()
+    reference = forms.CharField(required=False, max_length=200)
+
+
+class CallForm(forms.Form):
+    """Who was rung about a red, whether anybody answered, and what was agreed."""
+
+    to = forms.ChoiceField(label=_("Whom did you ring?"))
+    reached = forms.ChoiceField(
+        label=_("Did anybody answer?"),
+        choices=[("yes", _("Yes")), ("no", _("No, not reached"))],
+        widget=forms.RadioSelect,
+    )
+    agreed = forms.CharField(
+        label=_("What was agreed"),
+        required=False,
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Who does what, and when. Needed where somebody answered."),
+    )
+
+    def __init__(self, *args: Any, whom: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].choices = whom  # type: ignore[attr-defined]
+
+
 class DeclineForm(forms.Form):
     """Why an offer is refused."""
 

@@ -6,7 +6,9 @@ from triage.patient_views import PATIENT_PATHS
 from triage.views import (
     alerts,
     by_phone,
+    calls,
     contact,
+    discharge,
     emergency,
     incidents,
     journal,
@@ -14,12 +16,16 @@ from triage.views import (
     learning,
     marking,
     messages,
+    national_number,
     patients,
     responses,
+    shift,
     silence,
+    take_over,
     worklist,
 )
 from triage.views.plans import PLAN_PATHS
+from triage.worklist_paths import WORKLIST_PATHS
 
 app_name = "triage"
 urlpatterns = [
@@ -30,9 +36,20 @@ urlpatterns = [
         silence.acknowledge_alarm,
         name="silence-acknowledge",
     ),
+    path("shift/", shift.shift_page, name="shift"),
+    path("shift/settle/", shift.settle_page, name="settle-all"),
+    path("shift/sign-off/", shift.sign_off_page, name="sign-off"),
+    path("shift/notes/<uuid:note_id>/end/", shift.note_end, name="shift-note-end"),
+    path("alerts/<uuid:alert_id>/settle/", shift.settle_row, name="settle"),
+    path("patients/<uuid:patient_id>/shift-note/", shift.note_new, name="shift-note"),
     path("patients/", patients.patients_page, name="patients"),
     path("patients/<uuid:patient_id>/", patients.patient_page, name="patient"),
     path("patients/<uuid:patient_id>/panel/", patients.panel, name="panel"),
+    path(
+        "patients/<uuid:patient_id>/national-number/",
+        national_number.national_number,
+        name="national-number",
+    ),
     path("alerts/<uuid:alert_id>/claim/", alerts.claim, name="claim"),
     path("alerts/<uuid:alert_id>/release/", alerts.release, name="release"),
     path("alerts/<uuid:alert_id>/resolve/", alerts.resolve, name="resolve"),
@@ -47,6 +64,8 @@ urlpatterns = [
     path("alerts/<uuid:alert_id>/decline/", alerts.decline, name="decline"),
     path("alerts/<uuid:alert_id>/hand-over/", alerts.hand_over, name="hand-over"),
     path("alerts/<uuid:alert_id>/assess/", alerts.assess, name="assess"),
+    path("alerts/<uuid:alert_id>/call/", calls.log_call_page, name="call"),
+    path("alerts/<uuid:alert_id>/called-113/", calls.called_113, name="called-113"),
     path("judgements/<uuid:judgement_id>/", judgements.judgement_page, name="judgement"),
     path(
         "judgements/<uuid:judgement_id>/print/",
@@ -72,6 +91,15 @@ urlpatterns = [
     path("incidents/export/", incidents.incidents_csv, name="incidents-csv"),
     path("readings/<uuid:reading_id>/answers/", responses.answers_page, name="reading-answers"),
     path("learning/", learning.learning_page, name="learning"),
+    path("take-overs/", take_over.take_overs, name="take-overs"),
+    path("take-overs/<uuid:take_over_id>/", take_over.take_over_page, name="take-over"),
+    path(
+        "patients/<uuid:patient_id>/take-over/",
+        take_over.take_over_new,
+        name="take-over-new",
+    ),
+    path("patients/<uuid:patient_id>/discharge/", discharge.discharge_page, name="discharge"),
+    *WORKLIST_PATHS,
     *PLAN_PATHS,
     *PATIENT_PATHS,
 ]

@@ -1,4 +1,5 @@
-// The live worklist: polling, what to show when contact is lost, waiting times, keys.
+// The live worklist: polling, what to show when contact is lost, waiting times, an order that holds
+// still under the hand, a sound for those who want one. The keys are in list_keys.js.
 // The list is an element with data-worklist and hx-trigger="poll"; htmx fetches and morphs it, and
 // 204 means that nothing has changed. docs/face.md tells which attributes the page gives.
 
@@ -106,7 +107,9 @@ document.addEventListener("htmx:after:swap", () => {
   renderedAt = Date.now();
   if (root.dataset.title) document.title = root.dataset.title;
   if (spoken && root.dataset.announce) spoken.textContent = root.dataset.announce;
+  keepOrder();
   show(selected);
+  call();
   tick();
 });
 
@@ -165,82 +168,132 @@ function tick() {
   }
 }
 
-// ---- selection and keys ----
+// ---- selection, and an order that holds still ----
 
 const rows = () => [...document.querySelectorAll("[data-list] [data-row]")];
 const opener = (row) => row.querySelector("[data-open]");
+const held = document.getElementById("held-order");
+let order = [];
+let anchor = null;
+let calling = new Set(callers());
 
-function show(id) {
-  for (const row of rows()) row.classList.toggle("is-selected", row.id === id && id !== "");
+export function chosen() {
+  return selected;
 }
 
-function select(row) {
-  selected = row.id;
-  show(selected);
+export function show(id) {
+  selected = id;
+  for (const row of rows()) row.classList.toggle("is-selected", row.id === id && id !== "");
+  const mark = document.getElementById(id)?.querySelector("[data-mark]");
+  if (mark) remember(mark.dataset.mark);
+  marks();
+}
+
+export function select(row) {
+  show(row.id);
   opener(row)?.focus();
   row.scrollIntoView({ block: "nearest" });
 }
 
-const keysAreOff = () => {
+// What has been opened is new no more, in this window.
+function opened() {
   try {
-    return localStorage.getItem("dho-keys") === "off";
+    return new Set(JSON.parse(sessionStorage.getItem("dho-opened") || "[]"));
   } catch {
-    return false;
+    return new Set();
   }
-};
-
-function current() {
-  const all = rows();
-  const focused = all.findIndex((row) => row.contains(document.activeElement));
-  return [all, focused >= 0 ? focused : all.findIndex((row) => row.id === selected)];
 }
 
-const press = (row, what) => row?.querySelector(what)?.click();
+function remember(key) {
+  try {
+    sessionStorage.setItem("dho-opened", JSON.stringify([...opened().add(key)].slice(-2000)));
+  } catch {
+    // Without storage the mark stays until the page is left.
+  }
+}
 
-const KEYS = {
-  j: (all, at) => all.length && select(all[Math.min(at + 1, all.length - 1)]),
-  k: (all, at) => all.length && select(all[Math.max(at - 1, 0)]),
-  t: (all, at) => press(all[at], "[data-claim]"),
-  u: (all, at) => press(all[at], "[data-snooze]"),
-  n: (all, at) => press(all[at], "[data-note]"),
-  enter: (all, at) => press(all[at], "[data-open]"),
-  "/": () => document.querySelector("[data-search]")?.focus(),
-  "?": () => document.getElementById("keys")?.showModal(),
-};
-KEYS.arrowdown = KEYS.j;
-KEYS.arrowup = KEYS.k;
+function marks() {
+  const seen = opened();
+  for (const mark of document.querySelectorAll("[data-mark]")) {
+    mark.hidden = seen.has(mark.dataset.mark);
+  }
+}
 
-document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || keysAreOff()) return;
-  if (!event.target.closest("[data-list]")) return;
-  if (event.target.matches("input, select, textarea")) return;
-  const key = event.key.toLowerCase();
-  // Enter on a link or button is the browser's.
-  if (!KEYS[key] || (key === "enter" && event.target.matches("a, button, summary"))) return;
-  event.preventDefault();
-  KEYS[key](...current());
+const hovered = () => document.querySelector("[data-list] [data-row]:hover");
+const isHeld = () => Boolean((selected && document.getElementById(selected)) || hovered());
+
+// Before a new list is put in: where every row stands, and which one must not move.
+function noteOrder() {
+  order = isHeld() ? rows().map((row) => row.id) : [];
+  const still = hovered() || document.getElementById(selected);
+  anchor = still ? { id: still.id, top: still.getBoundingClientRect().top } : null;
+}
+
+// Rows that were there keep their order within their band; what is new comes after them.
+function keepOrder() {
+  let moved = false;
+  const places = new Map(order.map((id, place) => [id, place]));
+  for (const band of document.querySelectorAll("[data-band]")) {
+    const now = [...band.querySelectorAll("[data-row]")];
+    const kept = [...now].sort((one, other) =>
+      (places.get(one.id) ?? Infinity) - (places.get(other.id) ?? Infinity) || 0);
+    if (!order.length || kept.every((row, place) => row === now[place])) continue;
+    moved = true;
+    const end = band.querySelector(".more");
+    for (const row of kept) band.insertBefore(row, end);
+  }
+  if (held) held.hidden = !moved;
+  const still = anchor && document.getElementById(anchor.id);
+  if (still) scrollBy(0, still.getBoundingClientRect().top - anchor.top);
+}
+
+held?.querySelector("[data-resort]")?.addEventListener("click", () => location.reload());
+
+document.addEventListener("htmx:before:swap", (event) => {
+  if (event.detail.ctx?.request?.headers?.["X-DHO-Poll"]) noteOrder();
 });
 
 document.addEventListener("click", (event) => {
   const row = event.target.closest("[data-list] [data-row]");
   if (!row) return;
-  selected = row.id;
-  show(selected);
+  show(row.id);
   if (!event.target.closest("a, button, summary, input, label, details")) opener(row)?.click();
 });
 
-const toggle = document.querySelector("[data-keys-toggle]");
-if (toggle) {
-  toggle.checked = !keysAreOff();
-  toggle.addEventListener("change", () => {
-    try {
-      localStorage.setItem("dho-keys", toggle.checked ? "on" : "off");
-    } catch {
-      // Without storage the choice lasts as long as the page.
-    }
-  });
+// ---- a sound, for those who asked for it ----
+
+function callers() {
+  return [...document.querySelectorAll("[data-row][data-calls]")].map((row) => row.dataset.alert);
 }
 
+function call() {
+  const now = callers();
+  const fresh = now.filter((one) => !calling.has(one));
+  calling = new Set(now);
+  if (!fresh.length || document.getElementById("keys")?.dataset.soundOn !== "on") return;
+  document.documentElement.dataset.called = String(Number(document.documentElement.dataset.called || 0) + 1);
+  try {
+    const audio = new AudioContext();
+    const tone = audio.createOscillator();
+    const level = audio.createGain();
+    level.gain.value = 0.15;
+    tone.frequency.value = 660;
+    tone.connect(level).connect(audio.destination);
+    tone.start();
+    tone.stop(audio.currentTime + 0.35);
+  } catch {
+    // A browser that will not sound yet still shows the row.
+  }
+}
+
+// Time alone changes the list too: a deadline passes, a rest is over.
+function due() {
+  const until = list()?.dataset.until;
+  if (until && Date.parse(until) <= Date.now()) poll();
+}
+setInterval(due, 2000);
+
+marks();
 setInterval(poll, EVERY);
 setInterval(() => {
   if (!document.hidden) showState();

@@ -14,6 +14,7 @@ class Permission(StrEnum):
     READ_WORKLIST = "READ_WORKLIST"
     ACT_ON_ALERT = "ACT_ON_ALERT"
     ASSESS = "ASSESS"
+    ACKNOWLEDGE_GREENS = "ACKNOWLEDGE_GREENS"
     RECORD_READING = "RECORD_READING"
     MARK_READING = "MARK_READING"
     READ_READINGS = "READ_READINGS"
@@ -52,6 +53,11 @@ class Permission(StrEnum):
     WRITE_TO_CENTRE = "WRITE_TO_CENTRE"
     READ_QUESTIONNAIRES = "READ_QUESTIONNAIRES"
     EDIT_QUESTIONNAIRES = "EDIT_QUESTIONNAIRES"
+    MANAGE_HOURS = "MANAGE_HOURS"
+    MANAGE_ROTA = "MANAGE_ROTA"
+    OFFER_TAKE_OVER = "OFFER_TAKE_OVER"
+    ANSWER_TAKE_OVER = "ANSWER_TAKE_OVER"
+    DISCHARGE = "DISCHARGE"
 
 
 _CLINICAL = {
@@ -99,10 +105,17 @@ MAY: dict[Role, frozenset[Permission]] = {
             Permission.HAND_OVER_PLAN,
             Permission.PAUSE_FOLLOW_UP,
             Permission.ANSWER_TEMPLATES,
+            Permission.MANAGE_HOURS,
+            Permission.MANAGE_ROTA,
+            Permission.OFFER_TAKE_OVER,
+            Permission.ANSWER_TAKE_OVER,
+            Permission.ACKNOWLEDGE_GREENS,
         }
     ),
     Role.GP: frozenset(_DOCTOR),
-    Role.HOSPITAL_DOCTOR: frozenset(_DOCTOR),
+    Role.HOSPITAL_DOCTOR: frozenset(
+        _DOCTOR | {Permission.OFFER_TAKE_OVER, Permission.ANSWER_TAKE_OVER, Permission.DISCHARGE}
+    ),
     Role.HOME_NURSE: frozenset(
         {
             Permission.READ_PATIENT,
@@ -144,6 +157,8 @@ MAY: dict[Role, frozenset[Permission]] = {
             Permission.MANAGE_GRANTS,
             Permission.MANAGE_MEMBERSHIPS,
             Permission.MANAGE_STANDING_ORDERS,
+            Permission.MANAGE_HOURS,
+            Permission.MANAGE_ROTA,
         }
     ),
     Role.PRIVACY_OFFICER: frozenset({Permission.READ_ACCESS_LOG, Permission.REVIEW_EMERGENCIES}),

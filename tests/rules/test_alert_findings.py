@@ -243,7 +243,7 @@ def test_what_breaks_through_claim_and_snooze(fields: dict[str, Any]) -> None:
         Claimed(MONDAY, by=ANNA, unit=CENTRE),
         Snoozed(MONDAY, by=ANNA, unit=CENTRE, until=MONDAY + 3 * HOUR, reason="rings", seen=SEEN),
     )
-    more = joined(calm, **{"colour": YELLOW, **fields})
+    more = joined(replace(calm, active_at=MONDAY + HOUR), **{"colour": YELLOW, **fields})
     assert more.broke_through
     assert more.snoozed_until is None
     assert more.claimed_by == ANNA

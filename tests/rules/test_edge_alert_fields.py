@@ -27,7 +27,7 @@ LATER = MONDAY + HOUR
 def test_what_nobody_has_is_had_since_never() -> None:
     claimed = after(opened(), Claimed(MONDAY, by=ANNA, unit=CENTRE))
     assert claimed.claimed_at == MONDAY
-    assert after(claimed, Released(LATER, by=ANNA, unit=CENTRE)).claimed_at is None
+    assert after(claimed, Released(MONDAY + MINUTE, by=ANNA, unit=CENTRE)).claimed_at is None
 
 
 def test_a_snooze_and_a_contact_end_the_call() -> None:

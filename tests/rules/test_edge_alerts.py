@@ -162,12 +162,14 @@ def test_what_one_of_two_had_the_merged_one_has(name: str, value: object) -> Non
 
 
 def test_the_merged_alert_is_hers_who_had_the_older_since_she_had_it() -> None:
-    anna = {"claimed_by": ANNA, "claimed_at": MONDAY}
-    bea = {"claimed_by": BEA, "claimed_at": LATER}
+    anna = {"claimed_by": ANNA, "claimed_at": MONDAY, "active_at": MONDAY + 9 * HOUR}
+    bea = {"claimed_by": BEA, "claimed_at": LATER, "active_at": MONDAY + 9 * HOUR}
     older, younger = pair(**anna)
     both = taken_in(older, replace(younger, **bea))
     assert (both.claimed_by, both.claimed_at) == (ANNA, MONDAY)
-    only = taken_in(replace(older, claimed_by=None, claimed_at=None), replace(younger, **bea))
+    only = taken_in(
+        replace(older, claimed_by=None, claimed_at=None, active_at=None), replace(younger, **bea)
+    )
     assert (only.claimed_by, only.claimed_at) == (BEA, LATER)
 
 

@@ -16,14 +16,17 @@ from selfcare_plans.rules.document import Colour
 from tenants.operations.access import record_list
 from tenants.rules.codes import Purpose
 from tenants.rules.permissions import Permission
+from tenants.rules.viewer import check
 from triage.operations import alerts as verbs
 from triage.operations.assess import AssessmentNeedsReason, assess_alert
+from triage.operations.by_hand import open_by_hand
 from triage.presenters.alerts import alert_json
 from triage.queries.alerts import alert_page
 from triage.rules.alert_state import Outcome
 from triage.serializers import (
     AlertShape,
     AssessBody,
+    ByHandBody,
     DeclineBody,
     EscalateBody,
     HandOverBody,
@@ -86,6 +89,31 @@ class AlertList(ScopedView, APIView):
             purpose=Purpose.FOLLOW_UP,
         )
         return answer([alert_json(row) for row in rows])
+
+    @extend_schema(
+        operation_id="alerts_open",
+        request=ByHandBody,
+        responses={201: AlertShape, **_PROBLEMS},
+    )
+    def post(self, request: Request) -> HttpResponse:
+        """Open one by hand."""
+        check(self.viewer, Permission.ACT_ON_ALERT)
+        form = ByHandBody(data=request.data or {})
+        if not isinstance(request.data, dict) or not form.is_valid():
+            errors = field_errors(form.errors) if isinstance(request.data, dict) else []
+            raise Problem(422, "", errors)
+        said = dict(form.validated_data)
+        try:
+            alert = open_by_hand(
+                by=self.viewer,
+                patient_id=said["patient"],
+                colour=Colour(said["colour"]),
+                reason=said["reason"],
+                kind=said["kind"],
+            )
+        except verbs.StepRefused as refused:
+            raise step_problem(refused) from None
+        return answer(alert_json(alert), 201)
 
 
 def _parameters(request: Request) -> dict[str, Any]:

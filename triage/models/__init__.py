@@ -10,10 +10,14 @@ from triage.models.alerts import (
 )
 from triage.models.care import ActNowAnswer, Assessment
 from triage.models.contact import ContactLog, RemeasureRequest
+from triage.models.discharge import Discharge, DischargeMark
 from triage.models.journal import Incident, JournalTransfer
 from triage.models.judging import ExpectedWindow, Judgement, Latest, WindowHorizon, WindowState
+from triage.models.shift import ShiftNote, SignOff
 from triage.models.silence import LadderStep, MassSilence, RelativeAnswer, Word
+from triage.models.told import Telling
 from triage.models.trial import TrialDecision
+from triage.models.worklist import Received, WorklistLook
 
 __all__ = [
     "ActNowAnswer",
@@ -21,6 +25,8 @@ __all__ = [
     "AlertEvent",
     "Assessment",
     "ContactLog",
+    "Discharge",
+    "DischargeMark",
     "ExpectedWindow",
     "Finding",
     "Heartbeat",
@@ -31,11 +37,16 @@ __all__ = [
     "Latest",
     "MassSilence",
     "Offer",
+    "Received",
     "RelativeAnswer",
     "RemeasureRequest",
+    "ShiftNote",
+    "SignOff",
+    "Telling",
     "TrialDecision",
     "WindowHorizon",
     "WindowState",
     "Word",
     "WorklistCounter",
+    "WorklistLook",
 ]

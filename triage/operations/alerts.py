@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from dho.lib import clock
@@ -14,14 +15,17 @@ from tenants.rules.codes import Purpose
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import NotFound, Viewer, check
 from triage.models import Alert, Finding, Offer
-from triage.operations.alert_rows import Changes, put_state, state_of, units_by_id
+from triage.operations.alert_rows import Changes, note_lapse, put_state, state_of, units_by_id
 from triage.operations.bump import bump_worklists
 from triage.operations.merging import merge_with_open
+from triage.operations.told import end_tellings
 from triage.queries.alerts import visible_alerts, with_details
 from triage.queries.assessments import newest_by_alert
+from triage.rules import alert_claims as claims
 from triage.rules import alert_events as ev
 from triage.rules.alert_machine import step
 from triage.rules.alert_state import AlertState, Outcome, Refusal, Refused, Status
+from triage.rules.told_events import told_by
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -29,17 +33,23 @@ if TYPE_CHECKING:
     from uuid import UUID
 
 DEFAULT = "default"
+A_MINUTE = timedelta(minutes=1)
 
 # What the caller could have known beforehand; everything else means that somebody was first.
 _WRONG_INPUT = frozenset(
     {
         Refusal.NEEDS_REASON,
         Refusal.NEEDS_OWN_WORDS,
+        Refusal.NEEDS_TIME,
+        Refusal.NEEDS_NAME,
+        Refusal.BEFORE_CLOSING,
+        Refusal.PAST_THE_NEXT_DAY,
         Refusal.NOT_AHEAD,
         Refusal.PAST_THE_SHIFT,
         Refusal.OWN_UNIT,
         Refusal.NO_RECEIVER,
         Refusal.NOT_FOR_PERSONS,
+        Refusal.MUST_RING_FIRST,
     }
 )
 
@@ -72,6 +82,29 @@ def _named(params: dict[str, Any]) -> dict[str, Any]:
 def claim(*, by: Viewer, alert_id: UUID) -> Alert:
     """Take the alert, or the offer of the viewer's unit. Raises ``StepRefused`` when taken."""
     return _act(by, alert_id, lambda now, me, unit, _: ev.Claimed(now, by=me, unit=unit), "CLAIMED")
+
+
+def stay_active(*, by: Viewer, alert_id: UUID) -> Alert | None:
+    """Note that the viewer is at work on an alert that she holds: an open panel, a call, a draft.
+
+    Writes nothing but the instant, and that only when a minute has passed since the last. Returns
+    None where nothing was written. Raises ``StepRefused`` when she holds it no longer.
+    """
+    check(by, Permission.ACT_ON_ALERT)
+    alert = visible_alerts(by).select_for_update(of=("self",)).filter(id=alert_id).first()
+    if alert is None:
+        raise NotFound
+    now = clock.now()
+    before = state_of(alert, (), ())
+    event = ev.Active(now, by=str(by.user_id), unit=str(by.unit_id))
+    after = claims.active(claims.lapsed(before, now), event) if before.is_open else before
+    if isinstance(after, Refused):
+        raise StepRefused(after)
+    if not before.is_open or (before.active_at and now - before.active_at < A_MINUTE):
+        return None
+    alert.active_at = now
+    alert.save(update_fields=["active_at"])
+    return alert
 
 
 def decline(*, by: Viewer, alert_id: UUID, reason: str) -> Alert:
@@ -220,12 +253,15 @@ def _act(
     if isinstance(after, Refused):
         raise StepRefused(after)
     changes = Changes(DEFAULT, now, by_user=by.user_id, by_unit=by.unit_id)
+    note_lapse(changes, alert, before)
     if code is not None:
         changes.event(alert, code, detail)
     changes.offers(alert, offers, after, message)
     put_state(alert, after)
     if note:
         alert.note = note
+    if not after.is_open:
+        findings.update(seen_at=now, seen_by=by.user_id)
     if code == "SNOOZED" and detail:
         alert.snooze_reason = str(detail["reason"])
     kept = (
@@ -233,6 +269,9 @@ def _act(
     )
     alert.save()
     changes.write()
+    told = told_by(event)
+    if told is not None:
+        end_tellings(kept, told, now, by.user_id)
     bump_worklists([alert.tenant_id])
     record_access(
         viewer=by,
@@ -278,3 +317,7 @@ def _waited_before(alert: Alert) -> bool:
         state=Status.RESOLVED.value,
         outcome=Outcome.WATCH_AND_WAIT.value,
     ).exists()
+
+
+act = _act
+"""For verbs that stand in files of their own."""

@@ -46,6 +46,7 @@ class NewFinding:
     received_at: datetime
     verdict: Verdict | None = None
     subject: ReadingFact | WindowFact | None = None
+    cause: str = REFUSED
     reason_code: str = REFUSED
     reason_params: Mapping[str, Any] | None = None
     judgement_id: UUID | None = None
@@ -121,7 +122,11 @@ class _Settling:
         for state in self.states.values():
             ids |= {state.owner_unit, state.centre, *state.receivers}
         for route in self.routes.values():
-            ids |= {str(route.owner_id), *(str(unit) for unit in route.seeing)}
+            ids |= {
+                str(route.owner_id),
+                str(route.centre_id),
+                *(str(unit) for unit in route.seeing),
+            }
         return ids
 
     def settle(self, new: NewFinding) -> None:
@@ -153,12 +158,16 @@ class _Settling:
 
     def _pure(self, new: NewFinding, route: Route) -> pure.Finding:
         identity = str(new_id())
-        enrolment, unit = str(route.enrolment_id or new.patient_id), str(route.owner_id)
+        enrolment, unit = (
+            str(route.enrolment_id or new.patient_id),
+            str(route.unit_for(new.subject)),
+        )
         if new.verdict is None or new.subject is None:
             return pure.Finding(
                 id=identity,
                 enrolment=enrolment,
                 cause=MESSAGE if new.message_id else REFUSED,
+                cause=new.cause,
                 colour=new.colour,
                 received_at=new.received_at,
                 route_unit=unit,
@@ -186,7 +195,7 @@ class _Settling:
         event = Opened(
             self.changes.now,
             finding=finding,
-            centre=str(route.owner_id),
+            centre=str(route.centre_id),
             receivers=route.receivers_of(new.kind),
         )
         state = step(None, event, units=self.units)

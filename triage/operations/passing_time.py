@@ -10,9 +10,10 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from dho.lib import clock
 from triage.models import Alert, Finding, Offer
-from triage.operations.alert_rows import Changes, put_state, state_of, units_by_id
+from triage.operations.alert_rows import Changes, note_lapse, put_state, state_of, units_by_id
 from triage.operations.material import TRIAGE, ask, work
 from triage.operations.merging import merge_with_open
+from triage.rules.alert_claims import LAPSES_AFTER
 from triage.rules.alert_events import TimePassed
 from triage.rules.alert_machine import step
 from triage.rules.alert_state import OfferStatus, Refused, Status
@@ -49,11 +50,20 @@ def _due(now: datetime) -> list[Alert]:
             | Q(held_until__lt=now)
             | Q(remeasure_due_at__lte=now)
             | Exists(late_offers)
+            | _claim_lapsed(now)
             | (Q(met_at__isnull=True, due_at__lte=now) & ~Q(owner_unit_id=F("centre_id"))),
+            | (Q(met_at__isnull=True, due_at__lte=now) & ~Q(owner_unit_id=F("centre_id")))
+            | (Q(owner_unit__closed_at__isnull=False) & ~Q(owner_unit_id=F("centre_id"))),
             state=Status.OPEN.value,
         )
         .order_by("due_at")[:BATCH]
     )
+
+
+def _claim_lapsed(now: datetime) -> Q:
+    before = now - LAPSES_AFTER
+    without_activity = Q(active_at__isnull=True, claimed_at__lte=before)
+    return Q(claimed_by__isnull=False) & (Q(active_at__lte=before) | without_activity)
 
 
 def _try_to_pass_time(alert: Alert, now: datetime) -> bool:
@@ -84,6 +94,7 @@ def pass_time(alert: Alert, now: datetime, *, using: str) -> bool:
         changes.event(alert, "NO_SECOND_READING")
     if before.remeasure_due_at and not after.remeasure_due_at:
         changes.event(alert, "NOT_MEASURED_AGAIN")
+    note_lapse(changes, alert, before)
     changes.offers(alert, offers, after)
     put_state(alert, after)
     if before.owner_unit != after.owner_unit:

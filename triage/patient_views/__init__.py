@@ -13,6 +13,7 @@ from triage.patient_views.questionnaire import questionnaire
 from triage.patient_views.record import record, sent
 from triage.patient_views.shell import manifest, service_worker
 from triage.patient_views.silence import pause, silence
+from triage.patient_views.told import told
 
 _OTHER = "relative/<uuid:patient_id>/"
 
@@ -24,6 +25,7 @@ PATIENT_PATHS = [
     path("my/form/<slug:name>/", questionnaire, name="my-form"),
     path("my/sent/", sent, name="my-sent"),
     path("my/act-now/", act_now, name="my-act-now"),
+    path("my/told/", told, name="my-told"),
     path("my/plan/", plan, name="my-plan"),
     path("my/plan/print/", plan_print, name="my-plan-print"),
     path("my/plan/read/", plan_seen, name="my-plan-seen"),
@@ -40,6 +42,7 @@ PATIENT_PATHS = [
     path(f"{_OTHER}form/<slug:name>/", questionnaire, name="relative-form"),
     path(f"{_OTHER}sent/", sent, name="relative-sent"),
     path(f"{_OTHER}act-now/", act_now, name="relative-act-now"),
+    path(f"{_OTHER}told/", told, name="relative-told"),
     path(f"{_OTHER}plan/", plan, name="relative-plan"),
     path(f"{_OTHER}contact/", contact, name="relative-contact"),
     path("sw.js", service_worker, name="service-worker"),

@@ -18,6 +18,7 @@ from selfcare_plans.rules.life import HandoverStep
 from tenants.queries.pauses import pauses_of, silenced_by
 from tenants.rules.permissions import Permission
 from triage.operations.own_record import open_relations
+from triage.operations.told_receipts import show_red
 from triage.patient_views.frame import open_frame, owner_key
 from triage.presenters.patient.acting import left_to_do
 from triage.presenters.patient.asked import asked_again
@@ -30,6 +31,7 @@ from triage.presenters.plan_life import goals_now
 from triage.queries import patient as queries
 from triage.queries import silence as silent
 from triage.queries.contacts import remeasures_waited_for
+from triage.queries.greens import received_today
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -71,8 +73,10 @@ def today(request: HttpRequest, viewer: Viewer, patient_id: UUID | None = None) 
         ended=None if plan else plans.last_ended(viewer, patient),
         acts=left_to_do(frame.acts(readings)) if alerts else [],
         rights=rights,
+        unread=show_red(by=viewer, record=frame.record, readings=readings) if alerts else [],
         paused=paused_words(pauses, frame.now),
         reminder=reminder_words(silent.reminders(patient)),
+        received=received_today(patient, frame.now),
         told=bool(relation and silent.told_steps(viewer, patient)),
     )
     return TemplateResponse(request, "triage/patient/day.html", context)

@@ -10,9 +10,11 @@ from dho.lib.clock import OSLO
 from tenants.rules.permissions import Permission
 from triage.presenters.alerts import note_draft
 from triage.presenters.assessments import AssessmentShown, assessments_shown
+from triage.presenters.calls import RingShown, ring_shown
 from triage.presenters.contact import Asked, asked_shown, attempts_words
 from triage.presenters.explanation import held_sentence
 from triage.presenters.sentences import sentence, what_happened
+from triage.presenters.told import ToldShown, told_shown
 from triage.presenters.worklist import chip_of
 
 if TYPE_CHECKING:
@@ -49,7 +51,12 @@ class AlertPanel:
     held: str
     attempts: str
     asked: list[Asked]
+    ring: RingShown | None
+    told: list[ToldShown]
     to_nurse: NurseWords | None = None
+    # Minutes since it was measured, which is not how long anybody could have known.
+    measured_ago: int = 0
+    set_by: str = ""
 
 
 def alert_panel(
@@ -94,9 +101,12 @@ def alert_panel(
         is_overdue=alert.met_at is None and alert.due_at <= now,
         assessments=assessments_shown(alert.assessments.all()),
         held=held_sentence(alert.held_until) if alert.held_until and alert.held_until > now else "",
+        told=told_shown(alert.tellings.all()),
+        ring=ring_shown(alert, now) if own else None,
         to_nurse=to_nurse,
         attempts=attempts_words(alert),
         asked=asked_shown(alert, now),
         done_at_once=list(alert.act_now_answers.all()),
+        measured_ago=max(0, int((now - alert.measured_at).total_seconds() // 60)),
         may_be_assessed=any(one.judgement_id for one in findings) and viewer.can(Permission.ASSESS),
     )

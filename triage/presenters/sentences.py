@@ -10,6 +10,8 @@ from django.utils.translation import ngettext
 from dho.web import written
 from measurements.presenters import STAFF_WORDS
 from measurements.presenters.answers import answer_in_form, form_title
+from triage.presenters.by_hand import by_hand
+from triage.presenters.receivers import receiver_gone
 from triage.presenters.refusals import not_taken_in
 from triage.presenters.sentence_parts import number_of, read_number, value_for
 
@@ -41,6 +43,10 @@ def what_happened(code: str, params: Mapping[str, Any]) -> str:
         return _("A measurement did not get in")
     if code == "MESSAGE":
         return _message(params)
+    if code == "BY_HAND":
+        return _("Opened by hand")
+    if code == "RECEIVER_GONE":
+        return _("A receiver of the plan is gone")
     if code == "ANSWER" and params.get("about"):
         return form_title(str(params["about"]))
     return f"{kind} {value_shown(params)}".strip()
@@ -310,6 +316,8 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "NO_RULE": lambda p: _("%(kind)s: %(value)s, no rule could judge it (%(version)s)") % _named(p),
     "NO_VALUE": lambda p: _("%(kind)s: a value is missing, so it could not be judged") % _named(p),
     "ENGINE_FAILED": lambda p: _("%(kind)s: could not be judged after three tries") % _named(p),
+    "BY_HAND": by_hand,
+    "RECEIVER_GONE": receiver_gone,
     "BY_HAND": lambda _p: _("Opened by hand"),
     "WAITING": lambda p: _("%(kind)s: not yet measured") % _named(p),
 }

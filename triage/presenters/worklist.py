@@ -14,12 +14,16 @@ from dho.web import written
 from dho.web.charts import spark_svg
 from dho.web.colours import colour_word
 from tenants.rules.ages import age_on
+from tenants.rules.permissions import Permission
+from triage.presenters.calls import call_remarks
 from triage.presenters.contact import contact_remarks
 from triage.presenters.sentences import sentence, what_happened
+from triage.presenters.told import not_confirmed
 from triage.rules.causes import is_missing
+from triage.rules.worklist import MORE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
     from uuid import UUID
 
@@ -52,6 +56,9 @@ TABS = (
 )
 
 
+MARKS = {"NEW": gettext_lazy("New"), "WORSE": gettext_lazy("Worse")}
+
+
 @dataclass(frozen=True, slots=True)
 class RowShown:
     """One row of the list, ready for the template."""
@@ -77,7 +84,13 @@ class RowShown:
     is_offer: bool
     can_claim: bool
     is_snoozed: bool
+    can_ring_113: bool
     remarks: tuple[str, ...]
+    taken_at: str = ""
+    mark: str = ""
+    mark_key: str = ""
+    is_unclaimed_red: bool = False
+    may_act: bool = False
 
 
 def chip_of(alert: Any) -> str:
@@ -90,13 +103,24 @@ def rows_shown(rows: Sequence[Row], viewer: Viewer, now: datetime) -> list[RowSh
     return [_row(row, viewer, now) for row in rows]
 
 
-def banded(rows: Sequence[RowShown]) -> list[dict[str, Any]]:
-    """Return the rows in their bands, in the order of urgency; empty bands are left out."""
-    return [
-        {"css": css, "title": title, "rows": own}
-        for css, title in BANDS
-        if (own := [row for row in rows if row.css == css])
-    ]
+def banded(
+    rows: Sequence[RowShown], in_bands: Mapping[str, int] | None = None
+) -> list[dict[str, Any]]:
+    """Return the rows in their bands, in the order of urgency; empty bands are left out.
+
+    ``in_bands``: how many patients a band holds, those not sent included.
+    """
+    bands = []
+    for css, title in BANDS:
+        own = [row for row in rows if row.css == css]
+        count = max((in_bands or {}).get(css, 0), len(own))
+        if own:
+            more = min(len(own) + MORE, count)
+            bands.append(
+                {"css": css, "title": title, "rows": own, "count": count, "left": count - len(own)}
+                | {"next": more, "step": more - len(own)}
+            )
+    return bands
 
 
 def _row(row: Row, viewer: Viewer, now: datetime) -> RowShown:
@@ -114,7 +138,7 @@ def _row(row: Row, viewer: Viewer, now: datetime) -> RowShown:
         css=chip.lower().replace("_", "-"),
         happened=what_happened(top.reason_code, top.reason_params),
         reason=sentence(top.reason_code, top.reason_params),
-        more=_more(len(row.others)),
+        more=_more(row.others),
         spark=_spark(row),
         waited=max(0, int((now - top.waiting_since).total_seconds() // 60)),
         due=top.due_at,
@@ -126,8 +150,22 @@ def _row(row: Row, viewer: Viewer, now: datetime) -> RowShown:
         is_offer=is_offer,
         can_claim=is_offer or (top.owner_unit_id == viewer.unit_id and top.claimed_by_id is None),
         is_snoozed=bool(top.snoozed_until and top.snoozed_until > now),
-        remarks=_remarks(top),
+        remarks=(*_lapsed(row), *_remarks(top)),
+        taken_at=written.clock_time(top.claimed_at) if top.claimed_at and not mine else "",
+        mark=MARKS[row.mark] if row.mark else "",
+        mark_key=f"{top.id}-{top.finding_count}",
+        is_unclaimed_red=chip == "RED" and top.claimed_by_id is None,
+        may_act=top.owner_unit_id == viewer.unit_id,
+        can_ring_113=viewer.can(Permission.ACT_ON_ALERT) and top.called_113_at is None,
+        remarks=_remarks(top, viewer),
     )
+
+
+def _lapsed(row: Row) -> tuple[str, ...]:
+    if row.lapsed_at is None:
+        return ()
+    said = _("Your claim lapsed at %(at)s: nothing was done for 30 minutes")
+    return (said % {"at": written.clock_time(row.lapsed_at)},)
 
 
 def _due_shown(due: datetime, now: datetime) -> str:
@@ -152,13 +190,14 @@ def _owner(alert: Any, viewer: Viewer) -> str:
     return alert.claimed_by.name if alert.claimed_by else ""
 
 
-def _remarks(alert: Any) -> tuple[str, ...]:
+def _remarks(alert: Any, viewer: Viewer) -> tuple[str, ...]:
     said = {
         "WORSE": _("Worse since it was taken"),
         "WITH_TEXT": _("The patient has written"),
         "FURTHER_OUT": _("Further from green"),
         "REPEATED": _("Repeated"),
         "NEW_CAUSE": _("New cause"),
+        "BY_HAND": _("Opened by hand once more"),
     }
     remarks = [said[alert.broke_through]] if alert.broke_through in said else []
     if is_missing(alert.cause):
@@ -171,6 +210,10 @@ def _remarks(alert: Any) -> tuple[str, ...]:
     if assessed := getattr(alert, "assessed", None):
         remarks.append(_("Assessed as %(colour)s") % {"colour": colour_word(assessed).lower()})
     remarks += contact_remarks(alert, clock.now())
+    if alert.owner_unit_id == viewer.unit_id or alert.called_113_at:
+        remarks += call_remarks(alert)
+    if getattr(alert, "is_not_told", False):
+        remarks.append(not_confirmed())
     if alert.not_answered:
         remarks.append(_("Not answered"))
     if alert.is_late:

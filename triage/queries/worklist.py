@@ -1,89 +1,224 @@
-"""The nurse's screen: open alerts, one row per patient, in at most three statements."""
+"""The nurse's screen: open alerts, one row per patient, in at most three statements.
+
+First every open alert of the unit as a few columns, to sort, count and filter; then the whole rows of
+those that are sent, and their trends. So a list of thousands costs what is shown, and hides nothing.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Subquery
 
 from dho.lib import clock
+from dho.lib.ids import new_id
 from dho.lib.sql import statement
 from triage.models import Alert, Latest
 from triage.queries.alerts import alerts_waiting, open_offers_to
 from triage.queries.assessments import newest_of_alert
+from triage.queries.calls import first_of_the_line, name_who_rings
 from triage.queries.contacts import promised_for_alert
+from triage.queries.told import not_told
 from triage.rules.alerts import severity_key
+from triage.rules.causes import BY_HAND
 from triage.rules.waiting import facts_of
+from triage.rules.worklist import (
+    BANDS,
+    VIEWS,
+    Filters,
+    Hiding,
+    Who,
+    band_of,
+    hiding,
+    is_left,
+    mark_of,
+    matches,
+    next_change,
+    patients_of,
+)
 
 if TYPE_CHECKING:
-    from datetime import datetime
     from uuid import UUID
 
     from tenants.models import Patient
     from tenants.rules.viewer import Viewer
 
+__all__ = ["Filters", "Look", "Row", "Worklist", "list_version", "look", "worklist"]
+
+VISIT_ENDS_AFTER = timedelta(minutes=30)
+"""A look after so long is a new visit (ours): what came since the last one is marked as new."""
+
+_COLUMNS = (
+    *("id", "tenant_id", "patient_id", "enrolment_id", "cause", "colour", "centre_id"),
+    *("owner_unit_id", "claimed_by_id", "opened_at", "waiting_since", "due_at", "met_at"),
+    *("snoozed_until", "held_until", "is_late", "broke_through"),
+)
+_NAMED = {
+    "group": F("enrolment__patient_group"),
+    "search_name": F("patient__search_name"),
+    "given_name": F("patient__given_name"),
+    "family_name": F("patient__family_name"),
+    "tenant_name": F("tenant__name"),
+    "claimed_name": F("claimed_by__name"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One patient on the list: the worst alert on top, the rest inside."""
+    """One patient on the list: the worst alert on top; how many more, what is new to the viewer."""
 
     patient: Patient
     patient_group: str
     top: Alert
-    others: tuple[Alert, ...]
+    others: int
+    band: str
+    mark: str = ""
+    lapsed_at: datetime | None = None
     trend: tuple[tuple[datetime, float | None, str], ...] = ()
-
-    @property
-    def alerts(self) -> tuple[Alert, ...]:
-        """All open alerts of the patient, worst first."""
-        return (self.top, *self.others)
 
 
 @dataclass(frozen=True, slots=True)
-class Filters:
-    """What the viewer asked to see."""
+class Look:
+    """When the viewer looked before this visit, what happened since, and how she wants the list."""
 
-    view: str = "open"
-    tenant: str = ""
-    group: str = ""
-    text: str = ""
+    before_at: datetime | None = None
+    keys_on: bool = True
+    sound_on: bool = False
+    closed: int = 0
+    lapsed: dict[str, datetime] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Worklist:
+    """The rows that are sent, and what the whole list holds.
+
+    ``totals``: patients in each view with the other filters; ``in_bands``: patients of this view by
+    band, those not sent included. ``left``: overdue reds that nobody has, whatever is filtered.
+    """
+
+    rows: list[Row]
+    totals: dict[str, int]
+    in_bands: dict[str, int]
+    hidden: list[Hiding]
+    left: list[Any]
+    reds: int
+    new: int
+    worse: int
+    tenants: list[tuple[str, str]]
+    colleagues: list[tuple[str, str]]
+    changes_at: datetime | None
+
+
+def worklist(viewer: Viewer, filters: Filters, seen: Look | None = None) -> Worklist:
+    """Return the rows, sorted by severity and waiting time, and the counts of the list."""
+    now, seen = clock.now(), seen or Look()
+    who = Who(viewer.user_id, viewer.unit_id)
+    everything = _everything(viewer)
+    chosen = [one for one in everything if matches(one, filters, who, now)]
+    by_patient: dict[UUID, list[Any]] = {}
+    for one in sorted(chosen, key=lambda one: severity_key(facts_of(one), now)):
+        by_patient.setdefault(one.patient_id, []).append(one)
+    in_bands = dict.fromkeys(BANDS, 0)
+    sent: list[Any] = []
+    for own in by_patient.values():
+        band = band_of(own[0])
+        in_bands[band] += 1
+        if in_bands[band] <= filters.at_once(band):
+            sent.append(own[0])
+    marks = [mark_of(one, seen.before_at) for one in everything]
+    return Worklist(
+        rows=_rows(viewer, sent, by_patient, seen),
+        totals=_totals(everything, filters, who, now),
+        in_bands=in_bands,
+        hidden=hiding(everything, filters, who, now),
+        left=[one for one in everything if is_left(one, who, now)],
+        reds=patients_of(one for one in everything if matches(one, Filters("red"), who, now)),
+        new=marks.count("NEW"),
+        worse=marks.count("WORSE"),
+        tenants=sorted(
+            {(str(one.tenant_id), one.tenant_name) for one in everything}, key=lambda one: one[1]
+        ),
+        colleagues=sorted(
+            {
+                (str(one.claimed_by_id), one.claimed_name)
+                for one in everything
+                if one.claimed_by_id not in (None, who.user_id) and one.owner_unit_id == who.unit_id
+            },
+            key=lambda one: one[1],
+        ),
+        changes_at=next_change(everything, now),
+    )
+
+
+def _everything(viewer: Viewer) -> list[Any]:
+    """Return every open alert of the list as a few columns. One statement, however many there are."""
+    rows = alerts_waiting(viewer).order_by().annotate(**_NAMED)
+    return list(rows.values_list(*_COLUMNS, *_NAMED, named=True))
+
+
+def _totals(rows: list[Any], filters: Filters, who: Who, now: datetime) -> dict[str, int]:
+    found = {}
+    for view in VIEWS:
+        wanted = Filters(view, filters.tenant, filters.group, filters.owner, filters.text)
+        found[view] = patients_of(one for one in rows if matches(one, wanted, who, now))
+    return found
+
+
+def _rows(
+    viewer: Viewer, sent: list[Any], by_patient: dict[UUID, list[Any]], seen: Look
+) -> list[Row]:
+    whole = _whole(viewer, [one.id for one in sent])
+    # What was closed or moved between the two statements is simply no longer there.
+    tops = [whole[one.id] for one in sent if one.id in whole]
+    trends = _trends(tops)
 
 
 def worklist(viewer: Viewer, filters: Filters) -> list[Row]:
     """Return the rows, sorted by severity and waiting time."""
     now = clock.now()
     alerts = _alerts(viewer, filters)
+    name_who_rings(alerts, now)
     by_patient: dict[UUID, list[Alert]] = {}
     for alert in sorted(alerts, key=lambda one: severity_key(facts_of(one), now)):
         by_patient.setdefault(alert.patient_id, []).append(alert)
     trends = _trends([own[0] for own in by_patient.values()])
     return [
         Row(
-            own[0].patient,
-            own[0].enrolment.patient_group if own[0].enrolment else "",
-            own[0],
-            tuple(own[1:]),
-            trends.get(patient_id, ()),
+            patient=top.patient,
+            patient_group=top.enrolment.patient_group if top.enrolment else "",
+            top=top,
+            others=len(by_patient[top.patient_id]) - 1,
+            band=band_of(top),
+            mark=mark_of(top, seen.before_at),
+            lapsed_at=seen.lapsed.get(str(top.id)) if top.claimed_by_id is None else None,
+            trend=trends.get(top.patient_id, ()),
         )
-        for patient_id, own in by_patient.items()
+        for top in tops
     ]
 
 
-def _alerts(viewer: Viewer, filters: Filters) -> list[Alert]:
+def _whole(viewer: Viewer, ids: list[UUID]) -> dict[UUID, Alert]:
+    if not ids:
+        return {}
     rows = (
         alerts_waiting(viewer)
+        .filter(id__in=ids)
         .annotate(
             is_offered=Exists(open_offers_to(viewer.unit_id)),
             last_heard=Subquery(_latest_of_any_kind()),
             assessed=newest_of_alert("colour"),
             promised_at=promised_for_alert(),
+            to_ring=first_of_the_line(),
+            is_not_told=not_told(),
         )
         .select_related("patient__tenant", "enrolment", "owner_unit", "claimed_by")
     )
-    return list(rows.filter(_chosen(viewer, filters)))
+    return {row.id: row for row in rows}
 
 
 def _latest_of_any_kind() -> Any:
@@ -107,7 +242,7 @@ def _chosen(viewer: Viewer, filters: Filters) -> Q:
 
 def _view(viewer: Viewer, view: str) -> Q:
     now = clock.now()
-    asleep = Q(snoozed_until__gt=now) | Q(held_until__gt=now)
+    asleep = (Q(snoozed_until__gt=now) | Q(held_until__gt=now)) & Q(ring_by__isnull=True)
     return {
         "red": Q(colour__in=["RED", "NOT_JUDGED"]) & ~asleep,
         "yellow": Q(colour="YELLOW") & ~Q(cause__startswith="MISSING") & ~asleep,
@@ -118,18 +253,32 @@ def _view(viewer: Viewer, view: str) -> Q:
     }.get(view, ~asleep | Q(due_at__lte=now, met_at__isnull=True))
 
 
-def counts(viewer: Viewer) -> dict[str, int]:
-    """Return how many alerts each view of the list holds, in one statement."""
+def counts(viewer: Viewer, **more: Count) -> dict[str, int]:
+    """Return how many patients each view of the list holds, and what else is counted, in one statement."""
     views = ("open", "red", "yellow", "missing", "mine", "snoozed", "elsewhere")
     return alerts_waiting(viewer).aggregate(
-        **{view: Count("patient_id", filter=_view(viewer, view), distinct=True) for view in views}
+        **{view: Count("patient_id", filter=_view(viewer, view), distinct=True) for view in views},
+        **more,
     )
 
 
+def _kind_of(alert: Alert) -> str:
+    if alert.cause == BY_HAND:
+        return str(alert.reason_params.get("kind") or "")
+    return alert.cause.removeprefix("MISSING:")
+
+
 def _trends(tops: list[Alert]) -> dict[UUID, tuple[tuple[datetime, float | None, str], ...]]:
-    wanted = [(one.patient_id, one.cause.removeprefix("MISSING:")) for one in tops]
+    wanted = [(one.patient_id, _kind_of(one)) for one in tops]
     if not wanted:
         return {}
+    return trends_of(wanted)
+
+
+def trends_of(
+    wanted: list[tuple[UUID, str]],
+) -> dict[UUID, tuple[tuple[datetime, float | None, str], ...]]:
+    """Return the last 28 readings of one kind for each patient, oldest first. One statement."""
     with connection.cursor() as cursor:
         cursor.execute(
             statement("triage", "trends"),
@@ -158,7 +307,24 @@ def list_version(viewer: Viewer, variant: str) -> tuple[str, dict[str, int] | No
     return hashlib.sha256(text.encode()).hexdigest()[:16], silent
 
 
-def tenants_in_sight(viewer: Viewer) -> list[tuple[str, str]]:
-    """Return (id, name) of the tenants whose patients stand on the list, for the filter."""
-    rows = alerts_waiting(viewer).values_list("tenant_id", "tenant__name").distinct()
-    return sorted(((str(tenant), name) for tenant, name in rows), key=lambda one: one[1])
+def look(viewer: Viewer) -> Look:
+    """Note that the viewer looks now, and return what that was about. One statement."""
+    now = clock.now()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            statement("triage", "worklist_look"),
+            {
+                "id": new_id(),
+                "user": viewer.user_id,
+                "unit": viewer.unit_id,
+                "now": now,
+                "ended": now - VISIT_ENDS_AFTER,
+            },
+        )
+        before, keys, sound, closed, lapsed = cursor.fetchone()
+    at = {alert: datetime.fromisoformat(one) for alert, one in _as_dict(lapsed).items()}
+    return Look(before, keys, sound, closed if before else 0, at)
+
+
+def _as_dict(found: Any) -> dict[str, str]:
+    return json.loads(found) if isinstance(found, str) else dict(found)

@@ -61,6 +61,8 @@ def snoozed(state: AlertState, event: ev.Snoozed, units: Mapping[str, UnitTimes]
         return refused
     if not event.reason.strip():
         return Refused(Refusal.NEEDS_REASON)
+    if state.ring_by is not None:
+        return Refused(Refusal.MUST_RING_FIRST, {"until": state.ring_by})
     if event.until <= event.at:
         return Refused(Refusal.NOT_AHEAD)
     shift_ends = units[event.unit].hours.next_change(event.at)
@@ -111,11 +113,19 @@ def closed(state: AlertState, at: datetime, outcome: Outcome, by: str) -> AlertS
         held_until=None,
         remeasure_due_at=None,
         broke_through=None,
+        ring_by=None,
         offers=tuple(withdrawn(each) for each in state.offers),
     )
 
 
-def _may_not_decide(state: AlertState, event: ev.Snoozed | ev.Resolved) -> Refused | None:
+def refused_to_decide(state: AlertState, event: ev.Settled) -> Refused | None:
+    """Return why the actor may not decide on the alert: another's, or not seen whole."""
+    return _may_not_decide(state, event) or _unseen(state, event.seen)
+
+
+def _may_not_decide(
+    state: AlertState, event: ev.Snoozed | ev.Resolved | ev.Settled
+) -> Refused | None:
     if event.unit != state.owner_unit:
         return not_owner(state)
     if state.claimed_by not in (None, event.by):

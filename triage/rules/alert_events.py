@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from selfcare_plans.rules.document import Colour
-    from triage.rules.alert_state import AlertState, Finding, Outcome
+    from triage.rules.alert_state import AlertState, Finding, Outcome, Settling
 
 
 class Contact(StrEnum):
@@ -61,6 +61,11 @@ class Claimed(Done):
 @dataclass(frozen=True, slots=True)
 class Released(Done):
     """At the centre: no longer claimed. By a receiver: back to the centre, due at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Active(Done):
+    """The holder is at work on it: her panel is open and in use, she rings, she types."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +133,13 @@ class OfferDeclined(Done):
 
 
 @dataclass(frozen=True, slots=True)
+class Transferred(Done):
+    """The responsibility for the whole course moved by an accepted take-over: the alert follows."""
+
+    to_unit: str
+
+
+@dataclass(frozen=True, slots=True)
 class Resolved(Done):
     """Closed with an outcome.
 
@@ -140,6 +152,37 @@ class Resolved(Done):
     note: str = ""
     waited_before: bool = False
     own_colour: Colour | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CallLogged(Done):
+    """A receiver, or the out-of-hours clinic, was rung about the patient.
+
+    ``to``: a unit's id, or the clinic by name. ``agreed``: what was agreed, where it was reached.
+    """
+
+    to: str
+    is_reached: bool
+    agreed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Called113(Done):
+    """The emergency number was rung: help is on its way, and nothing is waited for any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled(Done):
+    """Left over closing: how, and having seen which findings. Moves no deadline and no owner.
+
+    ``until``: of SAFE_UNTIL. ``told``: of TOLD_EVENING_SERVICE, which service and who there.
+    """
+
+    how: Settling
+    seen: frozenset[str]
+    until: datetime | None = None
+    told: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +217,7 @@ Event = (
     | FindingJoined
     | Claimed
     | Released
+    | Active
     | Snoozed
     | ContactLogged
     | AskedToMeasure
@@ -182,7 +226,11 @@ Event = (
     | HandedOver
     | OfferClaimed
     | OfferDeclined
+    | Transferred
     | Resolved
+    | CallLogged
+    | Called113
+    | Settled
     | MergedInto
     | MergedFrom
     | SecondGreen

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from triage.rules.alert_care import closed
 from triage.rules.alert_offers import is_being_considered, offered_on, withdrawn
 from triage.rules.alert_remeasure import earlier
-from triage.rules.alert_state import AlertState, Outcome, Refusal, Refused
+from triage.rules.alert_state import AlertState, Outcome, Refusal, Refused, unsettled
 from triage.rules.amounts import SEVERITY
 from triage.rules.causes import MESSAGE
 from triage.rules.deadlines import due_at, late_red_due_at, never_later
@@ -71,6 +71,7 @@ def finding_joined(
         snoozed_until=None if reason else state.snoozed_until,
         broke_through=reason or state.broke_through,
         held_until=None,
+        **unsettled(state, event.at),
     )
     if not (_is_more_urgent(state, finding) or _is_answered(state)):
         return joined
@@ -96,7 +97,7 @@ def second_green(state: AlertState, event: ev.SecondGreen) -> Step:
     if state.held_until is None:
         return state
     if event.pairs_before >= PAIRS_WITHOUT_A_NURSE:
-        return replace(state, held_until=None, broke_through="THIRD_PAIR")
+        return replace(state, held_until=None, snoozed_until=None, broke_through="THIRD_PAIR")
     return closed(state, event.at, Outcome.SECOND_GREEN, f"RULE {state.held_by}")
 
 
@@ -136,7 +137,12 @@ def merged_from(state: AlertState, event: ev.MergedFrom) -> Step:
         broke_through=state.broke_through or other.broke_through,
         attempts=state.attempts + other.attempts,
         remeasure_due_at=earlier(state.remeasure_due_at, other.remeasure_due_at),
+        ring_by=min(filter(None, (state.ring_by, other.ring_by)), default=None),
+        rang_at=max(filter(None, (state.rang_at, other.rang_at)), default=None),
+        tried_at=max(filter(None, (state.tried_at, other.tried_at)), default=None),
+        called_113_at=max(filter(None, (state.called_113_at, other.called_113_at)), default=None),
         offers=_merged_offers(state, other),
+        **unsettled(state, event.at),
     )
 
 

@@ -14,6 +14,7 @@ NOT_JUDGED = "NOT_JUDGED"
 REFUSED = "REFUSED"
 BY_HAND = "BY_HAND"
 MESSAGE = "MESSAGE"
+RECEIVER = "RECEIVER"
 COMBINED = frozenset({"NEWS2", "COMBINATION"})
 """Codes of rules that look at several kinds: their findings are about the combination."""
 _MISSING = "MISSING:"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from triage.rules.amounts import SEVERITY
+from triage.rules.causes import BY_HAND
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -27,13 +28,15 @@ def breaks_through(
     """Return why the finding is seen through claim and snooze, None when it only joins.
 
     Because the colour is worse, the cause is new to the patient's row (``row_causes``: those open
-    already), it comes with symptoms or text, lies one more yellow-width from green, or is the
+    already), a person opened it by hand, it comes with symptoms or text, lies one more yellow-width from green, or is the
     repetition that the plan names.
     """
     if SEVERITY[finding.colour] > SEVERITY[alert.colour]:
         return "WORSE"
     if row_causes is not None and finding.cause not in row_causes:
         return "NEW_CAUSE"
+    if finding.cause == BY_HAND:
+        return "BY_HAND"
     if finding.with_text:
         return "WITH_TEXT"
     if finding.outward_steps > alert.outward_steps:

@@ -9,14 +9,18 @@ from django.urls import get_resolver, reverse
 
 from tests.guards.matrix import bodies as say
 from tests.guards.matrix.benefit_doors import BENEFITS, FILES
+from tests.guards.matrix.board_doors import BOARD
 from tests.guards.matrix.care_doors import CARE
 from tests.guards.matrix.contact_doors import CALL, CONTACT
 from tests.guards.matrix.door import ALERT, PATIENT, SPO2, Door, form, pages, verb
 from tests.guards.matrix.emergency_doors import EMERGENCIES, TOLD
 from tests.guards.matrix.form_doors import FORMS_DOORS
+from tests.guards.matrix.hours_doors import HOURS
 from tests.guards.matrix.journal_doors import JOURNAL
+from tests.guards.matrix.loop_doors import LOOP
 from tests.guards.matrix.plan_doors import PLANS
 from tests.guards.matrix.silence_doors import SILENCE
+from tests.guards.matrix.takeover_doors import TAKE_OVERS
 from tests.guards.matrix.template_doors import TEMPLATES
 from tests.guards.matrix.trial_doors import TRIAL
 
@@ -83,12 +87,16 @@ DOORS: list[Door] = [
     verb("alert-decline", say.same(reason="ferie"), as_json=True),
     *PLANS,
     *SILENCE,
+    *BOARD,
+    *LOOP,
     *EMERGENCIES,
     *JOURNAL,
+    *HOURS,
     *CARE,
     *CONTACT,
     *FORMS_DOORS,
     *TRIAL,
+    *TAKE_OVERS,
     *TEMPLATES,
     *BENEFITS,
     # Who may see whom.

@@ -17,6 +17,7 @@ from tests.guards.promises import (
     measurements,
     messaging,
     selfcare_plans,
+    take_over,
     templates,
     tenants,
     triage,
@@ -36,6 +37,8 @@ _FILES = (
     tenants,
     triage,
 )
+    benefits, identity, measurements, messaging, selfcare_plans, take_over, templates, tenants, triage,
+)  # fmt: skip
 
 PROMISES: dict[str, Check | Once | Watch] = {
     name: promise for file in _FILES for name, promise in file.PROMISES.items()

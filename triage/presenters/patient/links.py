@@ -58,6 +58,11 @@ class Links:
         """Where "have you done it?" is answered."""
         return self._to("act-now")
 
+    @property
+    def told(self) -> str:
+        """Where it is said that a red answer was read."""
+        return self._to("told")
+
     def record(self, kind: str) -> str:
         """The form for one kind."""
         return self._to("record", kind)

@@ -9,6 +9,9 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
+PHONE = RegexValidator(
+from tenants.rules.codes import MayBeTold
+
 _PHONE = RegexValidator(
     r"^\+?[0-9 ]{5,19}$", _("Write the number with digits only, for example 75 00 00 00.")
 )
@@ -16,6 +19,16 @@ _USERNAME = RegexValidator(
     r"^[A-Za-z0-9.@_-]{3,60}$",
     _("Use 3 to 60 letters a–z, digits, full stops, hyphens or underscores."),
 )
+
+WEEKDAYS = [
+    ("1", _("Monday")),
+    ("2", _("Tuesday")),
+    ("3", _("Wednesday")),
+    ("4", _("Thursday")),
+    ("5", _("Friday")),
+    ("6", _("Saturday")),
+    ("7", _("Sunday")),
+]
 
 
 class DateInput(forms.DateInput):
@@ -91,6 +104,15 @@ class GrantForm(ChoiceForm):
     )
 
 
+class GpForm(ChoiceForm):
+    """Which GP office, and why."""
+
+    unit = forms.ChoiceField(label=_("GP office"))
+    reason = forms.CharField(
+        label=_("Why"), max_length=200, help_text=_("The patient can read this.")
+    )
+
+
 class ColleagueForm(ChoiceForm):
     """Somebody who has a sign-in as staff already."""
 
@@ -116,8 +138,15 @@ class UnitForm(forms.Form):
     phone = forms.CharField(
         label=_("Telephone"),
         max_length=20,
-        validators=[_PHONE],
+        validators=[PHONE],
         help_text=_("Shown to patients and to everybody who must ring the unit."),
+    )
+    direct_phone = forms.CharField(
+        label=_("Direct line for professionals"),
+        max_length=20,
+        required=False,
+        validators=[_PHONE],
+        help_text=_("Shown to those who treat the unit's patients, never to patients."),
     )
     email = forms.EmailField(
         label=_("E-mail for notices"),
@@ -127,16 +156,8 @@ class UnitForm(forms.Form):
     weekdays = forms.MultipleChoiceField(
         label=_("Open on"),
         widget=forms.CheckboxSelectMultiple,
-        choices=[
-            ("1", _("Monday")),
-            ("2", _("Tuesday")),
-            ("3", _("Wednesday")),
-            ("4", _("Thursday")),
-            ("5", _("Friday")),
-            ("6", _("Saturday")),
-            ("7", _("Sunday")),
-        ],
-        help_text=_("Public holidays are always closed."),
+        choices=WEEKDAYS,
+        help_text=_("Public holidays and dates of their own are set among the hours."),
     )
     opens = forms.TimeField(label=_("Opens"), widget=TimeInput())
     closes = forms.TimeField(label=_("Closes"), widget=TimeInput())
@@ -239,7 +260,7 @@ class PatientForm(ChoiceForm):
         label=_("Telephone"),
         max_length=20,
         required=False,
-        validators=[_PHONE],
+        validators=[PHONE],
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
     )
     address = forms.CharField(label=_("Address"), max_length=200, required=False)
@@ -252,7 +273,7 @@ class PatientForm(ChoiceForm):
         label=_("Home care's telephone"),
         max_length=20,
         required=False,
-        validators=[_PHONE],
+        validators=[PHONE],
     )
     gp_unit = forms.ChoiceField(label=_("The patient's GP office"), required=False)
     centre = forms.ChoiceField(label=_("Follow-up centre"))
@@ -339,9 +360,7 @@ class RelativeForm(ChoiceForm):
         required=False,
         help_text=_("Example: daughter, neighbour."),
     )
-    phone = forms.CharField(
-        label=_("Telephone"), max_length=20, required=False, validators=[_PHONE]
-    )
+    phone = forms.CharField(label=_("Telephone"), max_length=20, required=False, validators=[PHONE])
     role = forms.ChoiceField(label=_("The relative"))
     username = forms.CharField(
         label=_("User name of a sign-in of their own"),
@@ -356,6 +375,18 @@ class RelativeForm(ChoiceForm):
         label=_("May register measurements for the patient"),
         required=False,
         help_text=_("Only when the patient has agreed to it. Needs a sign-in."),
+    )
+
+    may_be_told = forms.ChoiceField(
+        label=_("May be told"),
+        required=False,
+        choices=[
+            ("", _("not agreed yet")),
+            (MayBeTold.NOTHING.value, _("nothing")),
+            (MayBeTold.SILENCE.value, _("that the patient does not answer")),
+            (MayBeTold.ALL.value, _("everything")),
+        ],
+        help_text=_("What the patient has agreed to. It stands where the centre finds the number."),
     )
 
     def clean(self) -> dict[str, Any]:
