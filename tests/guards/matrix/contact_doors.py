@@ -38,7 +38,7 @@ CONTACT: list[Door] = [
     *pages("triage:measure-again", ids=ALERT),
     verb("triage:measure-again", _again),
     verb("triage:no-answer", say.nothing),
-    *form("triage:call", CALL),
+    *form("triage:log-call", CALL),
     *form("triage:messages", _message),
     *form("triage:phone-in", _by_phone),
     Door("triage:phone-in-sent", ids=PATIENT, query="?reading={own_reference}"),
