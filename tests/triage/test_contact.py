@@ -255,5 +255,24 @@ def test_who_does_not_see_the_patient_logs_and_asks_nothing(world, yellow, who):
         ("triage:measure-again", {}),
     ):
         assert client.post(reverse(name, args=[yellow.id]), body).status_code in {403, 404}
-    assert client.post(reverse("triage:log-call", args=[world.kari.id]), TALK).status_code in {403, 404}
+    assert client.post(reverse("triage:log-call", args=[world.kari.id]), TALK).status_code in {
+        403,
+        404,
+    }
     assert not owner(ContactLog).exists()
+
+
+def test_a_call_is_logged_by_the_api_too(client, world, red):
+    token = {"Authorization": f"Bearer {make.personal_token(world.nora)}"}
+    address = f"/api/v1/alerts/{red.id}/contact/"
+
+    def send(**body):
+        return client.post(address, body, content_type="application/json", headers=token)
+
+    assert send(reached=False).json()["met_at"] is None
+    assert send(whom="NOBODY", reached=True).status_code == 422
+    past = (datetime.now(tz=UTC) - timedelta(hours=1)).isoformat()
+    wrong = send(reached=True, promised_at=past)
+    assert (wrong.status_code, wrong.json()["errors"][0]["pointer"]) == (422, "/promised_at")
+    assert send(reached=True, said="Bedre").json()["met_at"] is not None
+    assert owner(ContactLog).count() == 2

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 VERBS = {
     "claim": ("triage:claim", "alert-claim"),
-    "contact": ("triage:contact", "triage:no-answer", "triage:measure-again"),
+    "contact": ("triage:contact", "alert-contact", "triage:no-answer", "triage:measure-again"),
     "call": ("triage:call", "alert-call"),
     "113": ("triage:called-113", "alert-called-113"),
     "snooze": ("triage:snooze", "alert-snooze"),

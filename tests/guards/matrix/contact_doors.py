@@ -38,6 +38,7 @@ CONTACT: list[Door] = [
     *pages("triage:measure-again", ids=ALERT),
     verb("triage:measure-again", _again),
     verb("triage:no-answer", say.nothing),
+    verb("alert-contact", say.same(whom="PATIENT", reached=True, said="Ringte"), as_json=True),
     *form("triage:log-call", CALL),
     *form("triage:messages", _message),
     *form("triage:phone-in", _by_phone),
