@@ -224,7 +224,7 @@ class ToldForm(forms.Form):
     reference = forms.CharField(required=False, max_length=200)
 
 
-class CallForm(forms.Form):
+class RingForm(forms.Form):
     """Who was rung about a red, whether anybody answered, and what was agreed."""
 
     to = forms.ChoiceField(label=_("Whom did you ring?"))

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('messaging', '0005_address'),
+        ('messaging', '0007_conversations_wall'),
         ('tenants', '0006_ending'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -9,10 +9,9 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-PHONE = RegexValidator(
 from tenants.rules.codes import MayBeTold
 
-_PHONE = RegexValidator(
+PHONE = RegexValidator(
     r"^\+?[0-9 ]{5,19}$", _("Write the number with digits only, for example 75 00 00 00.")
 )
 _USERNAME = RegexValidator(
@@ -145,7 +144,7 @@ class UnitForm(forms.Form):
         label=_("Direct line for professionals"),
         max_length=20,
         required=False,
-        validators=[_PHONE],
+        validators=[PHONE],
         help_text=_("Shown to those who treat the unit's patients, never to patients."),
     )
     email = forms.EmailField(

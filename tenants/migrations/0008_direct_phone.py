@@ -10,7 +10,7 @@ SQL = Path(__file__).resolve().parent.parent / "sql"
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tenants', '0006_ending'),
+        ("tenants", "0009_take_over_wall"),
     ]
 
     operations = [

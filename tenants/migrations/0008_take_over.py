@@ -14,7 +14,7 @@ SQL = Path(__file__).resolve().parent.parent / 'sql'
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tenants', '0006_ending'),
+        ("tenants", "0010_receivers_wall"),
     ]
 
     operations = [

@@ -106,11 +106,9 @@ class Relative(Walled):
     """Somebody close to a patient: helps with limited rights, or is followed up in own right."""
 
     wall = Wall(
-        gate="SELECT (id, tenant_id, patient_id, user_id, role, ended_at, may_record)",
+        gate="SELECT (id, tenant_id, patient_id, user_id, role, ended_at, may_record, phone)",
         triage="SELECT (id, tenant_id, patient_id, user_id, role, started_at, ended_at,"
         " may_be_told)",
-        gate="SELECT (id, tenant_id, patient_id, user_id, role, ended_at, may_record, phone)",
-        triage="SELECT (id, tenant_id, patient_id, user_id, role, started_at, ended_at)",
     )
 
     patient = WalledForeignKey(Patient, related_name="relatives")

@@ -22,7 +22,6 @@ DOORS = ("dho_door", "dho_whole", "dho_granted")
 BESIDE_DOORS = {
     ("tenants_tenant", "dho_triage"): {"SELECT"},
     ("tenants_unit", "dho_triage"): {"SELECT"},
-    ("tenants_membership", "dho_triage"): {"SELECT"},
     ("tenants_unitday", "dho_triage"): {"SELECT"},
     ("tenants_onduty", "dho_triage"): {"SELECT"},
     ("tenants_unit", "dho_gate"): {"SELECT"},

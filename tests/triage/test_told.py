@@ -123,7 +123,7 @@ def test_shown_is_noted_and_the_button_is_the_receipt(client, world, time):
     address = typed(kari)
     assert told().shown_at is None
     page = kari.get(address, headers=ENGLISH).content.decode()
-    assert f'data-unread="{told().reading_id}"' in page
+    assert f'data-unread-red="{told().reading_id}"' in page
     assert told().shown_at
     assert told().state == "WAITING", "a page on a table is not read"
     said = {"reading": str(told().reading_id), "reference": "one"}
@@ -132,7 +132,7 @@ def test_shown_is_noted_and_the_button_is_the_receipt(client, world, time):
     assert (telling.state, telling.told_by_id) == ("SEEN", world.kari_user.id)
     assert telling.look_at is None
     assert steps() == [("SEEN", "")]
-    assert "data-unread" not in kari.get(address).content.decode()
+    assert "data-unread-red" not in kari.get(address).content.decode()
     sign_in(client, world.nora)
     board = client.get(f"/patients/{world.kari.id}/", headers=ENGLISH).content.decode()
     assert 'data-told="SEEN"' in board
@@ -143,11 +143,11 @@ def test_shown_is_noted_and_the_button_is_the_receipt(client, world, time):
 def test_a_reading_of_a_device_is_asked_about_on_her_day(client, world):
     red(client, world)
     kari = person(world.kari_user)
-    assert "data-unread" in kari.get("/my/").content.decode()
+    assert "data-unread-red" in kari.get("/my/").content.decode()
     assert told().shown_at
     kari.post("/my/told/", {"reading": str(told().reading_id)})
     assert told().state == "SEEN"
-    assert "data-unread" not in kari.get("/my/").content.decode()
+    assert "data-unread-red" not in kari.get("/my/").content.decode()
 
 
 def test_who_reads_the_last_has_read_the_first(client, world):
@@ -167,7 +167,7 @@ def test_a_relative_who_helps_may_say_it_and_others_may_not(client, world):
     assert told().state == "WAITING"
     rune = person(world.rune.user, "RELATIVE")
     page = rune.get(f"/relative/{world.kari.id}/", headers=ENGLISH).content.decode()
-    assert "data-unread" in page
+    assert "data-unread-red" in page
     assert told().shown_at is None, "shown to him is not shown to her"
     owner(Relative).update(role="FOLLOWED_UP")
     assert rune.post(there, reading).status_code == 403

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
     from rest_framework.request import Request
 
-_ANSWERS = {
+_ANSWERS: dict[int, Any] = {
     200: AlertShape,
     **problem_responses(
         {

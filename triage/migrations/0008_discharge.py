@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('tenants', '0009_take_over_wall'),
-        ('triage', '0007_trial_decision_wall'),
+        ("triage", "0010_worklist_wall"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('tenants', '0008_hours_open'),
-        ('triage', '0007_trial_decision_wall'),
+        ("triage", "0009_contact_wall"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

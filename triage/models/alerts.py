@@ -135,6 +135,8 @@ class Alert(Walled):
             models.CheckConstraint(
                 condition=Q(remeasure_due_at__isnull=True) | Q(state=Status.OPEN.value),
                 name="alert_waits_for_a_reading_only_while_open",
+            ),
+            models.CheckConstraint(
                 condition=Q(ring_by__isnull=True)
                 | Q(state=Status.OPEN.value, colour=Colour.RED.value, owner_unit=F("centre")),
                 name="alert_is_rung_about_only_while_open_red_and_at_the_centre",

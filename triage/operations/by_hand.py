@@ -176,8 +176,8 @@ def _stepped(state: pure.AlertState | pure.Refused) -> pure.AlertState:
 
 def _owner(course: Enrolment | None, patient: Patient) -> UUID:
     if course is not None:
-        return course.centre_id
+        return UUID(str(course.owner_unit_id))
     if patient.tenant.default_unit_id is not None:
-        return patient.tenant.default_unit_id
+        return UUID(str(patient.tenant.default_unit_id))
     first: Any = Unit.objects.filter(tenant_id=patient.tenant_id).order_by("id").first()
-    return first.id
+    return UUID(str(first.id))

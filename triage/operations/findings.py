@@ -166,8 +166,7 @@ class _Settling:
             return pure.Finding(
                 id=identity,
                 enrolment=enrolment,
-                cause=MESSAGE if new.message_id else REFUSED,
-                cause=new.cause,
+                cause=MESSAGE if new.message_id else new.cause,
                 colour=new.colour,
                 received_at=new.received_at,
                 route_unit=unit,

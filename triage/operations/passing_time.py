@@ -51,7 +51,6 @@ def _due(now: datetime) -> list[Alert]:
             | Q(remeasure_due_at__lte=now)
             | Exists(late_offers)
             | _claim_lapsed(now)
-            | (Q(met_at__isnull=True, due_at__lte=now) & ~Q(owner_unit_id=F("centre_id"))),
             | (Q(met_at__isnull=True, due_at__lte=now) & ~Q(owner_unit_id=F("centre_id")))
             | (Q(owner_unit__closed_at__isnull=False) & ~Q(owner_unit_id=F("centre_id"))),
             state=Status.OPEN.value,

@@ -63,7 +63,7 @@ def begin_tellings(findings: Sequence[NewFinding]) -> None:
     ]
     if not rows:
         return
-    times = [row["measured_at"] for row in rows]
+    times: list[Any] = [row["measured_at"] for row in rows]
     ask(
         "tellings_made",
         {

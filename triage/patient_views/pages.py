@@ -73,7 +73,7 @@ def today(request: HttpRequest, viewer: Viewer, patient_id: UUID | None = None) 
         ended=None if plan else plans.last_ended(viewer, patient),
         acts=left_to_do(frame.acts(readings)) if alerts else [],
         rights=rights,
-        unread=show_red(by=viewer, record=frame.record, readings=readings) if alerts else [],
+        unread_reds=show_red(by=viewer, record=frame.record, readings=readings) if alerts else [],
         paused=paused_words(pauses, frame.now),
         reminder=reminder_words(silent.reminders(patient)),
         received=received_today(patient, frame.now),

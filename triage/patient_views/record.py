@@ -124,7 +124,7 @@ def sent(request: HttpRequest, viewer: Viewer, patient_id: UUID | None = None) -
         request,
         answer=shown,
         once_more=frame.links.record(reading.kind),
-        unread=unread,
+        unread_reds=unread,
         again=_again(frame, reading, alert, plan),
         acts=frame.acts([reading]),
         reference=request.GET.get("reference", "")[:200],

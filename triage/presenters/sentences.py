@@ -318,6 +318,5 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "ENGINE_FAILED": lambda p: _("%(kind)s: could not be judged after three tries") % _named(p),
     "BY_HAND": by_hand,
     "RECEIVER_GONE": receiver_gone,
-    "BY_HAND": lambda _p: _("Opened by hand"),
     "WAITING": lambda p: _("%(kind)s: not yet measured") % _named(p),
 }

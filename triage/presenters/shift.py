@@ -17,13 +17,13 @@ from triage.rules.shift import Phase, is_settled
 from triage.rules.waiting import facts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
     from datetime import datetime
     from uuid import UUID
 
     from tenants.rules.viewer import Viewer
     from triage.queries.shift import ShiftReport
-    from triage.queries.worklist import Row
+    from triage.queries.worklist import Worklist
     from triage.rules.shift import Shift
 
 
@@ -104,19 +104,13 @@ def closing_block(shift: Shift | None, count: int) -> dict[str, Any] | None:
     }
 
 
-def since_block(rows: Sequence[Row], shift: Shift | None, viewer: Viewer) -> dict[str, Any] | None:
-    """Return what was left and what came since closing, from the rows of the list already read."""
-    if shift is None:
-        return None
-    unit = str(viewer.unit_id)
-    facts = [(one, facts_of(one)) for row in rows for one in row.alerts]
-    left = [line(one, shift.at) for one, each in facts if shift.was_left(each, unit)]
-    came = [line(one, shift.at) for one, each in facts if shift.came_since_closing(each, unit)]
-    if not left and not came:
+def since_block(found: Worklist, shift: Shift | None) -> dict[str, Any] | None:
+    """Return what was left and what came since closing, from the list already read."""
+    if shift is None or not (found.left_over or found.came):
         return None
     return {
-        "left": left,
-        "came": came,
+        "left": [line(one, shift.at) for one in found.left_over],
+        "came": [line(one, shift.at) for one in found.came],
         "closed": _time_shown(shift.last_closed.closes, shift.at),
     }
 

@@ -117,13 +117,6 @@ def _unsettled(viewer: Viewer, shift: Shift) -> Q:
     )
 
 
-def to_settle(viewer: Viewer, shift: Shift | None) -> dict[str, Count]:
-    """Return what counts the alerts to settle beside other counts; nothing before it is time."""
-    if shift is None or shift.at < shift.settles_from:
-        return {}
-    return {"to_settle": Count("id", filter=_unsettled(viewer, shift), distinct=True)}
-
-
 def left_now(viewer: Viewer, shift: Shift | None) -> tuple[int, int]:
     """Return how many alerts of the unit are open, and how many of them are not settled."""
     own = alerts_waiting(viewer).filter(owner_unit_id=viewer.unit_id)

@@ -90,7 +90,6 @@ def passed(state: AlertState, at: datetime, units: Mapping[str, UnitTimes]) -> A
     if state.held_until is not None and at > state.held_until:
         state = replace(state, held_until=None)
     state = nothing_came(state, at)
-    if state.is_taken_over and state.is_overdue(at):
     if state.is_taken_over and (state.is_overdue(at) or units[state.owner_unit].is_closed):
         state = back_to_centre(state, at, OfferStatus.LAPSED)
     over = [each.unit for each in state.offers if _is_over(each, at)]

@@ -17,7 +17,7 @@ from tenants.operations.access import access_patient
 from tenants.rules.codes import Purpose
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import NotFound, Viewer
-from triage.forms import CallForm
+from triage.forms import RingForm
 from triage.operations.alerts import StepRefused
 from triage.operations.calls import call_113, log_call
 from triage.presenters.actions import alert_panel
@@ -57,7 +57,7 @@ def log_call_page(request: HttpRequest, viewer: Viewer, alert_id: UUID) -> HttpR
         raise NotFound
     patient = access_patient(viewer, alert.patient_id, Purpose.FOLLOW_UP)
     whom = [(one, name or clinic()) for one, name in rung_about(viewer, alert)]
-    form = CallForm(request.POST if request.method == "POST" else None, whom=whom)
+    form = RingForm(request.POST if request.method == "POST" else None, whom=whom)
     if form.is_valid():
         said = form.cleaned_data
         is_reached = said["reached"] == "yes"

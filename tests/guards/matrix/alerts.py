@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 VERBS = {
     "claim": ("triage:claim", "alert-claim"),
     "contact": ("triage:contact", "triage:no-answer", "triage:measure-again"),
-    "contact": ("triage:contact",),
     "call": ("triage:call", "alert-call"),
     "113": ("triage:called-113", "alert-called-113"),
     "snooze": ("triage:snooze", "alert-snooze"),

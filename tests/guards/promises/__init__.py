@@ -33,12 +33,11 @@ _FILES = (
     measurements,
     messaging,
     selfcare_plans,
+    take_over,
     templates,
     tenants,
     triage,
 )
-    benefits, identity, measurements, messaging, selfcare_plans, take_over, templates, tenants, triage,
-)  # fmt: skip
 
 PROMISES: dict[str, Check | Once | Watch] = {
     name: promise for file in _FILES for name, promise in file.PROMISES.items()

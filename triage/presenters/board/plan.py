@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from selfcare_plans.rules.document import Colour
-from triage.presenters.patient.zones import plan_steps
+from triage.rules.agreed_steps import plan_steps
 from triage.presenters.worklist import chip_of
 from triage.rules.routing import receivers_of
 
