@@ -13,9 +13,9 @@ from dho.web import colours, written
 from selfcare_plans.rules.document import Colour
 from triage.presenters.board import document_of
 from triage.presenters.contact import contact_event_words
-from triage.rules.agreed_steps import plan_steps
 from triage.presenters.sentences import sentence
 from triage.presenters.words import OUTCOMES
+from triage.rules.agreed_steps import plan_steps
 from triage.rules.alert_state import Outcome
 from triage.rules.journal import IncidentKind, Transfer
 

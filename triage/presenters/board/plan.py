@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from selfcare_plans.rules.document import Colour
-from triage.rules.agreed_steps import plan_steps
 from triage.presenters.worklist import chip_of
+from triage.rules.agreed_steps import plan_steps
 from triage.rules.routing import receivers_of
 
 if TYPE_CHECKING:
