@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from dho.lib import clock
-from messaging.models import NoticeWay
+from messaging.rules import NoticeWay
 
 _NEEDS_YOU = gettext_lazy("A patient needs you")
 _SUBJECTS = {

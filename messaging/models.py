@@ -7,7 +7,7 @@ from enum import StrEnum
 from django.db import models
 from django.db.models import Q
 
-from messaging.rules import MOST_CHARACTERS, Side
+from messaging.rules import MOST_CHARACTERS, NoticeWay, Side
 from tenants.models import Patient, Unit, User, Wall, Walled, WalledForeignKey, codes, one_of
 
 
@@ -15,14 +15,6 @@ class NoticeState(StrEnum):
     WAITING = "WAITING"
     SENT = "SENT"
     FAILED = "FAILED"
-
-
-class NoticeWay(StrEnum):
-    """How a notice leaves the house."""
-
-    EMAIL = "EMAIL"
-    SMS = "SMS"
-    PUSH = "PUSH"
 
 
 class Notice(Walled):

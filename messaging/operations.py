@@ -10,8 +10,8 @@ from django.db import connections, transaction
 
 from dho.lib import clock
 from dho.lib.ids import new_id
-from messaging.models import Message, Notice, NoticeState, NoticeWay
-from messaging.rules import FROM_HOME, MOST_CHARACTERS, Side
+from messaging.models import Message, Notice, NoticeState
+from messaging.rules import FROM_HOME, MOST_CHARACTERS, NoticeWay, Side
 from tenants.operations.access import record_access
 from tenants.rules.codes import Purpose
 from tenants.rules.permissions import Permission

@@ -1,8 +1,16 @@
-"""Messages between a patient and the staff: who writes, and how long one may be."""
+"""Messages between a patient and the staff, and the ways by which notices leave."""
 
 from __future__ import annotations
 
 from enum import StrEnum
+
+
+class NoticeWay(StrEnum):
+    """How a notice leaves the house."""
+
+    EMAIL = "EMAIL"
+    SMS = "SMS"
+    PUSH = "PUSH"
 
 
 class Side(StrEnum):

@@ -25,7 +25,7 @@ from triage.views import (
     worklist,
 )
 from triage.views.plans import PLAN_PATHS
-from triage.worklist_paths import WORKLIST_PATHS
+from triage.views.worklist_paths import WORKLIST_PATHS
 
 app_name = "triage"
 urlpatterns = [

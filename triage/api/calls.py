@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
     from rest_framework.request import Request
 
-_ANSWERS: dict[int, Any] = {
+_ANSWERS: dict[Any, Any] = {
     200: AlertShape,
     **problem_responses(
         {

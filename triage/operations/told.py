@@ -10,8 +10,8 @@ from dho.lib import clock
 from dho.lib.ids import new_id
 from measurements.rules.facts import ReadingFact
 from messaging.gateways import ways_out
-from messaging.models import NoticeWay
 from messaging.operations import notices_by, phones_known
+from messaging.rules import NoticeWay
 from selfcare_plans.rules.document import Colour
 from tenants.models import Patient, Relative
 from tenants.queries.periods import not_ended

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
-from messaging.models import Notice, NoticeWay
+from messaging.models import Notice
+from messaging.rules import NoticeWay
 from triage.models import Telling
 from triage.rules.told import NOT_TOLD, TellingState
 

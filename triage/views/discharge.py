@@ -20,6 +20,7 @@ from tenants.queries.patients import open_enrolment
 from tenants.rules.permissions import Permission
 from tenants.rules.take_over import TakeOverProblem
 from tenants.rules.viewer import NotAllowed, Viewer
+from triage.forms.take_over import DischargeForm, MarksForm
 from triage.operations.discharge import (
     AlreadyDischarged,
     CentreIsClosed,
@@ -34,7 +35,6 @@ from triage.presenters.discharge import points_shown
 from triage.presenters.owner import owner_shown
 from triage.presenters.take_over import problem_words
 from triage.queries.discharge import discharge_now, running_stays
-from triage.take_over_forms import DischargeForm, MarksForm
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

@@ -21,6 +21,7 @@ from tenants.queries.take_overs import one_take_over, take_overs_waiting
 from tenants.rules.codes import Purpose
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import NotFound, Viewer
+from triage.forms.take_over import AnswerForm, TakeOverForm
 from triage.operations.take_over import (
     TakeOverRefused,
     answer_take_over,
@@ -38,7 +39,6 @@ from triage.presenters.take_over import (
 )
 from triage.queries import take_over as queries
 from triage.rules.take_over import Asking
-from triage.take_over_forms import AnswerForm, TakeOverForm
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
