@@ -7,6 +7,14 @@ from typing import TYPE_CHECKING
 
 from triage.rules.alert_offers import new_owners_due, withdrawn
 from triage.rules.alert_state import AlertState, Offer, OfferStatus, Refusal, Refused, unsettled
+from triage.rules.alert_state import (
+    AlertState,
+    Offer,
+    OfferStatus,
+    Refusal,
+    Refused,
+    unsettled,
+)
 from triage.rules.causes import is_missing
 from triage.rules.deadlines import never_later
 

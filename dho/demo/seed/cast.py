@@ -133,5 +133,8 @@ SHARES = {"Bodø": 40, "Hadsel": 20, "Øksnes": 15, "Sortland": 15, "Bø": 10}
 START_UP = 32
 """Whose start-up plan has held since the first reading: a proper one can be proposed from those."""
 
+TAKEN_OVER, OFFERED_TO_HOSPITAL = 45, 28
+"""Who is in hospital, which has the responsibility; and whom the hospital is asked to take over."""
+
 PROPOSED = (8, 16)
 """Whose usual value the centre has accepted, and asks the GP's office to approve."""
