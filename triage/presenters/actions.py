@@ -7,18 +7,31 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from dho.lib.clock import OSLO
+from selfcare_plans.rules.document import Colour
 from tenants.rules.permissions import Permission
 from triage.presenters.alerts import note_draft
 from triage.presenters.assessments import AssessmentShown, assessments_shown
 from triage.presenters.explanation import held_sentence
 from triage.presenters.sentences import sentence, what_happened
+from triage.presenters.words import OUTCOMES
 from triage.presenters.worklist import chip_of
+from triage.rules.alert_state import Outcome
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from tenants.rules.viewer import Viewer
     from triage.presenters.nurse_words import NurseWords
+
+
+ONE_PRESS = (
+    Outcome.ACTED,
+    Outcome.ADVICE_GIVEN,
+    Outcome.WATCH_AND_WAIT,
+    Outcome.WRONG_TECHNIQUE,
+    Outcome.DEVICE_FAULT,
+    Outcome.NO_CONTACT,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +60,7 @@ class AlertPanel:
     done_at_once: list[Any]
     held: str
     to_nurse: NurseWords | None = None
+    outcomes: tuple[tuple[str, Any], ...] = ()
 
 
 def alert_panel(
@@ -92,6 +106,14 @@ def alert_panel(
         assessments=assessments_shown(alert.assessments.all()),
         held=held_sentence(alert.held_until) if alert.held_until and alert.held_until > now else "",
         to_nurse=to_nurse,
+        outcomes=_one_press(alert),
         done_at_once=list(alert.act_now_answers.all()),
         may_be_assessed=any(one.judgement_id for one in findings) and viewer.can(Permission.ASSESS),
     )
+
+
+def _one_press(alert: Any) -> tuple[tuple[str, Any], ...]:
+    """Return the outcomes that one press may give: none for a red, which asks for own words."""
+    if alert.colour == Colour.RED.value:
+        return ()
+    return tuple((code.value, word) for code, word in OUTCOMES.items() if code in ONE_PRESS)

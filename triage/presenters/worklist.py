@@ -146,7 +146,7 @@ def _row(row: Row, viewer: Viewer, now: datetime) -> RowShown:
         is_snoozed=bool(top.snoozed_until and top.snoozed_until > now),
         remarks=(*_lapsed(row), *_remarks(top)),
         taken_at=written.clock_time(top.claimed_at) if top.claimed_at and not mine else "",
-        mark=MARKS[row.mark] if row.mark else "",
+        mark=str(MARKS[row.mark]) if row.mark else "",
         mark_key=f"{top.id}-{top.finding_count}",
         is_unclaimed_red=chip == "RED" and top.claimed_by_id is None,
         may_act=top.owner_unit_id == viewer.unit_id,

@@ -65,8 +65,7 @@ def _said(name: str, filters: Filters, found: Worklist) -> str:
         return owner_words(value, found.colleagues)
     if name == "text":
         return _("family name begins with %(text)s") % {"text": value}
-    label = next(str(label) or colour_word(colour) for view, label, colour in TABS if view == value)
-    return label
+    return next(str(label) or colour_word(colour) for view, label, colour in TABS if view == value)
 
 
 def owner_words(value: str, colleagues: Iterable[tuple[str, str]]) -> str:

@@ -42,7 +42,8 @@ class Filters:
 
     def without(self, name: str) -> Filters:
         """Return the same without one filter."""
-        return replace(self, view="open") if name == "view" else replace(self, **{name: ""})
+        changed: dict[str, Any] = {name: "open" if name == "view" else ""}
+        return replace(self, **changed)
 
     def at_once(self, band: str) -> int:
         """Return how many rows of a band are sent."""

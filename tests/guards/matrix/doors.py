@@ -14,6 +14,7 @@ from tests.guards.matrix.door import ALERT, PATIENT, SPO2, Door, form, pages, ve
 from tests.guards.matrix.emergency_doors import EMERGENCIES, TOLD
 from tests.guards.matrix.form_doors import FORMS_DOORS
 from tests.guards.matrix.journal_doors import JOURNAL
+from tests.guards.matrix.list_doors import LIST
 from tests.guards.matrix.plan_doors import PLANS
 from tests.guards.matrix.silence_doors import SILENCE
 from tests.guards.matrix.template_doors import TEMPLATES
@@ -84,6 +85,7 @@ DOORS: list[Door] = [
     *SILENCE,
     *EMERGENCIES,
     *JOURNAL,
+    *LIST,
     *CARE,
     *FORMS_DOORS,
     *TRIAL,

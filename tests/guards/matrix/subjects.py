@@ -18,6 +18,7 @@ from tests.guards.matrix import (
     emergency_doors,
     forms,
     journal_doors,
+    list_doors,
     plans,
     silence,
     traces,
@@ -96,6 +97,7 @@ def build(world: World) -> dict[str, Subject]:
         emergency_doors.fill(world, subject, NOW)
         journal_doors.fill(world, subject, owner, NOW)
         care.fill(world, subject, NOW)
+        list_doors.fill(world, subject, owner, version.id)
         forms.fill(world, subject, NOW)
         trial.fill(world, subject, owner, version, (receiver, agreement), NOW)
     world.rune.may_record = True
