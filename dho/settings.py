@@ -225,6 +225,12 @@ EMAIL_HOST = env.text("DHO_EMAIL_HOST", "localhost")
 EMAIL_PORT = env.number("DHO_EMAIL_PORT", 25)
 EMAIL_TIMEOUT = 5
 DEFAULT_FROM_EMAIL = env.text("DHO_EMAIL_FROM", "dho@localhost")
+# How messages leave besides e-mail; empty: that way is not there, and the next is taken.
+SMS_URL = env.text("DHO_SMS_URL", "")
+SMS_TOKEN = env.text("DHO_SMS_TOKEN", "")
+SMS_FROM = env.text("DHO_SMS_FROM", "DHO")
+# The demo's post box: what would have left by SMS and push is a line of this file.
+OUTBOX_FILE = env.text("DHO_OUTBOX_FILE", "")
 WATCHDOG_WEBHOOK = env.text("DHO_WATCHDOG_URL", "")
 
 REST_FRAMEWORK = {

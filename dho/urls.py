@@ -15,7 +15,7 @@ from dho.identity.authentication import BearerToken, Session
 from interop.views import import_questionnaire
 from measurements.api.marking import Confirm, EnteredInError, ShowPhoto
 from measurements.api.recording import RecordReadings
-from triage.api import alerts, journal, plans
+from triage.api import alerts, calls, journal, plans
 from triage.api.readings import ListReadings
 
 if TYPE_CHECKING:
@@ -88,6 +88,8 @@ urlpatterns = [
     _verb("handover", alerts.HandOver),
     _verb("resolve", alerts.Resolve),
     _verb("assess", alerts.Assess),
+    _verb("call", calls.LogCall),
+    _verb("called-113", calls.Called113),
     path("api/v1/patients/<uuid:patient_id>/plan/", plans.PlanInForce.as_view(), name="api-plan"),
     path(
         "api/v1/patients/<uuid:patient_id>/plan/versions/",

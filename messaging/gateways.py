@@ -2,33 +2,112 @@
 
 from __future__ import annotations
 
+import json
 import smtplib
+import urllib.request
+from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import send_mail
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
+from dho.lib import clock
+from messaging.rules import NoticeWay
+
 _NEEDS_YOU = gettext_lazy("A patient needs you")
 _SUBJECTS = {
     "REMINDER": gettext_lazy("You have something left to do today"),
     "SECOND_READING": gettext_lazy("Please measure once more"),
+    "REMEASURE": gettext_lazy("Please measure once more"),
+    "MESSAGE": gettext_lazy("You have a message"),
+    "PLAN_TEMPORARY": gettext_lazy("There is news about your plan"),
+    "TAKE_OVER_MOVED": gettext_lazy("There is news about who follows up"),
     "PLAN_ENDED": gettext_lazy("There is news about your plan"),
     "RELATIVE": gettext_lazy("We have a question for you"),
+    "TOLD": gettext_lazy("You have an answer to read now"),
+    "TOLD_RELATIVE": gettext_lazy("We have a question for you"),
     "EMERGENCY": gettext_lazy("An emergency look-up waits for your review"),
     "EMERGENCY_READ": gettext_lazy("Somebody has read your record"),
 }
+_TIMEOUT = 5
+_LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
-def send_email(address: str, code: str) -> None:
-    """Send one notice. Raises ``OSError`` when the mail server cannot be reached or refuses."""
+def ways_out() -> frozenset[NoticeWay]:
+    """Return the ways besides e-mail that this house has."""
+    if settings.OUTBOX_FILE:
+        return frozenset({NoticeWay.SMS, NoticeWay.PUSH})
+    return frozenset({NoticeWay.SMS}) if _is_safe(settings.SMS_URL) else frozenset()
+
+
+def _is_safe(address: str) -> bool:
+    """Whether the gateway is spoken to in secret, or on this very machine."""
+    parts = urlsplit(address)
+    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK)
+
+
+def words_of(code: str) -> tuple[str, str]:
+    """Return subject and whole text of a notice, in the language of the house."""
     with override(settings.LANGUAGE_CODE):
-        subject = _SUBJECTS.get(code, _NEEDS_YOU)
+        subject = str(_SUBJECTS.get(code, _NEEDS_YOU))
         body = _("%(subject)s. Sign in to see more: %(address)s") % {
             "subject": subject,
             "address": settings.BASE_URL,
         }
+    return subject, body
+
+
+def send_email(address: str, code: str) -> None:
+    """Send one notice. Raises ``OSError`` when the mail server cannot be reached or refuses."""
+    subject, body = words_of(code)
     try:
-        send_mail(str(subject), body, settings.DEFAULT_FROM_EMAIL, [address])
+        send_mail(subject, body, settings.DEFAULT_FROM_EMAIL, [address])
     except smtplib.SMTPException as error:
         raise OSError(code) from error
+
+
+def send_sms(phone: str, code: str) -> None:
+    """Send one notice by SMS. Raises ``OSError`` when the gateway is away or refuses.
+
+    Any gateway that takes ``{"to", "from", "text"}`` as JSON over HTTPS with a bearer token.
+    """
+    if settings.OUTBOX_FILE:
+        _put_in_outbox(NoticeWay.SMS, phone, code)
+        return
+    if not _is_safe(settings.SMS_URL):
+        raise ConnectionError(code)
+    body = {"to": phone, "from": settings.SMS_FROM, "text": words_of(code)[1]}
+    request = urllib.request.Request(  # noqa: S310
+        settings.SMS_URL,
+        data=json.dumps(body).encode(),
+        headers={
+            "Content-Type": "application/json",
+            "Authorization": f"Bearer {settings.SMS_TOKEN}",
+        },
+        method="POST",
+    )
+    with urllib.request.urlopen(request, timeout=_TIMEOUT):  # noqa: S310
+        pass
+
+
+def send_push(phone: str, code: str) -> None:
+    """Send one notice to the patient's device. Only the demo's post box takes it so far."""
+    if not settings.OUTBOX_FILE:
+        raise ConnectionError(code)
+    _put_in_outbox(NoticeWay.PUSH, phone, code)
+
+
+def _put_in_outbox(way: NoticeWay, address: str, code: str) -> None:
+    line = {
+        "at": clock.now().isoformat(),
+        "way": way.value,
+        "to": address,
+        "text": words_of(code)[1],
+    }
+    with Path(settings.OUTBOX_FILE).open("a", encoding="utf-8") as file:
+        file.write(json.dumps(line, ensure_ascii=False) + "\n")
+
+
+WAYS = {NoticeWay.SMS: send_sms, NoticeWay.PUSH: send_push}

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.utils import dates
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from dho.web import written
 from tenants.rules.codes import (
     EndingReason,
     PatientGroup,
@@ -25,6 +27,7 @@ from tenants.rules.registration import NumberProblem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
 
     from django.utils.functional import _StrPromise
 
@@ -134,6 +137,8 @@ ACTIONS: Mapping[str, _StrPromise] = {
     "JUDGEMENT_EXPLAINED": gettext_lazy("Looked at why a colour was given"),
     "JUDGEMENT_PRINTED": gettext_lazy("Printed why a colour was given"),
     "JUDGEMENT_ASSESSED": gettext_lazy("Assessed a measurement"),
+    "TOLD_CONFIRMED": gettext_lazy("Said that the red answer is read"),
+    "GP_CHANGED": gettext_lazy("Changed the GP office"),
     "ACT_NOW_ANSWERED": gettext_lazy("Said whether what is to be done at once is done"),
     "ANSWERS_READ": gettext_lazy("Looked at answers to a questionnaire"),
     "OUTCOMES_LISTED": gettext_lazy("Saw what came of alerts"),
@@ -151,6 +156,7 @@ ACTIONS: Mapping[str, _StrPromise] = {
     "SIGN_IN_GIVEN": gettext_lazy("Made a sign-in for the patient"),
     "RELATIVE_ADDED": gettext_lazy("Added a relative"),
     "RELATIVE_ENDED": gettext_lazy("Removed a relative"),
+    "NATIONAL_NUMBER_READ": gettext_lazy("Saw the national identity number"),
     "CARE_TEAM_JOINED": gettext_lazy("Added a person to the care team"),
     "CARE_TEAM_LEFT": gettext_lazy("Removed a person from the care team"),
     "TOKEN_ISSUED": gettext_lazy("Connected a device"),
@@ -161,6 +167,13 @@ ACTIONS: Mapping[str, _StrPromise] = {
     "MEMBERSHIP_ENDED": gettext_lazy("Ended a person's role"),
     "UNIT_CREATED": gettext_lazy("Added a unit"),
     "UNIT_CHANGED": gettext_lazy("Changed a unit"),
+    "HOURS_CHANGED": gettext_lazy("Changed the hours of a unit"),
+    "ROTA_FILLED": gettext_lazy("Filled the rota of a unit"),
+    "ROTA_EMPTIED": gettext_lazy("Took a person off the rota of a unit"),
+    "SHIFT_READ": gettext_lazy("Saw the shift report"),
+    "SHIFT_SIGNED_OFF": gettext_lazy("Ended a shift"),
+    "SHIFT_NOTE_WRITTEN": gettext_lazy("Wrote a note to the next shift"),
+    "SHIFT_NOTE_ENDED": gettext_lazy("Took away a note to the next shift"),
     "TENANT_CREATED": gettext_lazy("Created the organisation"),
     "RELATIVE_ANSWERED": gettext_lazy("Answered when the patient was silent"),
     "PAUSES_LISTED": gettext_lazy("Saw the list of pauses"),
@@ -170,6 +183,12 @@ ACTIONS: Mapping[str, _StrPromise] = {
     "PAUSE_DECLINED": gettext_lazy("Declined a pause"),
     "PAUSE_CHANGED": gettext_lazy("Changed a pause or hospital stay"),
     "PAUSE_ENDED": gettext_lazy("Ended a pause or hospital stay"),
+    "TAKE_OVER_OFFERED": gettext_lazy("Offered or asked for the responsibility"),
+    "TAKE_OVER_ANSWERED": gettext_lazy("Answered who is to have the responsibility"),
+    "TAKE_OVER_WITHDRAWN": gettext_lazy("Took back a question about the responsibility"),
+    "TAKE_OVERS_LISTED": gettext_lazy("Saw the take-overs that wait"),
+    "DISCHARGE_MARKED": gettext_lazy("Looked through the plan at discharge"),
+    "DISCHARGED": gettext_lazy("Discharged the patient from hospital"),
     "NOTE_TRANSFERRED": gettext_lazy("Transferred a note to the journal"),
     "NOTES_LISTED": gettext_lazy("Saw the notes that wait for the journal"),
     "INCIDENT_REPORTED": gettext_lazy("Reported an incident"),
@@ -246,3 +265,18 @@ def weekdays(days: str) -> str:
     if len(days) > 2 and days in "1234567":
         return f"{names[0]}–{names[-1]}"
     return ", ".join(names)
+
+
+def rota_days(monday: date, duties: Sequence[Any]) -> list[dict[str, Any]]:
+    """Return the seven days of a week, each with the duties that begin on it or go on from before."""
+    days = [monday + timedelta(days=number) for number in range(7)]
+    begun = [(written.local(one.starts_at).date(), one) for one in duties]
+    return [
+        {
+            "date": day,
+            "duties": [
+                one for first, one in begun if first == day or (day == monday and first < monday)
+            ],
+        }
+        for day in days
+    ]

@@ -102,6 +102,8 @@ def enrolment(
     of: Patient, centre: Unit, group: PatientGroup = PatientGroup.COPD, **fields: Any
 ) -> Enrolment:
     fields.setdefault("started_at", LONG_AGO)
+    fields.setdefault("owner_unit", centre)
+    fields.setdefault("owner_since", fields["started_at"])
     return _save(
         Enrolment(tenant_id=of.tenant_id, patient=of, centre=centre, patient_group=group, **fields)
     )

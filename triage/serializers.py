@@ -63,6 +63,14 @@ class ResolveBody(serializers.Serializer[Any]):
     seen = serializers.ListField(child=serializers.UUIDField(), max_length=1000)
 
 
+class CallBody(serializers.Serializer[Any]):
+    """Who was rung (a unit's id, or ``OUT_OF_HOURS``), whether anybody answered, what was agreed."""
+
+    to = serializers.CharField(max_length=36)
+    reached = serializers.BooleanField()
+    agreed = serializers.CharField(max_length=400, allow_blank=True, default="")
+
+
 class AssessBody(serializers.Serializer[Any]):
     """The person's own colour; why, where it is not the engine's; which finding, if not the worst."""
 
@@ -96,6 +104,8 @@ class OfferShape(serializers.Serializer[Any]):
     state = serializers.CharField()
     made_at = serializers.DateTimeField()
     due_at = serializers.DateTimeField(allow_null=True)
+    message = serializers.CharField(allow_blank=True)
+    agreed_step = serializers.CharField(allow_blank=True)
 
 
 class AssessmentShape(serializers.Serializer[Any]):
@@ -106,6 +116,18 @@ class AssessmentShape(serializers.Serializer[Any]):
     reason = serializers.CharField(allow_blank=True)
     by = PersonShape()
     at = serializers.DateTimeField()
+
+
+class ToldShape(serializers.Serializer[Any]):
+    """Whether the patient knows of one red answer, and by which ways she was told."""
+
+    reading = serializers.UUIDField()
+    state = serializers.CharField()
+    shown_at = serializers.DateTimeField(allow_null=True)
+    told_at = serializers.DateTimeField(allow_null=True)
+    push_at = serializers.DateTimeField(allow_null=True)
+    sms_at = serializers.DateTimeField(allow_null=True)
+    relative_at = serializers.DateTimeField(allow_null=True)
 
 
 class AlertShape(serializers.Serializer[Any]):
@@ -128,6 +150,9 @@ class AlertShape(serializers.Serializer[Any]):
     met_at = serializers.DateTimeField(allow_null=True)
     snoozed_until = serializers.DateTimeField(allow_null=True)
     not_answered = serializers.BooleanField()
+    told = ToldShape(many=True)
+    ring_by = serializers.DateTimeField(allow_null=True)
+    called_113_at = serializers.DateTimeField(allow_null=True)
     plan_version = serializers.UUIDField(allow_null=True)
     outcome = serializers.CharField(allow_blank=True)
     resolved_at = serializers.DateTimeField(allow_null=True)

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from django.db import connection
 from django.db.models import Q
 
-from dho.identity.models import Sender
+from dho.identity.models import ApiToken, Sender
 from dho.lib import clock
-from tenants.models import Membership, User
+from tenants.models import Membership, Patient, User
 from tenants.queries.parties import party_of
 from tenants.rules.codes import Role, UnitKind
 from tenants.rules.viewer import Viewer
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = [
     "OwnPatient",
     "TokenBearer",
+    "devices_of",
     "digest",
     "memberships_of",
     "own_patients",
@@ -147,3 +148,15 @@ def viewer_of_token(bearer: TokenBearer) -> Viewer | None:
         own = [one for one in own_patients(bearer.person_id) if one.patient_id == bearer.patient_id]
         return viewer_of_person(bearer.person_id, own[0].role) if own else None
     return None
+
+
+def devices_of(patient: Patient) -> list[str]:
+    """Return the names of what may send readings for a patient who was reached, by name."""
+    now = clock.now()
+    rows = ApiToken.objects.filter(
+        tenant_id=patient.tenant_id,
+        patient_id=patient.id,
+        revoked_at__isnull=True,
+        expires_at__gt=now,
+    ).select_related("sender")
+    return sorted({" ".join(dict.fromkeys((one.sender.name, one.label))).strip() for one in rows})

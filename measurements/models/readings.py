@@ -37,7 +37,7 @@ class Reading(Walled):
         gate=_NEW,
         partitioned=True,
         triage="SELECT (tenant_id, id, patient_id, kind, value, components, context, comparator,"
-        " measured_at, received_at, flags, with_text, about, answers)",
+        " measured_at, received_at, flags, with_text, about, answers, source)",
     )
 
     tenant = models.ForeignKey(

@@ -3,10 +3,12 @@
 from tenants.models.access import AccessGrant, Agreement, Enrolment, PatientUserObjectPermission
 from tenants.models.audit import AuditEvent
 from tenants.models.emergency import EmergencyAccess
+from tenants.models.hours import OnDuty, UnitDay
 from tenants.models.organisation import Tenant, Unit
 from tenants.models.pause import Pause
 from tenants.models.person import Membership, Patient, Relative, User
 from tenants.models.scoping import Wall, Walled, WalledForeignKey, codes, one_of
+from tenants.models.take_over import TakeOver
 
 __all__ = [
     "AccessGrant",
@@ -15,12 +17,15 @@ __all__ = [
     "EmergencyAccess",
     "Enrolment",
     "Membership",
+    "OnDuty",
     "Patient",
     "PatientUserObjectPermission",
     "Pause",
     "Relative",
+    "TakeOver",
     "Tenant",
     "Unit",
+    "UnitDay",
     "User",
     "Wall",
     "Walled",

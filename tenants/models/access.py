@@ -64,13 +64,19 @@ class Agreement(Walled):
 class Enrolment(Walled):
     """A patient's course of digital home follow-up at a centre (DHO-forløp).
 
-    ``ended_as`` is empty while it runs, and where nobody recorded how an old course ended.
+    ``owner_unit`` has the responsibility, always exactly one: the centre at the start, another only
+    by an accepted take-over (``moved_by_id``: who, when, why). ``ended_as`` is empty while it runs,
+    and where nobody recorded how an old course ended.
     """
 
     wall = Wall(triage="SELECT", gate="SELECT")
 
     patient = WalledForeignKey(Patient, related_name="enrolments")
     centre = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    owner_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    owner_since = models.DateTimeField()
+    # The take-over that moved it, held to by a trigger; empty while it is the centre's from the start.
+    moved_by_id = models.UUIDField(null=True)
     patient_group = models.CharField(max_length=16, choices=codes(PatientGroup))
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
@@ -90,6 +96,10 @@ class Enrolment(Walled):
             models.CheckConstraint(
                 condition=Q(ended_as="") | Q(ended_at__isnull=False),
                 name="enrolment_that_runs_has_no_ending",
+            ),
+            models.CheckConstraint(
+                condition=Q(moved_by_id__isnull=False) | Q(owner_unit=F("centre")),
+                name="enrolment_is_its_centres_until_it_is_taken_over",
             ),
             models.UniqueConstraint(
                 fields=["tenant", "patient"],

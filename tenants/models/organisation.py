@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from dho.lib.fields import IdField
 from tenants.models.scoping import codes, one_of
 from tenants.rules.codes import PlanApproval, TenantKind, UnitKind
-from tenants.rules.organisation import RED_WORK_MINUTES, YELLOW_WORK_MINUTES
+from tenants.rules.organisation import RED_WORK_MINUTES, SETTLE_MINUTES, YELLOW_WORK_MINUTES
 
 
 class Tenant(models.Model):
@@ -35,7 +35,8 @@ class Tenant(models.Model):
 class Unit(models.Model):
     """A place that can own work: centre, municipal service, hospital unit, GP office.
 
-    Opening hours are local time (Europe/Oslo) on ISO weekdays, less public holidays.
+    Opening hours are local time (Europe/Oslo) on ISO weekdays, less public holidays unless
+    ``works_holidays``; a ``UnitDay`` wins over both.
     """
 
     id = IdField()
@@ -43,12 +44,21 @@ class Unit(models.Model):
     kind = models.CharField(max_length=16, choices=codes(UnitKind))
     name = models.CharField(max_length=120)
     phone = models.CharField(max_length=20, blank=True)
+    # For professionals only: past the queue that patients wait in.
+    direct_phone = models.CharField(max_length=20, blank=True, default="", db_default="")
     email = models.EmailField(blank=True)
     opens = models.TimeField(default=time(8))
     closes = models.TimeField(default=time(15))
     weekdays = models.CharField(max_length=7, default="12345")
+    works_holidays = models.BooleanField(default=False)
+    # So long before closing the list shows what must be settled.
+    settle_minutes = models.PositiveSmallIntegerField(default=SETTLE_MINUTES)
+    # Off: whoever has claimed it is the person, and the unit's own telephone is rung.
+    has_rota = models.BooleanField(default=False)
     red_minutes = models.PositiveSmallIntegerField(default=30)
     offer_minutes = models.PositiveSmallIntegerField(default=30)
+    # From when nobody works there any more: it is offered nothing, and plans that name it are looked at.
+    closed_at = models.DateTimeField(null=True)
     # A centre's service model; says nothing for other units.
     plan_approval = models.CharField(
         max_length=6, choices=codes(PlanApproval), default=PlanApproval.DOCTOR.value
@@ -78,6 +88,10 @@ class Unit(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(opens__lt=F("closes")), name="unit_opens_before_it_closes"
+            ),
+            models.CheckConstraint(
+                condition=Q(settle_minutes__gte=5, settle_minutes__lte=240),
+                name="unit_settles_5_to_240_minutes_before_closing",
             ),
             models.UniqueConstraint(
                 fields=["tenant", "name"], name="unit_name_is_unique_in_tenant"

@@ -9,7 +9,7 @@ from django.db.models import Q
 from dho.lib.fields import EncryptedTextField, IdField
 from tenants.models.organisation import Unit
 from tenants.models.scoping import Wall, Walled, WalledForeignKey, codes, one_of
-from tenants.rules.codes import RelativeRole, Role
+from tenants.rules.codes import MayBeTold, RelativeRole, Role
 
 
 class User(AbstractUser):
@@ -58,8 +58,8 @@ class Patient(Walled):
 
     wall = Wall(
         patient="id",
-        triage="SELECT (id, tenant_id, time_zone, user_id, birth_date)",
-        gate="SELECT (id, tenant_id, user_id, given_name, family_name, national_number_index)",
+        triage="SELECT (id, tenant_id, time_zone, user_id, birth_date, gp_unit_id)",
+        gate="SELECT (id, tenant_id, user_id, given_name, family_name, national_number_index, phone)",
     )
 
     user = models.OneToOneField(User, on_delete=models.PROTECT, null=True, related_name="+")
@@ -106,8 +106,9 @@ class Relative(Walled):
     """Somebody close to a patient: helps with limited rights, or is followed up in own right."""
 
     wall = Wall(
-        gate="SELECT (id, tenant_id, patient_id, user_id, role, ended_at, may_record)",
-        triage="SELECT (id, tenant_id, patient_id, user_id, role, started_at, ended_at)",
+        gate="SELECT (id, tenant_id, patient_id, user_id, role, ended_at, may_record, phone)",
+        triage="SELECT (id, tenant_id, patient_id, user_id, role, started_at, ended_at,"
+        " may_be_told)",
     )
 
     patient = WalledForeignKey(Patient, related_name="relatives")
@@ -119,11 +120,21 @@ class Relative(Walled):
         max_length=12, choices=codes(RelativeRole), default=RelativeRole.HELPER.value
     )
     may_record = models.BooleanField(default=False)
+    # What the patient has agreed to; empty: nobody has asked her yet.
+    may_be_told = models.CharField(
+        max_length=8, choices=codes(MayBeTold), blank=True, default="", db_default=""
+    )
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [one_of("role", RelativeRole, "relative_role_is_known")]
+        constraints = [
+            one_of("role", RelativeRole, "relative_role_is_known"),
+            models.CheckConstraint(
+                condition=Q(may_be_told="") | Q(may_be_told__in=[one.value for one in MayBeTold]),
+                name="relative_may_be_told_is_known",
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.id)

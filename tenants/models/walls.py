@@ -82,6 +82,8 @@ OPEN_TABLES: dict[str, tuple[str, str]] = {
     "axes_accessfailurelog": ("failed sign-ins, before there is a party", "SELECT, INSERT"),
     "tenants_tenant": ("names of organisations are public", "SELECT, INSERT, UPDATE"),
     "tenants_unit": ("names, hours and telephones of units are public", "SELECT, INSERT, UPDATE"),
+    "tenants_unitday": ("on which dates a unit has other hours; names nobody", _FULL),
+    "tenants_onduty": ("who of the staff is on duty when; names no patient", _FULL),
     "tenants_user": ("staff and logins; read before there is a party", "SELECT, INSERT, UPDATE"),
     "tenants_membership": ("who works where; decides what a party sees", "SELECT, INSERT, UPDATE"),
     "triage_worklistcounter": ("counts changes per tenant; names nobody", "SELECT, INSERT, UPDATE"),
@@ -91,6 +93,7 @@ OPEN_TABLES: dict[str, tuple[str, str]] = {
     ),
     "triage_masssilence": ("many silent at once, by centre; names nobody", "SELECT, UPDATE"),
     "triage_heartbeat": ("when a sweeper last went round", "SELECT"),
+    "triage_signoff": ("who ended a shift when; names no patient", "SELECT, INSERT"),
     "selfcare_plans_standingorder": (
         "names a template and the doctor who ordered it; names no patient",
         "SELECT, INSERT, UPDATE",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError, transaction
 
 from dho.lib import clock
-from tenants.models import Agreement, Enrolment, Patient, Unit
+from tenants.models import Agreement, Enrolment, Patient, TakeOver, Unit
 from tenants.operations.access import access_patient, record_access
 from tenants.operations.agreements import NoAgreementCovers
 from tenants.queries.patients import open_enrolment
@@ -15,6 +15,7 @@ from tenants.queries.periods import valid_agreement
 from tenants.rules.codes import EndingReason, PatientGroup, Purpose, UnitKind
 from tenants.rules.organisation import covers
 from tenants.rules.permissions import Permission
+from tenants.rules.take_over import TakeOverState
 from tenants.rules.viewer import NotFound, Viewer, check
 
 if TYPE_CHECKING:
@@ -57,7 +58,18 @@ def end_enrolment(
         raise NotEnrolled
     course.ended_at, course.ended_as, course.ended_reason = clock.now(), ended_as.value, reason
     course.save(update_fields=["ended_at", "ended_as", "ended_reason"])
+    _withdraw_waiting(by, course)
     return course
+
+
+def _withdraw_waiting(by: Viewer, course: Enrolment) -> None:
+    """Nobody is asked any longer to take over a course that ended."""
+    waiting = TakeOver.objects.filter(
+        tenant_id=course.tenant_id, enrolment_id=course.id, state=TakeOverState.OFFERED.value
+    )
+    waiting.update(
+        state=TakeOverState.WITHDRAWN.value, answered_at=clock.now(), answered_by_id=by.user_id
+    )
 
 
 def check_centre(*, by: Viewer, tenant_id: UUID, centre_id: UUID, group: PatientGroup) -> None:
@@ -78,13 +90,16 @@ def check_centre(*, by: Viewer, tenant_id: UUID, centre_id: UUID, group: Patient
 def begin_course(
     *, by: Viewer, patient: Patient, centre_id: UUID, patient_group: PatientGroup
 ) -> Enrolment:
-    """Store the course of a patient whom the caller has reached and checked."""
+    """Store the course of a patient whom the caller has reached and checked. The centre owns it."""
+    now = clock.now()
     course = Enrolment(
         tenant_id=patient.tenant_id,
         patient=patient,
         centre_id=centre_id,
+        owner_unit_id=centre_id,
+        owner_since=now,
         patient_group=patient_group,
-        started_at=clock.now(),
+        started_at=now,
     )
     try:
         with transaction.atomic():

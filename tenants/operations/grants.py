@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError, transaction
 
 from dho.lib import clock
-from tenants.models import AccessGrant, Agreement, Patient, Unit
+from tenants.models import AccessGrant, Agreement, Enrolment, Patient, Unit
 from tenants.operations.access import access_patient, record_access
 from tenants.operations.agreements import NoAgreementCovers
 from tenants.queries.parties import tenant_of
@@ -28,6 +28,10 @@ class UnitNeedsNoGrant(Exception):
 
 class GrantIsOpen(Exception):
     """The patient is open to that unit already."""
+
+
+class GrantCarriesResponsibility(Exception):
+    """The unit has the responsibility for the patient; it must be given home first."""
 
 
 class GrantIsOver(Exception):
@@ -73,7 +77,8 @@ def open_grant(*, by: Viewer, patient_id: UUID, unit_id: UUID, reason: str) -> A
 
 @transaction.atomic
 def end_grant(*, by: Viewer, grant_id: UUID) -> AccessGrant:
-    """End a grant now. Raises ``NotAllowed``, ``NotFound`` for one out of reach, ``GrantIsOver``.
+    """End a grant now. Raises ``NotAllowed``, ``NotFound`` for one out of reach, ``GrantIsOver``,
+    ``GrantCarriesResponsibility`` while the unit has the responsibility for the running course.
 
     Whoever opens records reaches the grants of patients in sight; a tenant's administrator, who
     opens none, those of the own tenant.
@@ -90,6 +95,14 @@ def end_grant(*, by: Viewer, grant_id: UUID) -> AccessGrant:
         raise NotFound
     if grant.ended_at is not None:
         raise GrantIsOver
+    owned = Enrolment.objects.filter(
+        tenant_id=grant.tenant_id,
+        patient_id=grant.patient_id,
+        owner_unit_id=grant.unit_id,
+        ended_at__isnull=True,
+    )
+    if owned.exists():
+        raise GrantCarriesResponsibility
     _end(grant, by)
     record_access(
         viewer=by,
@@ -99,6 +112,16 @@ def end_grant(*, by: Viewer, grant_id: UUID) -> AccessGrant:
         purpose=Purpose.ADMINISTRATION,
     )
     return grant
+
+
+def end_grants_to(*, by: Viewer, patient: Patient, unit_id: UUID) -> None:
+    """End what opens a patient, whom the viewer has reached, to a unit; part of a greater step."""
+    check(by, Permission.MANAGE_GRANTS)
+    _check_sees_whole(by)
+    for grant in AccessGrant.objects.filter(
+        tenant_id=patient.tenant_id, patient_id=patient.id, unit_id=unit_id, ended_at__isnull=True
+    ):
+        _end(grant, by)
 
 
 def _check_sees_whole(by: Viewer) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 
+from dho.lib import clock
 from tenants.models import Tenant, Unit
 from tenants.operations.audit import Operator, record_administration, record_operator
 from tenants.queries.parties import tenant_of
@@ -32,11 +33,19 @@ class ClosesBeforeItOpens(Exception):
     """A unit closes later on the day than it opens."""
 
 
+class UnitIsNeeded(Exception):
+    """The unit is a follow-up centre, or receives what belongs to no course: it cannot close."""
+
+
+class UnitIsClosed(Exception):
+    """The unit was closed before."""
+
+
 @dataclass(frozen=True, slots=True)
 class UnitFacts:
     """What may be changed about a unit. Hours are local time on ISO weekdays (``12345``).
 
-    ``approval_days``, ``plan_approval`` and the minutes of work None: as they are.
+    ``approval_days``, ``plan_approval``, the minutes of work and ``direct_phone`` None: as they are.
     """
 
     name: str
@@ -51,6 +60,7 @@ class UnitFacts:
     plan_approval: PlanApproval | None = None
     yellow_work_minutes: int | None = None
     red_work_minutes: int | None = None
+    direct_phone: str | None = None
 
 
 @transaction.atomic
@@ -117,6 +127,32 @@ def update_unit(*, by: Viewer, unit_id: UUID, facts: UnitFacts) -> Unit:
     return unit
 
 
+@transaction.atomic
+def close_unit(*, by: Viewer, unit_id: UUID) -> Unit:
+    """Close a unit of the viewer's tenant for good: from now it is offered nothing.
+
+    Plans that name it are put on their centres' lists by the sweeper. Raises ``NotAllowed``,
+    ``NotFound``, ``UnitIsNeeded``, ``UnitIsClosed``.
+    """
+    check(by, Permission.MANAGE_MEMBERSHIPS)
+    unit = (
+        Unit.objects.select_for_update(of=("self",))
+        .select_related("tenant")
+        .filter(id=unit_id, tenant_id=tenant_of(by))
+        .first()
+    )
+    if unit is None:
+        raise NotFound
+    if unit.kind == UnitKind.CENTRE.value or unit.tenant.default_unit_id == unit.id:
+        raise UnitIsNeeded
+    if unit.closed_at is not None:
+        raise UnitIsClosed
+    unit.closed_at = clock.now()
+    unit.save(update_fields=["closed_at"])
+    _record(by, "UNIT_CLOSED", unit)
+    return unit
+
+
 def _write(unit: Unit, facts: UnitFacts) -> None:
     if facts.closes <= facts.opens:
         raise ClosesBeforeItOpens
@@ -124,6 +160,8 @@ def _write(unit: Unit, facts: UnitFacts) -> None:
     unit.name, unit.phone, unit.email = facts.name, facts.phone, facts.email
     unit.opens, unit.closes, unit.weekdays = facts.opens, facts.closes, facts.weekdays
     unit.red_minutes, unit.offer_minutes = facts.red_minutes, facts.offer_minutes
+    if facts.direct_phone is not None:
+        unit.direct_phone = facts.direct_phone
     if facts.approval_days is not None:
         unit.approval_days = facts.approval_days
     if facts.plan_approval is not None:

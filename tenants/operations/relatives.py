@@ -13,7 +13,7 @@ from tenants.operations.access import access_patient, record_access
 from tenants.operations.sign_ins import NewSignIn, new_sign_in
 from tenants.queries.patients import visible_patients
 from tenants.queries.periods import not_ended
-from tenants.rules.codes import Purpose, RelativeRole
+from tenants.rules.codes import MayBeTold, Purpose, RelativeRole
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import NotFound, Viewer, check
 
@@ -29,7 +29,7 @@ class RelativeIsOver(Exception):
 class NewRelative:
     """A relative as entered. Without ``username`` they are a name and a telephone number only.
 
-    ``may_record`` needs the patient's consent; whoever enters it has asked.
+    ``may_record`` and ``may_be_told`` need the patient's consent; whoever enters them has asked.
     """
 
     name: str
@@ -38,6 +38,7 @@ class NewRelative:
     role: RelativeRole = RelativeRole.HELPER
     may_record: bool = False
     username: str = ""
+    may_be_told: MayBeTold | None = None
 
 
 @transaction.atomic
@@ -61,6 +62,7 @@ def add_relative(
         phone=new.phone,
         role=new.role,
         may_record=new.may_record and made is not None,
+        may_be_told=new.may_be_told.value if new.may_be_told else "",
         started_at=clock.now(),
     )
     relative.save(force_insert=True)

@@ -12,7 +12,7 @@ from tenants.models import AccessGrant, Agreement, Patient, Unit
 from tenants.queries.parties import tenant_of
 from tenants.queries.patients import open_enrolment, visible_patients
 from tenants.queries.periods import valid_agreement
-from tenants.rules.codes import PatientGroup
+from tenants.rules.codes import PatientGroup, UnitKind
 from tenants.rules.organisation import GRANTED_SIGHT, covers
 from tenants.rules.periods import Standing, standing
 from tenants.rules.permissions import Permission
@@ -88,7 +88,17 @@ def units_to_open_to(viewer: Viewer, patient: Patient) -> list[Unit]:
         valid_agreement(), tenant_id=patient.tenant_id, unit__kind__in=GRANTED_SIGHT
     ).values_list("unit_id", "patient_group")
     units = {unit for unit, agreed_group in agreed if covers(PatientGroup(agreed_group), group)}
-    return list(Unit.objects.filter(id__in=units).select_related("tenant").order_by("name"))
+    rows = Unit.objects.filter(id__in=units, closed_at__isnull=True)
+    return list(rows.select_related("tenant").order_by("name"))
+
+
+def gp_offices(viewer: Viewer, patient: Patient) -> list[Unit]:
+    """Return the GP offices that the patient can have now, by name; the present one left out."""
+    return [
+        one
+        for one in units_to_open_to(viewer, patient)
+        if one.kind == UnitKind.GP_OFFICE.value and one.id != patient.gp_unit_id
+    ]
 
 
 def _reachable(viewer: Viewer) -> QuerySet[AccessGrant]:

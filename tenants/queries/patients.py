@@ -127,7 +127,7 @@ def open_enrolment(patient: Patient) -> Enrolment | None:
         Enrolment.objects.filter(
             tenant_id=patient.tenant_id, patient_id=patient.id, ended_at__isnull=True
         )
-        .select_related("centre")
+        .select_related("centre", "owner_unit")
         .first()
     )
 

@@ -85,6 +85,14 @@ class RelativeRole(StrEnum):
     FOLLOWED_UP = "FOLLOWED_UP"
 
 
+class MayBeTold(StrEnum):
+    """What the patient has agreed that a relative may be told."""
+
+    NOTHING = "NOTHING"
+    SILENCE = "SILENCE"  # that the patient does not answer, and no more
+    ALL = "ALL"
+
+
 class PlanApproval(StrEnum):
     """The service model of a centre: does every plan need a doctor, or may it approve alone."""
 

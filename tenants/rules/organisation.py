@@ -45,6 +45,12 @@ YELLOW_WORK_MINUTES, RED_WORK_MINUTES = 6, 15
 Assumptions of ours, not measurements; each centre puts in its own.
 """
 
+SETTLE_MINUTES = 60
+"""So long before closing a unit settles what is open, where it has set nothing else.
+
+Ours, to be approved by a doctor.
+"""
+
 
 def may_be_held_at(role: Role, kind: UnitKind) -> bool:
     """Whether a membership of that role may exist at a unit of that kind."""

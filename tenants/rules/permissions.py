@@ -49,8 +49,15 @@ class Permission(StrEnum):
     LOOK_UP_IN_EMERGENCY = "LOOK_UP_IN_EMERGENCY"
     REVIEW_EMERGENCIES = "REVIEW_EMERGENCIES"
     REPORT_INCIDENT = "REPORT_INCIDENT"
+    MESSAGE_PATIENT = "MESSAGE_PATIENT"
+    WRITE_TO_CENTRE = "WRITE_TO_CENTRE"
     READ_QUESTIONNAIRES = "READ_QUESTIONNAIRES"
     EDIT_QUESTIONNAIRES = "EDIT_QUESTIONNAIRES"
+    MANAGE_HOURS = "MANAGE_HOURS"
+    MANAGE_ROTA = "MANAGE_ROTA"
+    OFFER_TAKE_OVER = "OFFER_TAKE_OVER"
+    ANSWER_TAKE_OVER = "ANSWER_TAKE_OVER"
+    DISCHARGE = "DISCHARGE"
 
 
 _CLINICAL = {
@@ -62,6 +69,7 @@ _CLINICAL = {
     Permission.READ_PLAN,
     Permission.READ_WORKLIST,
     Permission.ACT_ON_ALERT,
+    Permission.MESSAGE_PATIENT,
     Permission.ASSESS,
     Permission.EDIT_PLAN,
     Permission.PROPOSE_PLAN,
@@ -97,11 +105,17 @@ MAY: dict[Role, frozenset[Permission]] = {
             Permission.HAND_OVER_PLAN,
             Permission.PAUSE_FOLLOW_UP,
             Permission.ANSWER_TEMPLATES,
+            Permission.MANAGE_HOURS,
+            Permission.MANAGE_ROTA,
+            Permission.OFFER_TAKE_OVER,
+            Permission.ANSWER_TAKE_OVER,
             Permission.ACKNOWLEDGE_GREENS,
         }
     ),
     Role.GP: frozenset(_DOCTOR),
-    Role.HOSPITAL_DOCTOR: frozenset(_DOCTOR),
+    Role.HOSPITAL_DOCTOR: frozenset(
+        _DOCTOR | {Permission.OFFER_TAKE_OVER, Permission.ANSWER_TAKE_OVER, Permission.DISCHARGE}
+    ),
     Role.HOME_NURSE: frozenset(
         {
             Permission.READ_PATIENT,
@@ -143,12 +157,15 @@ MAY: dict[Role, frozenset[Permission]] = {
             Permission.MANAGE_GRANTS,
             Permission.MANAGE_MEMBERSHIPS,
             Permission.MANAGE_STANDING_ORDERS,
+            Permission.MANAGE_HOURS,
+            Permission.MANAGE_ROTA,
         }
     ),
     Role.PRIVACY_OFFICER: frozenset({Permission.READ_ACCESS_LOG, Permission.REVIEW_EMERGENCIES}),
     Role.PATIENT: frozenset(
         {
             Permission.READ_OWN_RECORD,
+            Permission.WRITE_TO_CENTRE,
             Permission.ASK_FOR_PAUSE,
             Permission.RECORD_READING,
             Permission.MARK_READING,
@@ -160,6 +177,7 @@ MAY: dict[Role, frozenset[Permission]] = {
     Role.RELATIVE: frozenset(
         {
             Permission.READ_OWN_RECORD,
+            Permission.WRITE_TO_CENTRE,
             Permission.ASK_FOR_PAUSE,
             Permission.RECORD_READING,
             Permission.READ_READINGS,

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tenants.operations.access import record_list
-from tenants.operations.grants import GrantIsOver, end_grant
+from tenants.operations.grants import GrantCarriesResponsibility, GrantIsOver, end_grant
 from tenants.queries.grants import grants as all_grants
 from tenants.queries.grants import one_grant
 from tenants.rules.codes import Purpose
@@ -60,6 +60,14 @@ def grant_end(request: HttpRequest, viewer: Viewer, grant_id: UUID) -> HttpRespo
             end_grant(by=viewer, grant_id=grant_id)
         except GrantIsOver:
             messages.warning(request, _("The access was ended already. Nothing was changed."))
+        except GrantCarriesResponsibility:
+            messages.error(
+                request,
+                _(
+                    "The unit has the responsibility for the patient now. It must be given back to"
+                    " the centre before the access is ended."
+                ),
+            )
         else:
             messages.success(request, _("The access is ended."))
         return redirect(back)

@@ -39,7 +39,7 @@ from tenants.queries.care_team import TeamMember, care_team, possible_members, r
 from tenants.queries.grants import grants_of_patient, units_to_open_to
 from tenants.queries.patients import open_enrolment
 from tenants.queries.registration import centres_to_choose
-from tenants.rules.codes import EndingReason, PatientGroup, Purpose, RelativeRole
+from tenants.rules.codes import EndingReason, MayBeTold, PatientGroup, Purpose, RelativeRole
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import NotFound
 from tenants.views.door import attempt, page, shown
@@ -143,7 +143,15 @@ def relative_new(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> Http
             lambda: add_relative(
                 by=viewer,
                 patient_id=patient_id,
-                new=NewRelative(**{**data, "role": RelativeRole(data["role"])}),
+                new=NewRelative(
+                    **{
+                        **data,
+                        "role": RelativeRole(data["role"]),
+                        "may_be_told": MayBeTold(data["may_be_told"])
+                        if data["may_be_told"]
+                        else None,
+                    }
+                ),
             ),
             {UsernameIsTaken: ("username", _TAKEN)},
         )

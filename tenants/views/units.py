@@ -37,7 +37,16 @@ _REFUSALS = {
     UnitDoesNotFit: ("kind", gettext_lazy("Your organisation cannot have a unit of that kind.")),
     ClosesBeforeItOpens: ("closes", gettext_lazy("The unit must close later than it opens.")),
 }
-_FIELDS = ("name", "phone", "email", "opens", "closes", "red_minutes", "offer_minutes")
+_FIELDS = (
+    "name",
+    "phone",
+    "direct_phone",
+    "email",
+    "opens",
+    "closes",
+    "red_minutes",
+    "offer_minutes",
+)
 
 
 @page(Permission.MANAGE_MEMBERSHIPS, "GET", "HEAD")

@@ -36,7 +36,7 @@ from measurements.rules.kinds import KINDS
 from selfcare_plans.models import PlanVersion
 from selfcare_plans.queries import document_of
 from selfcare_plans.rules.validation import problems
-from tenants.models import Agreement, Patient, Tenant, User
+from tenants.models import Agreement, Patient, Tenant, UnitDay, User
 from tenants.queries.care_team import care_team
 from tenants.queries.patients import visible_patients
 from tenants.rules.codes import Role
@@ -184,6 +184,15 @@ def test_the_units_are_open_at_any_hour_of_any_weekday(demo: Demo) -> None:
     for tenant in rows(Tenant).all():
         for unit in tenant.units.using(OWNER):
             assert (unit.opens.hour, unit.closes.hour, unit.weekdays) == (0, 23, "1234567")
+
+
+def test_the_centre_has_half_days_at_christmas_and_new_year(demo: Demo) -> None:
+    days = rows(UnitDay).order_by("date")
+    assert {(one.date.month, one.date.day, one.closes) for one in days} == {
+        (12, 24, time(12)),
+        (12, 31, time(12)),
+    }
+    assert {one.unit.kind for one in days} == {"CENTRE"}
 
 
 def test_national_numbers_are_synthetic_encrypted_and_nobodys_twice(demo: Demo) -> None:

@@ -22,8 +22,11 @@ DOORS = ("dho_door", "dho_whole", "dho_granted")
 BESIDE_DOORS = {
     ("tenants_tenant", "dho_triage"): {"SELECT"},
     ("tenants_unit", "dho_triage"): {"SELECT"},
+    ("tenants_unitday", "dho_triage"): {"SELECT"},
+    ("tenants_onduty", "dho_triage"): {"SELECT"},
     ("tenants_unit", "dho_gate"): {"SELECT"},
     ("tenants_membership", "dho_gate"): {"SELECT"},
+    ("tenants_membership", "dho_triage"): {"SELECT"},
     ("identity_sender", "dho_gate"): {"SELECT"},
     ("tenants_user", "dho_gate"): {"SELECT"},
     ("identity_sender", "dho_triage"): {"SELECT"},
@@ -51,6 +54,8 @@ DEFINERS = {
     "unsent_notices": ("dho_gate", "health asks how many notices wait; a number only"),
     "open_emergency_access": ("dho_gate", "opens one record in an emergency, and says whose"),
     "address_of_user": ("dho_gate", "the address of a notice to a person, and nothing else"),
+    "phone_of": ("dho_gate", "the telephone of a notice by SMS, and nothing else"),
+    "phones_known": ("dho_gate", "who of a patient's people has a telephone; no number"),
     "dho_make_months": ("dho_owner", "makes partitions; reads no row"),
 }
 

@@ -138,13 +138,17 @@ def test_a_door_that_lets_nobody_in_turns_it_red(actors, subjects):
 
 def resolved(alert_id):
     from tenants.models import User
-    from triage.models import Alert
+    from triage.models import Alert, Finding
 
+    by = User.objects.using("owner").first()
+    Finding.objects.using("owner").filter(alert_id=alert_id).update(
+        seen_at=datetime.now(tz=UTC), seen_by=by
+    )
     Alert.objects.using("owner").filter(id=alert_id).update(
         state="RESOLVED",
         outcome="ACTED",
         resolved_at=datetime.now(tz=UTC),
-        resolved_by=User.objects.using("owner").first(),
+        resolved_by=by,
     )
 
 
@@ -316,13 +320,13 @@ def _leak_history(monkeypatch):
 
     real = board.board
 
-    def tells(viewer, patient):
+    def tells(viewer, patient, **more):
         from dataclasses import replace
 
         from triage.queries.alerts import with_details
 
         closed = with_details(Alert.objects.filter(state="RESOLVED"))
-        return replace(real(viewer, patient), closed_alerts=list(closed))
+        return replace(real(viewer, patient, **more), closed_alerts=list(closed))
 
     monkeypatch.setattr("triage.views.patients.board", tells)
 

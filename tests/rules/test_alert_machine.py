@@ -40,11 +40,12 @@ from triage.rules.alert_events import (
     Opened,
     Released,
     Resolved,
+    Settled,
     Snoozed,
     TimePassed,
 )
 from triage.rules.alert_machine import step
-from triage.rules.alert_state import AlertState, OfferStatus, Outcome, Refused, Status
+from triage.rules.alert_state import AlertState, OfferStatus, Outcome, Refused, Settling, Status
 from triage.rules.causes import is_missing
 from triage.rules.deadlines import UnitTimes
 
@@ -77,6 +78,9 @@ def clicks(state: AlertState, at: datetime) -> Iterator[Event]:
         yield Resolved(
             at, by=who, unit=unit, outcome=Outcome.ACTED, seen=frozenset({"f1"}), note="done"
         )
+        yield Settled(
+            at, by=who, unit=unit, how=Settling.TOLD_EVENING_SERVICE, told="x", seen=ALL, note="x"
+        )
         yield Escalated(at, by=who, unit=unit)
         for to_unit in UNITS:
             yield HandedOver(at, by=who, unit=unit, to_unit=to_unit)
@@ -92,6 +96,9 @@ def plain(state: AlertState) -> AlertState:
         met_at=MONDAY if state.met_at else None,
         contacted_at=MONDAY if state.contacted_at else None,
         resolved_at=MONDAY if state.resolved_at else None,
+        settled_at=MONDAY if state.settled_at else None,
+        settled_by=ANNA if state.settled_by else None,
+        unsettled_at=None,
     )
 
 
@@ -125,6 +132,11 @@ def check_step(before: AlertState, event: Event, after: AlertState, at: datetime
         assert isinstance(event, Claimed | Released | TimePassed) or before.is_overdue(at)
     if isinstance(event, Claimed) and event.unit == before.owner_unit and not moved:
         assert before.claimed_by in (None, event.by)
+    if isinstance(event, Settled):
+        kept = (before.due_at, before.owner_unit, before.claimed_by, before.broke_through)
+        assert kept == (after.due_at, after.owner_unit, after.claimed_by, after.broke_through)
+    if moved or set(after.findings) > set(before.findings):
+        assert after.settled_at is None
     if after.status is Status.RESOLVED:
         assert isinstance(event, Resolved)
         assert event.by == after.resolved_by

@@ -33,7 +33,7 @@ from tests.measurements.test_record_readings import a_reading, post
 from tests.selfcare_plans.acting import Actor, sound, with_limits
 from tests.selfcare_plans.pages import Person, address, controls, words
 from tests.world import World
-from triage.models import Alert, Judgement
+from triage.models import Alert, Finding, Judgement
 from triage.operations.drain import drain_all
 from triage.queries.rehearsal import rehearsal_material
 from triage.rules.rehearsal_episodes import What
@@ -70,9 +70,10 @@ def drafted(world: World, first: PlanVersion, **limits: str | None) -> PlanVersi
     return actor.edits(draft, with_limits(sound(world), **limits))
 
 
-def acted_on(world: World) -> None:
+def acted_on(world: World, outcome: str = "ACTED") -> None:
+    Finding.objects.using("owner").update(seen_at=clock.now(), seen_by=world.nora.user)
     for alert in Alert.objects.using("owner").filter(state="OPEN"):
-        alert.state, alert.outcome = "RESOLVED", "ACTED"
+        alert.state, alert.outcome = "RESOLVED", outcome
         alert.resolved_at, alert.resolved_by = clock.now(), world.nora.user
         alert.save(using="owner")
 
@@ -326,8 +327,7 @@ def test_a_rule_whose_alerts_lead_to_nothing_stands_with_a_way_to_a_draft(
 ) -> None:
     for day in (3, 2):
         measure(world, 88, day)
-        acted_on(world)
-    Alert.objects.using("owner").update(outcome="LIMIT_WRONG")
+        acted_on(world, "LIMIT_WRONG")
     page = nora.client.get(reverse("triage:learning"))
     text = words(page)
     assert "Kari Nordmann" in text

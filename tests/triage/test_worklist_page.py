@@ -198,7 +198,7 @@ def test_a_clock_that_is_ahead_makes_no_reading_the_latest(client, world, plan):
     post(client, a_reading(world.kari, value=99, measured_at=ahead), world.kari_device)
     drain_all()
     sign_in(client, world.nora)
-    (kind,) = board_of(client, world).context_data["charts"]
+    (kind,) = board_of(client, world).context_data["board"].lanes
     assert kind.latest.startswith("95")
 
 

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('tenants', '0006_ending'),
-        ('triage', '0007_trial_decision_wall'),
+        ("triage", "0012_told_wall"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -9,9 +9,13 @@ from triage.models.alerts import (
     WorklistCounter,
 )
 from triage.models.care import ActNowAnswer, Assessment
+from triage.models.contact import ContactLog, RemeasureRequest
+from triage.models.discharge import Discharge, DischargeMark
 from triage.models.journal import Incident, JournalTransfer
 from triage.models.judging import ExpectedWindow, Judgement, Latest, WindowHorizon, WindowState
+from triage.models.shift import ShiftNote, SignOff
 from triage.models.silence import LadderStep, MassSilence, RelativeAnswer, Word
+from triage.models.told import Telling
 from triage.models.trial import TrialDecision
 from triage.models.worklist import Received, WorklistLook
 
@@ -20,6 +24,9 @@ __all__ = [
     "Alert",
     "AlertEvent",
     "Assessment",
+    "ContactLog",
+    "Discharge",
+    "DischargeMark",
     "ExpectedWindow",
     "Finding",
     "Heartbeat",
@@ -32,6 +39,10 @@ __all__ = [
     "Offer",
     "Received",
     "RelativeAnswer",
+    "RemeasureRequest",
+    "ShiftNote",
+    "SignOff",
+    "Telling",
     "TrialDecision",
     "WindowHorizon",
     "WindowState",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from selfcare_plans.rules.document import Colour
 from tenants.models import (
@@ -21,7 +21,7 @@ from tenants.models import (
     codes,
     one_of,
 )
-from triage.rules.alert_state import OfferStatus, Outcome, Status
+from triage.rules.alert_state import OfferStatus, Outcome, Settling, Status
 
 _WORK = "SELECT, INSERT, UPDATE"
 
@@ -70,9 +70,26 @@ class Alert(Walled):
     resolved_by_rule = models.CharField(max_length=120, blank=True)
     held_until = models.DateTimeField(null=True)
     held_by = models.CharField(max_length=110, blank=True)
+    # Nobody of the line has the red: a person rings by then; whom was reached or tried, and 113.
+    ring_by = models.DateTimeField(null=True)
+    rang_at = models.DateTimeField(null=True)
+    tried_at = models.DateTimeField(null=True)
+    called_113_at = models.DateTimeField(null=True)
+    # How it was left when the unit closed last; empty again when something new comes.
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    settled_how = models.CharField(max_length=20, blank=True)
+    settled_until = models.DateTimeField(null=True)
+    unsettled_at = models.DateTimeField(null=True)
+    settled_to = models.CharField(max_length=120, blank=True)
+    settled_note = models.CharField(max_length=400, blank=True)
     outcome = models.CharField(max_length=20, blank=True)
     note = models.TextField(blank=True)
     merged_into = WalledForeignKey("self", null=True, related_name="+")
+    # Attempts to reach the patient that came to nothing: they are shown, and meet no deadline.
+    attempts = models.PositiveSmallIntegerField(default=0)
+    # Until when a new reading that the patient was asked for is waited for.
+    remeasure_due_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -109,11 +126,41 @@ class Alert(Walled):
                 name="alert_is_held_only_while_open_and_yellow",
             ),
             models.CheckConstraint(
+                condition=Q(broke_through="") | Q(snoozed_until__isnull=True),
+                name="alert_that_calls_again_is_not_snoozed",
+            ),
+            models.CheckConstraint(
                 condition=~Q(colour=Colour.GREEN.value), name="alert_is_never_green"
+            ),
+            models.CheckConstraint(
+                condition=Q(remeasure_due_at__isnull=True) | Q(state=Status.OPEN.value),
+                name="alert_waits_for_a_reading_only_while_open",
+            ),
+            models.CheckConstraint(
+                condition=Q(ring_by__isnull=True)
+                | Q(state=Status.OPEN.value, colour=Colour.RED.value, owner_unit=F("centre")),
+                name="alert_is_rung_about_only_while_open_red_and_at_the_centre",
             ),
             models.CheckConstraint(
                 condition=Q(outcome="") | Q(outcome__in=[one.value for one in Outcome]),
                 name="alert_outcome_is_known",
+            ),
+        ]
+        constraints += [
+            models.CheckConstraint(
+                condition=Q(settled_at__isnull=True, settled_by__isnull=True, settled_how="")
+                | Q(settled_at__isnull=False, settled_by__isnull=False)
+                & Q(settled_how__in=[one.value for one in Settling]),
+                name="alert_settled_says_when_by_whom_and_how",
+            ),
+            models.CheckConstraint(
+                condition=Q(settled_how=Settling.SAFE_UNTIL.value, settled_until__isnull=False)
+                | ~Q(settled_how=Settling.SAFE_UNTIL.value) & Q(settled_until__isnull=True),
+                name="alert_safe_until_says_until_when",
+            ),
+            models.CheckConstraint(
+                condition=~Q(settled_how=Settling.TOLD_EVENING_SERVICE.value) | ~Q(settled_to=""),
+                name="alert_told_to_the_evening_service_says_which",
             ),
         ]
         indexes = [
@@ -149,7 +196,11 @@ class Alert(Walled):
 
 
 class Finding(Walled):
-    """One non-green judgement, one refused reading that alerts, or one opening by hand."""
+    """One non-green judgement, one refused reading that alerts, or one opening by hand.
+
+    ``seen_by``: the person who resolved its alert having seen it; the database lets nobody resolve
+    one with a finding unseen.
+    """
 
     wall = Wall(triage=_WORK)
 
@@ -157,19 +208,29 @@ class Finding(Walled):
     alert = WalledForeignKey(Alert, related_name="findings")
     judgement_id = models.UUIDField(null=True)
     refused_id = models.UUIDField(null=True)
+    # What a patient or a relative wrote; the words stand in the conversation.
+    message_id = models.UUIDField(null=True)
     colour = models.CharField(max_length=10, choices=codes(Colour))
     kind = models.CharField(max_length=24, blank=True)
     reason_code = models.CharField(max_length=30)
     reason_params = models.JSONField(default=dict)
     measured_at = models.DateTimeField()
     received_at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True)
+    seen_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(seen_at__isnull=True, seen_by__isnull=True)
+                | Q(seen_at__isnull=False, seen_by__isnull=False),
+                name="finding_seen_says_by_whom",
+            ),
             models.UniqueConstraint(
                 fields=["tenant", "judgement_id"], name="judgement_is_found_once"
             ),
             models.UniqueConstraint(fields=["tenant", "refused_id"], name="refusal_is_found_once"),
+            models.UniqueConstraint(fields=["tenant", "message_id"], name="message_is_found_once"),
         ]
         indexes = [models.Index(fields=["alert"], name="finding_by_alert")]
 
@@ -187,6 +248,8 @@ class Offer(Walled):
     to_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     place = models.PositiveSmallIntegerField()
     message = models.CharField(max_length=1000, blank=True)
+    # What the plan in force when the alert opened says to do in its colour; in the plan's words.
+    agreed_step = models.CharField(max_length=1000, blank=True, default="")
     state = models.CharField(
         max_length=12, choices=codes(OfferStatus), default=OfferStatus.OPEN.value
     )

@@ -9,16 +9,17 @@ from uuid import UUID
 from dho.lib.ids import new_id
 from messaging.operations import notices_for
 from selfcare_plans.rules.document import Colour
-from tenants.models import Unit
 from triage.models import Alert, AlertEvent, Offer
+from triage.operations.agreed_steps import put_agreed_steps
+from triage.queries.hours import times_of, units_by_id
 from triage.rules import alert_state as pure
 from triage.rules.alert_claims import has_lapsed
-from triage.rules.deadlines import UnitTimes
-from triage.rules.hours import OpeningHours
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
+
+__all__ = ["NOTICE", "Changes", "put_state", "state_of", "times_of", "units_by_id"]
 
 NOTICE = "PATIENT_NEEDS_YOU"
 CLAIM_LAPSED = "CLAIM_LAPSED"
@@ -29,20 +30,6 @@ _EVENT_OF_OFFER = {
     pure.OfferStatus.DECLINED: "DECLINED",
     pure.OfferStatus.LAPSED: "RETURNED",
 }
-
-
-def times_of(unit: Unit) -> UnitTimes:
-    """Return a unit's hours and minutes as rules need them."""
-    hours = OpeningHours(
-        opens=unit.opens, closes=unit.closes, weekdays=tuple(int(day) for day in unit.weekdays)
-    )
-    return UnitTimes(hours, unit.red_minutes, unit.offer_minutes)
-
-
-def units_by_id(ids: Iterable[UUID | str], *, using: str) -> dict[str, UnitTimes]:
-    """Return the times of units by their id as text."""
-    found = Unit.objects.using(using).in_bulk([UUID(str(one)) for one in set(ids)])
-    return {str(unit_id): times_of(unit) for unit_id, unit in found.items()}
 
 
 def state_of(alert: Alert, offers: Sequence[Offer], findings: Iterable[UUID]) -> pure.AlertState:
@@ -83,6 +70,17 @@ def state_of(alert: Alert, offers: Sequence[Offer], findings: Iterable[UUID]) ->
         resolved_at=alert.resolved_at,
         held_until=alert.held_until,
         held_by=alert.held_by,
+        ring_by=alert.ring_by,
+        rang_at=alert.rang_at,
+        tried_at=alert.tried_at,
+        called_113_at=alert.called_113_at,
+        settled_at=alert.settled_at,
+        settled_by=str(alert.settled_by_id) if alert.settled_by_id else None,
+        settled_how=pure.Settling(alert.settled_how) if alert.settled_how else None,
+        settled_until=alert.settled_until,
+        unsettled_at=alert.unsettled_at,
+        attempts=alert.attempts,
+        remeasure_due_at=alert.remeasure_due_at,
         active_at=alert.active_at,
     )
 
@@ -105,12 +103,25 @@ def put_state(alert: Alert, state: pure.AlertState) -> None:
     alert.state = state.status.value
     alert.outcome = state.outcome.value if state.outcome else ""
     alert.held_until, alert.held_by = state.held_until, state.held_by
+    _put_settling(alert, state)
+    alert.attempts, alert.remeasure_due_at = state.attempts, state.remeasure_due_at
     actor = state.resolved_by or ""
     alert.resolved_by_rule = actor if actor.startswith("RULE ") else ""
     is_person = actor not in {"", "SYSTEM"} and not alert.resolved_by_rule
     alert.resolved_by_id = UUID(actor) if is_person else None
     alert.resolved_at = state.resolved_at
+    alert.ring_by, alert.rang_at = state.ring_by, state.rang_at
+    alert.tried_at, alert.called_113_at = state.tried_at, state.called_113_at
     alert.finding_count = len(state.findings)
+
+
+def _put_settling(alert: Alert, state: pure.AlertState) -> None:
+    alert.settled_at, alert.settled_until = state.settled_at, state.settled_until
+    alert.unsettled_at = state.unsettled_at
+    alert.settled_by_id = UUID(state.settled_by) if state.settled_by else None
+    alert.settled_how = state.settled_how.value if state.settled_how else ""
+    if state.settled_at is None:
+        alert.settled_to = alert.settled_note = ""
 
 
 def note_lapse(changes: Changes, alert: Alert, before: pure.AlertState) -> None:
@@ -183,10 +194,13 @@ class Changes:
                 due_at=offer.due_at,
             )
         )
-        self.event(alert, _EVENT_OF_OFFER[offer.status], {"unit": offer.unit})
+        code = _EVENT_OF_OFFER.get(offer.status)
+        if code is not None:
+            self.event(alert, code, {"unit": offer.unit})
 
     def write(self) -> None:
         """Write offers, events and notices. The alerts themselves are saved before."""
+        put_agreed_steps(self.new_offers, using=self.using)
         Offer.objects.using(self.using).bulk_create(self.new_offers)
         for row in self.old_offers:
             row.save(

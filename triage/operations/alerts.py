@@ -18,12 +18,14 @@ from triage.models import Alert, Finding, Offer
 from triage.operations.alert_rows import Changes, note_lapse, put_state, state_of, units_by_id
 from triage.operations.bump import bump_worklists
 from triage.operations.merging import merge_with_open
+from triage.operations.told import end_tellings
 from triage.queries.alerts import visible_alerts, with_details
 from triage.queries.assessments import newest_by_alert
 from triage.rules import alert_claims as claims
 from triage.rules import alert_events as ev
 from triage.rules.alert_machine import step
 from triage.rules.alert_state import AlertState, Outcome, Refusal, Refused, Status
+from triage.rules.told_events import told_by
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -38,11 +40,16 @@ _WRONG_INPUT = frozenset(
     {
         Refusal.NEEDS_REASON,
         Refusal.NEEDS_OWN_WORDS,
+        Refusal.NEEDS_TIME,
+        Refusal.NEEDS_NAME,
+        Refusal.BEFORE_CLOSING,
+        Refusal.PAST_THE_NEXT_DAY,
         Refusal.NOT_AHEAD,
         Refusal.PAST_THE_SHIFT,
         Refusal.OWN_UNIT,
         Refusal.NO_RECEIVER,
         Refusal.NOT_FOR_PERSONS,
+        Refusal.MUST_RING_FIRST,
     }
 )
 
@@ -132,14 +139,41 @@ def snooze(
     )
 
 
-def log_contact(*, by: Viewer, alert_id: UUID, contact: ev.Contact, note: str = "") -> Alert:
-    """Note that the patient was rung, written to, or asked to measure again."""
+def log_contact(
+    *,
+    by: Viewer,
+    alert_id: UUID,
+    contact: ev.Contact,
+    note: str = "",
+    reached: bool = True,
+    is_with_patient: bool = True,
+    detail: dict[str, Any] | None = None,
+) -> Alert:
+    """Note that the patient was rung or written to; only one that reached her meets the deadline.
+
+    ``detail``: more of it for the alert's history, such as the id of the call that was kept.
+    """
     return _act(
         by,
         alert_id,
-        lambda now, me, unit, _: ev.ContactLogged(now, by=me, unit=unit, contact=contact),
+        lambda now, me, unit, _: ev.ContactLogged(
+            now, by=me, unit=unit, contact=contact, reached=reached, is_with_patient=is_with_patient
+        ),
         "CONTACT_LOGGED",
-        {"contact": contact.value, "note": note[:400]},
+        {"contact": contact.value, "note": note[:400], "reached": reached, **(detail or {})},
+    )
+
+
+def ask_to_measure(
+    *, by: Viewer, alert_id: UUID, due_at: datetime, note: str, detail: dict[str, Any]
+) -> Alert:
+    """Let the alert wait for a new reading until a time; ``detail`` says of what kind."""
+    return _act(
+        by,
+        alert_id,
+        lambda now, me, unit, _: ev.AskedToMeasure(now, by=me, unit=unit, due_at=due_at),
+        "CONTACT_LOGGED",
+        {"contact": ev.Contact.REMEASURE.value, "note": note[:400], **detail},
     )
 
 
@@ -226,6 +260,8 @@ def _act(
     put_state(alert, after)
     if note:
         alert.note = note
+    if not after.is_open:
+        findings.update(seen_at=now, seen_by=by.user_id)
     if code == "SNOOZED" and detail:
         alert.snooze_reason = str(detail["reason"])
     kept = (
@@ -233,6 +269,9 @@ def _act(
     )
     alert.save()
     changes.write()
+    told = told_by(event)
+    if told is not None:
+        end_tellings(kept, told, now, by.user_id)
     bump_worklists([alert.tenant_id])
     record_access(
         viewer=by,
@@ -278,3 +317,7 @@ def _waited_before(alert: Alert) -> bool:
         state=Status.RESOLVED.value,
         outcome=Outcome.WATCH_AND_WAIT.value,
     ).exists()
+
+
+act = _act
+"""For verbs that stand in files of their own."""

@@ -175,9 +175,9 @@ def _stepped(state: pure.AlertState | pure.Refused) -> pure.AlertState:
 
 
 def _owner(course: Enrolment | None, patient: Patient) -> UUID:
-    tenant: Any = patient.tenant
-    found: UUID | None = course.centre_id if course else tenant.default_unit_id
-    if found is None:
-        first: Any = Unit.objects.filter(tenant_id=patient.tenant_id).order_by("id").first()
-        found = first.id
-    return found
+    if course is not None:
+        return UUID(str(course.owner_unit_id))
+    if patient.tenant.default_unit_id is not None:
+        return UUID(str(patient.tenant.default_unit_id))
+    first: Any = Unit.objects.filter(tenant_id=patient.tenant_id).order_by("id").first()
+    return UUID(str(first.id))

@@ -29,8 +29,10 @@ from triage.operations.material import (
 )
 from triage.operations.pairs import close_held
 from triage.operations.refusals import refusal_findings
+from triage.operations.remeasured import tie_remeasures
 from triage.operations.repeats import expect_repeats
 from triage.operations.store import judge_again, keep_latest, store_judgements
+from triage.operations.told import begin_tellings
 from triage.rules.judge import judge_batch
 from triage.rules.outcome import not_judged
 
@@ -123,8 +125,10 @@ def judge_claim(claim: Claim) -> int:
         judged = _judge_readings(claim)
         refused = refusal_findings([row for row in claim.rows if row.refused_id])
         settle_findings([*judged.findings, *refused])
+        begin_tellings(judged.findings)
         take_off(claim.rows, judged.material)
         close_held(judged.verdicts, judged.material)
+        tie_remeasures(judged.verdicts, judged.material)
         expect_repeats(judged.findings, judged.material)
         keys = dumps([{"tenant_id": row.tenant_id, "id": row.id} for row in claim.rows])
         settled: int = ask("settle", {"lease": claim.lease, "rows": keys})[0][0]

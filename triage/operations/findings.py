@@ -18,7 +18,7 @@ from triage.rules import alert_state as pure
 from triage.rules.alert_events import FindingJoined, Opened
 from triage.rules.alert_machine import step
 from triage.rules.alerts import finding_of
-from triage.rules.causes import REFUSED
+from triage.rules.causes import MESSAGE, REFUSED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,7 +33,7 @@ Key = tuple[UUID, str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewFinding:
-    """A non-green judgement, or a refusal that alerts, not yet on any alert.
+    """A non-green judgement, a refusal that alerts or a message, not yet on any alert.
 
     ``counts_from``: from when its deadline runs, where that is not when it was received: a reading
     judged again counts from what caused it.
@@ -46,14 +46,16 @@ class NewFinding:
     received_at: datetime
     verdict: Verdict | None = None
     subject: ReadingFact | WindowFact | None = None
+    cause: str = REFUSED
     reason_code: str = REFUSED
     reason_params: Mapping[str, Any] | None = None
     judgement_id: UUID | None = None
     refused_id: UUID | None = None
+    message_id: UUID | None = None
 
     @property
     def colour(self) -> Colour:
-        """The verdict's colour; yellow for a refusal."""
+        """The verdict's colour; yellow for a refusal and for a message."""
         return self.verdict.colour if self.verdict else Colour.YELLOW
 
 
@@ -120,7 +122,11 @@ class _Settling:
         for state in self.states.values():
             ids |= {state.owner_unit, state.centre, *state.receivers}
         for route in self.routes.values():
-            ids |= {str(route.owner_id), *(str(unit) for unit in route.seeing)}
+            ids |= {
+                str(route.owner_id),
+                str(route.centre_id),
+                *(str(unit) for unit in route.seeing),
+            }
         return ids
 
     def settle(self, new: NewFinding) -> None:
@@ -140,6 +146,7 @@ class _Settling:
                 alert=alert,
                 judgement_id=new.judgement_id,
                 refused_id=new.refused_id,
+                message_id=new.message_id,
                 colour=new.colour.value,
                 kind=new.kind,
                 reason_code=_reason(new)[0],
@@ -151,15 +158,19 @@ class _Settling:
 
     def _pure(self, new: NewFinding, route: Route) -> pure.Finding:
         identity = str(new_id())
-        enrolment, unit = str(route.enrolment_id or new.patient_id), str(route.owner_id)
+        enrolment, unit = (
+            str(route.enrolment_id or new.patient_id),
+            str(route.unit_for(new.subject)),
+        )
         if new.verdict is None or new.subject is None:
             return pure.Finding(
                 id=identity,
                 enrolment=enrolment,
-                cause=REFUSED,
+                cause=MESSAGE if new.message_id else new.cause,
                 colour=new.colour,
                 received_at=new.received_at,
                 route_unit=unit,
+                with_text=new.message_id is not None,
             )
         green = self.later_greens.get((new.patient_id, new.kind))
         found = finding_of(
@@ -183,7 +194,7 @@ class _Settling:
         event = Opened(
             self.changes.now,
             finding=finding,
-            centre=str(route.owner_id),
+            centre=str(route.centre_id),
             receivers=route.receivers_of(new.kind),
         )
         state = step(None, event, units=self.units)

@@ -85,5 +85,6 @@ def _take_off(
         changes.event(alert, "RESOLVED", {"outcome": Outcome.ENTERED_IN_ERROR.value})
         changes.offers(alert, offers, after)
         put_state(alert, after)
+        all_findings.update(seen_at=changes.now, seen_by=by_id)
         alert.save(using=TRIAGE)
     changes.write()

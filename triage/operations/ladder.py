@@ -12,7 +12,7 @@ from messaging.operations import notices_to_people
 from selfcare_plans.rules.document import Colour
 from tenants.models import Patient, Relative
 from tenants.queries.periods import not_ended
-from tenants.rules.codes import RelativeRole
+from tenants.rules.codes import MayBeTold, RelativeRole
 from triage.models import ExpectedWindow, LadderStep, RelativeAnswer, WindowState, Word
 from triage.operations.findings import NewFinding, settle_findings
 from triage.operations.mass_silence import holding_alarms
@@ -85,6 +85,7 @@ class _Climbing:
                 role=RelativeRole.HELPER.value,
                 user_id__isnull=False,
             )
+            .exclude(may_be_told=MayBeTold.NOTHING.value)
             .order_by("started_at", "id")
             .values_list("patient_id", "id", "user_id")
         ):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from triage.models import Alert, Finding, Offer
+from triage.models import Alert, Finding, Offer, Telling
 from triage.operations.alert_rows import Changes, put_state, state_of, units_by_id
 from triage.rules import alert_state as pure
 from triage.rules.alerts import merge
@@ -70,6 +70,9 @@ def _findings(alert: Alert, changes: Changes) -> list[UUID]:
 
 def _move(younger: Alert, older: Alert, kept: pure.AlertState, changes: Changes) -> None:
     Finding.objects.using(changes.using).filter(
+        tenant_id=younger.tenant_id, alert_id=younger.id
+    ).update(alert=older)
+    Telling.objects.using(changes.using).filter(
         tenant_id=younger.tenant_id, alert_id=younger.id
     ).update(alert=older)
     # Offers stay as history on the alert they were made for; what is still open ends with it.

@@ -48,9 +48,11 @@ def _due(now: datetime) -> list[Alert]:
         .filter(
             Q(snoozed_until__lte=now)
             | Q(held_until__lt=now)
+            | Q(remeasure_due_at__lte=now)
             | Exists(late_offers)
             | _claim_lapsed(now)
-            | (Q(met_at__isnull=True, due_at__lte=now) & ~Q(owner_unit_id=F("centre_id"))),
+            | (Q(met_at__isnull=True, due_at__lte=now) & ~Q(owner_unit_id=F("centre_id")))
+            | (Q(owner_unit__closed_at__isnull=False) & ~Q(owner_unit_id=F("centre_id"))),
             state=Status.OPEN.value,
         )
         .order_by("due_at")[:BATCH]
@@ -89,6 +91,8 @@ def pass_time(alert: Alert, now: datetime, *, using: str) -> bool:
         changes.event(alert, "SNOOZE_OVER")
     if before.held_until and not after.held_until:
         changes.event(alert, "NO_SECOND_READING")
+    if before.remeasure_due_at and not after.remeasure_due_at:
+        changes.event(alert, "NOT_MEASURED_AGAIN")
     note_lapse(changes, alert, before)
     changes.offers(alert, offers, after)
     put_state(alert, after)

@@ -13,6 +13,7 @@ from selfcare_plans.rules.in_force import version_in_force
 from tenants.models import AccessGrant, Enrolment, Patient, Tenant, Unit
 from triage.operations.material import TRIAGE, load_versions
 from triage.rules.routing import receivers_of
+from triage.rules.verdict import WindowFact
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,12 +23,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """Where a patient's findings go. ``version``: the plan version in force now, if any."""
+    """Where a patient's findings go. ``version``: the plan version in force now, if any.
+
+    ``owner_id``: the unit that has the responsibility for the course. ``centre_id``: the centre of
+    the course, which keeps sight of all, and to which silence goes.
+    """
 
     enrolment_id: UUID | None
     owner_id: UUID
+    centre_id: UUID
     version: Version | None
     seeing: frozenset[UUID]
+
+    def unit_for(self, subject: object) -> UUID:
+        """Return who owns a new alert about it: silence is the centre's, all else the owner's."""
+        return self.centre_id if isinstance(subject, WindowFact) else self.owner_id
 
     def receivers_of(self, kind: str) -> tuple[str, ...]:
         """Return the line of receivers for a kind, those only who may see the patient."""
@@ -51,15 +61,20 @@ def routes_of(patients: Sequence[UUID]) -> dict[UUID, Route]:
     seeing: dict[UUID, set[UUID]] = {}
     for patient, unit in _open_to(patients):
         seeing.setdefault(patient, set()).add(unit)
-    return {
-        patient: Route(
-            enrolments[patient].id if patient in enrolments else None,
-            enrolments[patient].centre_id if patient in enrolments else defaults[patient],
-            version_in_force(versions[patient], now),
-            frozenset(seeing.get(patient, ())),
-        )
-        for patient in patients
-    }
+    found = {}
+    for patient in patients:
+        course, sight = enrolments.get(patient), frozenset(seeing.get(patient, ()))
+        centre = course.centre_id if course else defaults[patient]
+        owner = _owner(course, sight) if course else centre
+        version = version_in_force(versions[patient], now)
+        found[patient] = Route(course.id if course else None, owner, centre, version, sight)
+    return found
+
+
+def _owner(course: Enrolment, sight: frozenset[UUID]) -> UUID:
+    """Return the course's owner; the centre where the owner may not see the patient any longer."""
+    owner: UUID = course.owner_unit_id
+    return owner if owner in sight else course.centre_id
 
 
 def _open_to(patients: Sequence[UUID]) -> set[tuple[UUID, UUID]]:

@@ -8,16 +8,20 @@ from typing import TYPE_CHECKING
 from django.db import connections
 
 from dho.lib import clock
-from messaging.gateways import send_email
+from messaging.gateways import WAYS, send_email
 from messaging.operations import send_waiting
 from selfcare_plans.operations import remind_of_proposals
 from triage.models import Heartbeat
 from triage.operations.drain import drain_all
+from triage.operations.expiring import expire_take_overs
 from triage.operations.held import release_held
 from triage.operations.ladder import climb, find_unreached
 from triage.operations.material import TRIAGE
+from triage.operations.messages import find_messages
 from triage.operations.missed import judge_missed
 from triage.operations.passing_time import move_time
+from triage.operations.receivers import look_at_receivers
+from triage.operations.told import tell_on
 from triage.operations.windows import keep_pauses, make_windows
 
 if TYPE_CHECKING:
@@ -37,10 +41,14 @@ def sweep_once(name: str) -> None:
         _drain,
         keep_pauses,
         find_unreached,
+        find_messages,
         judge_missed,
         climb,
         release_held,
         move_time,
+        expire_take_overs,
+        tell_on,
+        look_at_receivers,
         make_windows,
         remind_of_proposals,
         _send_notices,
@@ -60,7 +68,7 @@ def _drain() -> int:
 
 
 def _send_notices() -> int:
-    return send_waiting(send=send_email)
+    return send_waiting(send=send_email, ways=WAYS)
 
 
 def beat(name: str) -> None:

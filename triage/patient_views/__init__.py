@@ -6,12 +6,14 @@ from django.urls import path
 
 from triage.patient_views.acting import act_now
 from triage.patient_views.marking import entered_wrong
+from triage.patient_views.messages import messages_page
 from triage.patient_views.pages import contact, plan, plan_seen, readings, relatives, today
 from triage.patient_views.printing import plan_print
 from triage.patient_views.questionnaire import questionnaire
 from triage.patient_views.record import record, sent
 from triage.patient_views.shell import manifest, service_worker
 from triage.patient_views.silence import pause, silence
+from triage.patient_views.told import told
 
 _OTHER = "relative/<uuid:patient_id>/"
 
@@ -23,12 +25,15 @@ PATIENT_PATHS = [
     path("my/form/<slug:name>/", questionnaire, name="my-form"),
     path("my/sent/", sent, name="my-sent"),
     path("my/act-now/", act_now, name="my-act-now"),
+    path("my/told/", told, name="my-told"),
     path("my/plan/", plan, name="my-plan"),
     path("my/plan/print/", plan_print, name="my-plan-print"),
     path("my/plan/read/", plan_seen, name="my-plan-seen"),
     path("my/pause/", pause, name="my-pause"),
     path(f"{_OTHER}pause/", pause, name="relative-pause"),
     path(f"{_OTHER}silence/", silence, name="relative-silence"),
+    path("my/messages/", messages_page, name="my-messages"),
+    path(f"{_OTHER}messages/", messages_page, name="relative-messages"),
     path("my/contact/", contact, name="my-contact"),
     path("relative/", relatives, name="relatives"),
     path(_OTHER, today, name="relative-day"),
@@ -37,6 +42,7 @@ PATIENT_PATHS = [
     path(f"{_OTHER}form/<slug:name>/", questionnaire, name="relative-form"),
     path(f"{_OTHER}sent/", sent, name="relative-sent"),
     path(f"{_OTHER}act-now/", act_now, name="relative-act-now"),
+    path(f"{_OTHER}told/", told, name="relative-told"),
     path(f"{_OTHER}plan/", plan, name="relative-plan"),
     path(f"{_OTHER}contact/", contact, name="relative-contact"),
     path("sw.js", service_worker, name="service-worker"),

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from dho.lib import clock
+from tenants.queries.patients import open_enrolment
 from triage.operations.own_record import OwnRecord, open_record
+from triage.presenters.owner import owner_shown
 from triage.presenters.patient.acting import ActCard, act_cards
 from triage.presenters.patient.day import first_instant, measured
 from triage.presenters.patient.form import problem_words
@@ -15,6 +17,7 @@ from triage.presenters.patient.links import Links
 from triage.presenters.patient.watching import Watch, watch_of
 from triage.queries import patient as queries
 from triage.queries.acting import act_now_answers, plan_that_judged
+from triage.queries.discharge import temporary_after_stay
 from triage.rules.own_day import day_tasks, here_now
 
 if TYPE_CHECKING:
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from selfcare_plans.rules.document import Colour
+    from tenants.models import Enrolment
     from tenants.rules.viewer import Viewer
     from triage.queries.patient import OwnReading, PlanNow
 
@@ -38,6 +42,12 @@ class Frame:
     links: Links
     watch: Watch
     now: datetime
+    course: Enrolment | None = None
+
+    @property
+    def after_stay(self) -> bool:
+        """Whether the plan is temporary: a doctor has not looked through it since the hospital."""
+        return temporary_after_stay(self.record.patient, self.now) is not None
 
     def readings_of_today(self) -> list[OwnReading]:
         """Return the readings that today's tasks and the present colour come from."""
@@ -83,6 +93,8 @@ class Frame:
             "may_record": record.may_record,
             "links": self.links,
             "watch": self.watch,
+            "responsible": owner_shown(self.course),
+            "after_stay": self.after_stay,
             "made_at": self.now,
             "problem_words": problem_words(),
         }
@@ -100,5 +112,6 @@ def open_frame(viewer: Viewer, patient_id: UUID | None) -> Frame:
     """Open the viewer's own record (None), or as a relative another's; raises ``NotFound``."""
     record = open_record(by=viewer, patient_id=patient_id)
     now = clock.now()
-    watch = watch_of(queries.watching_unit(record.patient), now)
-    return Frame(viewer, record, Links(patient_id), watch, now)
+    course = open_enrolment(record.patient)
+    unit = course.owner_unit if course else record.patient.tenant.default_unit
+    return Frame(viewer, record, Links(patient_id), watch_of(unit, now), now, course)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from dho.identity.scopes import page
 from measurements.operations.mark import OWN_WITHIN
+from messaging.queries import unread_from_staff
 from selfcare_plans import queries as plans
 from selfcare_plans.forms.life import VersionForm
 from selfcare_plans.operations import confirm_plan_seen
@@ -17,8 +18,10 @@ from selfcare_plans.rules.life import HandoverStep
 from tenants.queries.pauses import pauses_of, silenced_by
 from tenants.rules.permissions import Permission
 from triage.operations.own_record import open_relations
+from triage.operations.told_receipts import show_red
 from triage.patient_views.frame import open_frame, owner_key
 from triage.presenters.patient.acting import left_to_do
+from triage.presenters.patient.asked import asked_again
 from triage.presenters.patient.day import day
 from triage.presenters.patient.history import PERIODS, histories, period_of
 from triage.presenters.patient.pauses import paused_words, reminder_words
@@ -27,6 +30,7 @@ from triage.presenters.patient.zones import measured_items, zone_cards
 from triage.presenters.plan_life import goals_now
 from triage.queries import patient as queries
 from triage.queries import silence as silent
+from triage.queries.contacts import remeasures_waited_for
 from triage.queries.greens import received_today
 
 if TYPE_CHECKING:
@@ -61,10 +65,15 @@ def today(request: HttpRequest, viewer: Viewer, patient_id: UUID | None = None) 
     context = frame.context(
         request,
         day=shown,
-        again=shown.again,
+        again=[
+            *shown.again,
+            *asked_again(remeasures_waited_for(patient), shown.again, frame.links, frame.now),
+        ],
+        unread=unread_from_staff(patient) if frame.record.may_record else 0,
         ended=None if plan else plans.last_ended(viewer, patient),
         acts=left_to_do(frame.acts(readings)) if alerts else [],
         rights=rights,
+        unread_reds=show_red(by=viewer, record=frame.record, readings=readings) if alerts else [],
         paused=paused_words(pauses, frame.now),
         reminder=reminder_words(silent.reminders(patient)),
         received=received_today(patient, frame.now),

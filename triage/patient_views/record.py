@@ -17,6 +17,7 @@ from measurements.rules.kinds import NUMBER_KINDS
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import NotAllowed, NotFound
 from triage.operations.own_record import send_reading
+from triage.operations.told_receipts import show_red
 from triage.patient_views.frame import Frame, open_frame
 from triage.presenters.patient.again import to_measure_again
 from triage.presenters.patient.answer import answer
@@ -117,11 +118,13 @@ def sent(request: HttpRequest, viewer: Viewer, patient_id: UUID | None = None) -
         watch=frame.watch,
         here=frame.here(plan) if plan else None,
     )
+    unread = show_red(by=viewer, record=frame.record, readings=[reading])
     part = "#answer" if "part" in request.GET else ""
     context = frame.context(
         request,
         answer=shown,
         once_more=frame.links.record(reading.kind),
+        unread_reds=unread,
         again=_again(frame, reading, alert, plan),
         acts=frame.acts([reading]),
         reference=request.GET.get("reference", "")[:200],

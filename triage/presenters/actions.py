@@ -11,8 +11,11 @@ from selfcare_plans.rules.document import Colour
 from tenants.rules.permissions import Permission
 from triage.presenters.alerts import note_draft
 from triage.presenters.assessments import AssessmentShown, assessments_shown
+from triage.presenters.calls import RingShown, ring_shown
+from triage.presenters.contact import Asked, asked_shown, attempts_words
 from triage.presenters.explanation import held_sentence
 from triage.presenters.sentences import sentence, what_happened
+from triage.presenters.told import ToldShown, told_shown
 from triage.presenters.words import OUTCOMES
 from triage.presenters.worklist import chip_of
 from triage.rules.alert_state import Outcome
@@ -59,7 +62,14 @@ class AlertPanel:
     may_be_assessed: bool
     done_at_once: list[Any]
     held: str
+    attempts: str
+    asked: list[Asked]
+    ring: RingShown | None
+    told: list[ToldShown]
     to_nurse: NurseWords | None = None
+    # Minutes since it was measured, which is not how long anybody could have known.
+    measured_ago: int = 0
+    set_by: str = ""
     outcomes: tuple[tuple[str, Any], ...] = ()
 
 
@@ -105,9 +115,14 @@ def alert_panel(
         is_overdue=alert.met_at is None and alert.due_at <= now,
         assessments=assessments_shown(alert.assessments.all()),
         held=held_sentence(alert.held_until) if alert.held_until and alert.held_until > now else "",
+        told=told_shown(alert.tellings.all()),
+        ring=ring_shown(alert, now) if own else None,
         to_nurse=to_nurse,
         outcomes=_one_press(alert),
+        attempts=attempts_words(alert),
+        asked=asked_shown(alert, now),
         done_at_once=list(alert.act_now_answers.all()),
+        measured_ago=max(0, int((now - alert.measured_at).total_seconds() // 60)),
         may_be_assessed=any(one.judgement_id for one in findings) and viewer.can(Permission.ASSESS),
     )
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from dho.web import written
 from dho.web.colours import colour_word
 from triage.presenters.assessments import assessment_json
+from triage.presenters.calls import call_words
+from triage.presenters.contact import contact_event_words
 from triage.presenters.sentences import sentence
-from triage.presenters.words import CONTACTS, OUTCOMES
+from triage.presenters.told import told_json, told_words
+from triage.presenters.words import CONTACTS, OUTCOMES, SETTLINGS
 from triage.rules.alert_events import Contact
-from triage.rules.alert_state import Outcome
+from triage.rules.alert_state import Outcome, Settling
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,6 +44,9 @@ def alert_json(alert: Any) -> dict[str, Any]:
         "met_at": alert.met_at,
         "snoozed_until": alert.snoozed_until,
         "not_answered": alert.not_answered,
+        "told": [told_json(one) for one in alert.tellings.all()],
+        "ring_by": alert.ring_by,
+        "called_113_at": alert.called_113_at,
         "plan_version": alert.plan_version_id,
         "outcome": alert.outcome,
         "resolved_at": alert.resolved_at,
@@ -62,6 +70,8 @@ def _offer(one: Any) -> dict[str, Any]:
         "state": one.state,
         "made_at": one.made_at,
         "due_at": one.due_at,
+        "message": one.message,
+        "agreed_step": one.agreed_step,
     }
 
 
@@ -80,17 +90,26 @@ def event_words(code: str, detail: Mapping[str, Any], units: Mapping[str, str]) 
         "SECOND_GREEN": _("Closed by the plan: the second reading was green"),
         "NO_SECOND_READING": _("No second reading came in time"),
         "THIRD_PAIR": _("The third such pair within 14 days: somebody should look"),
+        "NOT_MEASURED_AGAIN": _("Asked to measure again, nothing came"),
+        "MEASURED_AGAIN": _("Measured again, as asked"),
         "MERGED": _("Joined with an older alert"),
         "OFFERED": _("Offered to %(unit)s"),
         "PASSED_OVER": _("%(unit)s is closed, passed over"),
         "NOT_ANSWERED": _("%(unit)s did not answer in time"),
         "DECLINED": _("%(unit)s declined"),
+        "TRANSFERRED": _("Followed the patient to %(unit)s"),
         "RETURNED": _("Back from %(unit)s, not done in time"),
+        "CALLED_113": _("113 was rung"),
     }
     if code in words:
         return words[code] % {"unit": unit}
     if code == "CONTACT_LOGGED":
+        return contact_event_words(detail)
         return str(CONTACTS[Contact(detail["contact"])])
+    if code == "TOLD":
+        return told_words(detail)
+    if code == "CALL_LOGGED":
+        return call_words(detail, unit)
     if code == "ACT_NOW_ANSWERED":
         return _("The patient has done it") if detail.get("done") else _("Not done yet")
     if code == "ASSESSED":
@@ -98,9 +117,18 @@ def event_words(code: str, detail: Mapping[str, Any], units: Mapping[str, str]) 
             "colour": colour_word(detail.get("colour")).lower(),
             "engine": colour_word(detail.get("engine")).lower(),
         }
+    if code == "SETTLED":
+        return _("Settled before closing: %(how)s") % {"how": _settled(detail)}
     if code == "RESOLVED":
         return _("Resolved: %(outcome)s") % {"outcome": OUTCOMES[Outcome(detail["outcome"])]}
     return code
+
+
+def _settled(detail: Mapping[str, Any]) -> str:
+    words = str(SETTLINGS[Settling(detail["how"])]).lower()
+    if detail.get("until"):
+        return f"{words} {written.date_and_time(datetime.fromisoformat(detail['until']))}"
+    return f"{words}: {detail['told']}" if detail.get("told") else words
 
 
 def note_draft(alert: Any, outcome: str = "") -> str:

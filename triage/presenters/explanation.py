@@ -123,6 +123,7 @@ PATIENT_SENTENCES: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "IMPOSSIBLE": lambda p: (
         _("%(kind)s: %(value)s cannot be right. Measure once more.") % _words(p)
     ),
+    "MESSAGE": lambda _params: _("You have written to us."),
     "REFUSED": lambda p: _("%(kind)s: the measurement did not get in. Send it again.") % _words(p),
     "GREEN": lambda p: _("%(kind)s: %(value)s is as agreed.") % _words(p),
     "OBSERVE_ONLY": lambda p: _("%(kind)s: %(value)s is received.") % _words(p),

@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy, override
 from dho.web import colours, written
 from selfcare_plans.rules.document import Colour
 from triage.presenters.board import document_of
-from triage.presenters.patient.zones import plan_steps
+from triage.presenters.contact import contact_event_words
 from triage.presenters.sentences import sentence
-from triage.presenters.words import CONTACTS, OUTCOMES
-from triage.rules.alert_events import Contact
+from triage.presenters.words import OUTCOMES
+from triage.rules.agreed_steps import plan_steps
 from triage.rules.alert_state import Outcome
 from triage.rules.journal import IncidentKind, Transfer
 
@@ -125,7 +125,7 @@ def _advice(facts: NoteFacts) -> Iterator[str]:
 def _contact(event: Any) -> str:
     words = {
         "when": _time(event.at),
-        "what": CONTACTS[Contact(event.detail["contact"])],
+        "what": contact_event_words(event.detail),
         "who": event.by.name if event.by else "–",
     }
     text = _("%(when)s: %(what)s (%(who)s).") % words

@@ -12,7 +12,7 @@ from measurements.presenters import STAFF_WORDS
 from selfcare_plans.presenters.words import TEMPLATE_LABELS
 from selfcare_plans.rules.templates import TemplateName
 from triage.presenters.words import OUTCOMES
-from triage.rules.causes import is_missing
+from triage.rules.causes import MESSAGE, is_missing
 from triage.rules.learning import lessons
 
 if TYPE_CHECKING:
@@ -91,6 +91,8 @@ def _template(name: str) -> str:
 def _cause(cause: str) -> str:
     if is_missing(cause):
         return _("No reading: %(kind)s") % {"kind": STAFF_WORDS.label(cause.partition(":")[2])}
+    if cause == MESSAGE:
+        return _("Messages from home")
     return STAFF_WORDS.label(cause)
 
 

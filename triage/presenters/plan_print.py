@@ -15,7 +15,8 @@ from selfcare_plans.presenters.combinations import combination_in_words
 from selfcare_plans.presenters.words import capital
 from selfcare_plans.rules.document import AnswerRule, Colour, CombinationRule, MedicineStep
 from triage.presenters.patient.watching import OUT_OF_HOURS, watch_of
-from triage.presenters.patient.zones import ORDER, measured_items, plan_steps, zone_card
+from triage.presenters.patient.zones import ORDER, measured_items, zone_card
+from triage.rules.agreed_steps import plan_steps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -37,6 +37,11 @@ def refusal_words(code: Refusal, params: Mapping[str, Any]) -> str:
         Refusal.PAST_THE_SHIFT: _("Red can rest no longer than the shift."),
         Refusal.NEEDS_REASON: _("Write a reason."),
         Refusal.NEEDS_OWN_WORDS: _("Write what you did, in your own words."),
+        Refusal.MUST_RING_FIRST: _("Nobody has the red: ring the receiver before it may rest."),
+        Refusal.NEEDS_TIME: _("Write until when."),
+        Refusal.NEEDS_NAME: _("Write which service, and who there."),
+        Refusal.BEFORE_CLOSING: _("The time must lie after closing."),
+        Refusal.PAST_THE_NEXT_DAY: _("It holds no longer than the next opening day."),
         Refusal.UNSEEN_FINDINGS: _("A new finding came meanwhile. Look at it, then try again."),
     }
     return words.get(code, code.value) % {"who": who}

@@ -11,6 +11,7 @@ from dho.web import written
 from measurements.presenters import STAFF_WORDS
 from measurements.presenters.answers import answer_in_form, form_title
 from triage.presenters.by_hand import by_hand
+from triage.presenters.receivers import receiver_gone
 from triage.presenters.refusals import not_taken_in
 from triage.presenters.sentence_parts import number_of, read_number, value_for
 
@@ -40,8 +41,12 @@ def what_happened(code: str, params: Mapping[str, Any]) -> str:
         return _("A relative cannot reach the patient")
     if code == "REFUSED":
         return _("A measurement did not get in")
+    if code == "MESSAGE":
+        return _message(params)
     if code == "BY_HAND":
         return _("Opened by hand")
+    if code == "RECEIVER_GONE":
+        return _("A receiver of the plan is gone")
     if code == "ANSWER" and params.get("about"):
         return form_title(str(params["about"]))
     return f"{kind} {value_shown(params)}".strip()
@@ -133,6 +138,12 @@ def _missing(params: Mapping[str, Any]) -> str:
         )
         % words
     )
+
+
+def _message(params: Mapping[str, Any]) -> str:
+    if params.get("side") == "RELATIVE":
+        return _("A relative has written")
+    return _("The patient has written")
 
 
 def _refused(params: Mapping[str, Any]) -> str:
@@ -292,6 +303,7 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
         _("%(kind)s: no reading, and a relative cannot reach the patient") % _named(p)
     ),
     "REFUSED": _refused,
+    "MESSAGE": _message,
     "GREEN": _green,
     "OBSERVE_ONLY": lambda p: _("%(kind)s: %(value)s, followed, no limits agreed") % _named(p),
     "IMPLAUSIBLE": lambda p: (
@@ -305,5 +317,6 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "NO_VALUE": lambda p: _("%(kind)s: a value is missing, so it could not be judged") % _named(p),
     "ENGINE_FAILED": lambda p: _("%(kind)s: could not be judged after three tries") % _named(p),
     "BY_HAND": by_hand,
+    "RECEIVER_GONE": receiver_gone,
     "WAITING": lambda p: _("%(kind)s: not yet measured") % _named(p),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from triage.rules.alert_events import Contact
-from triage.rules.alert_state import Outcome
+from triage.rules.alert_state import Outcome, Settling
 
 OUTCOMES = {
     Outcome.ACTED: _("Acted"),
@@ -19,6 +19,11 @@ OUTCOMES = {
     Outcome.OTHER: _("Other"),
     Outcome.MERGED: _("Joined with an older alert"),
     Outcome.SECOND_GREEN: _("Green at the second reading"),
+}
+SETTLINGS = {
+    Settling.SAFE_UNTIL: _("Safe until"),
+    Settling.TOLD_EVENING_SERVICE: _("Told to the evening service"),
+    Settling.TOLD_PATIENT: _("The patient is told what to do"),
 }
 CONTACTS = {
     Contact.CALL: _("Rang the patient"),

@@ -9,11 +9,16 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from dho.lib import clock
 from dho.web import written
 from dho.web.charts import spark_svg
 from dho.web.colours import colour_word
 from tenants.rules.ages import age_on
+from tenants.rules.permissions import Permission
+from triage.presenters.calls import call_remarks
+from triage.presenters.contact import contact_remarks
 from triage.presenters.sentences import sentence, what_happened
+from triage.presenters.told import not_confirmed
 from triage.rules.causes import is_missing
 from triage.rules.worklist import MORE
 
@@ -79,6 +84,7 @@ class RowShown:
     is_offer: bool
     can_claim: bool
     is_snoozed: bool
+    can_ring_113: bool
     remarks: tuple[str, ...]
     taken_at: str = ""
     mark: str = ""
@@ -144,12 +150,13 @@ def _row(row: Row, viewer: Viewer, now: datetime) -> RowShown:
         is_offer=is_offer,
         can_claim=is_offer or (top.owner_unit_id == viewer.unit_id and top.claimed_by_id is None),
         is_snoozed=bool(top.snoozed_until and top.snoozed_until > now),
-        remarks=(*_lapsed(row), *_remarks(top)),
+        remarks=(*_lapsed(row), *_remarks(top, viewer)),
         taken_at=written.clock_time(top.claimed_at) if top.claimed_at and not mine else "",
         mark=str(MARKS[row.mark]) if row.mark else "",
         mark_key=f"{top.id}-{top.finding_count}",
         is_unclaimed_red=chip == "RED" and top.claimed_by_id is None,
         may_act=top.owner_unit_id == viewer.unit_id,
+        can_ring_113=viewer.can(Permission.ACT_ON_ALERT) and top.called_113_at is None,
     )
 
 
@@ -182,7 +189,7 @@ def _owner(alert: Any, viewer: Viewer) -> str:
     return alert.claimed_by.name if alert.claimed_by else ""
 
 
-def _remarks(alert: Any) -> tuple[str, ...]:
+def _remarks(alert: Any, viewer: Viewer) -> tuple[str, ...]:
     said = {
         "WORSE": _("Worse since it was taken"),
         "WITH_TEXT": _("The patient has written"),
@@ -201,6 +208,11 @@ def _remarks(alert: Any) -> tuple[str, ...]:
         )
     if assessed := getattr(alert, "assessed", None):
         remarks.append(_("Assessed as %(colour)s") % {"colour": colour_word(assessed).lower()})
+    remarks += contact_remarks(alert, clock.now())
+    if alert.owner_unit_id == viewer.unit_id or alert.called_113_at:
+        remarks += call_remarks(alert)
+    if getattr(alert, "is_not_told", False):
+        remarks.append(not_confirmed())
     if alert.not_answered:
         remarks.append(_("Not answered"))
     if alert.is_late:

@@ -11,15 +11,18 @@ from dho.lib import clock
 from tenants.models import Unit
 from tenants.queries.patients import units_that_see, visible_patients
 from tenants.rules.codes import UnitKind
-from triage.models import ActNowAnswer, Alert, Assessment, Finding, Offer
+from triage.models import ActNowAnswer, Alert, Assessment, Finding, Offer, RemeasureRequest
+from triage.queries.told import tellings
 from triage.rules.alert_state import OfferStatus, Status
 from triage.rules.alerts import severity_key
+from triage.rules.causes import MESSAGE
 from triage.rules.waiting import facts_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from uuid import UUID
 
+    from tenants.models import Patient
     from tenants.rules.viewer import Viewer
 
 
@@ -77,6 +80,8 @@ def with_details(rows: QuerySet[Alert]) -> QuerySet[Alert]:
         Prefetch("findings", Finding.objects.order_by("-received_at")),
         Prefetch("offers", Offer.objects.select_related("to_unit").order_by("place")),
         Prefetch("act_now_answers", ActNowAnswer.objects.select_related("by").order_by("-at")),
+        Prefetch("remeasures", RemeasureRequest.objects.order_by("-asked_at")),
+        Prefetch("tellings", tellings()),
         Prefetch("assessments", Assessment.objects.select_related("by", "unit").order_by("-at")),
     )
 
@@ -90,3 +95,34 @@ def units_to_offer(viewer: Viewer, alert: Alert) -> list[tuple[str, str]]:
     """Return (id, name) of the units that may see the patient, the viewer's own left out."""
     ids = units_that_see(alert.tenant_id, alert.patient_id) - {viewer.unit_id}
     return [(str(unit.id), unit.name) for unit in Unit.objects.filter(id__in=ids).order_by("name")]
+
+
+def open_alerts_of_unit(viewer: Viewer, patient: Patient) -> list[Alert]:
+    """Return the patient's open alerts that the viewer's unit owns, what is due first on top."""
+    rows = visible_alerts(viewer).filter(
+        tenant_id=patient.tenant_id,
+        patient_id=patient.id,
+        owner_unit_id=viewer.unit_id,
+        state=Status.OPEN.value,
+    )
+    return list(rows.order_by("due_at", "id"))
+
+
+def open_alerts_in_sight(viewer: Viewer, patient: Patient) -> list[Alert]:
+    """Return the patient's open alerts, whoever owns them, what is due first on top."""
+    rows = visible_alerts(viewer).filter(
+        tenant_id=patient.tenant_id, patient_id=patient.id, state=Status.OPEN.value
+    )
+    return list(rows.order_by("due_at", "id"))
+
+
+def message_alert(viewer: Viewer, patient: Patient) -> Alert | None:
+    """Return the open alert about what was written at home, where the viewer's unit owns it."""
+    rows = with_details(visible_alerts(viewer)).filter(
+        tenant_id=patient.tenant_id,
+        patient_id=patient.id,
+        owner_unit_id=viewer.unit_id,
+        cause=MESSAGE,
+        state=Status.OPEN.value,
+    )
+    return rows.first()

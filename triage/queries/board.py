@@ -1,22 +1,24 @@
-"""The patient board: why now, what is normal, what the plan says, whom to ring."""
+"""The patient board: why now, what is normal, what the plan says, what was done, whom to ring."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
-
-from django.db import connection
+from uuid import UUID
 
 from dho.lib import clock
-from dho.lib.sql import statement
 from selfcare_plans.models import PlanVersion
+from selfcare_plans.queries import version_in_force
 from tenants.models import Relative, Unit
 from tenants.queries.patients import open_enrolment, why_visible
-from tenants.queries.pauses import PauseRow, pauses_of
-from triage.models import Alert, AlertEvent, ExpectedWindow, Finding, Judgement, WindowState
+from tenants.queries.pauses import PauseRow, pauses_of, pauses_since
+from triage.models import Alert, AlertEvent, Finding, Judgement
 from triage.queries.alerts import with_details
+from triage.queries.board_axis import ChartReading, Moment, chart_readings, moments
+from triage.queries.calls import name_who_rings
 from triage.queries.silence import last_heard, relatives_words
+from triage.rules import usual
 from triage.rules.alert_state import Status
 from triage.rules.alerts import severity_key
 from triage.rules.waiting import facts_of
@@ -24,7 +26,6 @@ from triage.rules.waiting import facts_of
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
-    from uuid import UUID
 
     from tenants.models import Enrolment, Patient
     from tenants.rules.viewer import Viewer
@@ -34,44 +35,54 @@ DAYS = 90
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """Everything the board shows of one patient. ``judged``: what each open alert is about, by its id."""
+    """Everything the board shows of one patient.
+
+    ``judged``: what each open alert is about, by its id. ``before``: the alert of the same cause
+    that a person resolved last, by cause. ``spans``: pauses and stays of the ``days`` shown, also
+    those that are over. ``units``: what the plan in force names, by id.
+    """
 
     patient: Patient
     enrolment: Enrolment | None
     open_alerts: list[Alert]
     closed_alerts: list[Alert]
+    before: Mapping[str, Alert]
     versions: list[PlanVersion]
-    readings: list[tuple[Any, ...]]
-    missed: list[tuple[str, datetime]]
+    readings: list[ChartReading]
+    moments: list[Moment]
     relatives: list[Relative]
     opened_by: Any
     pauses: list[PauseRow]
+    spans: list[PauseRow]
     last_heard: datetime | None
     words: list[tuple[str, datetime, str]]
     judged: Mapping[UUID, Judgement]
+    units: Mapping[str, Unit]
+    days: int
+    now: datetime
 
     @property
     def in_force(self) -> PlanVersion | None:
         """The version in force now; one that begins later is not it."""
-        now = clock.now()
-        begun = [one for one in self.versions if one.in_force_from and one.in_force_from <= now]
-        return begun[-1] if begun else None
+        return version_at(self.versions, self.now)
 
 
-def board(viewer: Viewer, patient: Patient) -> Board:
-    """Return the board of a patient who was reached by ``access_patient``."""
+def board(viewer: Viewer, patient: Patient, days: int = DAYS) -> Board:
+    """Return the board of a patient who was reached by ``access_patient``.
+
+    ``days``: how far back the time axis goes; what is usual is always of 90 days.
+    """
     own = {"tenant_id": patient.tenant_id, "patient_id": patient.id}
     now = clock.now()
-    since = now - timedelta(days=DAYS)
+    since = now - timedelta(days=max(days, usual.DAYS))
     alerts = with_details(Alert.objects.filter(**own))
-    missed = ExpectedWindow.objects.filter(
-        **own, state=WindowState.MISSED.value, closes_at__gte=since
-    )
     # As on the list: the steps of the plan that stand beside are those of the first.
     open_alerts = sorted(
         alerts.filter(state=Status.OPEN.value),
         key=lambda one: severity_key(facts_of(one), now),
     )
+    versions = published_versions(patient)
+    name_who_rings(open_alerts, now)
     return Board(
         patient=patient,
         enrolment=open_enrolment(patient),
@@ -81,16 +92,62 @@ def board(viewer: Viewer, patient: Patient) -> Board:
             .select_related("resolved_by")
             .order_by("-resolved_at")[:10]
         ),
-        versions=published_versions(patient),
+        before=_before(own, {one.cause for one in open_alerts}),
+        versions=versions,
         readings=chart_readings(patient, since),
-        missed=[(one.kind, one.closes_at) for one in missed.order_by("closes_at")],
+        moments=moments(patient, since),
         relatives=list(Relative.objects.filter(**own, ended_at__isnull=True).order_by("name")),
         opened_by=why_visible(viewer, patient),
         pauses=pauses_of(patient),
+        spans=pauses_since(patient, since),
         last_heard=last_heard(patient),
         words=relatives_words(patient, since),
         judged=judged_of(open_alerts),
+        units=_units_of(version_at(versions, now)),
+        days=days,
+        now=now,
     )
+
+
+def version_at(versions: Sequence[PlanVersion], at: datetime) -> PlanVersion | None:
+    """Return the last version that had begun by then and had not ended, of some in their order."""
+    begun = [one for one in versions if one.in_force_from and one.in_force_from <= at]
+    return begun[-1] if begun else None
+
+
+def _before(own: Mapping[str, Any], causes: set[str]) -> dict[str, Alert]:
+    """Return, by cause, the last alert that a person resolved: one statement, none without a cause."""
+    if not causes:
+        return {}
+    rows = (
+        Alert.objects.filter(
+            **own, cause__in=causes, state=Status.RESOLVED.value, resolved_by__isnull=False
+        )
+        .select_related("resolved_by", "owner_unit")
+        .order_by("cause", "-resolved_at")
+        .distinct("cause")
+    )
+    return {one.cause: one for one in rows}
+
+
+def _units_of(version: PlanVersion | None) -> dict[str, Unit]:
+    """Return the receivers that a version names, with their telephones, by id."""
+    if version is None:
+        return {}
+    document: Mapping[str, Any] = version.document
+    level: Mapping[str, Any] = document.get("treatment_level") or {}
+    named = {*document.get("receivers", ()), *level.get("receivers", ())}
+    for item in document.get("items", ()):
+        named |= set(item.get("receivers", ()))
+    ids = [found for text in named if (found := _uuid(text)) is not None]
+    return {str(one.id): one for one in Unit.objects.filter(id__in=ids)} if ids else {}
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def judged_of(alerts: Sequence[Alert]) -> dict[UUID, Judgement]:
@@ -132,23 +189,23 @@ def published_versions(patient: Patient) -> list[PlanVersion]:
     )
 
 
-def chart_readings(patient: Patient, since: datetime) -> list[tuple[Any, ...]]:
-    """Return all readings since, oldest first, with their present colours: one statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            statement("triage", "chart"),
-            {"tenant": patient.tenant_id, "patient": patient.id, "since": since},
-        )
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-        return rows
-
-
-def alert_history(alert: Alert) -> list[AlertEvent]:
-    """Return the steps of an alert, oldest first."""
-    rows = AlertEvent.objects.filter(tenant_id=alert.tenant_id, alert_id=alert.id)
-    return list(rows.select_related("by", "unit").order_by("at", "id"))
+def alert_history(alerts: Sequence[Alert], *, most: int = 60) -> list[AlertEvent]:
+    """Return the last steps of some alerts, newest first: one statement."""
+    if not alerts:
+        return []
+    rows = AlertEvent.objects.filter(
+        tenant_id__in={one.tenant_id for one in alerts}, alert_id__in=[one.id for one in alerts]
+    )
+    return list(rows.select_related("by", "unit").order_by("-at", "-id")[:most])
 
 
 def unit_names(ids: set[str]) -> dict[str, str]:
     """Return the names of units by id."""
+    if not ids:
+        return {}
     return {str(unit.id): unit.name for unit in Unit.objects.filter(id__in=ids)}
+
+
+def in_force_now(viewer: Viewer, patient: Patient) -> PlanVersion | None:
+    """Return the plan version in force for a patient who was reached by ``access_patient``."""
+    return version_in_force(viewer, patient, clock.now())

@@ -241,9 +241,11 @@ def plan_periods(viewer: Viewer, patient: Patient) -> list[PlanNow]:
 
 
 def watching_unit(patient: Patient) -> Unit | None:
-    """Return the unit that looks at the patient's readings: the centre, else the tenant's default."""
+    """Return the unit that looks at the patient's readings: who has the responsibility for the
+    course, else the tenant's default.
+    """
     course = open_enrolment(patient)
-    return course.centre if course else patient.tenant.default_unit
+    return course.owner_unit if course else patient.tenant.default_unit
 
 
 def relatives_of(patient: Patient) -> list[Relative]:

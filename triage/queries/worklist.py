@@ -21,6 +21,9 @@ from dho.lib.sql import statement
 from triage.models import Alert, Latest
 from triage.queries.alerts import alerts_waiting, open_offers_to
 from triage.queries.assessments import newest_of_alert
+from triage.queries.calls import first_of_the_line, name_who_rings
+from triage.queries.contacts import promised_for_alert
+from triage.queries.told import not_told
 from triage.rules.alerts import severity_key
 from triage.rules.causes import BY_HAND
 from triage.rules.waiting import facts_of
@@ -44,16 +47,21 @@ if TYPE_CHECKING:
 
     from tenants.models import Patient
     from tenants.rules.viewer import Viewer
+    from triage.rules.shift import Shift
 
 __all__ = ["Filters", "Look", "Row", "Worklist", "list_version", "look", "worklist"]
 
 VISIT_ENDS_AFTER = timedelta(minutes=30)
 """A look after so long is a new visit (ours): what came since the last one is marked as new."""
 
+MOST_SINCE = 100
+"""How many of what came since closing are named in the block of its own; all stand on the list."""
+
 _COLUMNS = (
     *("id", "tenant_id", "patient_id", "enrolment_id", "cause", "colour", "centre_id"),
     *("owner_unit_id", "claimed_by_id", "opened_at", "waiting_since", "due_at", "met_at"),
-    *("snoozed_until", "held_until", "is_late", "broke_through"),
+    *("claimed_at", "snoozed_until", "held_until", "is_late", "broke_through", "ring_by"),
+    *("settled_at", "settled_until", "unsettled_at"),
 )
 _NAMED = {
     "group": F("enrolment__patient_group"),
@@ -96,6 +104,8 @@ class Worklist:
 
     ``totals``: patients in each view with the other filters; ``in_bands``: patients of this view by
     band, those not sent included. ``left``: overdue reds that nobody has, whatever is filtered.
+    ``unsettled``: how many must be settled before closing; ``left_over`` and ``came``: what the
+    unit closed on without a word, and what came while it was closed, the worst first.
     """
 
     rows: list[Row]
@@ -109,16 +119,22 @@ class Worklist:
     tenants: list[tuple[str, str]]
     colleagues: list[tuple[str, str]]
     changes_at: datetime | None
+    unsettled: int = 0
+    left_over: list[Alert] = field(default_factory=list)
+    came: list[Alert] = field(default_factory=list)
 
 
-def worklist(viewer: Viewer, filters: Filters, seen: Look | None = None) -> Worklist:
+def worklist(
+    viewer: Viewer, filters: Filters, seen: Look | None = None, shift: Shift | None = None
+) -> Worklist:
     """Return the rows, sorted by severity and waiting time, and the counts of the list."""
     now, seen = clock.now(), seen or Look()
     who = Who(viewer.user_id, viewer.unit_id)
     everything = _everything(viewer)
     chosen = [one for one in everything if matches(one, filters, who, now)]
     by_patient: dict[UUID, list[Any]] = {}
-    for one in sorted(chosen, key=lambda one: severity_key(facts_of(one), now)):
+    in_order = sorted(chosen, key=lambda one: severity_key(facts_of(one), now))
+    for one in in_order:
         by_patient.setdefault(one.patient_id, []).append(one)
     in_bands = dict.fromkeys(BANDS, 0)
     sent: list[Any] = []
@@ -128,8 +144,10 @@ def worklist(viewer: Viewer, filters: Filters, seen: Look | None = None) -> Work
         if in_bands[band] <= filters.at_once(band):
             sent.append(own[0])
     marks = [mark_of(one, seen.before_at) for one in everything]
+    since = _Since.of(in_order, shift, who) if filters.view == "open" else _Since()
+    whole = _whole(viewer, [one.id for one in (*sent, *since.left_over, *since.came)])
     return Worklist(
-        rows=_rows(viewer, sent, by_patient, seen),
+        rows=_rows(sent, whole, by_patient, seen),
         totals=_totals(everything, filters, who, now),
         in_bands=in_bands,
         hidden=hiding(everything, filters, who, now),
@@ -149,7 +167,34 @@ def worklist(viewer: Viewer, filters: Filters, seen: Look | None = None) -> Work
             key=lambda one: one[1],
         ),
         changes_at=next_change(everything, now),
+        unsettled=_unsettled(everything, shift, who),
+        left_over=[whole[one.id] for one in since.left_over if one.id in whole],
+        came=[whole[one.id] for one in since.came if one.id in whole],
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Since:
+    """The most urgent of what was left and of what came while the unit was closed."""
+
+    left_over: tuple[Any, ...] = ()
+    came: tuple[Any, ...] = ()
+
+    @classmethod
+    def of(cls, rows: list[Any], shift: Shift | None, who: Who) -> _Since:
+        if shift is None:
+            return cls()
+        unit, facts = str(who.unit_id), [(one, facts_of(one)) for one in rows]
+        return cls(
+            tuple(one for one, each in facts if shift.was_left(each, unit))[:MOST_SINCE],
+            tuple(one for one, each in facts if shift.came_since_closing(each, unit))[:MOST_SINCE],
+        )
+
+
+def _unsettled(rows: list[Any], shift: Shift | None, who: Who) -> int:
+    if shift is None or shift.at < shift.settles_from:
+        return 0
+    return sum(shift.must_be_settled(facts_of(one), str(who.unit_id)) for one in rows)
 
 
 def _everything(viewer: Viewer) -> list[Any]:
@@ -167,11 +212,11 @@ def _totals(rows: list[Any], filters: Filters, who: Who, now: datetime) -> dict[
 
 
 def _rows(
-    viewer: Viewer, sent: list[Any], by_patient: dict[UUID, list[Any]], seen: Look
+    sent: list[Any], whole: dict[UUID, Alert], by_patient: dict[UUID, list[Any]], seen: Look
 ) -> list[Row]:
-    whole = _whole(viewer, [one.id for one in sent])
     # What was closed or moved between the two statements is simply no longer there.
     tops = [whole[one.id] for one in sent if one.id in whole]
+    name_who_rings(tops, clock.now())
     trends = _trends(tops)
     return [
         Row(
@@ -198,6 +243,9 @@ def _whole(viewer: Viewer, ids: list[UUID]) -> dict[UUID, Alert]:
             is_offered=Exists(open_offers_to(viewer.unit_id)),
             last_heard=Subquery(_latest_of_any_kind()),
             assessed=newest_of_alert("colour"),
+            promised_at=promised_for_alert(),
+            to_ring=first_of_the_line(),
+            is_not_told=not_told(),
         )
         .select_related("patient__tenant", "enrolment", "owner_unit", "claimed_by")
     )

@@ -61,6 +61,8 @@ def snoozed(state: AlertState, event: ev.Snoozed, units: Mapping[str, UnitTimes]
         return refused
     if not event.reason.strip():
         return Refused(Refusal.NEEDS_REASON)
+    if state.ring_by is not None:
+        return Refused(Refusal.MUST_RING_FIRST, {"until": state.ring_by})
     if event.until <= event.at:
         return Refused(Refusal.NOT_AHEAD)
     shift_ends = units[event.unit].hours.next_change(event.at)
@@ -70,9 +72,14 @@ def snoozed(state: AlertState, event: ev.Snoozed, units: Mapping[str, UnitTimes]
 
 
 def contact_logged(state: AlertState, event: ev.ContactLogged) -> Step:
-    """Note a contact; only one by the owner meets the deadline."""
-    if event.unit != state.owner_unit:
+    """Note a contact; only one by the owner that reached the patient meets the deadline.
+
+    An attempt is counted and silences nothing; a talk with others about the patient changes nothing.
+    """
+    if event.unit != state.owner_unit or not event.is_with_patient:
         return state
+    if not event.reached:
+        return replace(state, attempts=state.attempts + 1)
     return replace(
         state,
         met_at=state.met_at or event.at,
@@ -104,12 +111,21 @@ def closed(state: AlertState, at: datetime, outcome: Outcome, by: str) -> AlertS
         resolved_at=at,
         snoozed_until=None,
         held_until=None,
+        remeasure_due_at=None,
         broke_through=None,
+        ring_by=None,
         offers=tuple(withdrawn(each) for each in state.offers),
     )
 
 
-def _may_not_decide(state: AlertState, event: ev.Snoozed | ev.Resolved) -> Refused | None:
+def refused_to_decide(state: AlertState, event: ev.Settled) -> Refused | None:
+    """Return why the actor may not decide on the alert: another's, or not seen whole."""
+    return _may_not_decide(state, event) or _unseen(state, event.seen)
+
+
+def _may_not_decide(
+    state: AlertState, event: ev.Snoozed | ev.Resolved | ev.Settled
+) -> Refused | None:
     if event.unit != state.owner_unit:
         return not_owner(state)
     if state.claimed_by not in (None, event.by):

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from selfcare_plans.rules.document import Colour
-    from triage.rules.alert_state import AlertState, Finding, Outcome
+    from triage.rules.alert_state import AlertState, Finding, Outcome, Settling
 
 
 class Contact(StrEnum):
@@ -79,9 +79,29 @@ class Snoozed(Done):
 
 @dataclass(frozen=True, slots=True)
 class ContactLogged(Done):
-    """The patient was rung, written to or asked to measure again."""
+    """The patient was rung, written to or asked to measure again.
+
+    ``reached`` False: an attempt that came to nothing. ``is_with_patient`` False: a talk with
+    somebody else about the patient. Neither meets the deadline.
+    """
 
     contact: Contact = Contact.CALL
+    reached: bool = True
+    is_with_patient: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class AskedToMeasure(Done):
+    """The patient was asked to measure again; without a reading by ``due_at`` the alert calls again."""
+
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredAgain(Happened):
+    """A reading that was asked for came. ``waits_until``: for the next that was asked for, if any."""
+
+    waits_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +133,13 @@ class OfferDeclined(Done):
 
 
 @dataclass(frozen=True, slots=True)
+class Transferred(Done):
+    """The responsibility for the whole course moved by an accepted take-over: the alert follows."""
+
+    to_unit: str
+
+
+@dataclass(frozen=True, slots=True)
 class Resolved(Done):
     """Closed with an outcome.
 
@@ -125,6 +152,37 @@ class Resolved(Done):
     note: str = ""
     waited_before: bool = False
     own_colour: Colour | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CallLogged(Done):
+    """A receiver, or the out-of-hours clinic, was rung about the patient.
+
+    ``to``: a unit's id, or the clinic by name. ``agreed``: what was agreed, where it was reached.
+    """
+
+    to: str
+    is_reached: bool
+    agreed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Called113(Done):
+    """The emergency number was rung: help is on its way, and nothing is waited for any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled(Done):
+    """Left over closing: how, and having seen which findings. Moves no deadline and no owner.
+
+    ``until``: of SAFE_UNTIL. ``told``: of TOLD_EVENING_SERVICE, which service and who there.
+    """
+
+    how: Settling
+    seen: frozenset[str]
+    until: datetime | None = None
+    told: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,11 +220,17 @@ Event = (
     | Active
     | Snoozed
     | ContactLogged
+    | AskedToMeasure
+    | MeasuredAgain
     | Escalated
     | HandedOver
     | OfferClaimed
     | OfferDeclined
+    | Transferred
     | Resolved
+    | CallLogged
+    | Called113
+    | Settled
     | MergedInto
     | MergedFrom
     | SecondGreen

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from triage.rules.alert_care import closed
 from triage.rules.alert_offers import is_being_considered, offered_on, withdrawn
-from triage.rules.alert_state import AlertState, Outcome, Refusal, Refused
+from triage.rules.alert_remeasure import earlier
+from triage.rules.alert_state import AlertState, Outcome, Refusal, Refused, unsettled
 from triage.rules.amounts import SEVERITY
+from triage.rules.causes import MESSAGE
 from triage.rules.deadlines import due_at, late_red_due_at, never_later
 from triage.rules.joining import breaks_through, joins, merged_due_at
 from triage.rules.routing import is_offered
@@ -69,8 +71,9 @@ def finding_joined(
         snoozed_until=None if reason else state.snoozed_until,
         broke_through=reason or state.broke_through,
         held_until=None,
+        **unsettled(state, event.at),
     )
-    if not _is_more_urgent(state, finding):
+    if not (_is_more_urgent(state, finding) or _is_answered(state)):
         return joined
     due = _due(finding, units[state.owner_unit])
     worse = replace(
@@ -94,7 +97,7 @@ def second_green(state: AlertState, event: ev.SecondGreen) -> Step:
     if state.held_until is None:
         return state
     if event.pairs_before >= PAIRS_WITHOUT_A_NURSE:
-        return replace(state, held_until=None, broke_through="THIRD_PAIR")
+        return replace(state, held_until=None, snoozed_until=None, broke_through="THIRD_PAIR")
     return closed(state, event.at, Outcome.SECOND_GREEN, f"RULE {state.held_by}")
 
 
@@ -132,7 +135,14 @@ def merged_from(state: AlertState, event: ev.MergedFrom) -> Step:
         outward_steps=max(state.outward_steps, other.outward_steps),
         has_repeated=state.has_repeated or other.has_repeated,
         broke_through=state.broke_through or other.broke_through,
+        attempts=state.attempts + other.attempts,
+        remeasure_due_at=earlier(state.remeasure_due_at, other.remeasure_due_at),
+        ring_by=min(filter(None, (state.ring_by, other.ring_by)), default=None),
+        rang_at=max(filter(None, (state.rang_at, other.rang_at)), default=None),
+        tried_at=max(filter(None, (state.tried_at, other.tried_at)), default=None),
+        called_113_at=max(filter(None, (state.called_113_at, other.called_113_at)), default=None),
         offers=_merged_offers(state, other),
+        **unsettled(state, event.at),
     )
 
 
@@ -157,6 +167,11 @@ def _is_more_urgent(state: AlertState, finding: Finding) -> bool:
     """Worse in colour, or a fresh red beside a late one."""
     here, there = SEVERITY[state.colour], SEVERITY[finding.colour]
     return there > here or (there == here and state.is_late and not finding.is_late)
+
+
+def _is_answered(state: AlertState) -> bool:
+    """Whether what the patient wrote before was answered: the next words wait for an answer anew."""
+    return state.cause == MESSAGE and state.met_at is not None
 
 
 def _merged_offers(state: AlertState, other: AlertState) -> tuple[Offer, ...]:

@@ -9,11 +9,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from triage.rules import alert_calls as calls
 from triage.rules import alert_care as care
 from triage.rules import alert_claims as claims
 from triage.rules import alert_events as ev
 from triage.rules import alert_findings as findings
 from triage.rules import alert_offers as offers
+from triage.rules import alert_remeasure as remeasure
+from triage.rules import alert_settling as settling
+from triage.rules import alert_transfer as transfer
 from triage.rules.alert_state import AlertState, Refusal, Refused
 
 if TYPE_CHECKING:
@@ -27,8 +31,11 @@ if TYPE_CHECKING:
 _PLAIN: dict[type, Plain] = {
     ev.Released: care.released,
     ev.ContactLogged: care.contact_logged,
+    ev.MeasuredAgain: remeasure.measured_again,
     ev.Active: claims.active,
     ev.Resolved: care.resolved,
+    ev.CallLogged: calls.call_logged,
+    ev.Called113: calls.called_113,
     ev.MergedInto: findings.merged_into,
     ev.MergedFrom: findings.merged_from,
     ev.SecondGreen: findings.second_green,
@@ -37,10 +44,13 @@ _TIMED: dict[type, Timed] = {
     ev.FindingJoined: findings.finding_joined,
     ev.Claimed: care.claimed,
     ev.Snoozed: care.snoozed,
+    ev.AskedToMeasure: remeasure.asked_to_measure,
     ev.Escalated: offers.escalated,
     ev.HandedOver: offers.handed_over,
     ev.OfferClaimed: offers.offer_claimed,
     ev.OfferDeclined: offers.offer_declined,
+    ev.Settled: settling.settled,
+    ev.Transferred: transfer.transferred,
 }
 
 
@@ -53,6 +63,13 @@ def step(
     of every unit that may own or be offered it (a receiver that is missing here is passed over).
     An alert that is resolved stays so; time passing leaves it as it is.
     """
+    after = _step(state, event, units)
+    return after if isinstance(after, Refused) else calls.ringing(after, event.at, units)
+
+
+def _step(
+    state: AlertState | None, event: ev.Event, units: Mapping[str, UnitTimes]
+) -> AlertState | Refused:
     if isinstance(event, ev.Opened):
         return findings.opened(event, units) if state is None else Refused(Refusal.ALREADY_OPENED)
     if state is None:
@@ -60,6 +77,7 @@ def step(
     if not state.is_open:
         return state if isinstance(event, ev.TimePassed) else _already_resolved(state)
     now = offers.passed(claims.lapsed(state, event.at), event.at, units)
+    now = calls.ringing(offers.passed(state, event.at, units), event.at, units)
     if isinstance(event, ev.TimePassed):
         return claims.with_activity(state, now, event)
     plain = _PLAIN.get(type(event))

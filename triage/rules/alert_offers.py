@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from triage.rules.alert_state import AlertState, OfferStatus, Refusal, Refused
+from triage.rules.alert_remeasure import nothing_came
+from triage.rules.alert_state import AlertState, Offer, OfferStatus, Refusal, Refused, unsettled
 from triage.rules.causes import is_missing
 from triage.rules.deadlines import due_at, late_red_due_at, never_later
 from triage.rules.routing import next_offers, offer_to
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from triage.rules import alert_events as ev
-    from triage.rules.alert_state import Offer
     from triage.rules.deadlines import UnitTimes
 
 Step = AlertState | Refused
@@ -47,7 +47,7 @@ def offer_claimed(
     """
     if state.open_offer(event.unit) is None:
         return _no_offer(state, event.unit)
-    due = _new_owners(state, event.at, units[event.unit])
+    due = new_owners_due(state, event.at, units[event.unit])
     if event.unit == state.centre:
         due = never_later(state.due_at, due)
     return replace(
@@ -60,6 +60,7 @@ def offer_claimed(
         snoozed_until=None,
         broke_through=None,
         offers=tuple(_after_claim(each, event.unit) for each in state.offers),
+        **unsettled(state, event.at, is_moved=True),
     )
 
 
@@ -80,13 +81,16 @@ def offer_declined(
 def passed(state: AlertState, at: datetime, units: Mapping[str, UnitTimes]) -> AlertState:
     """Let time pass: snoozes and holds end, unmet handovers go back, unanswered offers go to the next.
 
+    A new reading that was asked for and did not come lets the alert call again.
+
     The next in line gets the whole of its time from now, also where nobody looked for a while.
     """
     if state.snoozed_until is not None and at >= state.snoozed_until:
         state = replace(state, snoozed_until=None)
     if state.held_until is not None and at > state.held_until:
         state = replace(state, held_until=None)
-    if state.is_taken_over and state.is_overdue(at):
+    state = nothing_came(state, at)
+    if state.is_taken_over and (state.is_overdue(at) or units[state.owner_unit].is_closed):
         state = back_to_centre(state, at, OfferStatus.LAPSED)
     over = [each.unit for each in state.offers if _is_over(each, at)]
     if not over:
@@ -126,6 +130,9 @@ def _line_goes_on(
 def back_to_centre(state: AlertState, at: datetime, status: OfferStatus) -> AlertState:
     """The centre owns it again, nobody has it yet, and it is due at once."""
     offers = tuple(_after_return(each, state, status) for each in state.offers)
+    if status not in {each.status for each in offers if each.unit == state.owner_unit}:
+        # Owned because the whole course was taken over, without an offer of its own.
+        offers += (Offer(unit=state.owner_unit, made_at=at, due_at=None, status=status),)
     return replace(
         state,
         owner_unit=state.centre,
@@ -135,6 +142,7 @@ def back_to_centre(state: AlertState, at: datetime, status: OfferStatus) -> Aler
         due_at=never_later(state.due_at, at),
         met_at=None,
         offers=offers,
+        **unsettled(state, at, is_moved=True),
     )
 
 
@@ -158,7 +166,7 @@ def _offered_to(
 def _may_not_offer(state: AlertState, event: ev.Escalated | ev.HandedOver) -> Refused | None:
     if event.unit != state.owner_unit:
         return not_owner(state)
-    if is_missing(state.cause) and state.contacted_at is None:
+    if is_missing(state.cause) and state.contacted_at is None and not state.attempts:
         return Refused(Refusal.TRY_THE_PATIENT_FIRST)
     return None
 
@@ -184,7 +192,7 @@ def _is_over(offer: Offer, at: datetime) -> bool:
     return offer.is_open and offer.due_at is not None and at >= offer.due_at
 
 
-def _new_owners(state: AlertState, at: datetime, unit: UnitTimes) -> datetime:
+def new_owners_due(state: AlertState, at: datetime, unit: UnitTimes) -> datetime:
     """Return the new owner's deadline, counted from the claim."""
     if state.is_late:
         return late_red_due_at(at, unit.hours)

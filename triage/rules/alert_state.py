@@ -40,6 +40,14 @@ NOT_FOR_PERSONS = frozenset({Outcome.MERGED, Outcome.SECOND_GREEN})
 """Outcomes that no person may choose."""
 
 
+class Settling(StrEnum):
+    """How an open alert is left when its unit closes."""
+
+    SAFE_UNTIL = "SAFE_UNTIL"
+    TOLD_EVENING_SERVICE = "TOLD_EVENING_SERVICE"
+    TOLD_PATIENT = "TOLD_PATIENT"
+
+
 class OfferStatus(StrEnum):
     """What became of an offer to take over."""
 
@@ -106,6 +114,14 @@ class AlertState:
     deadline; ``contacted_at``: the first of all, whoever owned it then. ``receivers``: the plan's
     line. ``broke_through``: why it calls again although claimed or snoozed, until somebody looked.
     ``held_until``: a yellow that is not on the list yet, since the rule ``held_by`` asked for a
+    second reading; its clock runs from the first one all the same. ``ring_by``: nobody of the line
+    has it, so a person must ring by then; ``rang_at``: a receiver was reached by telephone,
+    ``tried_at``: somebody tried last; ``called_113_at``: 113 was rung.
+    ``settled_at``: when somebody said how it may be left over closing, ``settled_how``, until ``settled_until`` where that has an
+    end; it hides nothing. ``unsettled_at``: when something new, or another owner, undid that last.
+    ``attempts``: how often the
+    owner tried to reach the patient in vain. ``remeasure_due_at``: until when a new reading that
+    the patient was asked for is waited for.
     second reading; its clock runs from the first one all the same. ``active_at``: when the holder of
     the claim last did something (``alert_claims``).
     """
@@ -136,6 +152,17 @@ class AlertState:
     resolved_at: datetime | None = None
     held_until: datetime | None = None
     held_by: str = ""
+    ring_by: datetime | None = None
+    rang_at: datetime | None = None
+    tried_at: datetime | None = None
+    called_113_at: datetime | None = None
+    settled_at: datetime | None = None
+    settled_by: str | None = None
+    settled_how: Settling | None = None
+    settled_until: datetime | None = None
+    unsettled_at: datetime | None = None
+    attempts: int = 0
+    remeasure_due_at: datetime | None = None
     active_at: datetime | None = None
 
     @property
@@ -198,9 +225,14 @@ class Refusal(StrEnum):
     NEEDS_OWN_WORDS = "NEEDS_OWN_WORDS"
     UNSEEN_FINDINGS = "UNSEEN_FINDINGS"
     NOT_FOR_PERSONS = "NOT_FOR_PERSONS"
+    NEEDS_TIME = "NEEDS_TIME"
+    NEEDS_NAME = "NEEDS_NAME"
+    BEFORE_CLOSING = "BEFORE_CLOSING"
+    PAST_THE_NEXT_DAY = "PAST_THE_NEXT_DAY"
     DOES_NOT_JOIN = "DOES_NOT_JOIN"
     NOT_OPENED = "NOT_OPENED"
     ALREADY_OPENED = "ALREADY_OPENED"
+    MUST_RING_FIRST = "MUST_RING_FIRST"
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,3 +241,15 @@ class Refused:
 
     code: Refusal
     params: Mapping[str, Any] = field(default_factory=dict)
+
+
+def unsettled(state: AlertState, at: datetime, *, is_moved: bool = False) -> dict[str, Any]:
+    """Return the fields of a step that unsettles: something new came, or it ``is_moved``."""
+    was = state.settled_at is not None or is_moved
+    return {
+        "settled_at": None,
+        "settled_by": None,
+        "settled_how": None,
+        "settled_until": None,
+        "unsettled_at": at if was else state.unsettled_at,
+    }

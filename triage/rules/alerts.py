@@ -133,7 +133,7 @@ def severity_key(alert: AlertState, now: datetime) -> SeverityKey:
     """
     is_overdue = alert.is_overdue(now)
     resting = (each for each in (alert.snoozed_until, alert.held_until) if each is not None)
-    asleep = not is_overdue and any(until > now for until in resting)
+    asleep = not is_overdue and alert.ring_by is None and any(until > now for until in resting)
     is_cared_for = alert.claimed_by is not None and alert.broke_through is None
     return asleep, _band(alert), not is_overdue, is_cared_for, alert.waiting_since, alert.enrolment
 

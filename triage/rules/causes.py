@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 NOT_JUDGED = "NOT_JUDGED"
 REFUSED = "REFUSED"
 BY_HAND = "BY_HAND"
+MESSAGE = "MESSAGE"
+RECEIVER = "RECEIVER"
 COMBINED = frozenset({"NEWS2", "COMBINATION"})
 """Codes of rules that look at several kinds: their findings are about the combination."""
 _MISSING = "MISSING:"

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from selfcare_plans.rules.document import Colour
+from tenants.rules.organisation import SETTLE_MINUTES
 from triage.rules.causes import NOT_JUDGED
 
 if TYPE_CHECKING:
@@ -21,11 +22,17 @@ LATE_AFTER = timedelta(hours=4)
 
 @dataclass(frozen=True, slots=True)
 class UnitTimes:
-    """A unit's opening hours and its own minutes for red alerts and for answering offers."""
+    """A unit's opening hours and its own minutes: for red alerts, for answering offers, and how
+    long before closing what is open must be settled.
+
+    ``is_closed``: for good; nobody works there any more.
+    """
 
     hours: OpeningHours
     red_minutes: int = RED_MINUTES
     offer_minutes: int = OFFER_MINUTES
+    settle_minutes: int = SETTLE_MINUTES
+    is_closed: bool = False
 
 
 def due_at(
@@ -59,7 +66,7 @@ def late_red_due_at(received_at: datetime, hours: OpeningHours) -> datetime:
 
 def offer_due_at(made_at: datetime, unit: UnitTimes | None) -> datetime | None:
     """Return when an offer must be answered, or None where the receiver is closed or unknown."""
-    if unit is None or not unit.hours.is_open(made_at):
+    if unit is None or unit.is_closed or not unit.hours.is_open(made_at):
         return None
     return unit.hours.add_open_minutes(made_at, unit.offer_minutes)
 

@@ -1,4 +1,4 @@
-"""When a unit is open: weekdays and hours by the local clock, less public holidays.
+"""When a unit is open: weekdays and hours by the local clock, less public holidays; dates of its own.
 
 All instants passed in are aware; all instants returned are UTC. Nights of DST change nothing but
 the length of the day: hours are what the clock on the wall shows.
@@ -30,11 +30,31 @@ class NeverOpen(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class DayHours:
+    """One date with hours of its own, closed all day where there are none.
+
+    Raises ``NeverOpen`` when made with one of the two, or with hours that are empty.
+    """
+
+    date: date
+    opens: time | None = None
+    closes: time | None = None
+
+    def __post_init__(self) -> None:
+        if self.opens is None or self.closes is None:
+            if self.opens is not self.closes:
+                raise NeverOpen("opens without closing, or closes without opening")
+        elif self.opens >= self.closes and self.closes != _MIDNIGHT:
+            raise NeverOpen("closes before it opens")
+
+
+@dataclass(frozen=True, slots=True)
 class OpeningHours:
     """Open from ``opens`` until before ``closes`` on these ISO weekdays (1 = Monday).
 
     ``closes`` at 00:00 is the midnight that ends the day. ``country``: whose public holidays are
-    closed, an ISO 3166 code, or None where holidays are worked.
+    closed, an ISO 3166 code, or None where holidays are worked. ``exceptions``: dates whose own
+    hours win over weekday and holiday, at most one for each.
     Raises ``NeverOpen`` when made without weekdays or with hours that are empty or cross midnight.
     """
 
@@ -43,6 +63,7 @@ class OpeningHours:
     weekdays: tuple[int, ...] = (1, 2, 3, 4, 5)
     zone: ZoneInfo = OSLO
     country: str | None = "NO"
+    exceptions: tuple[DayHours, ...] = ()
 
     def __post_init__(self) -> None:
         if not any(1 <= day <= 7 for day in self.weekdays):
@@ -58,6 +79,15 @@ class OpeningHours:
     def opening_day(self, at: datetime) -> tuple[datetime, datetime]:
         """Return when the present opening day opens and closes; when closed, the next one's."""
         return next(span for span in self._spans(at) if span[1] > at)
+
+    def latest_day(self, at: datetime) -> tuple[datetime, datetime]:
+        """Return when the present opening day opened and closes; when closed, the one before."""
+        return next(span for span in self._spans(at, -_DAY) if span[0] <= at)
+
+    def day_before(self, at: datetime) -> tuple[datetime, datetime]:
+        """Return the opening day before the present one; when closed, before the latest."""
+        opened = self.latest_day(at)[0]
+        return next(span for span in self._spans(at, -_DAY) if span[0] < opened)
 
     def next_opening(self, at: datetime) -> datetime:
         """Return the first opening after ``at``; while open that is the next day's."""
@@ -92,26 +122,35 @@ class OpeningHours:
             left -= closes - begin
         raise NeverOpen(f"{minutes} minutes are not reached within {_HORIZON} days")
 
-    def _spans(self, at: datetime) -> Iterator[tuple[datetime, datetime]]:
-        """Yield opening days in order, from the day of ``at`` on."""
+    def _spans(self, at: datetime, step: timedelta = _DAY) -> Iterator[tuple[datetime, datetime]]:
+        """Yield opening days in order, from the day of ``at`` on, or back."""
         day = at.astimezone(self.zone).date()
         for _ in range(_HORIZON):
             span = self._span(day)
             if span is not None:
                 yield span
-            day += _DAY
+            day += step
         raise NeverOpen(f"not open within {_HORIZON} days")
 
     def _span(self, day: date) -> tuple[datetime, datetime] | None:
+        hours = self._hours_on(day)
+        if hours is None:
+            return None
+        closing_day = day + _DAY if hours[1] == _MIDNIGHT else day
+        opens = datetime.combine(day, hours[0], tzinfo=self.zone).astimezone(UTC)
+        closes = datetime.combine(closing_day, hours[1], tzinfo=self.zone).astimezone(UTC)
+        # Hours that lie within the one that DST takes away do not exist that day.
+        return (opens, closes) if opens < closes else None
+
+    def _hours_on(self, day: date) -> tuple[time, time] | None:
+        own = next((each for each in self.exceptions if each.date == day), None)
+        if own is not None:
+            return (own.opens, own.closes) if own.opens is not None and own.closes else None
         if day.isoweekday() not in self.weekdays:
             return None
         if self.country is not None and day in _holidays(self.country):
             return None
-        closing_day = day + _DAY if self.closes == _MIDNIGHT else day
-        opens = datetime.combine(day, self.opens, tzinfo=self.zone).astimezone(UTC)
-        closes = datetime.combine(closing_day, self.closes, tzinfo=self.zone).astimezone(UTC)
-        # Hours that lie within the one that DST takes away do not exist that day.
-        return (opens, closes) if opens < closes else None
+        return self.opens, self.closes
 
 
 @lru_cache(maxsize=32)

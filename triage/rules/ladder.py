@@ -91,7 +91,7 @@ def due_rungs(
     due = []
     if _is_due(ladder.remind_at, now) and Rung.REMINDER not in taken:
         due.append(Rung.REMINDER)
-    may_tell = relative is not None and not relative.told_today and _may_be_called(now, zone)
+    may_tell = relative is not None and not relative.told_today and may_be_called(now, zone)
     is_before_nurse = now < ladder.nurse_at or ladder.relative_at == ladder.nurse_at
     if (
         _is_due(ladder.relative_at, now)
@@ -111,7 +111,7 @@ def next_look(ladder: Ladder, taken: frozenset[Rung], now: datetime, zone: ZoneI
     if ladder.remind_at is not None and Rung.REMINDER not in taken:
         times.append(ladder.remind_at)
     if ladder.relative_at is not None and Rung.RELATIVE not in taken:
-        times.append(_callable_from(max(ladder.relative_at, now), zone))
+        times.append(callable_from(max(ladder.relative_at, now), zone))
     return min(times)
 
 
@@ -119,13 +119,15 @@ def _is_due(at: datetime | None, now: datetime) -> bool:
     return at is not None and at <= now
 
 
-def _may_be_called(now: datetime, zone: ZoneInfo) -> bool:
+def may_be_called(now: datetime, zone: ZoneInfo) -> bool:
+    """Whether a relative may be told at this instant, by the patient's own clock."""
     return CALLS_FROM <= now.astimezone(zone).time() < CALLS_UNTIL
 
 
-def _callable_from(at: datetime, zone: ZoneInfo) -> datetime:
+def callable_from(at: datetime, zone: ZoneInfo) -> datetime:
+    """Return the first instant from ``at`` when a relative may be told."""
     local = at.astimezone(zone)
-    if _may_be_called(at, zone):
+    if may_be_called(at, zone):
         return at
     day = local.date() + timedelta(days=0 if local.time() < CALLS_FROM else 1)
     return datetime.combine(day, CALLS_FROM, tzinfo=zone)

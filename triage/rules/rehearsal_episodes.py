@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from selfcare_plans.rules.document import Colour
 from triage.rules.amounts import SEVERITY, local_date
-from triage.rules.causes import BY_HAND, COMBINED, NOT_JUDGED, REFUSED, is_missing
+from triage.rules.causes import BY_HAND, COMBINED, MESSAGE, NOT_JUDGED, REFUSED, is_missing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,7 +87,7 @@ class Cost:
 
 def is_about_the_plan(cause: str) -> bool:
     """Whether an alert of this cause depends on what the plan says."""
-    return cause not in (BY_HAND, NOT_JUDGED, REFUSED)
+    return cause not in (BY_HAND, MESSAGE, NOT_JUDGED, REFUSED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,13 @@ if TYPE_CHECKING:
 
 
 def receivers_of(document: PlanDocument, kind: str) -> tuple[str, ...]:
-    """Return the line of receivers for a kind: the item's own, else the plan's."""
+    """Return the line of receivers for a kind: the item's own, else the plan's.
+
+    An agreed level of treatment that names its own takes the place of both.
+    """
+    level = document.treatment_level
+    if level is not None and level.receivers:
+        return level.receivers
     for item in document.items:
         if item.kind == kind and item.receivers:
             return item.receivers

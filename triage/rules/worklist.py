@@ -42,8 +42,8 @@ class Filters:
 
     def without(self, name: str) -> Filters:
         """Return the same without one filter."""
-        changed: dict[str, Any] = {name: "open" if name == "view" else ""}
-        return replace(self, **changed)
+        wider: dict[str, Any] = {"view": "open"} if name == "view" else {name: ""}
+        return replace(self, **wider)
 
     def at_once(self, band: str) -> int:
         """Return how many rows of a band are sent."""
@@ -64,7 +64,9 @@ def band_of(row: Any) -> str:
 
 
 def is_asleep(row: Any, now: datetime) -> bool:
-    """Whether it rests: snoozed, or held for a second reading."""
+    """Whether it rests: snoozed, or held for a second reading. One that must be rung about never does."""
+    if row.ring_by is not None:
+        return False
     resting = (row.snoozed_until, row.held_until)
     return any(until is not None and until > now for until in resting)
 

@@ -18,19 +18,21 @@ from dho.lib import clock
 from dho.lib.clock import OSLO
 from selfcare_plans.rules.document import Colour
 from tenants.operations.access import access_patient
+from tenants.queries.patients import open_enrolment
+from tenants.rules.ages import age_on
 from tenants.rules.codes import Purpose
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import NotFound, Viewer
-from triage.forms import AssessForm, ContactForm, DeclineForm, HandOverForm, ResolveForm
+from triage.forms import AssessForm, DeclineForm, HandOverForm, ResolveForm
+from triage.forms.worklist import SnoozeForm
 from triage.operations import alerts as verbs
 from triage.operations.assess import AssessmentNeedsReason, NothingToAssess, assess_alert
 from triage.presenters.actions import alert_panel
 from triage.presenters.came import came_words
+from triage.presenters.owner import owner_shown
 from triage.presenters.refusals import refusal_words
 from triage.queries.alerts import one_alert, units_to_offer
-from triage.rules.alert_events import Contact
 from triage.rules.alert_state import Outcome, Refusal
-from triage.worklist_forms import SnoozeForm
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -122,20 +124,6 @@ def _snooze(viewer: Viewer, alert_id: UUID, said: dict[str, Any]) -> str:
 
 @require_http_methods(["GET", "POST"])
 @page(Permission.ACT_ON_ALERT)
-def contact(request: HttpRequest, viewer: Viewer, alert_id: UUID) -> HttpResponse:
-    """Log a contact with the patient."""
-    return _with_form(request, viewer, alert_id, ContactForm, "contact", _contact)
-
-
-def _contact(viewer: Viewer, alert_id: UUID, said: dict[str, Any]) -> str:
-    verbs.log_contact(
-        by=viewer, alert_id=alert_id, contact=Contact(said["contact"]), note=said["note"]
-    )
-    return _("Contact is logged.")
-
-
-@require_http_methods(["GET", "POST"])
-@page(Permission.ACT_ON_ALERT)
 def decline(request: HttpRequest, viewer: Viewer, alert_id: UUID) -> HttpResponse:
     """Refuse an offer."""
     return _with_form(request, viewer, alert_id, DeclineForm, "decline", _decline)
@@ -184,7 +172,6 @@ TITLES = {
     "assess": lambda: _("Set your own assessment"),
     "resolve": lambda: _("Resolve"),
     "snooze": lambda: _("Snooze"),
-    "contact": lambda: _("Log a contact"),
     "decline": lambda: _("Decline"),
     "hand-over": lambda: _("Offer to another unit"),
 }
@@ -219,6 +206,8 @@ def _with_form(
         "form": form,
         "alert": alert_panel(alert, viewer, clock.now()),
         "patient": patient,
+        "responsible": owner_shown(open_enrolment(patient)),
+        "age": age_on(patient.birth_date, clock.now().date()),
         "name": name,
         "title": TITLES[name](),
     }

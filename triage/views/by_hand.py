@@ -18,10 +18,10 @@ from tenants.operations.access import access_patient
 from tenants.rules.codes import Purpose
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import Viewer
+from triage.forms.worklist import ByHandForm
 from triage.operations.alerts import StepRefused, stay_active
 from triage.operations.by_hand import open_by_hand
 from triage.presenters.refusals import refusal_words
-from triage.worklist_forms import ByHandForm
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

@@ -25,7 +25,6 @@ from tenants.operations.emergency import (
 )
 from tenants.queries.emergency import emergency_of
 from tenants.queries.parties import party_of
-from tenants.rules.ages import age_on
 from tenants.rules.codes import Purpose
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import NotFound
@@ -33,13 +32,12 @@ from tenants.views.door import signed_in
 from triage.forms import LookUpForm
 from triage.operations.emergency import look_up_in_emergency
 from triage.presenters.actions import alert_panel
-from triage.presenters.board import charts, contacts, document_of
+from triage.presenters.board import board_shown
 from triage.presenters.nurse_words import words_on_board
-from triage.presenters.patient.zones import plan_steps
 from triage.presenters.reading_rows import reading_rows
-from triage.presenters.worklist import GROUPS
 from triage.queries.board import board
 from triage.queries.readings import ReadingsWanted, readings_page
+from triage.rules.agreed_steps import plan_steps
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -50,7 +48,6 @@ if TYPE_CHECKING:
     from tenants.rules.viewer import Viewer
 
 LATEST = 30
-DAYS = 90
 
 
 @sensitive_post_parameters("password", "national_number")
@@ -127,20 +124,20 @@ def _context(viewer: Viewer, patient: Patient, access: EmergencyAccess) -> dict[
     found = board(viewer, patient)
     now = clock.now()
     latest = readings_page(viewer, ReadingsWanted(patient_id=patient.id, limit=LATEST)).readings
-    document = document_of(found.in_force) if found.in_force else None
+    shown = board_shown(found)
+    document = shown.document
     return {
         "patient": patient,
-        "age": age_on(patient.birth_date, now.date()),
-        "group": GROUPS.get(found.enrolment.patient_group, "") if found.enrolment else "",
+        "board": shown,
+        "age": shown.age,
+        "group": shown.group,
         "access": access,
         "alerts": [
             alert_panel(one, viewer, now, words_on_board(one, found)) for one in found.open_alerts
         ],
-        "charts": charts(found, DAYS),
         "readings": reading_rows(latest, now),
         "version": found.in_force,
         "document": document,
         "steps_red": plan_steps(document, Colour.RED) if document else (),
-        "contacts": contacts(found),
         "now": now,
     }

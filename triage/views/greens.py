@@ -21,10 +21,10 @@ from tenants.operations.access import record_list
 from tenants.rules.codes import Purpose
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import Viewer
+from triage.forms.worklist import GreensForm
 from triage.operations.greens import UndoIsOver, receive_greens, undo_greens
 from triage.presenters.greens import green_rows
 from triage.queries.greens import greens, rounds_to_undo
-from triage.worklist_forms import GreensForm
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.template.response import TemplateResponse
@@ -9,36 +10,30 @@ from django.views.decorators.http import require_GET
 
 from dho.identity.scopes import page
 from dho.lib import clock
-from selfcare_plans.rules.document import Colour
 from tenants.operations.access import access_patient, record_list
-from tenants.rules.ages import age_on
 from tenants.rules.codes import Purpose
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import Viewer
 from triage.presenters.actions import alert_panel
 from triage.presenters.alerts import event_words
-from triage.presenters.board import (
-    charts,
-    contacts,
-    document_of,
-    kinds_with_ranges,
-    why_i_see,
-)
+from triage.presenters.board import board_shown, days_wanted, kinds_with_ranges, why_i_see
 from triage.presenters.budget import budget_rows
 from triage.presenters.journal import note_shown
 from triage.presenters.learning import LessonShown, by_patient
 from triage.presenters.nurse_words import words_on_board
-from triage.presenters.patient.zones import plan_steps
+from triage.presenters.owner import owner_shown
 from triage.presenters.patients import patient_rows
 from triage.presenters.reading_rows import reading_rows
-from triage.presenters.worklist import GROUPS
 from triage.queries.board import Board, alert_history, board, unit_names
 from triage.queries.budget import budgets
 from triage.queries.journal import notes_of
 from triage.queries.learning import learning_material
 from triage.queries.patients import patients_in_sight
 from triage.queries.readings import ReadingsWanted, readings_page
+from triage.queries.shift import notes_on
 from triage.rules.causes import is_missing
+from triage.views.messages import contact_context
+from triage.views.take_over import box_of
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -49,6 +44,7 @@ PER_PAGE = 50
 LATEST = 30
 """How many readings the board lists."""
 LEARNING_DAYS = 90
+PANEL_DAYS = 30
 
 
 @require_GET
@@ -80,7 +76,7 @@ def patients_page(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 @page(Permission.READ_PATIENT)
 def panel(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> HttpResponse:
     """The panel beside the list: nine of ten cases need no other page."""
-    context = _context(viewer, patient_id, days=30)
+    context = _context(viewer, patient_id)
     context["budgets"] = budget_rows(budgets(viewer, patient_id))
     return TemplateResponse(request, "triage/panel.html", context)
 
@@ -88,8 +84,9 @@ def panel(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> HttpRespons
 @require_GET
 @page(Permission.READ_PATIENT)
 def patient_page(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> HttpResponse:
-    """The whole board of one patient."""
-    context = _context(viewer, patient_id, days=90)
+    """The whole board of one patient; ``days`` is how far back the time axis goes."""
+    days = days_wanted(request.GET.get("days", ""))
+    context = _context(viewer, patient_id, days=days)
     latest = readings_page(viewer, ReadingsWanted(patient_id=patient_id, limit=LATEST)).readings
     context |= {
         "notes": [note_shown(one) for one in notes_of(context.pop("closed"))],
@@ -107,27 +104,30 @@ def _lessons(viewer: Viewer, patient_id: UUID) -> list[LessonShown]:
     return by_patient(learning_material(viewer, days=LEARNING_DAYS, patient_id=patient_id))
 
 
-def _context(viewer: Viewer, patient_id: UUID, *, days: int) -> dict[str, Any]:
+def _context(viewer: Viewer, patient_id: UUID, *, days: int | None = None) -> dict[str, Any]:
+    """Return what both forms show; the short one has no ``days`` of its own."""
     patient = access_patient(viewer, patient_id, Purpose.FOLLOW_UP)
-    found = board(viewer, patient)
-    now = clock.now()
+    found = board(viewer, patient, days=days or PANEL_DAYS)
+    now = found.now
     version = found.in_force
-    document = document_of(version) if version else None
+    shown = board_shown(found, is_short=days is None)
     return {
         "patient": patient,
-        "age": age_on(patient.birth_date, now.date()),
-        "group": GROUPS.get(found.enrolment.patient_group, "") if found.enrolment else "",
+        "board": shown,
+        "age": shown.age,
+        "group": shown.group,
         "enrolment": found.enrolment,
         "alerts": [
-            alert_panel(one, viewer, now, words_on_board(one, found)) for one in found.open_alerts
+            replace(
+                alert_panel(one, viewer, now, words_on_board(one, found)),
+                set_by=shown.set_by.get(one.id, ""),
+            )
+            for one in found.open_alerts
         ],
         "closed": found.closed_alerts,
-        "history": _history(found) if days > 30 else [],
-        "charts": charts(found, days),
+        "history": _history(found) if days else [],
         "version": version,
-        "document": document,
-        "steps_red": plan_steps(document, Colour.RED) if document else (),
-        "contacts": contacts(found),
+        "document": shown.document,
         "why_i_see": why_i_see(found.opened_by, viewer),
         "adjustable": kinds_with_ranges(version) if viewer.can(Permission.PUBLISH_PLAN) else (),
         "may_report": viewer.can(Permission.REPORT_INCIDENT),
@@ -139,19 +139,18 @@ def _context(viewer: Viewer, patient_id: UUID, *, days: int) -> dict[str, Any]:
         "last_heard": found.last_heard,
         "relatives_words": found.words,
         "is_silent": any(is_missing(one.cause) for one in found.open_alerts),
+        "shift_notes": notes_on(viewer, patient, now),
         "may_pause": viewer.can(Permission.PAUSE_FOLLOW_UP),
+        "responsible": owner_shown(found.enrolment),
+        "take_over": box_of(viewer, patient, found.enrolment),
         "now": now,
+        **contact_context(viewer, patient),
     }
 
 
 def _history(found: Board) -> list[Any]:
-    events = [
-        event
-        for alert in [*found.open_alerts, *found.closed_alerts]
-        for event in alert_history(alert)
-    ]
+    events = alert_history([*found.open_alerts, *found.closed_alerts])
     names = unit_names({str(one.detail["unit"]) for one in events if one.detail.get("unit")})
-    events.sort(key=lambda one: (one.at, one.id), reverse=True)
     return [
         {
             "at": one.at,
@@ -160,5 +159,5 @@ def _history(found: Board) -> list[Any]:
             "what": event_words(one.code, one.detail, names),
             "note": one.detail.get("note", ""),
         }
-        for one in events[:60]
+        for one in events
     ]

@@ -19,6 +19,7 @@ from tenants.rules.codes import Purpose
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import Viewer
 from triage.operations.worklist import keep_habits
+from triage.presenters.shift import closing_block, since_block
 from triage.presenters.worklist import GROUPS, TABS, banded, rows_shown
 from triage.presenters.worklist_filters import (
     filters_shown,
@@ -27,6 +28,7 @@ from triage.presenters.worklist_filters import (
     query_of,
     since_words,
 )
+from triage.queries.hours import shift_of
 from triage.queries.worklist import Filters, Worklist, list_version, look, worklist
 from triage.rules.worklist import BANDS, MOST, VIEWS
 
@@ -81,12 +83,14 @@ def worklist_page(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """The list; a poll is answered 204 while nothing changed."""
     is_poll = "X-DHO-Poll" in request.headers
     filters = _filters(request)
-    version, alarm = list_version(viewer, f"{get_language()}|{filters}")
     now = clock.now()
+    shift = shift_of(viewer, now)
+    phase = f"{shift.day.opens}{shift.phase}" if shift else ""
+    version, alarm = list_version(viewer, f"{get_language()}|{filters}|{phase}")
     if is_poll and _is_unchanged(request, version, now):
         return HttpResponse(status=204)
     seen = look(viewer)
-    found = worklist(viewer, filters, seen)
+    found = worklist(viewer, filters, seen, shift)
     record_list(
         viewer=viewer,
         seen=[(row.patient.tenant_id, row.patient.id) for row in found.rows]
@@ -97,6 +101,8 @@ def worklist_page(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     shown = rows_shown(found.rows, viewer, now)
     left = left_shown(found.left, now)
     context = {
+        "closing": closing_block(shift, found.unsettled),
+        "since": since_block(found, shift),
         "bands": banded(shown, found.in_bands),
         "count": sum(found.in_bands.values()),
         "now": now,
@@ -110,10 +116,11 @@ def worklist_page(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         "groups": GROUPS.items(),
         "left": left[:LEFT_NAMED],
         "left_more": max(0, len(left) - LEFT_NAMED),
-        "since": since_words(seen, found, now),
+        "news": since_words(seen, found, now),
         "look": seen,
         "alarm": alarm,
         "title": _("Worklist"),
+        "may_answer_take_overs": viewer.can(Permission.ANSWER_TAKE_OVER),
         "red_count": found.reds,
         "query": query_of(filters),
         "may_acknowledge": viewer.can(Permission.ACKNOWLEDGE_GREENS),

@@ -44,6 +44,7 @@ class _Case:
     state: pure.AlertState
     offers: list[Offer]
     acts: list[Act]
+    findings: list[Finding] = field(default_factory=list)
 
     def next_at(self) -> datetime | None:
         """Return when something happens next, by itself or by a person; never where nobody acts."""
@@ -147,6 +148,9 @@ class _Playing:
         self._write(case, after, changes)
         if not after.is_open:
             self.open.remove(case)
+        if case.alert.resolved_by_id:
+            for finding in case.findings:
+                finding.seen_at, finding.seen_by_id = event.at, case.alert.resolved_by_id
 
     def _settle(self, found: Found) -> None:
         identity = new_id()
@@ -164,7 +168,7 @@ class _Playing:
             case = self._open(found, finding)
         else:
             self._join(case, found, finding)
-        self.rows.findings.append(
+        case.findings.append(
             Finding(
                 id=identity,
                 tenant_id=self.one.row.tenant_id,
@@ -179,6 +183,7 @@ class _Playing:
                 received_at=found.received_at,
             )
         )
+        self.rows.findings.append(case.findings[-1])
 
     def _open(self, found: Found, finding: pure.Finding) -> _Case:
         version = version_at(self.versions, found.at)

@@ -18,17 +18,25 @@ from dho.demo.seed.people import device_label
 from dho.demo.seed.proposed import propose_from_trial
 from dho.demo.seed.stories import STORIES, Story, story
 from dho.identity.models import Sender
-from dho.identity.queries import digest, party_of, viewer_of_membership
+from dho.identity.queries import digest, party_of, viewer_of_membership, viewer_of_person
 from dho.lib import clock
 from dho.lib.scope import scope
 from measurements.models import Reading, ReadingReceipt, RefusedReading
 from measurements.operations.record import record_from_device
 from measurements.rules.reading_shape import read_reading
-from tenants.models import Membership
+from tenants.models import Membership, Patient
 from tenants.operations.care_team import AlreadyInTeam, add_to_care_team
+from tenants.rules.codes import Role
 from triage.operations import alerts as verbs
 from triage.operations.drain import drain_all
+from triage.operations.messages import (
+    find_messages,
+    read_at_home,
+    write_to_centre,
+    write_to_patient,
+)
 from triage.operations.missed import judge_missed
+from triage.operations.own_record import open_record
 from triage.operations.passing_time import move_time
 from triage.operations.windows import make_windows
 from triage.queries.alerts import visible_alerts
@@ -64,6 +72,7 @@ def make_today(devices: Devices) -> None:
     for key, username, act in _ACTS:
         one = story(key)
         _do(one, devices.patients[one.number], username, act)
+    _converse(devices.patients[cast.KARI.number])
     _name_care_team(devices.patients[cast.KARI.number])
     for number in cast.PROPOSED:
         propose_from_trial(viewer_named("nora"), devices.patients[number])
@@ -199,6 +208,24 @@ _ACTS: tuple[tuple[str, str, _Act], ...] = (
     ("resolved-2", "nils", _resolving(words.OF_YELLOW[3])),
     ("resolved-3", "nora", _resolving(words.OF_YELLOW[1])),
 )
+
+
+def _converse(patient_id: UUID) -> None:
+    """Let Nora have written to Kari, and Kari have answered; a repeat is kept once."""
+    nora = viewer_named("nora")
+    with scope(party_of(nora)):
+        write_to_patient(
+            by=nora, patient_id=patient_id, text=words.NURSE_WRITES, reference=UUID(int=1)
+        )
+        kari = Patient.objects.get(id=patient_id)
+    herself = viewer_of_person(kari.user_id, Role.PATIENT) if kari.user_id else None
+    if herself is None:
+        return
+    with scope(party_of(herself)):
+        record = open_record(by=herself)
+        read_at_home(by=herself, record=record)
+        write_to_centre(by=herself, record=record, text=words.PATIENT_WRITES, reference=UUID(int=2))
+    find_messages()
 
 
 def _name_care_team(patient_id: UUID) -> None:

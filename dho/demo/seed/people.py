@@ -120,6 +120,8 @@ def _person(sim: SimulatedPatient, places: Places, now: datetime) -> Person:
         tenant=row.tenant,
         patient=row,
         centre=places.centre,
+        owner_unit=places.centre,
+        owner_since=_course_start(sim.number, now),
         patient_group=PatientGroup(sim.diagnosis.value),
         started_at=_course_start(sim.number, now),
     )

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.hashers import make_password
 
 from dho.demo.seed import cast
 from dho.demo.seed.past_walls import OWNER
-from tenants.models import Agreement, Membership, Tenant, Unit, User
+from tenants.models import Agreement, Membership, Tenant, Unit, UnitDay, User
 from tenants.rules.codes import PlanApproval, Purpose
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ def write_places(now: datetime) -> Places:
     Tenant.objects.using(OWNER).bulk_create(tenants.values())
     units = {place.key: _unit(place, tenants[place.tenant]) for place in cast.PLACES}
     Unit.objects.using(OWNER).bulk_create(units.values())
+    UnitDay.objects.using(OWNER).bulk_create(_half_days(units[cast.CENTRE], now))
     _name_default_units(tenants, units)
     users = {one.username: _user(one) for one in cast.COLLEAGUES}
     User.objects.using(OWNER).bulk_create(users.values())
@@ -82,6 +83,15 @@ def _unit(place: cast.Place, tenant: Tenant) -> Unit:
         weekdays=_EVERY_DAY,
         plan_approval=PlanApproval.CENTRE,
     )
+
+
+def _half_days(centre: Unit, now: datetime) -> list[UnitDay]:
+    """Christmas Eve and New Year's Eve, this year and the next: half days of the centre."""
+    return [
+        UnitDay(unit=centre, date=date(year, 12, day), opens=_OPENS, closes=time(12), reason=reason)
+        for year in (now.year, now.year + 1)
+        for day, reason in ((24, "Julaften"), (31, "Nyttårsaften"))
+    ]
 
 
 def _name_default_units(tenants: dict[str, Tenant], units: dict[str, Unit]) -> None:

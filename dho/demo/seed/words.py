@@ -38,6 +38,8 @@ QUESTION_TO_GP = (
     "Skal vi øke vanndrivende etter planen?"
 )
 SNOOZE_REASON = "Har spist sent. Avtalt ny måling om to timer."
+NURSE_WRITES = "Hei Kari. Fint at du måler hver dag. Si fra om du blir mer tungpust enn vanlig."
+PATIENT_WRITES = "Takk. Skal jeg måle i helga også, når dere har stengt?"
 DOCTORS_NOTE = "Ringt og vurdert. Medisinen er justert, ny kontroll om en uke."
 
 # Outcome, first contact and own words, for each colour and for silence.

@@ -17,27 +17,50 @@ from dho.web.charts.facts import (
     Trend,
     bands_of,
 )
+from dho.web.charts.lanes import (
+    NARROW,
+    WIDE,
+    Axis,
+    Change,
+    EventLane,
+    Happened,
+    Shape,
+    Span,
+    ValueLane,
+)
 from dho.web.charts.spark import spark_svg
 from dho.web.charts.table import figure, trend_rows
+from dho.web.charts.timeline import events_svg, lane_svg
 from dho.web.charts.trend import trend_svg
 
 __all__ = [
+    "NARROW",
+    "WIDE",
+    "Axis",
     "Band",
     "Bar",
     "BarGroup",
     "BarLabels",
+    "Change",
+    "EventLane",
     "Figure",
+    "Happened",
     "Labels",
     "PlanPeriod",
     "Point",
     "Row",
     "Series",
+    "Shape",
     "Size",
+    "Span",
     "Trend",
+    "ValueLane",
     "bands_of",
     "bar_rows",
     "bars_svg",
+    "events_svg",
     "figure",
+    "lane_svg",
     "spark_svg",
     "trend_rows",
     "trend_svg",

@@ -92,15 +92,27 @@ def label(
     return f"<text {place}{side}{more}>{escape(text)}</text>"
 
 
-def opening(*, uid: str, size: tuple[float, float], font: float, title: str, about: str) -> str:
-    """Return the start of a drawing: its frame, white paper, alternative text and description."""
+def opening(
+    *,
+    uid: str,
+    size: tuple[float, float],
+    font: float,
+    title: str,
+    about: str,
+    described_by: str = "",
+) -> str:
+    """Return the start of a drawing: its frame, white paper, alternative text and description.
+
+    ``described_by`` is the id of words elsewhere on the page that tell what it shows.
+    """
     width, height = number(size[0]), number(size[1])
     name = escape(uid)
     ids = f"{name}-t {name}-d" if about else f"{name}-t"
     description = f'<desc id="{name}-d">{escape(about)}</desc>' if about else ""
+    elsewhere = f'aria-describedby="{escape(described_by)}" ' if described_by else ""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" viewBox="0 0 {width} {height}" '
-        f'role="img" aria-labelledby="{ids}" font-family="{FONT}" font-size="{number(font)}">'
+        f'role="img" aria-labelledby="{ids}" {elsewhere}font-family="{FONT}" font-size="{number(font)}">'
         f'<title id="{name}-t">{escape(title)}</title>{description}'
         f'<rect width="{width}" height="{height}" fill="{PAPER}"/>'
     )

@@ -17,10 +17,13 @@ if TYPE_CHECKING:
 
 VERBS = {
     "claim": ("triage:claim", "alert-claim"),
-    "contact": ("triage:contact",),
+    "contact": ("triage:contact", "triage:no-answer", "triage:measure-again"),
+    "call": ("triage:call", "alert-call"),
+    "113": ("triage:called-113", "alert-called-113"),
     "snooze": ("triage:snooze", "alert-snooze"),
     "release": ("triage:release", "alert-release"),
     "resolve": ("triage:resolve", "alert-resolve"),
+    "settle": ("triage:settle",),
     "decline": ("triage:decline", "alert-decline"),
     "offer": ("triage:hand-over", "alert-handover", "alert-escalate"),
 }
@@ -102,6 +105,8 @@ def _alert(subject: Subject, common: dict[str, Any], cause: str, colour: str, **
     )
     finding.kind, finding.reason_code, finding.reason_params = reason["kind"], "RANGE", reason
     finding.measured_at = finding.received_at = alert.opened_at
+    if alert.resolved_by_id:
+        finding.seen_at, finding.seen_by_id = alert.resolved_at, alert.resolved_by_id
     alert.finding_id = _save(finding).id
     return alert
 

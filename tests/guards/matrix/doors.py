@@ -9,14 +9,19 @@ from django.urls import get_resolver, reverse
 
 from tests.guards.matrix import bodies as say
 from tests.guards.matrix.benefit_doors import BENEFITS, FILES
+from tests.guards.matrix.board_doors import BOARD
 from tests.guards.matrix.care_doors import CARE
+from tests.guards.matrix.contact_doors import CALL, CONTACT
 from tests.guards.matrix.door import ALERT, PATIENT, SPO2, Door, form, pages, verb
 from tests.guards.matrix.emergency_doors import EMERGENCIES, TOLD
 from tests.guards.matrix.form_doors import FORMS_DOORS
+from tests.guards.matrix.hours_doors import HOURS
 from tests.guards.matrix.journal_doors import JOURNAL
 from tests.guards.matrix.list_doors import LIST
+from tests.guards.matrix.loop_doors import LOOP
 from tests.guards.matrix.plan_doors import PLANS
 from tests.guards.matrix.silence_doors import SILENCE
+from tests.guards.matrix.takeover_doors import TAKE_OVERS
 from tests.guards.matrix.template_doors import TEMPLATES
 from tests.guards.matrix.trial_doors import TRIAL
 
@@ -66,7 +71,7 @@ DOORS: list[Door] = [
     *pages("triage:resolve", "triage:snooze", "triage:contact", "triage:hand-over", ids=ALERT),
     Door("triage:decline", ids=ALERT),
     verb("triage:claim", say.nothing),
-    verb("triage:contact", say.same(contact="CALL", note="Ringte")),
+    verb("triage:contact", CALL),
     verb("triage:snooze", say.snooze("triage:snooze")),
     verb("triage:release", say.nothing),
     verb("triage:resolve", say.seen("triage:resolve", outcome="ACTED", note="Ringte")),
@@ -83,12 +88,17 @@ DOORS: list[Door] = [
     verb("alert-decline", say.same(reason="ferie"), as_json=True),
     *PLANS,
     *SILENCE,
+    *BOARD,
+    *LOOP,
     *EMERGENCIES,
     *JOURNAL,
+    *HOURS,
     *LIST,
     *CARE,
+    *CONTACT,
     *FORMS_DOORS,
     *TRIAL,
+    *TAKE_OVERS,
     *TEMPLATES,
     *BENEFITS,
     # Who may see whom.

@@ -15,12 +15,16 @@ from tests import factories as make
 from tests.guards.matrix import (
     alerts,
     care,
+    contact_doors,
     emergency_doors,
     forms,
+    hours_doors,
     journal_doors,
     list_doors,
+    loop_doors,
     plans,
     silence,
+    takeover_doors,
     traces,
     trial,
 )
@@ -96,9 +100,13 @@ def build(world: World) -> dict[str, Subject]:
         traces.fill(world, subject, NOW)
         emergency_doors.fill(world, subject, NOW)
         journal_doors.fill(world, subject, owner, NOW)
+        loop_doors.fill(subject, homes[subject.name], NOW)
         care.fill(world, subject, NOW)
+        hours_doors.fill(world, subject, NOW)
         list_doors.fill(world, subject, owner, version.id)
+        contact_doors.fill(world, subject, NOW)
         forms.fill(world, subject, NOW)
+        takeover_doors.fill(world, subject, owner, (receiver, agreement), NOW)
         trial.fill(world, subject, owner, version, (receiver, agreement), NOW)
     world.rune.may_record = True
     world.rune.save(using="owner")

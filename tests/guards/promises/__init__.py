@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 
 from tests.guards.promises import (
     benefits,
+    contact,
     identity,
     measurements,
     messaging,
     selfcare_plans,
+    take_over,
     templates,
     tenants,
     triage,
@@ -24,7 +26,18 @@ from tests.guards.promises import (
 if TYPE_CHECKING:
     from tests.guards.promises.promise import Check, Once, Watch
 
-_FILES = (benefits, identity, measurements, messaging, selfcare_plans, templates, tenants, triage)
+_FILES = (
+    benefits,
+    contact,
+    identity,
+    measurements,
+    messaging,
+    selfcare_plans,
+    take_over,
+    templates,
+    tenants,
+    triage,
+)
 
 PROMISES: dict[str, Check | Once | Watch] = {
     name: promise for file in _FILES for name, promise in file.PROMISES.items()

@@ -11,6 +11,9 @@ PROMISES = {
     "notice_is_to_a_unit_or_a_person": Check(NOTICE, bad={"to_user_id": SOMEBODY}),
     "notice_sent_says_when": Check(NOTICE, {"state": "SENT", "sent_at": NOON}, {"sent_at": None}),
     "notice_is_made_once": Once(NOTICE, beside={"to_unit_id": SOMEBODY_ELSE}),
+    "notice_is_made_once_per_patient": Once(
+        NOTICE, beside={"way": "PUSH"}, both={"to_unit_id": None, "to_patient": True, "way": "SMS"}
+    ),
     "notice_is_made_once_per_person": Once(
         NOTICE, beside={"to_user_id": SOMEBODY_ELSE}, both=TO_A_PERSON
     ),

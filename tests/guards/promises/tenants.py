@@ -27,6 +27,7 @@ LOOKED_AT = {
 }
 LOOKED_UP = "tenants_emergencyaccess"
 REVIEWED = {"reviewed_at": LATER, "reviewed_by_id": SOMEBODY_ELSE, "verdict": "JUSTIFIED"}
+DAY, DUTY, EVE = "tenants_unitday", "tenants_onduty", date(2026, 12, 24)
 A_UNIT = {"opens": time(8), "closes": time(15), "tenant_id": SOMEBODY}
 
 PROMISES = {
@@ -93,6 +94,28 @@ PROMISES = {
     ),
     "tenants_unit_yellow_work_minutes_check": Check(
         UNIT, A_UNIT, without=("unit_reckons_1_to_240_minutes_an_alert",)
+    ),
+    "unit_settles_5_to_240_minutes_before_closing": Check(
+        UNIT, {**A_UNIT, "settle_minutes": 240}, {"settle_minutes": 241}
+    ),
+    "tenants_unit_settle_minutes_check": Check(
+        UNIT, A_UNIT, without=("unit_settles_5_to_240_minutes_before_closing",)
+    ),
+    "unit_day_is_told_once": Once(
+        DAY, beside={"date": date(2026, 12, 31)}, both={"unit_id": SOMEBODY, "date": EVE}
+    ),
+    "unit_day_is_closed_or_opens_before_it_closes": Check(
+        DAY, {"opens": time(8), "closes": time(12)}, {"closes": time(8)}
+    ),
+    "unit_day_says_why": Check(DAY, bad={"reason": ""}),
+    "on_duty_ends_after_it_begins": Check(
+        DUTY, {"starts_at": NOON, "ends_at": LATER}, {"ends_at": NOON}
+    ),
+    "on_duty_names_a_person": Check(DUTY, {"starts_at": NOON, "ends_at": LATER}, {"name": ""}),
+    "on_duty_begins_once": Once(
+        DUTY,
+        beside={"user_id": SOMEBODY_ELSE},
+        both={"unit_id": SOMEBODY, "user_id": SOMEBODY, "starts_at": NOON, "ends_at": LATER},
     ),
     "emergency_access_says_why": Check(LOOKED_UP, bad={"reason": ""}),
     "emergency_access_lasts_an_hour_at_most": Check(

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from tests.guards.promises.promise import (
+    EARLIER,
     LATER,
     NOON,
     SOMEBODY,
     SOMEBODY_ELSE,
     Check,
     Once,
+    Watch,
 )
 
-ALERT, WINDOW, RUNG = "triage_alert", "triage_expectedwindow", "triage_ladderstep"
+ALERT, FINDING = "triage_alert", "triage_finding"
+WINDOW, RUNG = "triage_expectedwindow", "triage_ladderstep"
 OPEN = {"state": "OPEN", "colour": "YELLOW", "outcome": ""}
 RESOLVED = {
     "state": "RESOLVED",
@@ -22,6 +25,15 @@ RESOLVED = {
     "resolved_at": NOON,
     "resolved_by_id": SOMEBODY,
 }
+NOTE, STANDS = "triage_shiftnote", {"at": NOON, "until": LATER}
+SAFE = {
+    **OPEN,
+    "settled_at": NOON,
+    "settled_by_id": SOMEBODY,
+    "settled_how": "SAFE_UNTIL",
+    "settled_until": LATER,
+}
+TELLING = "triage_telling"
 TRIAL = "triage_trialdecision"
 CHANGED = {"decision": "CHANGED", "decided": {}, "version_id": SOMEBODY}
 TO_A_RELATIVE = {"rung": "RELATIVE", "relative_id": SOMEBODY}
@@ -41,6 +53,85 @@ PROMISES = {
     "alert_is_never_green": Check(ALERT, OPEN, {"colour": "GREEN"}),
     "alert_is_open_once_per_cause_and_owner": Once(ALERT, beside=RESOLVED, both=OPEN),
     "alert_is_resolved_by_a_named_person_or_rule": Check(ALERT, RESOLVED, {"resolved_by_id": None}),
+    "alert_that_calls_again_is_not_snoozed": Check(
+        ALERT, {**OPEN, "broke_through": "WORSE"}, {"snoozed_until": NOON}
+    ),
+    "alert_is_resolved_with_every_finding_seen": Watch(
+        ALERT,
+        {**OPEN, "id": SOMEBODY},
+        refused=((RESOLVED, "an alert is resolved by who has seen every finding"),),
+        kept=(
+            {"note": "x"},
+            {
+                **RESOLVED,
+                "resolved_by_id": None,
+                "outcome": "SECOND_GREEN",
+                "resolved_by_rule": "x",
+            },
+        ),
+        beside=(
+            (FINDING, {"alert_id": SOMEBODY, "seen_at": NOON, "seen_by_id": SOMEBODY}),
+            (FINDING, {"alert_id": SOMEBODY}),
+        ),
+    ),
+    "finding_joins_an_open_alert": Watch(
+        FINDING,
+        {"alert_id": SOMEBODY_ELSE},
+        refused=(({"alert_id": SOMEBODY}, "a finding that nobody has seen joins an open alert"),),
+        kept=(
+            {"alert_id": SOMEBODY_ELSE},
+            {"alert_id": SOMEBODY, "seen_at": NOON, "seen_by_id": SOMEBODY},
+        ),
+        beside=(
+            (ALERT, {**RESOLVED, "id": SOMEBODY}),
+            (ALERT, {**OPEN, "id": SOMEBODY_ELSE}),
+        ),
+    ),
+    "finding_seen_says_by_whom": Check(
+        FINDING, {"seen_at": NOON, "seen_by_id": SOMEBODY}, {"seen_by_id": None}
+    ),
+    "alert_deadline_moves_later_only_with_a_new_owner": Watch(
+        ALERT,
+        {**OPEN, "due_at": NOON},
+        refused=(({"due_at": LATER}, "a deadline that nobody has met moves earlier, never later"),),
+        kept=(
+            {"due_at": EARLIER},
+            {"due_at": LATER, "owner_unit_id": SOMEBODY_ELSE},
+            ({"met_at": NOON}, {"due_at": LATER, "met_at": None}),
+        ),
+    ),
+    "alert_is_claimed_by_a_person_of_its_owner": Watch(
+        ALERT,
+        {**OPEN, "owner_unit_id": SOMEBODY},
+        refused=(
+            (
+                {"claimed_by_id": SOMEBODY_ELSE, "claimed_at": NOON},
+                "an alert is claimed by a person of its owner",
+            ),
+        ),
+        kept=({"claimed_by_id": SOMEBODY, "claimed_at": NOON},),
+        beside=(
+            ("tenants_membership", {"user_id": SOMEBODY, "unit_id": SOMEBODY}),
+            (
+                "tenants_membership",
+                {"user_id": SOMEBODY_ELSE, "unit_id": SOMEBODY, "ended_at": NOON},
+            ),
+            ("tenants_membership", {"user_id": SOMEBODY_ELSE, "unit_id": SOMEBODY_ELSE}),
+        ),
+    ),
+    "resolved_alert_stays_as_it_ended": Watch(
+        ALERT,
+        RESOLVED,
+        refused=(
+            (
+                {**OPEN, "resolved_at": None, "resolved_by_id": None},
+                "a resolved alert stays as it ended",
+            ),
+            ({"outcome": "WATCH_AND_WAIT"}, "a resolved alert stays as it ended"),
+            ({"resolved_by_id": SOMEBODY_ELSE}, "a resolved alert stays as it ended"),
+        ),
+        kept=({"note": "x"},),
+    ),
     "alert_outcome_is_known": Check(ALERT, RESOLVED, {"outcome": "??"}),
     "alert_resolved_says_when_and_how": Check(ALERT, RESOLVED, {"resolved_at": None}),
     "alert_state_is_known": Check(
@@ -105,11 +196,53 @@ PROMISES = {
         {"undone_by_id": None},
     ),
     "act_now_answer_names_the_rule": Check("triage_actnowanswer", bad={"rule_id": ""}),
+    "alert_is_rung_about_only_while_open_red_and_at_the_centre": Check(
+        ALERT,
+        {
+            **OPEN,
+            "colour": "RED",
+            "ring_by": NOON,
+            "owner_unit_id": SOMEBODY,
+            "centre_id": SOMEBODY,
+        },
+        {"centre_id": SOMEBODY_ELSE},
+    ),
+    "red_is_told_once": Once(TELLING, beside={"reading_id": SOMEBODY_ELSE}),
+    "telling_that_waits_has_a_deadline": Check(TELLING, {"look_at": NOON}, {"look_at": None}),
+    "telling_told_says_when_and_by_whom": Check(
+        TELLING,
+        {"state": "SEEN", "told_at": NOON, "told_by_id": SOMEBODY, "look_at": None},
+        {"told_by_id": None},
+    ),
+    "telling_names_the_relative_asked": Check(
+        TELLING, {"relative_at": NOON, "relative_id": SOMEBODY}, {"relative_id": None}
+    ),
+    "telling_ways_are_known": Check(TELLING, {"ways": ["SMS"]}, {"ways": ["BREVDUE"]}),
     "incident_says_what_happened": Check("triage_incident", bad={"what": ""}),
     "incident_about_a_judgement_explains_it": Check(
         "triage_incident", {"judgement_id": SOMEBODY, "explained": "x"}, {"explained": ""}
     ),
     "journal_transfer_has_a_text": Check("triage_journaltransfer", bad={"text": ""}),
+    "alert_settled_says_when_by_whom_and_how": Check(ALERT, SAFE, {"settled_by_id": None}),
+    "alert_safe_until_says_until_when": Check(ALERT, SAFE, {"settled_until": None}),
+    "alert_told_to_the_evening_service_says_which": Check(
+        ALERT,
+        {**SAFE, "settled_how": "TOLD_EVENING_SERVICE", "settled_to": "x", "settled_until": None},
+        {"settled_to": ""},
+    ),
+    "shift_note_says_something": Check(NOTE, STANDS, {"text": ""}),
+    "shift_note_expires_within_30_days": Check(
+        NOTE, {**STANDS, "until": NOON + timedelta(days=30)}, {"until": NOON + timedelta(days=31)}
+    ),
+    "shift_note_ended_says_by_whom": Check(
+        NOTE, {**STANDS, "ended_at": NOON, "ended_by_id": SOMEBODY}, {"ended_by_id": None}
+    ),
+    "sign_off_leaves_no_more_than_is_open": Check(
+        "triage_signoff", {"open_alerts": 1, "left_alerts": 1}, {"open_alerts": 0}
+    ),
+    "triage_signoff_open_alerts_check": Check(
+        "triage_signoff", without=("sign_off_leaves_no_more_than_is_open",)
+    ),
     "trial_decision_is_known": Check(TRIAL, CHANGED),
     "trial_decision_says_why": Check(TRIAL, bad={"reason": ""}),
     "trial_decision_names_its_days": Check(

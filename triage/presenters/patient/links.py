@@ -44,6 +44,11 @@ class Links:
         return self._to("contact")
 
     @property
+    def messages(self) -> str:
+        """The conversation with those who follow up."""
+        return self._to("messages")
+
+    @property
     def sent(self) -> str:
         """The answer to a reading; ``?reference=`` says which."""
         return self._to("sent")
@@ -52,6 +57,11 @@ class Links:
     def act_now(self) -> str:
         """Where "have you done it?" is answered."""
         return self._to("act-now")
+
+    @property
+    def told(self) -> str:
+        """Where it is said that a red answer was read."""
+        return self._to("told")
 
     def record(self, kind: str) -> str:
         """The form for one kind."""

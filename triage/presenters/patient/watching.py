@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
 from dho.web import written
 from selfcare_plans.presenters.words import NOTHING, capital, clock_of, weekdays_in_words
+from selfcare_plans.rules.document import Colour
 from triage.operations.alert_rows import times_of
 from triage.presenters.patient.words import day_of, moment_of
+from triage.rules.deadlines import due_at
 from triage.rules.hours import NeverOpen
 from triage.rules.own_day import looked_at_by
 
@@ -18,8 +21,11 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from triage.rules.deadlines import UnitTimes
+    from triage.rules.hours import DayHours
 
 OUT_OF_HOURS = "116117"
+OWN_DAYS = timedelta(days=14)
+"""So far ahead patients are told of dates with hours of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +80,15 @@ class Watch:
         return _("%(unit)s looks at what you send now %(day)s, before %(time)s.") % words
 
     @property
+    def answers(self) -> str:
+        """When a message that is written now will at the latest have been looked at."""
+        if self.times is None:
+            return _("Ring us if you wonder whether somebody has seen it.")
+        due = due_at(Colour.YELLOW, "", self.now, self.times.hours)
+        words = {"unit": self.unit_name, **self._by(due)}
+        return _("%(unit)s reads what you write now %(day)s, before %(time)s.") % words
+
+    @property
     def hours(self) -> str:
         """The opening hours of the week."""
         if self.times is None:
@@ -84,7 +99,18 @@ class Watch:
             "days": capital(weekdays_in_words(open_hours.weekdays)),
             "hours": f"{clock_of(open_hours.opens)}{NOTHING}{closes}",
         }
-        return _("%(days)s %(hours)s. Closed on public holidays.") % words
+        if open_hours.country is None:
+            said = _("%(days)s %(hours)s.") % words
+        else:
+            said = _("%(days)s %(hours)s. Closed on public holidays.") % words
+        return " ".join([said, *self._own_days()])
+
+    def _own_days(self) -> list[str]:
+        """Dates with hours of their own within the next two weeks."""
+        today = written.local(self.now).date()
+        days = self.times.hours.exceptions if self.times else ()
+        near = [one for one in days if today <= one.date <= today + OWN_DAYS]
+        return [_own_day(one) for one in near]
 
     def looks(self, received_at: datetime) -> str:
         """Say when a reading without a colour will have been looked at."""
@@ -103,6 +129,14 @@ class Watch:
 
     def _by(self, due_at: datetime) -> dict[str, str]:
         return {"day": day_of(due_at, self.now), "time": written.clock_time(due_at)}
+
+
+def _own_day(one: DayHours) -> str:
+    day = {"day": written.weekday_and_date(one.date)}
+    if one.opens is None or one.closes is None:
+        return _("Closed on %(day)s.") % day
+    hours = f"{clock_of(one.opens)}{NOTHING}{clock_of(one.closes)}"
+    return _("On %(day)s %(hours)s.") % {**day, "hours": hours}
 
 
 def watch_of(unit: Any, now: datetime) -> Watch:

@@ -21,11 +21,12 @@ from selfcare_plans.rules.document import (
     RepetitionRule,
 )
 from triage.presenters.patient.words import ZONE_TITLES
+from triage.rules.agreed_steps import plan_steps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from selfcare_plans.rules.document import MonitoringItem, PlanDocument, Step
+    from selfcare_plans.rules.document import MonitoringItem, PlanDocument
     from triage.queries.patient import PlanNow
 
 ORDER = (Colour.GREEN, Colour.YELLOW, Colour.RED)
@@ -81,16 +82,6 @@ def zone_cards(document: PlanDocument, here: Colour | None) -> tuple[ZoneCard, .
 def steps_of(document: PlanDocument, colour: Colour) -> tuple[str, ...]:
     """Return the plan's own steps of a colour, word for word."""
     return tuple(map(str, plan_steps(document, colour)))
-
-
-def plan_steps(document: PlanDocument, colour: Colour) -> tuple[Step, ...]:
-    """Return the steps of a colour; in a red those of the agreed level of treatment, if it has any."""
-    level = document.treatment_level
-    return {
-        Colour.GREEN: document.steps.green,
-        Colour.YELLOW: document.steps.yellow,
-        Colour.RED: (level and level.steps_red) or document.steps.red,
-    }.get(colour, ())
 
 
 def _lines(document: PlanDocument, colour: Colour) -> Iterator[Line]:

@@ -1,0 +1,67 @@
+"""Plans whose receiver is gone come on the centre's list the same day."""
+
+from __future__ import annotations
+
+import time
+
+from dho.lib import clock
+from triage.operations.findings import NewFinding, settle_findings
+from triage.operations.material import ask, lock_patients, work
+from triage.rules.causes import RECEIVER
+from triage.rules.receivers import LOOKED_AT_EVERY, RECEIVER_GONE
+
+BATCH = 500
+
+
+class _Looked:
+    """When this process looked last; sweepers need not agree."""
+
+    at: float | None = None
+
+
+def look_at_receivers() -> int:
+    """Find receivers that are gone, unless this process did so within a minute."""
+    now = time.monotonic()
+    if _Looked.at is not None and now - _Looked.at < LOOKED_AT_EVERY:
+        return 0
+    found = find_receivers_gone()
+    # What is more than one batch is looked at in the next round.
+    _Looked.at = None if found == BATCH else now
+    return found
+
+
+def find_receivers_gone(limit: int = BATCH) -> int:
+    """Put each plan in force whose receiver is gone on its centre's list; yellow, without judgement.
+
+    One finding per unit and plan version, for ever: what somebody closed does not come back before
+    the plan is another. Returns how many findings, in a bounded number of statements.
+    """
+    with work():
+        if not ask("one_looks", {})[0][0]:
+            return 0
+        now = clock.now()
+        rows = ask("receivers_gone", {"now": now, "limit": limit})
+        if rows:
+            lock_patients({row[1] for row in rows})
+        settle_findings(
+            [
+                NewFinding(
+                    tenant_id=tenant,
+                    patient_id=patient,
+                    kind="",
+                    measured_at=now,
+                    received_at=now,
+                    cause=RECEIVER,
+                    reason_code=RECEIVER_GONE,
+                    reason_params={
+                        "unit": str(unit),
+                        "name": name,
+                        "why": why,
+                        "version": str(version),
+                        "number": number,
+                    },
+                )
+                for tenant, patient, version, number, unit, name, why in rows
+            ]
+        )
+    return len(rows)

@@ -1,0 +1,69 @@
+"""Whom to ring, in the order in which one would: patient, relatives, GP office, home care, centre."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tenants.rules.codes import MayBeTold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from triage.queries.board import Board
+
+OUT_OF_HOURS, EMERGENCY = "116117", "113"
+MAY_BE_TOLD = {
+    "": gettext_lazy("not agreed what may be told: ask the patient first"),
+    MayBeTold.NOTHING.value: gettext_lazy("may be told nothing"),
+    MayBeTold.SILENCE.value: gettext_lazy("may be told that the patient does not answer"),
+    MayBeTold.ALL.value: gettext_lazy("may be told everything"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ContactShown:
+    """Somebody to ring. ``marks`` stand beside the number: what to know before the call."""
+
+    who: str
+    role: str
+    phone: str
+    marks: tuple[str, ...] = ()
+
+
+def contacts(board: Board) -> list[ContactShown]:
+    """Return whom a nurse may need to ring, those with a number."""
+    return [one for one in _all(board) if one.phone]
+
+
+def _all(board: Board) -> Iterator[ContactShown]:
+    patient = board.patient
+    yield ContactShown(patient.name, _("patient"), patient.phone, _marks(board))
+    for one in board.relatives:
+        told = str(MAY_BE_TOLD.get(one.may_be_told, ""))
+        yield ContactShown(one.name, one.relation or _("relative"), one.phone, (told,))
+    office = patient.gp_unit
+    if office:
+        if office.direct_phone:
+            line = _("GP office, direct line for professionals")
+            yield ContactShown(office.name, line, office.direct_phone)
+        yield ContactShown(office.name, _("GP office"), office.phone)
+    yield ContactShown(_("Home care"), "", patient.home_care_phone)
+    if board.enrolment:
+        centre = board.enrolment.centre
+        line = centre.direct_phone or centre.phone
+        yield ContactShown(centre.name, _("follow-up centre"), line)
+    yield ContactShown(_("Out-of-hours clinic"), _("evening, night, weekend"), OUT_OF_HOURS)
+    yield ContactShown(_("Ambulance"), _("where you fear for life"), EMERGENCY)
+
+
+def _marks(board: Board) -> tuple[str, ...]:
+    patient = board.patient
+    said = (
+        (patient.hard_of_hearing, _("hard of hearing")),
+        (patient.lives_alone, _("lives alone")),
+    )
+    return tuple(word for holds, word in said if holds)

@@ -1,0 +1,24 @@
+"""Which step of an alert ends the telling of its reds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from triage.rules.alert_events import Called113, Contact, ContactLogged, Resolved
+from triage.rules.told import TellingState
+
+if TYPE_CHECKING:
+    from triage.rules.alert_events import Event
+
+
+def told_by(event: Event) -> TellingState | None:
+    """Return what a step makes of tellings that nobody confirmed, None where they go on.
+
+    A nurse who rang the patient has told her. What was written, or asked to be measured again, may
+    lie unread. With 113 rung, or the alert resolved, there is nothing more to tell.
+    """
+    if isinstance(event, ContactLogged) and event.contact is Contact.CALL:
+        return TellingState.TOLD_BY_NURSE
+    if isinstance(event, Called113 | Resolved):
+        return TellingState.ENDED
+    return None
