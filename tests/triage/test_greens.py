@@ -12,6 +12,7 @@ from django.db import connections, transaction
 
 from dho.lib.ids import new_id
 from measurements.models import Reading, ReadingReceipt
+from messaging.models import Message
 from tenants.models import AuditEvent
 from tests import factories as make
 from tests.triage.test_worklist_filters import an_alert
@@ -153,6 +154,24 @@ def test_a_green_with_something_to_it_is_held_back_and_says_why(
     assert page_of(client) == (["Bjørn Bodøværing"], {"Kari Nordmann": [reason]})
     assert "1 was left out" in receive(client, world.kari).content.decode()
     assert not Received.objects.using("owner").exists()
+
+
+def test_who_has_written_is_held_back(client, world, both):
+    now = datetime.now(tz=UTC)
+    own = {"tenant_id": world.kari.tenant_id, "patient": world.kari}
+    save(
+        Message(
+            id=new_id(),
+            **own,
+            side="PATIENT",
+            by=world.kari_user,
+            text="Hei",
+            reference=uuid.uuid4(),
+            sent_at=now,
+        )
+    )
+    sign_in(client, world.nora)
+    assert page_of(client) == (["Bjørn Bodøværing"], {"Kari Nordmann": ["has sent a message"]})
 
 
 def test_on_the_way_to_the_limit_is_held_back(client, world, both):

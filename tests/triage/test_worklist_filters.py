@@ -104,7 +104,7 @@ def test_nothing_matches_says_which_filter_hides_how_many(client, world, two):
 
 def test_what_came_since_she_last_looked_is_new_and_counted(client, world, two):
     sign_in(client, world.nora)
-    assert names(client)[1].context_data["since"] == ""
+    assert names(client)[1].context_data["news"] == ""
     hour_ago = datetime.now(tz=UTC) - timedelta(hours=1)
     WorklistLook.objects.using("owner").update(last_at=hour_ago)
     Alert.objects.using("owner").filter(id=two[0].id).update(
@@ -118,7 +118,7 @@ def test_what_came_since_she_last_looked_is_new_and_counted(client, world, two):
         resolved_by=world.nils.user,
     )
     page = names(client)[1]
-    assert "1 new, 1 worse, 1 closed by others" in page.context_data["since"]
+    assert "1 new, 1 worse, 1 closed by others" in page.context_data["news"]
     marks = {row.name: row.mark for band in page.context_data["bands"] for row in band["rows"]}
     assert marks == {"Kari Nordmann": "Worse", "Bjørn Bodøværing": "New"}
 
@@ -244,10 +244,11 @@ def test_closing_what_just_worsened_tells_what_came_and_the_next_try_may_close(
 
 def test_the_way_back_leads_nowhere_else(client, world, two):
     sign_in(client, world.nora)
-    said = {"contact": "CALL", "note": ""}
+    make.Unit.objects.using("owner").update(opens="00:00", closes="23:59", weekdays="1234567")
+    said = {"quick": "30", "why": "RING_LATER", "seen": ""}
     for wanted in ("https://evil.example/", "//evil.example/", "javascript:1", "worklist/"):
-        done = client.post(f"/alerts/{two[0].id}/contact/?next={wanted}", said)
-        assert done.headers["Location"] == f"/patients/{world.kari.id}/"
+        done = client.post(f"/alerts/{two[1].id}/snooze/?next={wanted}", said)
+        assert done.headers["Location"] == f"/patients/{world.bjorn.id}/"
 
 
 def test_a_snooze_needs_a_time_and_a_reason_one_press_each(client, world, two):
