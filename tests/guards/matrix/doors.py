@@ -17,6 +17,7 @@ from tests.guards.matrix.emergency_doors import EMERGENCIES, TOLD
 from tests.guards.matrix.form_doors import FORMS_DOORS
 from tests.guards.matrix.hours_doors import HOURS
 from tests.guards.matrix.journal_doors import JOURNAL
+from tests.guards.matrix.list_doors import LIST
 from tests.guards.matrix.loop_doors import LOOP
 from tests.guards.matrix.minute_doors import LINKED, MINUTE
 from tests.guards.matrix.numbers_doors import NUMBERS
@@ -95,6 +96,7 @@ DOORS: list[Door] = [
     *JOURNAL,
     *MINUTE,
     *HOURS,
+    *LIST,
     *CARE,
     *CONTACT,
     *FORMS_DOORS,
