@@ -91,7 +91,6 @@ urlpatterns = [
     _verb("assess", alerts.Assess),
     _verb("receiver-call", calls.LogCall),
     _verb("contact", LogContact),
-    _verb("call", calls.LogCall),
     _verb("called-113", calls.Called113),
     path("api/v1/patients/<uuid:patient_id>/plan/", plans.PlanInForce.as_view(), name="api-plan"),
     path(

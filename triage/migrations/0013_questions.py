@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         ('selfcare_plans', '0009_as_told'),
         ('tenants', '0011_tariff'),
         ('triage', '0012_told_wall'),
-        ('triage', '0009_discharge_wall'),
+        ('triage', '0014_load_wall'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
