@@ -32,6 +32,7 @@ __all__ = [
     "MDC",
     "NPU",
     "NUMBER_KINDS",
+    "NUMBER_KIND_CODES",
     "SNOMED",
     "Bounds",
     "Choice",
@@ -76,6 +77,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
 NUMBER_KINDS: Mapping[str, Kind] = MappingProxyType(
     {name: kind for name, kind in KINDS.items() if kind.has_number}
 )
+NUMBER_KIND_CODES = tuple(sorted(NUMBER_KINDS))
 """Those that are measured, and can be drawn, typed as a number, or sent as an Observation."""
 
 _BY_CODE: Mapping[tuple[str, str], tuple[Kind, Code]] = MappingProxyType(
