@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = [
     "EVENTS",
     "KINDS",
+    "KIND_CODES",
     "LOINC",
     "MDC",
     "NPU",
@@ -77,8 +78,9 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
 NUMBER_KINDS: Mapping[str, Kind] = MappingProxyType(
     {name: kind for name, kind in KINDS.items() if kind.has_number}
 )
-NUMBER_KIND_CODES = tuple(sorted(NUMBER_KINDS))
 """Those that are measured, and can be drawn, typed as a number, or sent as an Observation."""
+KIND_CODES = tuple(sorted(KINDS))
+NUMBER_KIND_CODES = tuple(sorted(NUMBER_KINDS))
 
 _BY_CODE: Mapping[tuple[str, str], tuple[Kind, Code]] = MappingProxyType(
     {(code.system, code.code): (kind, code) for kind in KINDS.values() for code in kind.codes}
