@@ -27,6 +27,7 @@ _SUBJECTS = {
     "TAKE_OVER_MOVED": gettext_lazy("There is news about who follows up"),
     "PLAN_ENDED": gettext_lazy("There is news about your plan"),
     "RELATIVE": gettext_lazy("We have a question for you"),
+    "LOAD": gettext_lazy("Next week holds more work than is staffed"),
     "TOLD": gettext_lazy("You have an answer to read now"),
     "TOLD_RELATIVE": gettext_lazy("We have a question for you"),
     "EMERGENCY": gettext_lazy("An emergency look-up waits for your review"),

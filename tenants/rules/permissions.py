@@ -40,6 +40,8 @@ class Permission(StrEnum):
     MANAGE_AGREEMENTS = "MANAGE_AGREEMENTS"
     MANAGE_MEMBERSHIPS = "MANAGE_MEMBERSHIPS"
     READ_BENEFITS = "READ_BENEFITS"
+    READ_LOAD = "READ_LOAD"
+    SET_STAFFING = "SET_STAFFING"
     RECORD_BENEFITS = "RECORD_BENEFITS"
     READ_ACCESS_LOG = "READ_ACCESS_LOG"
     READ_OWN_RECORD = "READ_OWN_RECORD"
@@ -157,13 +159,23 @@ MAY: dict[Role, frozenset[Permission]] = {
             Permission.WRITE_TEMPLATES,
         }
     ),
-    Role.PROJECT_LEAD: frozenset({Permission.READ_BENEFITS, Permission.RECORD_BENEFITS}),
+    # Numbers of the load are a lead's: a nurse who leads has a membership as one. No figure is of a
+    # person, so that nobody has to look at colleagues one by one.
+    Role.PROJECT_LEAD: frozenset(
+        {
+            Permission.READ_BENEFITS,
+            Permission.RECORD_BENEFITS,
+            Permission.READ_LOAD,
+            Permission.SET_STAFFING,
+        }
+    ),
     Role.TENANT_ADMIN: frozenset(
         {
             Permission.MANAGE_AGREEMENTS,
             Permission.MANAGE_GRANTS,
             Permission.MANAGE_MEMBERSHIPS,
             Permission.MANAGE_STANDING_ORDERS,
+            Permission.READ_LOAD,
             Permission.WRITE_TARIFF,
             Permission.MANAGE_HOURS,
             Permission.MANAGE_ROTA,

@@ -13,6 +13,7 @@ from triage.models.contact import ContactLog, RemeasureRequest
 from triage.models.discharge import Discharge, DischargeMark
 from triage.models.journal import Incident, JournalTransfer
 from triage.models.judging import ExpectedWindow, Judgement, Latest, WindowHorizon, WindowState
+from triage.models.load import CostShare, StaffedDay, WeekAhead
 from triage.models.questions import Meeting, MeetingDecision, Question, QuestionLink
 from triage.models.shift import ShiftNote, SignOff
 from triage.models.silence import LadderStep, MassSilence, RelativeAnswer, Word
@@ -26,6 +27,7 @@ __all__ = [
     "AlertEvent",
     "Assessment",
     "ContactLog",
+    "CostShare",
     "Discharge",
     "DischargeMark",
     "ExpectedWindow",
@@ -47,8 +49,10 @@ __all__ = [
     "RemeasureRequest",
     "ShiftNote",
     "SignOff",
+    "StaffedDay",
     "Telling",
     "TrialDecision",
+    "WeekAhead",
     "WindowHorizon",
     "WindowState",
     "Word",

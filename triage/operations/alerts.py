@@ -220,9 +220,18 @@ def hand_over(*, by: Viewer, alert_id: UUID, to_unit: UUID, note: str = "") -> A
 
 
 def resolve(
-    *, by: Viewer, alert_id: UUID, outcome: Outcome, note: str, seen: Sequence[UUID]
+    *,
+    by: Viewer,
+    alert_id: UUID,
+    outcome: Outcome,
+    note: str,
+    seen: Sequence[UUID],
+    minutes: int | None = None,
 ) -> Alert:
-    """Close with an outcome. A finding outside ``seen`` keeps the alert open; the actor is told."""
+    """Close with an outcome. A finding outside ``seen`` keeps the alert open; the actor is told.
+
+    ``minutes``: roughly how long it took, one of ``WORK_MINUTES``, if the actor says so.
+    """
     return _act(
         by,
         alert_id,
@@ -239,6 +248,7 @@ def resolve(
         "RESOLVED",
         {"outcome": outcome.value},
         note=note,
+        minutes=minutes,
     )
 
 
@@ -251,6 +261,7 @@ def _act(
     *,
     message: str = "",
     note: str = "",
+    minutes: int | None = None,
 ) -> Alert:
     check(by, Permission.ACT_ON_ALERT)
     alert = visible_alerts(by).select_for_update(of=("self",)).filter(id=alert_id).first()
@@ -274,6 +285,8 @@ def _act(
     put_state(alert, after)
     if note:
         alert.note = note
+    if minutes is not None:
+        alert.work_minutes = minutes
     if not after.is_open:
         findings.update(seen_at=now, seen_by=by.user_id)
     if code == "SNOOZED" and detail:

@@ -16,6 +16,7 @@ from triage.operations.drain import drain_all
 from triage.operations.expiring import expire_take_overs
 from triage.operations.held import release_held
 from triage.operations.ladder import climb, find_unreached
+from triage.operations.load import warn_of_load
 from triage.operations.material import TRIAGE
 from triage.operations.messages import find_messages
 from triage.operations.missed import judge_missed
@@ -54,6 +55,7 @@ def sweep_once(name: str) -> None:
         remind_of_proposals,
         remind_of_questions,
         _send_notices,
+        _warn_of_load,
     )
     for step in steps:
         try:
@@ -71,6 +73,10 @@ def _drain() -> int:
 
 def _send_notices() -> int:
     return send_waiting(send=send_email, ways=WAYS)
+
+
+def _warn_of_load() -> int:
+    return warn_of_load(send=send_email)
 
 
 def beat(name: str) -> None:

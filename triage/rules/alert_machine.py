@@ -79,7 +79,7 @@ def _step(
     if not state.is_open:
         return state if isinstance(event, ev.TimePassed) else _already_resolved(state)
     now = offers.passed(claims.lapsed(state, event.at), event.at, units)
-    now = calls.ringing(offers.passed(state, event.at, units), event.at, units)
+    now = calls.ringing(now, event.at, units)
     if isinstance(event, ev.TimePassed):
         return claims.with_activity(state, now, event)
     plain = _PLAIN.get(type(event))

@@ -17,6 +17,7 @@ from tenants.rules.viewer import Viewer
 from triage.presenters.actions import alert_panel
 from triage.presenters.alerts import event_words
 from triage.presenters.board import board_shown, days_wanted, kinds_with_ranges, why_i_see
+from triage.presenters.budget import budget_rows
 from triage.presenters.journal import note_shown
 from triage.presenters.learning import LessonShown, by_patient
 from triage.presenters.nurse_words import words_on_board
@@ -25,6 +26,7 @@ from triage.presenters.patients import patient_rows
 from triage.presenters.questions import QuestionShown, questions_shown
 from triage.presenters.reading_rows import reading_rows
 from triage.queries.board import Board, alert_history, board, unit_names
+from triage.queries.budget import budgets
 from triage.queries.journal import notes_of
 from triage.queries.learning import learning_material
 from triage.queries.patients import patients_in_sight
@@ -76,7 +78,9 @@ def patients_page(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 @page(Permission.READ_PATIENT)
 def panel(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> HttpResponse:
     """The panel beside the list: nine of ten cases need no other page."""
-    return TemplateResponse(request, "triage/panel.html", _context(viewer, patient_id))
+    context = _context(viewer, patient_id)
+    context["budgets"] = budget_rows(budgets(viewer, patient_id))
+    return TemplateResponse(request, "triage/panel.html", context)
 
 
 @require_GET

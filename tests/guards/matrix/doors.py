@@ -17,8 +17,10 @@ from tests.guards.matrix.emergency_doors import EMERGENCIES, TOLD
 from tests.guards.matrix.form_doors import FORMS_DOORS
 from tests.guards.matrix.hours_doors import HOURS
 from tests.guards.matrix.journal_doors import JOURNAL
+from tests.guards.matrix.list_doors import LIST
 from tests.guards.matrix.loop_doors import LOOP
 from tests.guards.matrix.minute_doors import LINKED, MINUTE
+from tests.guards.matrix.numbers_doors import NUMBERS
 from tests.guards.matrix.plan_doors import PLANS
 from tests.guards.matrix.silence_doors import SILENCE
 from tests.guards.matrix.takeover_doors import TAKE_OVERS
@@ -94,6 +96,7 @@ DOORS: list[Door] = [
     *JOURNAL,
     *MINUTE,
     *HOURS,
+    *LIST,
     *CARE,
     *CONTACT,
     *FORMS_DOORS,
@@ -101,6 +104,7 @@ DOORS: list[Door] = [
     *TAKE_OVERS,
     *TEMPLATES,
     *BENEFITS,
+    *NUMBERS,
     # Who may see whom.
     *form("tenants:grant-new", say.both(say.ids(unit="new_unit_id"), say.same(reason="x"))),
     *form(

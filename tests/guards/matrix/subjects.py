@@ -20,6 +20,7 @@ from tests.guards.matrix import (
     forms,
     hours_doors,
     journal_doors,
+    list_doors,
     loop_doors,
     minute_doors,
     plans,
@@ -104,6 +105,7 @@ def build(world: World) -> dict[str, Subject]:
         care.fill(world, subject, NOW)
         minute_doors.fill(world, subject, asked, owner, NOW)
         hours_doors.fill(world, subject, NOW)
+        list_doors.fill(world, subject, owner, version.id)
         contact_doors.fill(world, subject, NOW)
         forms.fill(world, subject, NOW)
         takeover_doors.fill(world, subject, owner, (receiver, agreement), NOW)
