@@ -29,6 +29,7 @@ class Place:
     kind: UnitKind
     name: str
     phone: str
+    direct_phone: str = ""
 
     @property
     def email(self) -> str:
@@ -44,8 +45,22 @@ PLACES = (
     Place("sortland", "Sortland", UnitKind.MUNICIPAL, "Hjemmetjenesten i Sortland", "75000094"),
     Place("bo", "Bø", UnitKind.MUNICIPAL, "Hjemmetjenesten i Bø", "75000095"),
     Place(HOSPITAL, "Nordlandssykehuset", UnitKind.HOSPITAL, "Medisinsk poliklinikk", "75000096"),
-    Place("havna", "Legekontoret Havna", UnitKind.GP_OFFICE, "Legekontoret Havna", "75000097"),
-    Place("torget", "Legekontoret Torget", UnitKind.GP_OFFICE, "Legekontoret Torget", "75000098"),
+    Place(
+        "havna",
+        "Legekontoret Havna",
+        UnitKind.GP_OFFICE,
+        "Legekontoret Havna",
+        "75000097",
+        "75000057",
+    ),
+    Place(
+        "torget",
+        "Legekontoret Torget",
+        UnitKind.GP_OFFICE,
+        "Legekontoret Torget",
+        "75000098",
+        "75000058",
+    ),
 )
 MUNICIPAL_UNITS = {place.tenant: place.key for place in PLACES if place.kind is UnitKind.MUNICIPAL}
 
