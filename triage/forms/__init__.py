@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from dho.web.colours import WORDS
@@ -16,6 +17,7 @@ from triage.presenters.words import OUTCOMES
 from triage.rules.alert_state import NOT_FOR_PERSONS
 from triage.rules.assessing import ASSESSABLE, MAX_REASON
 from triage.rules.contacts import Direction
+from triage.rules.figures import WORK_MINUTES
 from triage.rules.journal import BY_HAND
 
 _CHOICES = [(code.value, word) for code, word in OUTCOMES.items() if code not in NOT_FOR_PERSONS]
@@ -63,6 +65,15 @@ class ResolveForm(SeenForm):
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Ready for the journal. Your own words are needed for red."),
+    )
+    minutes = forms.TypedChoiceField(
+        label=_("How long did it take?"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        choices=[("", _("Not said")), *((n, format_lazy(_("{n} min"), n=n)) for n in WORK_MINUTES)],
+        widget=forms.RadioSelect,
+        help_text=_("For the numbers of a group of five staff or more. Never shown of you alone."),
     )
 
 

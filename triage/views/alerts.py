@@ -102,6 +102,7 @@ def _resolve(viewer: Viewer, alert_id: UUID, said: dict[str, Any]) -> str:
         outcome=Outcome(said["outcome"]),
         note=said["note"],
         seen=_uuids(said["seen"]),
+        minutes=said["minutes"],
     )
     return _("Resolved. The note is ready for the journal.")
 

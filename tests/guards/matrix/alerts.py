@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 VERBS = {
     "claim": ("triage:claim", "alert-claim"),
-    "contact": ("triage:contact", "triage:no-answer", "triage:measure-again"),
-    "call": ("triage:call", "alert-call"),
+    "call": ("triage:receiver-call", "alert-receiver-call"),
+    "contact": ("triage:contact", "alert-contact", "triage:no-answer", "triage:measure-again"),
     "113": ("triage:called-113", "alert-called-113"),
     "snooze": ("triage:snooze", "alert-snooze"),
     "release": ("triage:release", "alert-release"),

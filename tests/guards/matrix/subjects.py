@@ -22,6 +22,7 @@ from tests.guards.matrix import (
     journal_doors,
     list_doors,
     loop_doors,
+    minute_doors,
     plans,
     silence,
     takeover_doors,
@@ -102,6 +103,7 @@ def build(world: World) -> dict[str, Subject]:
         journal_doors.fill(world, subject, owner, NOW)
         loop_doors.fill(subject, homes[subject.name], NOW)
         care.fill(world, subject, NOW)
+        minute_doors.fill(world, subject, asked, owner, NOW)
         hours_doors.fill(world, subject, NOW)
         list_doors.fill(world, subject, owner, version.id)
         contact_doors.fill(world, subject, NOW)
