@@ -17,7 +17,7 @@ from tenants.rules.viewer import NotAllowed, NotFound
 from tests import factories as make
 from tests.tenants.conftest import enter, logged
 from tests.triage.load_cases import NOW, OPENED, alert, offer, patients, windows
-from triage.models import Alert, CostShare, StaffedDay, WeekAhead
+from triage.models import CostShare, StaffedDay, WeekAhead
 from triage.operations.load import set_staffing, warn_of_load
 from triage.presenters.load import load_tables
 from triage.queries.load import load_material, week_ahead
