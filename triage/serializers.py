@@ -6,10 +6,11 @@ from typing import Any
 
 from rest_framework import serializers
 
-from measurements.rules.kinds import NUMBER_KINDS
+from measurements.rules.kinds import NUMBER_KIND_CODES
 from triage.rules.alert_state import NOT_FOR_PERSONS, Outcome
 from triage.rules.assessing import ASSESSABLE, MAX_REASON
 from triage.rules.by_hand import COLOURS
+from triage.rules.contacts import Direction, Whom
 from triage.rules.figures import WORK_MINUTES
 
 
@@ -23,7 +24,7 @@ class ByHandBody(serializers.Serializer[Any]):
     patient = serializers.UUIDField()
     colour = serializers.ChoiceField(choices=[one.value for one in COLOURS])
     reason = serializers.CharField(max_length=400)
-    kind = serializers.ChoiceField(choices=sorted(NUMBER_KINDS), required=False, default="")
+    kind = serializers.ChoiceField(choices=NUMBER_KIND_CODES, required=False, default="")
 
 
 class DeclineBody(serializers.Serializer[Any]):
@@ -71,6 +72,19 @@ class CallBody(serializers.Serializer[Any]):
     to = serializers.CharField(max_length=36)
     reached = serializers.BooleanField()
     agreed = serializers.CharField(max_length=400, allow_blank=True, default="")
+
+
+class ContactBody(serializers.Serializer[Any]):
+    """A call about an alert: who rang, with whom, whether it was answered, when to ring again."""
+
+    direction = serializers.ChoiceField(
+        choices=[one.value for one in Direction], default=Direction.OUT.value
+    )
+    whom = serializers.ChoiceField(choices=[one.value for one in Whom], default=Whom.PATIENT.value)
+    reached = serializers.BooleanField()
+    minutes = serializers.IntegerField(required=False, min_value=1, max_value=240)
+    said = serializers.CharField(max_length=1000, allow_blank=True, default="")
+    promised_at = serializers.DateTimeField(required=False)
 
 
 class AssessBody(serializers.Serializer[Any]):

@@ -101,17 +101,6 @@ class AskPauseForm(forms.Form):
     reason = forms.CharField(label=_("Why"), max_length=200)
 
 
-class SnoozeForm(SeenForm):
-    """Until when an alert rests, and why."""
-
-    until = forms.DateTimeField(
-        label=_("Back at"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        input_formats=["%Y-%m-%dT%H:%M"],
-    )
-    reason = forms.CharField(label=_("Reason"), max_length=200)
-
-
 class AssessForm(forms.Form):
     """The person's own colour beside the engine's, and why where it is another."""
 

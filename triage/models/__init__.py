@@ -14,6 +14,7 @@ from triage.models.discharge import Discharge, DischargeMark
 from triage.models.journal import Incident, JournalTransfer
 from triage.models.judging import ExpectedWindow, Judgement, Latest, WindowHorizon, WindowState
 from triage.models.load import CostShare, StaffedDay, WeekAhead
+from triage.models.questions import Meeting, MeetingDecision, Question, QuestionLink
 from triage.models.shift import ShiftNote, SignOff
 from triage.models.silence import LadderStep, MassSilence, RelativeAnswer, Word
 from triage.models.told import Telling
@@ -38,7 +39,11 @@ __all__ = [
     "LadderStep",
     "Latest",
     "MassSilence",
+    "Meeting",
+    "MeetingDecision",
     "Offer",
+    "Question",
+    "QuestionLink",
     "Received",
     "RelativeAnswer",
     "RemeasureRequest",

@@ -30,7 +30,7 @@ _WORK = "SELECT, INSERT, UPDATE"
 class Alert(Walled):
     """What waits for a person. Always exactly one owner unit; ``claimed_by`` a person of it."""
 
-    wall = Wall(triage=_WORK)
+    wall = Wall(triage=_WORK, gate="SELECT (id, tenant_id, colour)")
 
     patient = WalledForeignKey(Patient, related_name="+")
     # Empty only for what belongs to no enrolment; then the tenant's default unit owns it.

@@ -84,6 +84,20 @@ def claim(*, by: Viewer, alert_id: UUID) -> Alert:
     return _act(by, alert_id, lambda now, me, unit, _: ev.Claimed(now, by=me, unit=unit), "CLAIMED")
 
 
+def take_over_asked(*, by: Viewer, alert_id: UUID, doctor_id: UUID, unit_id: UUID) -> Alert:
+    """Give the alert to the doctor who answered a question that she takes over.
+
+    ``by`` is she, or the nurse who writes her answer in. Raises ``StepRefused``, ``NotFound``.
+    """
+    return _act(
+        by,
+        alert_id,
+        lambda now, _me, _unit, _alert: ev.TakenOver(now, by=str(doctor_id), unit=str(unit_id)),
+        "TAKEN_OVER",
+        {"unit": str(unit_id)},
+    )
+
+
 def stay_active(*, by: Viewer, alert_id: UUID) -> Alert | None:
     """Note that the viewer is at work on an alert that she holds: an open panel, a call, a draft.
 
@@ -299,6 +313,7 @@ def _act(
 def _units(state: AlertState, event: ev.Event, by: Viewer) -> Any:
     ids = {state.owner_unit, state.centre, *state.receivers, str(by.unit_id)}
     ids |= {offer.unit for offer in state.offers}
+    ids |= {unit for unit in (getattr(event, "unit", None),) if unit}
     named = getattr(event, "to_unit", None)
     return units_by_id(ids | ({named} if named else set()), using=DEFAULT)
 

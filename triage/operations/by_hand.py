@@ -78,6 +78,7 @@ class _Opening:
         self.patient, self.colour, self.kind = patient, colour, kind
         self.course = open_enrolment(patient)
         self.owner = _owner(self.course, patient)
+        self.centre: UUID = self.course.centre_id if self.course else self.owner
         self.version = version_in_force(by, patient, clock.now())
         self.changes = Changes(DEFAULT, clock.now(), by_user=by.user_id, by_unit=by.unit_id)
         name = User.objects.filter(id=by.user_id).values_list("name", flat=True).first()
@@ -118,15 +119,16 @@ class _Opening:
 
     def _open(self, finding: pure.Finding) -> Alert:
         line = self._line()
-        event = Opened(self.changes.now, finding=finding, centre=finding.route_unit, receivers=line)
-        units = units_by_id({finding.route_unit, *line}, using=DEFAULT)
+        centre = str(self.centre)
+        event = Opened(self.changes.now, finding=finding, centre=centre, receivers=line)
+        units = units_by_id({finding.route_unit, centre, *line}, using=DEFAULT)
         state = _stepped(step(None, event, units=units))
         alert = Alert(
             id=new_id(),
             **self.own,
             enrolment=self.course,
             cause=state.cause,
-            centre_id=self.owner,
+            centre_id=self.centre,
             opened_at=self.changes.now,
             measured_at=self.changes.now,
             plan_version_id=self.version.id if self.version else None,

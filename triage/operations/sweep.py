@@ -21,6 +21,7 @@ from triage.operations.material import TRIAGE
 from triage.operations.messages import find_messages
 from triage.operations.missed import judge_missed
 from triage.operations.passing_time import move_time
+from triage.operations.question_reminders import remind_of_questions
 from triage.operations.receivers import look_at_receivers
 from triage.operations.told import tell_on
 from triage.operations.windows import keep_pauses, make_windows
@@ -52,6 +53,7 @@ def sweep_once(name: str) -> None:
         look_at_receivers,
         make_windows,
         remind_of_proposals,
+        remind_of_questions,
         _send_notices,
         _warn_of_load,
     )

@@ -6,7 +6,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from triage.rules.alert_offers import new_owners_due, withdrawn
-from triage.rules.alert_state import AlertState, Offer, OfferStatus, Refusal, Refused
+from triage.rules.alert_state import (
+    AlertState,
+    Offer,
+    OfferStatus,
+    Refusal,
+    Refused,
+    unsettled,
+)
 from triage.rules.causes import is_missing
 from triage.rules.deadlines import never_later
 
@@ -46,6 +53,7 @@ def transferred(
         snoozed_until=None,
         broke_through=None,
         offers=_taken(state, to_unit, event.at),
+        **unsettled(state, event.at, is_moved=True),
     )
 
 

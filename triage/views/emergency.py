@@ -34,6 +34,7 @@ from triage.operations.emergency import look_up_in_emergency
 from triage.presenters.actions import alert_panel
 from triage.presenters.board import board_shown
 from triage.presenters.nurse_words import words_on_board
+from triage.presenters.owner import owner_shown
 from triage.presenters.reading_rows import reading_rows
 from triage.queries.board import board
 from triage.queries.readings import ReadingsWanted, readings_page
@@ -128,6 +129,7 @@ def _context(viewer: Viewer, patient: Patient, access: EmergencyAccess) -> dict[
     document = shown.document
     return {
         "patient": patient,
+        "responsible": owner_shown(found.enrolment),
         "board": shown,
         "age": shown.age,
         "group": shown.group,

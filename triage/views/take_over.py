@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
@@ -41,7 +44,9 @@ from triage.queries import take_over as queries
 from triage.rules.take_over import Asking
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from collections.abc import Iterable
+
+    from django.http import HttpRequest
 
     from tenants.models import Enrolment, Patient, TakeOver
 
@@ -49,18 +54,31 @@ if TYPE_CHECKING:
 @require_GET
 @page(Permission.ANSWER_TAKE_OVER)
 def take_overs(request: HttpRequest, viewer: Viewer) -> HttpResponse:
-    """What waits for the viewer's unit: a page of its own, and a part of the worklist."""
+    """What waits for the viewer's unit: a page of its own, and a part of the worklist.
+
+    The part asks again, and is answered 204 while nothing changed.
+    """
     rows = take_overs_waiting(viewer)
+    is_part = bool(request.headers.get("HX-Request"))
+    version = _version(rows)
+    if is_part and request.GET.get("v") == version:
+        return HttpResponse(status=HTTPStatus.NO_CONTENT)
     record_list(
         viewer=viewer,
         seen=[(one.tenant_id, one.patient_id) for one in rows],
         action="TAKE_OVERS_LISTED",
         purpose=Purpose.FOLLOW_UP,
     )
-    is_part = bool(request.headers.get("HX-Request"))
-    template = "triage/take_over/waiting.html" if is_part else "triage/take_over/list.html"
-    context = {"rows": [take_over_shown(one, viewer) for one in rows], "is_part": is_part}
+    template = "triage/take_over/part.html" if is_part else "triage/take_over/list.html"
+    context = {"rows": [take_over_shown(one, viewer) for one in rows], "version": version}
     return TemplateResponse(request, template, context)
+
+
+def _version(rows: Iterable[TakeOver]) -> str:
+    """Return what changes whenever something comes to wait, is answered or runs out."""
+    now = clock.now()
+    text = ",".join(f"{one.id}{one.due_at <= now}" for one in rows)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 @require_http_methods(["GET", "POST"])

@@ -29,6 +29,7 @@ class Place:
     kind: UnitKind
     name: str
     phone: str
+    direct_phone: str = ""
 
     @property
     def email(self) -> str:
@@ -44,8 +45,22 @@ PLACES = (
     Place("sortland", "Sortland", UnitKind.MUNICIPAL, "Hjemmetjenesten i Sortland", "75000094"),
     Place("bo", "Bø", UnitKind.MUNICIPAL, "Hjemmetjenesten i Bø", "75000095"),
     Place(HOSPITAL, "Nordlandssykehuset", UnitKind.HOSPITAL, "Medisinsk poliklinikk", "75000096"),
-    Place("havna", "Legekontoret Havna", UnitKind.GP_OFFICE, "Legekontoret Havna", "75000097"),
-    Place("torget", "Legekontoret Torget", UnitKind.GP_OFFICE, "Legekontoret Torget", "75000098"),
+    Place(
+        "havna",
+        "Legekontoret Havna",
+        UnitKind.GP_OFFICE,
+        "Legekontoret Havna",
+        "75000097",
+        "75000057",
+    ),
+    Place(
+        "torget",
+        "Legekontoret Torget",
+        UnitKind.GP_OFFICE,
+        "Legekontoret Torget",
+        "75000098",
+        "75000058",
+    ),
 )
 MUNICIPAL_UNITS = {place.tenant: place.key for place in PLACES if place.kind is UnitKind.MUNICIPAL}
 
@@ -117,6 +132,9 @@ SHARES = {"Bodø": 40, "Hadsel": 20, "Øksnes": 15, "Sortland": 15, "Bø": 10}
 
 START_UP = 32
 """Whose start-up plan has held since the first reading: a proper one can be proposed from those."""
+
+TAKEN_OVER, OFFERED_TO_HOSPITAL = 45, 28
+"""Who is in hospital, which has the responsibility; and whom the hospital is asked to take over."""
 
 PROPOSED = (8, 16)
 """Whose usual value the centre has accepted, and asks the GP's office to approve."""

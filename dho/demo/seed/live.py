@@ -16,6 +16,7 @@ from uuid import UUID
 from dho.demo.seed import cast, words
 from dho.demo.seed.people import device_label
 from dho.demo.seed.proposed import propose_from_trial
+from dho.demo.seed.responsibility import let_take_over
 from dho.demo.seed.stories import STORIES, Story, story
 from dho.identity.models import Sender
 from dho.identity.queries import digest, party_of, viewer_of_membership, viewer_of_person
@@ -76,6 +77,12 @@ def make_today(devices: Devices) -> None:
     _name_care_team(devices.patients[cast.KARI.number])
     for number in cast.PROPOSED:
         propose_from_trial(viewer_named("nora"), devices.patients[number])
+    let_take_over(
+        viewer_named("nora"),
+        viewer_named(cast.DOCTOR_AT[cast.HOSPITAL]),
+        taken=devices.patients[cast.TAKEN_OVER],
+        offered=devices.patients[cast.OFFERED_TO_HOSPITAL],
+    )
 
 
 def _answer(devices: Devices) -> None:

@@ -91,6 +91,7 @@ def _unit(place: cast.Place, tenant: Tenant) -> Unit:
         kind=place.kind,
         name=place.name,
         phone=place.phone,
+        direct_phone=place.direct_phone,
         email=place.email,
         opens=_OPENS,
         closes=_CLOSES,

@@ -67,3 +67,8 @@ OF_MISSING: tuple[Handling, ...] = (
 DOES_NOT_JUDGE: tuple[Handling, ...] = (
     (Outcome.OTHER, Contact.CALL, "Målingen er ikke i planen. Sett på og avklart med pasienten."),
 )
+
+ADMITTED = (
+    "Innlagt i dag med økende tung pust og vektøkning. Poliklinikken følger opp under oppholdet."
+)
+ASKED_TO_TAKE_OVER = "Tredje forverring på to måneder. Kan dere overta oppfølgingen en periode?"
