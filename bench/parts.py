@@ -63,7 +63,7 @@ def _parts(
         "worsening": lambda: worsening.measure(people=people_invented, days=days),
         "rehearsal": lambda: rehearsal.measure(rounds=3 if is_quick else 9),
         "screens": lambda: screens.measure(place, people, times=times),
-        "polls": lambda: polls.measure(place, people, polls=times * 2),
+        "polls": lambda: polls.measure(place, people, rounds=1 if is_quick else 3),
         "alerts": lambda: alerts.measure(place, people, seconds=seconds),
         "drain": lambda: drain.measure(place, people, waiting=waiting),
         "ingest": lambda: ingest.measure(place, people, rounds=rounds, seconds=turn),

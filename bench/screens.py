@@ -18,8 +18,11 @@ from bench.table import Row, at_most, figure, median, milliseconds
 from dho.identity.queries import party_of, viewer_of_membership
 from dho.lib.scope import scope
 from dho.lib.sql import statement
+from tenants.models import Patient
 from triage.models import Alert
+from triage.presenters.board import board_shown
 from triage.queries.alerts import alerts_waiting
+from triage.queries.board import board
 from triage.queries.worklist import Filters, worklist
 
 Asked = tuple[str, Any]
@@ -42,6 +45,7 @@ def measure(place: Place, people: Population, *, times: int) -> list[Row]:
             by_hand_words = f"by hand {milliseconds(theirs)}"
             rows.append(at_most(words, milliseconds(ours), by_hand_words, ours / theirs, aim))
         rows += _pages(viewer, sight, times)
+    rows += _boards(place, people, times)
     return rows
 
 
@@ -132,6 +136,44 @@ def _pages(viewer: Any, sight: str, times: int) -> list[Row]:
     """Return how long the product's own queries take, with all their statements and Python."""
     found = _whole_worklist(viewer, times)
     return [figure(f"  whole worklist with trends, {sight}", milliseconds(found))]
+
+
+KINDS = ("spo2", "pulse", "weight", "glucose", "body_temperature")
+
+
+def _boards(place: Place, people: Population, times: int) -> list[Row]:
+    """Return what the patient board takes with 90 days of five kinds, three of each a day."""
+    patient_id = people.patients[0]
+    with place.connect() as connection:
+        connection.execute(
+            "INSERT INTO measurements_reading (tenant_id, id, patient_id, measured_at, received_at,"
+            " kind, value, unit, comparator, source, sender_id, reference, device, note, with_text,"
+            " flags) SELECT p.tenant_id, uuidv7(), p.id, at, at, kind, 90 + extract(hour FROM at),"
+            " '', '', '', (SELECT sender_id FROM measurements_reading LIMIT 1),"
+            " gen_random_uuid()::text, '', '', false, '{}' FROM tenants_patient p,"
+            " unnest(%s::text[]) kind, generate_series(now() - interval '89 days', now(),"
+            " interval '8 hours') at WHERE p.id = %s",
+            [list(KINDS), patient_id],
+        )
+        connection.execute("ANALYZE measurements_reading")
+    viewer = viewer_of_membership(people.nurse.id)
+    assert viewer is not None
+    asking, drawing, size = [], [], 0
+    for _ in range(max(times // 4, 5)):
+        with scope(party_of(viewer)):
+            patient = Patient.objects.select_related("tenant", "gp_unit").get(id=patient_id)
+            began = time.perf_counter()
+            found = board(viewer, patient)
+            asked = time.perf_counter()
+        shown = board_shown(found)
+        asking.append(asked - began)
+        drawing.append(time.perf_counter() - asked)
+        size = sum(len(lane.wide) + len(lane.narrow) for lane in shown.lanes)
+    return [
+        figure(f"board, {len(found.readings)} readings: asking", milliseconds(median(asking))),
+        figure("  drawing, all lanes in two widths", milliseconds(median(drawing))),
+        figure("  size of the drawings", f"{size / 1000:.0f} kB"),
+    ]
 
 
 def _whole_worklist(viewer: Any, times: int) -> float:

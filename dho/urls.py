@@ -16,6 +16,7 @@ from interop.views import import_questionnaire
 from measurements.api.marking import Confirm, EnteredInError, ShowPhoto
 from measurements.api.recording import RecordReadings
 from triage.api import alerts, calls, journal, plans
+from triage.api.contact import LogContact
 from triage.api.readings import ListReadings
 
 if TYPE_CHECKING:
@@ -88,7 +89,8 @@ urlpatterns = [
     _verb("handover", alerts.HandOver),
     _verb("resolve", alerts.Resolve),
     _verb("assess", alerts.Assess),
-    _verb("call", calls.LogCall),
+    _verb("receiver-call", calls.LogCall),
+    _verb("contact", LogContact),
     _verb("called-113", calls.Called113),
     path("api/v1/patients/<uuid:patient_id>/plan/", plans.PlanInForce.as_view(), name="api-plan"),
     path(

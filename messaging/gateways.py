@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from dho.lib import clock
+from dho.lib.one_time import link_secret, one_time_code
 from messaging.rules import NoticeWay
 
 _NEEDS_YOU = gettext_lazy("A patient needs you")
@@ -26,11 +27,26 @@ _SUBJECTS = {
     "TAKE_OVER_MOVED": gettext_lazy("There is news about who follows up"),
     "PLAN_ENDED": gettext_lazy("There is news about your plan"),
     "RELATIVE": gettext_lazy("We have a question for you"),
+    "LOAD": gettext_lazy("Next week holds more work than is staffed"),
     "TOLD": gettext_lazy("You have an answer to read now"),
     "TOLD_RELATIVE": gettext_lazy("We have a question for you"),
     "EMERGENCY": gettext_lazy("An emergency look-up waits for your review"),
     "EMERGENCY_READ": gettext_lazy("Somebody has read your record"),
+    "QUESTION_ASKED": gettext_lazy("There is a question for a doctor"),
+    "QUESTION_LINK": gettext_lazy("There is a question for a doctor"),
+    "QUESTION_CODE": gettext_lazy("Your code for the question"),
+    "QUESTION_HALF_WAY": gettext_lazy("A question for a doctor waits for an answer"),
+    "QUESTION_OVERDUE": gettext_lazy("A question for a doctor was not answered in time"),
+    "QUESTION_ANSWERED": gettext_lazy("A doctor has answered"),
 }
+_LINK = gettext_lazy(
+    "%(subject)s. Open it here, with a one-time code, within 72 hours: %(link)s\n\n"
+    "You may as well sign in, at %(address)s, or ring the follow-up centre."
+)
+_CODE = gettext_lazy(
+    "%(subject)s: %(code)s. It holds for 10 minutes, for the link that you opened. "
+    "If nobody at your office asked for it, you need do nothing."
+)
 _TIMEOUT = 5
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
@@ -48,20 +64,26 @@ def _is_safe(address: str) -> bool:
     return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK)
 
 
-def words_of(code: str) -> tuple[str, str]:
-    """Return subject and whole text of a notice, in the language of the house."""
+def words_of(code: str, about: object = None) -> tuple[str, str]:
+    """Return subject and whole text of a notice, in the language of the house.
+
+    ``about``: what the secret of a link, or of a one-time code, is made from.
+    """
     with override(settings.LANGUAGE_CODE):
         subject = str(_SUBJECTS.get(code, _NEEDS_YOU))
-        body = _("%(subject)s. Sign in to see more: %(address)s") % {
-            "subject": subject,
-            "address": settings.BASE_URL,
-        }
+        words = {"subject": subject, "address": settings.BASE_URL}
+        if code == "QUESTION_LINK":
+            body = _LINK % {**words, "link": f"{settings.BASE_URL}/q/{link_secret(about)}/"}
+        elif code == "QUESTION_CODE":
+            body = _CODE % {**words, "code": one_time_code(about)}
+        else:
+            body = _("%(subject)s. Sign in to see more: %(address)s") % words
     return subject, body
 
 
-def send_email(address: str, code: str) -> None:
+def send_email(address: str, code: str, about: object = None) -> None:
     """Send one notice. Raises ``OSError`` when the mail server cannot be reached or refuses."""
-    subject, body = words_of(code)
+    subject, body = words_of(code, about)
     try:
         send_mail(subject, body, settings.DEFAULT_FROM_EMAIL, [address])
     except smtplib.SMTPException as error:

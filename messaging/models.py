@@ -27,7 +27,7 @@ class Notice(Walled):
         whole="SELECT, INSERT",
         granted="SELECT, INSERT",
         triage="SELECT, INSERT, UPDATE",
-        gate="SELECT (state, made_at)",
+        gate="INSERT, SELECT (state, made_at)",
     )
 
     patient = WalledForeignKey(Patient, related_name="+")

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 MAX_ATTEMPTS = 8
 LEASE = timedelta(seconds=30)
+WITH_SECRETS = frozenset({"QUESTION_LINK", "QUESTION_CODE"})
+"""Notices whose text holds a secret made from what they are about."""
 YOU_HAVE_A_MESSAGE = "MESSAGE"
 
 
@@ -95,13 +97,15 @@ def _write(
 
 def send_waiting(
     *,
-    send: Callable[[str, str], None],
+    send: Callable[..., None],
     ways: Mapping[NoticeWay, Callable[[str, str], None]] | None = None,
     limit: int = 20,
 ) -> int:
     """Send what waits: claim with a lease, send outside any transaction, settle after.
 
-    ``send`` is for e-mail, ``ways`` for the others. Each is ``send(address, code)`` and raises ``OSError`` when it could not. A crash between sending and
+    ``send`` is for e-mail, ``ways`` for the others. Each is ``send(address, code)``, by e-mail with
+    the subject's id where the text holds a secret (``WITH_SECRETS``), and raises ``OSError`` when
+    it could not. A crash between sending and
     settling sends twice; it never loses one. Returns how many were sent.
     """
     sent = 0
@@ -109,7 +113,10 @@ def send_waiting(
         try:
             address = _address(notice)
             if address:
-                _gateway(notice, send, ways or {})(address, notice.code)
+                if notice.code in WITH_SECRETS:
+                    send(address, notice.code, notice.subject_id)
+                else:
+                    _gateway(notice, send, ways or {})(address, notice.code)
             _settle(notice, NoticeState.SENT)
             sent += 1
         except OSError:

@@ -10,6 +10,8 @@ from measurements.rules.kinds import NUMBER_KINDS
 from triage.rules.alert_state import NOT_FOR_PERSONS, Outcome
 from triage.rules.assessing import ASSESSABLE, MAX_REASON
 from triage.rules.by_hand import COLOURS
+from triage.rules.contacts import Direction, Whom
+from triage.rules.figures import WORK_MINUTES
 
 
 class NoBody(serializers.Serializer[Any]):
@@ -61,6 +63,7 @@ class ResolveBody(serializers.Serializer[Any]):
     )
     note = serializers.CharField(max_length=4000, allow_blank=True)
     seen = serializers.ListField(child=serializers.UUIDField(), max_length=1000)
+    minutes = serializers.ChoiceField(choices=WORK_MINUTES, required=False, allow_null=True)
 
 
 class CallBody(serializers.Serializer[Any]):
@@ -69,6 +72,19 @@ class CallBody(serializers.Serializer[Any]):
     to = serializers.CharField(max_length=36)
     reached = serializers.BooleanField()
     agreed = serializers.CharField(max_length=400, allow_blank=True, default="")
+
+
+class ContactBody(serializers.Serializer[Any]):
+    """A call about an alert: who rang, with whom, whether it was answered, when to ring again."""
+
+    direction = serializers.ChoiceField(
+        choices=[one.value for one in Direction], default=Direction.OUT.value
+    )
+    whom = serializers.ChoiceField(choices=[one.value for one in Whom], default=Whom.PATIENT.value)
+    reached = serializers.BooleanField()
+    minutes = serializers.IntegerField(required=False, min_value=1, max_value=240)
+    said = serializers.CharField(max_length=1000, allow_blank=True, default="")
+    promised_at = serializers.DateTimeField(required=False)
 
 
 class AssessBody(serializers.Serializer[Any]):

@@ -14,6 +14,7 @@ from triage.views import (
     journal,
     judgements,
     learning,
+    load,
     marking,
     messages,
     national_number,
@@ -25,6 +26,7 @@ from triage.views import (
     worklist,
 )
 from triage.views.plans import PLAN_PATHS
+from triage.views.questions import QUESTION_PATHS
 from triage.views.worklist_paths import WORKLIST_PATHS
 
 app_name = "triage"
@@ -39,7 +41,7 @@ urlpatterns = [
     path("shift/", shift.shift_page, name="shift"),
     path("shift/settle/", shift.settle_page, name="settle-all"),
     path("shift/sign-off/", shift.sign_off_page, name="sign-off"),
-    path("shift/notes/<uuid:note_id>/end/", shift.note_end, name="shift-note-end"),
+    path("shift/notes/<uuid:shift_note_id>/end/", shift.note_end, name="shift-note-end"),
     path("alerts/<uuid:alert_id>/settle/", shift.settle_row, name="settle"),
     path("patients/<uuid:patient_id>/shift-note/", shift.note_new, name="shift-note"),
     path("patients/", patients.patients_page, name="patients"),
@@ -57,14 +59,14 @@ urlpatterns = [
     path("alerts/<uuid:alert_id>/contact/", contact.contact, name="contact"),
     path("alerts/<uuid:alert_id>/no-answer/", contact.no_answer, name="no-answer"),
     path("alerts/<uuid:alert_id>/measure-again/", contact.measure_again, name="measure-again"),
-    path("patients/<uuid:patient_id>/call/", contact.call, name="call"),
+    path("patients/<uuid:patient_id>/call/", contact.call, name="log-call"),
     path("patients/<uuid:patient_id>/messages/", messages.messages_page, name="messages"),
     path("patients/<uuid:patient_id>/phone-in/", by_phone.phone_in, name="phone-in"),
     path("patients/<uuid:patient_id>/phone-in/sent/", by_phone.phone_in_sent, name="phone-in-sent"),
     path("alerts/<uuid:alert_id>/decline/", alerts.decline, name="decline"),
     path("alerts/<uuid:alert_id>/hand-over/", alerts.hand_over, name="hand-over"),
     path("alerts/<uuid:alert_id>/assess/", alerts.assess, name="assess"),
-    path("alerts/<uuid:alert_id>/call/", calls.log_call_page, name="call"),
+    path("alerts/<uuid:alert_id>/receiver-call/", calls.log_call_page, name="receiver-call"),
     path("alerts/<uuid:alert_id>/called-113/", calls.called_113, name="called-113"),
     path("judgements/<uuid:judgement_id>/", judgements.judgement_page, name="judgement"),
     path(
@@ -91,6 +93,10 @@ urlpatterns = [
     path("incidents/export/", incidents.incidents_csv, name="incidents-csv"),
     path("readings/<uuid:reading_id>/answers/", responses.answers_page, name="reading-answers"),
     path("learning/", learning.learning_page, name="learning"),
+    path("load/", load.load_page, name="load"),
+    path("load/export/", load.load_csv, name="load-csv"),
+    path("load/staffing/", load.staffing_page, name="load-staffing"),
+    *QUESTION_PATHS,
     path("take-overs/", take_over.take_overs, name="take-overs"),
     path("take-overs/<uuid:take_over_id>/", take_over.take_over_page, name="take-over"),
     path(

@@ -39,6 +39,7 @@ STAFF_MENU = (
     (Permission.MANAGE_STANDING_ORDERS, "triage:standing-orders", _("Standing orders")),
     (Permission.PAUSE_FOLLOW_UP, "tenants:pauses", _("Pauses")),
     (Permission.ACT_ON_ALERT, "triage:journal", _("Journal notes")),
+    (Permission.READ_LOAD, "triage:load", _("Load")),
     (Permission.READ_BENEFITS, "benefits:overview", _("Benefits")),
     (Permission.MANAGE_AGREEMENTS, "tenants:agreements", _("Agreements")),
     (Permission.MANAGE_MEMBERSHIPS, "tenants:memberships", _("People")),

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 _ENTER = (
     "SELECT set_config('role', %s, true), set_config('dho.membership', %s, true),"
-    " set_config('dho.person', %s, true), set_config('dho.emergency', %s, true)"
+    " set_config('dho.person', %s, true), set_config('dho.emergency', %s, true),"
+    " set_config('dho.link', %s, true)"
 )
 
 
@@ -46,13 +47,15 @@ class Sight(StrEnum):
 class Party:
     """Whom a transaction acts for: a membership, or a person (patient, relative) as themselves.
 
-    ``emergency_id`` narrows a membership's sight to the one patient of an emergency look-up.
+    ``emergency_id`` narrows a membership's sight to the one patient of an emergency look-up,
+    ``link_id`` to the one patient of a question that was sent as a link.
     """
 
     sight: Sight
     membership_id: UUID | None = None
     person_id: UUID | None = None
     emergency_id: UUID | None = None
+    link_id: UUID | None = None
 
     def __post_init__(self) -> None:
         """Raise ``ValueError`` unless it is exactly one of the two."""
@@ -61,6 +64,9 @@ class Party:
             raise ValueError(message)
         if self.emergency_id is not None and self.sight is not Sight.GRANTED:
             message = "an emergency opens one patient, never a tenant"
+            raise ValueError(message)
+        if self.link_id is not None and self.sight is not Sight.GRANTED:
+            message = "a link opens one patient, never a tenant"
             raise ValueError(message)
 
 
@@ -88,6 +94,7 @@ def scope(party: Party, *, using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
                     str(party.membership_id or ""),
                     str(party.person_id or ""),
                     str(party.emergency_id or ""),
+                    str(party.link_id or ""),
                 ],
             )
         connection.dho_party = party
@@ -97,7 +104,7 @@ def scope(party: Party, *, using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
             # roll-back of this block takes it away.
             if not connection.needs_rollback:
                 with connection.cursor() as cursor:
-                    cursor.execute(_ENTER, ["none", "", "", ""])
+                    cursor.execute(_ENTER, ["none", "", "", "", ""])
         finally:
             connection.dho_party = None
 

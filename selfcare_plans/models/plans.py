@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from selfcare_plans.models.orders import StandingOrder
 from selfcare_plans.models.templates import TemplateVersion
-from selfcare_plans.rules.approval import Door
+from selfcare_plans.rules.approval import AS_TOLD, Door
 from tenants.models import (
     Enrolment,
     Patient,
@@ -105,6 +105,8 @@ class PlanVersion(Walled):
     approved_door = models.CharField(max_length=14, choices=codes(Door), blank=True)
     # Why the centre put it in force although the doctor asked had not answered.
     approved_reason = models.CharField(max_length=400, blank=True)
+    # The doctor whose yes a nurse wrote in, by message, by phone or in a meeting.
+    approved_by_name = models.CharField(max_length=120, blank=True)
     standing_order = models.ForeignKey(
         StandingOrder, on_delete=models.PROTECT, null=True, related_name="+"
     )
@@ -161,6 +163,11 @@ class PlanVersion(Walled):
                 condition=Q(approved_door=Door.STANDING_ORDER.value, standing_order__isnull=False)
                 | Q(~Q(approved_door=Door.STANDING_ORDER.value), standing_order__isnull=True),
                 name="plan_version_under_a_standing_order_names_it",
+            ),
+            models.CheckConstraint(
+                condition=~Q(approved_door__in=[one.value for one in AS_TOLD])
+                | ~Q(approved_by_name=""),
+                name="plan_version_approved_as_told_names_the_doctor",
             ),
             models.CheckConstraint(
                 condition=Q(in_force_to__isnull=True) | Q(in_force_to__gte=F("in_force_from")),

@@ -26,14 +26,17 @@ from selfcare_plans.operations.orders import (
 )
 from selfcare_plans.operations.outer_limits import set_outer_limit
 from selfcare_plans.operations.proposing import (
+    answer_as_told,
     propose_plan,
     return_proposal,
     take_proposal,
     withdraw_proposal,
 )
 from selfcare_plans.operations.publishing import (
+    Told,
     adjust_plan,
     approval_refusal,
+    approve_as_told,
     problems_to_publish,
     publish_plan_version,
 )
@@ -119,11 +122,14 @@ __all__ = [
     "ReasonMissing",
     "ReceiverCannotSeePatient",
     "TemplateHasProblems",
+    "Told",
     "VersionChangedMeanwhile",
     "VersionUnderWork",
     "adjust_plan",
+    "answer_as_told",
     "answer_template_version",
     "approval_refusal",
+    "approve_as_told",
     "asked_centres",
     "begin_new_version",
     "begin_template_version",

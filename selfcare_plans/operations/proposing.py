@@ -9,7 +9,7 @@ from django.db import transaction
 from dho.lib import clock
 from messaging.operations import notices_for
 from selfcare_plans.models import PlanStatus
-from selfcare_plans.operations.publishing import check_receivers
+from selfcare_plans.operations.publishing import Told, check_receivers
 from selfcare_plans.operations.reach import (
     DOCTORS,
     PLAN_ANSWERED,
@@ -144,6 +144,25 @@ def take_proposal(
     version = _proposal(by, version_id, revision, PLAN_ANSWERED)
     _check_asked(by, version)
     _reopen(by, version, ActCode.TAKEN, door=door)
+    return version
+
+
+@transaction.atomic
+def answer_as_told(
+    *, by: Viewer, version_id: UUID, revision: int, code: ActCode, told: Told, comment: str = ""
+) -> PlanVersion:
+    """Send a proposal back, or give it to the doctor asked to change, as she told a nurse.
+
+    ``code`` is RETURNED or TAKEN. Raises ``NotTheirsToAnswer`` where another unit was asked,
+    ``ReasonMissing``, ``NotADraft``, ``DraftChangedMeanwhile``, ``NotFound`` and ``NotAllowed``.
+    """
+    check(by, Permission.ASK_DOCTOR)
+    version = _proposal(by, version_id, revision, PLAN_ANSWERED)
+    if version.asked_unit_id != told.unit_id:
+        raise NotTheirsToAnswer
+    if code is ActCode.RETURNED and not comment.strip():
+        raise ReasonMissing
+    _reopen(by, version, code, f"{told.doctor}: {comment.strip()}"[:400], told.door)
     return version
 
 

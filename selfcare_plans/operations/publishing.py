@@ -27,6 +27,7 @@ from selfcare_plans.operations.reach import (
 )
 from selfcare_plans.operations.refusals import (
     CannotPublish,
+    NotTheirsToAnswer,
     PlanHasProblems,
     ReasonMissing,
     ReceiverCannotSeePatient,
@@ -148,6 +149,47 @@ class Way:
     door: Door = Door.PAGE
     in_force_from: datetime | None = None
     order: StandingOrder | None = None
+    told: Told | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A doctor's answer that reached a nurse: who, of which unit, by message, phone or in a meeting.
+
+    ``doctor_id``: her user, where she is one.
+    """
+
+    doctor: str
+    unit_id: UUID
+    door: Door
+    doctor_id: UUID | None = None
+
+
+@transaction.atomic
+def approve_as_told(
+    *,
+    by: Viewer,
+    version_id: UUID,
+    revision: int,
+    known_kinds: Mapping[str, KindFacts],
+    told: Told,
+    replaces: UUID | None = None,
+) -> PlanVersion:
+    """Put a proposal in force because the doctor who was asked said yes to a nurse.
+
+    The same refusals as at her own click. Who is no user here approves nothing that only a doctor
+    decides. Raises ``NotTheirsToAnswer`` where another unit was asked, ``ReasonMissing`` without
+    the doctor's name, and as ``publish_plan_version``.
+    """
+    check(by, Permission.ASK_DOCTOR)
+    version = locked_version(by, version_id, revision, PLAN_PUBLISHED, (PlanStatus.PROPOSED,))
+    if version.asked_unit_id != told.unit_id:
+        raise NotTheirsToAnswer
+    if not told.doctor.strip():
+        raise ReasonMissing
+    base = replaces if replaces is not None else _begun_from(version)
+    publish(by, version, known_kinds, base, Way(door=told.door, told=told))
+    return version
 
 
 def publish(
@@ -163,7 +205,7 @@ def publish(
     document = with_ids(document_of(version), taken=_ids_before(version))
     now = clock.now()
     start = way.in_force_from or now
-    approved = Door.STANDING_ORDER if way.order else _approval(by, version, way.door, now)
+    approved = Door.STANDING_ORDER if way.order else _approved_door(by, version, way, now)
     day = today(patient, now)
     limits = limits_for(patient)
     found = _all_problems(version, document, known_kinds, day)
@@ -176,7 +218,8 @@ def publish(
             review_date=document.review_date,
             problems=found,
             doctor_only=doctor_only(document_of(current) if current else None, document, limits),
-            by_a_doctor=by.role in DOCTORS,
+            by_a_doctor=by.role in DOCTORS
+            or (way.told is not None and way.told.doctor_id is not None),
             may_approve=approved is not None,
             based_on_id=str(base) if base else None,
             current_id=str(current.id) if current else None,
@@ -198,6 +241,9 @@ def publish(
         current.save(update_fields=["status", "in_force_to"])
     version.status = PlanStatus.PUBLISHED
     version.approver_id = by.user_id
+    if way.told is not None:
+        version.approver_id = way.told.doctor_id or by.user_id
+        version.approved_by_name = way.told.doctor
     version.published_at = now
     version.in_force_from = start
     version.approved_door = approved.value
@@ -205,6 +251,11 @@ def publish(
     version.document = as_json(document)
     version.save()
     write_act(by, version, ActCode.APPROVED, door=approved, comment=version.comment)
+
+
+def _approved_door(by: Viewer, version: PlanVersion, way: Way, now: datetime) -> Door | None:
+    """Return the door; a doctor's answer that was told is held to be hers: the caller saw to it."""
+    return way.told.door if way.told is not None else _approval(by, version, way.door, now)
 
 
 def problems_to_publish(

@@ -24,6 +24,14 @@ class Door(StrEnum):
     API = "API"
     STANDING_ORDER = "STANDING_ORDER"
     CENTRE = "CENTRE"
+    LINK = "LINK"
+    MESSAGE = "MESSAGE"
+    PHONE = "PHONE"
+    MEETING = "MEETING"
+
+
+AS_TOLD = (Door.MESSAGE, Door.PHONE, Door.MEETING)
+"""Doors through which a doctor's yes reaches a nurse, who writes it in and names the doctor."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -260,6 +260,17 @@ document.addEventListener("click", (event) => {
   if (!event.target.closest("a, button, summary, input, label, details")) opener(row)?.click();
 });
 
+// What is done from the panel leads back to this list, as it was filtered.
+document.addEventListener("htmx:after:swap", () => {
+  const here = encodeURIComponent(location.pathname + location.search);
+  for (const link of document.querySelectorAll("#panel a[href^='/alerts/']:not([href*='next='])")) {
+    link.setAttribute("href", `${link.getAttribute("href")}?next=${here}`);
+  }
+  for (const form of document.querySelectorAll("#panel form[action^='/alerts/']:not([action*='next='])")) {
+    form.setAttribute("action", `${form.getAttribute("action")}?next=${here}`);
+  }
+});
+
 // ---- a sound, for those who asked for it ----
 
 function callers() {

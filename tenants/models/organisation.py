@@ -25,8 +25,18 @@ class Tenant(models.Model):
         "tenants.Unit", on_delete=models.PROTECT, null=True, related_name="+"
     )
 
+    # What its doctors are told of payment after an answer to a question: the tenant's own words.
+    tariff_text = models.TextField(blank=True)
+    shows_tariff = models.BooleanField(default=False)
+
     class Meta:
-        constraints = [one_of("kind", TenantKind, "tenant_kind_is_known")]
+        constraints = [
+            one_of("kind", TenantKind, "tenant_kind_is_known"),
+            models.CheckConstraint(
+                condition=Q(shows_tariff=False) | ~Q(tariff_text=""),
+                name="tenant_that_shows_a_tariff_has_written_it",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

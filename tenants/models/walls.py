@@ -92,6 +92,19 @@ OPEN_TABLES: dict[str, tuple[str, str]] = {
         "SELECT, INSERT, UPDATE",
     ),
     "triage_masssilence": ("many silent at once, by centre; names nobody", "SELECT, UPDATE"),
+    "triage_staffedday": (
+        "minutes that a centre has a weekday; names nobody",
+        "SELECT, INSERT, UPDATE",
+    ),
+    "triage_costshare": (
+        "which percent of a centre a tenant carries; names nobody",
+        "SELECT, INSERT, UPDATE, DELETE",
+    ),
+    "triage_weekahead": ("forecast minutes of a centre's week; names nobody", "SELECT"),
+    "triage_meeting": (
+        "days, units and staff of meetings; what was decided of a patient stands behind a wall",
+        "SELECT, INSERT",
+    ),
     "triage_heartbeat": ("when a sweeper last went round", "SELECT"),
     "triage_signoff": ("who ended a shift when; names no patient", "SELECT, INSERT"),
     "selfcare_plans_standingorder": (

@@ -18,7 +18,12 @@ def party_of(viewer: Viewer) -> Party:
     if viewer.membership_id is None:
         return Party(Sight.GRANTED, person_id=viewer.user_id)
     sight = Sight.WHOLE if viewer.sees_whole_tenants else Sight.GRANTED
-    return Party(sight, membership_id=viewer.membership_id, emergency_id=viewer.emergency_id)
+    return Party(
+        sight,
+        membership_id=viewer.membership_id,
+        emergency_id=viewer.emergency_id,
+        link_id=viewer.link_id,
+    )
 
 
 def tenant_of(viewer: Viewer) -> UUID:

@@ -95,7 +95,10 @@ def _granted(viewer: Viewer) -> QuerySet[Patient]:
         agreement__unit_id=unit,
         started_at__lte=now,
     )
-    return Patient.objects.filter(Exists(grants))
+    opened = Patient.objects.filter(Exists(grants))
+    if viewer.link_id is not None:
+        return opened.filter(id=viewer.link_patient_id) if viewer.link_patient_id else opened.none()
+    return opened
 
 
 def _in_emergency(viewer: Viewer) -> QuerySet[Patient]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tenants.rules.codes import WHOLE_SIGHT, Role, UnitKind
-from tenants.rules.permissions import IN_EMERGENCY, Permission, may
+from tenants.rules.permissions import BY_LINK, IN_EMERGENCY, Permission, may
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -25,6 +25,7 @@ class Viewer:
     """The acting party, resolved once per request.
 
     ``emergency_id``: looks by that emergency look-up, at its one patient, and only reads.
+    ``link_id``: came by the link of a question about ``link_patient_id``, and answers that.
     """
 
     user_id: UUID
@@ -37,6 +38,8 @@ class Viewer:
     tenant_id: UUID | None = None
     tenant_name: str = ""
     emergency_id: UUID | None = None
+    link_id: UUID | None = None
+    link_patient_id: UUID | None = None
 
     @property
     def sees_whole_tenants(self) -> bool:
@@ -46,6 +49,8 @@ class Viewer:
     def can(self, permission: Permission) -> bool:
         """Ask without raising."""
         if self.emergency_id is not None and permission not in IN_EMERGENCY:
+            return False
+        if self.link_id is not None and permission not in BY_LINK:
             return False
         return may(self.role, permission)
 

@@ -33,6 +33,8 @@ BESIDE_DOORS = {
     ("triage_worklistcounter", "dho_triage"): {"SELECT", "INSERT", "UPDATE"},
     ("triage_heartbeat", "dho_triage"): {"SELECT", "INSERT", "UPDATE"},
     ("triage_masssilence", "dho_triage"): {"SELECT", "INSERT", "UPDATE"},
+    ("triage_staffedday", "dho_triage"): {"SELECT"},
+    ("triage_weekahead", "dho_triage"): {"SELECT", "INSERT", "UPDATE"},
 }
 
 # Functions that run with the rights of their owner, and why.
@@ -53,6 +55,11 @@ DEFINERS = {
     "oldest_unjudged_seconds": ("dho_gate", "health asks how long judging waits; a number only"),
     "unsent_notices": ("dho_gate", "health asks how many notices wait; a number only"),
     "open_emergency_access": ("dho_gate", "opens one record in an emergency, and says whose"),
+    "addresses_of_leads": ("dho_gate", "where a centre's leads are told of next week's load"),
+    "identify_question_link": ("dho_gate", "before there is a scope: what a link opens now"),
+    "ask_question_code": ("dho_gate", "lets a one-time code be sent to the unit asked"),
+    "try_question_code": ("dho_gate", "spends a try of a one-time code"),
+    "open_question_link": ("dho_gate", "opens a link whose code was right, for half an hour"),
     "address_of_user": ("dho_gate", "the address of a notice to a person, and nothing else"),
     "phone_of": ("dho_gate", "the telephone of a notice by SMS, and nothing else"),
     "phones_known": ("dho_gate", "who of a patient's people has a telephone; no number"),
@@ -65,6 +72,7 @@ KEYS_WITHOUT_TENANT = {
         "identity_apitoken",
         ("digest",),
     ): "a random secret's hash, looked up before there is a tenant",
+    ("triage_questionlink", ("digest",)): "a random secret's hash, as a token's",
     ("tenants_patient", ("user_id",)): "a sign-in is one person, in one tenant",
     ("tenants_patientuserobjectpermission", ("user_id", "permission_id", "content_object_id")): (
         "guardian's own; the patient's id is unique among all tenants"

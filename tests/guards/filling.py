@@ -41,6 +41,8 @@ MORE: dict[str, dict[str, Any]] = {
     },
     "triage_dischargemark": {"role": "HOSPITAL_DOCTOR"},
     "triage_finding": {"colour": "RED"},
+    "triage_question": {"due_at": NOON + timedelta(hours=1)},
+    "triage_questionlink": {"expires_at": NOON + timedelta(hours=1)},
     "triage_telling": {"look_at": NOON, "ways": []},
     "triage_trialdecision": {"decision": "LEFT"},
     "measurements_questionnaireversion": {"document": {"name": "x", "sections": []}},

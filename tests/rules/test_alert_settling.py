@@ -14,6 +14,8 @@ from tests.rules.alert_cast import (
     CENTRE,
     GP,
     GRO,
+    HANS,
+    HOSPITAL,
     OSLO,
     UNITS,
     after,
@@ -31,6 +33,7 @@ from triage.rules.alert_events import (
     SecondGreen,
     Settled,
     TimePassed,
+    Transferred,
 )
 from triage.rules.alert_state import AlertState, Outcome, Refusal, Settling
 
@@ -226,3 +229,9 @@ def test_it_is_settled_anew_in_other_words() -> None:
     state = after(yellow(), settling(), settling(at=AT + timedelta(minutes=1), by=BEA, **SERVICE))
     assert (state.settled_by, state.settled_until) == (BEA, None)
     assert UNITS[CENTRE].settle_minutes == 60
+
+
+def test_what_follows_the_course_to_another_unit_is_settled_there_anew() -> None:
+    state = after(yellow(), settling(at=FRIDAY))
+    moved = after(state, Transferred(AT, by=HANS, unit=HOSPITAL, to_unit=HOSPITAL))
+    assert (moved.owner_unit, moved.settled_at, moved.unsettled_at) == (HOSPITAL, None, AT)

@@ -77,6 +77,8 @@ WHO = {"by": ANNA, "unit": CENTRE}
     ("event", "state"),
     [
         (ContactLogged(MONDAY, **WHO), TellingState.TOLD_BY_NURSE),
+        (ContactLogged(MONDAY, **WHO, reached=False), None),
+        (ContactLogged(MONDAY, **WHO, is_with_patient=False), None),
         (ContactLogged(MONDAY, **WHO, contact=Contact.MESSAGE), None),
         (ContactLogged(MONDAY, **WHO, contact=Contact.REMEASURE), None),
         (Called113(MONDAY, **WHO), TellingState.ENDED),

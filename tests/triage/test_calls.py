@@ -202,12 +202,12 @@ def ringing(client, world, open_units):
 
 def call(client, alert, **said):
     form = {"to": "OUT_OF_HOURS", "reached": "yes", "agreed": "Legevakten kjører ut", **said}
-    return client.post(f"/alerts/{alert.id}/call/", form, headers=ENGLISH)
+    return client.post(f"/alerts/{alert.id}/receiver-call/", form, headers=ENGLISH)
 
 
 def test_a_call_that_reached_somebody_ends_it_and_stands_in_the_history(client, world, ringing):
     sign_in(client, world.nora)
-    form = client.get(f"/alerts/{ringing.id}/call/", headers=ENGLISH).content.decode()
+    form = client.get(f"/alerts/{ringing.id}/receiver-call/", headers=ENGLISH).content.decode()
     assert form.index("Stokmarknes legekontor") < form.index("Out-of-hours clinic")
     assert call(client, ringing, to=str(world.gp_office.id)).status_code == 302
     after = owner(Alert).get()
@@ -241,7 +241,7 @@ def test_what_was_agreed_is_asked_for_and_a_stranger_is_not_rung(client, world, 
     assert call(client, ringing, to=str(world.other_gp_office.id)).status_code == 422
     token = {"Authorization": f"Bearer {make.personal_token(world.nora)}"}
     body = {"to": str(world.other_gp_office.id), "reached": True, "agreed": "x"}
-    there = f"/api/v1/alerts/{ringing.id}/call/"
+    there = f"/api/v1/alerts/{ringing.id}/receiver-call/"
     answered = client.post(there, body, content_type="application/json", headers=token)
     assert answered.status_code == 404
     body["to"] = "OUT_OF_HOURS"

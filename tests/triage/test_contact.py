@@ -133,7 +133,7 @@ def test_a_promised_call_stands_on_the_list_until_there_was_a_talk(world, red):
 
 
 def test_a_call_about_the_patient_counts_for_what_is_marked(client, world, red):
-    address = reverse("triage:call", args=[world.kari.id])
+    address = reverse("triage:log-call", args=[world.kari.id])
     nora = enter(world.nora)
     assert str(red.id) in text(nora.get(address))
     nora.post(address, TALK)
@@ -144,7 +144,7 @@ def test_a_call_about_the_patient_counts_for_what_is_marked(client, world, red):
 
 
 def test_a_call_can_be_logged_where_nothing_is_open(world):
-    address = reverse("triage:call", args=[world.kari.id])
+    address = reverse("triage:log-call", args=[world.kari.id])
     assert enter(world.nora).post(address, TALK).status_code == 302
     assert owner(ContactLog).get().alert_id is None
 
@@ -255,5 +255,24 @@ def test_who_does_not_see_the_patient_logs_and_asks_nothing(world, yellow, who):
         ("triage:measure-again", {}),
     ):
         assert client.post(reverse(name, args=[yellow.id]), body).status_code in {403, 404}
-    assert client.post(reverse("triage:call", args=[world.kari.id]), TALK).status_code in {403, 404}
+    assert client.post(reverse("triage:log-call", args=[world.kari.id]), TALK).status_code in {
+        403,
+        404,
+    }
     assert not owner(ContactLog).exists()
+
+
+def test_a_call_is_logged_by_the_api_too(client, world, red):
+    token = {"Authorization": f"Bearer {make.personal_token(world.nora)}"}
+    address = f"/api/v1/alerts/{red.id}/contact/"
+
+    def send(**body):
+        return client.post(address, body, content_type="application/json", headers=token)
+
+    assert send(reached=False).json()["met_at"] is None
+    assert send(whom="NOBODY", reached=True).status_code == 422
+    past = (datetime.now(tz=UTC) - timedelta(hours=1)).isoformat()
+    wrong = send(reached=True, promised_at=past)
+    assert (wrong.status_code, wrong.json()["errors"][0]["pointer"]) == (422, "/promised_at")
+    assert send(reached=True, said="Bedre").json()["met_at"] is not None
+    assert owner(ContactLog).count() == 2

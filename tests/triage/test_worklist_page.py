@@ -74,7 +74,10 @@ def test_a_nurse_claims_logs_a_contact_and_resolves_with_a_note(client, world, r
     sign_in(client, world.nora)
     assert client.post(f"/alerts/{red.id}/claim/").status_code == 302
     assert client.get(f"/patients/{world.kari.id}/").status_code == 200
-    client.post(f"/alerts/{red.id}/contact/", {"contact": "CALL", "note": "Snakket med Kari"})
+    client.post(
+        f"/alerts/{red.id}/contact/",
+        {"direction": "OUT", "whom": "PATIENT", "reached": "yes", "said": "Snakket med Kari"},
+    )
     red.refresh_from_db(using="owner")
     assert red.met_at
     page = client.get(f"/alerts/{red.id}/resolve/")

@@ -281,6 +281,7 @@ class Resolve(AlertVerb):
             outcome=Outcome(said["outcome"]),
             note=said["note"],
             seen=said["seen"],
+            minutes=said.get("minutes"),
         )
 
 

@@ -38,7 +38,7 @@ class LogCall(AlertVerb):
 
     body = CallBody
 
-    @extend_schema(operation_id="alerts_call", request=CallBody, responses=_ANSWERS)
+    @extend_schema(operation_id="alerts_receiver_call", request=CallBody, responses=_ANSWERS)
     def post(self, request: Request, alert_id: UUID) -> HttpResponse:
         """Log."""
         return self._post(request, alert_id)

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from dho.web.colours import WORDS
@@ -16,6 +17,7 @@ from triage.presenters.words import OUTCOMES
 from triage.rules.alert_state import NOT_FOR_PERSONS
 from triage.rules.assessing import ASSESSABLE, MAX_REASON
 from triage.rules.contacts import Direction
+from triage.rules.figures import WORK_MINUTES
 from triage.rules.journal import BY_HAND
 
 _CHOICES = [(code.value, word) for code, word in OUTCOMES.items() if code not in NOT_FOR_PERSONS]
@@ -64,6 +66,15 @@ class ResolveForm(SeenForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Ready for the journal. Your own words are needed for red."),
     )
+    minutes = forms.TypedChoiceField(
+        label=_("How long did it take?"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        choices=[("", _("Not said")), *((n, format_lazy(_("{n} min"), n=n)) for n in WORK_MINUTES)],
+        widget=forms.RadioSelect,
+        help_text=_("For the numbers of a group of five staff or more. Never shown of you alone."),
+    )
 
 
 def _day(label: Any, help_text: Any = "") -> forms.DateField:
@@ -88,17 +99,6 @@ class AskPauseForm(forms.Form):
     first_date = _day(_("First day"))
     last_date = _day(_("Last day"), _("This day is included."))
     reason = forms.CharField(label=_("Why"), max_length=200)
-
-
-class SnoozeForm(SeenForm):
-    """Until when an alert rests, and why."""
-
-    until = forms.DateTimeField(
-        label=_("Back at"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        input_formats=["%Y-%m-%dT%H:%M"],
-    )
-    reason = forms.CharField(label=_("Reason"), max_length=200)
 
 
 class AssessForm(forms.Form):

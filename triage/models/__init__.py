@@ -13,6 +13,8 @@ from triage.models.contact import ContactLog, RemeasureRequest
 from triage.models.discharge import Discharge, DischargeMark
 from triage.models.journal import Incident, JournalTransfer
 from triage.models.judging import ExpectedWindow, Judgement, Latest, WindowHorizon, WindowState
+from triage.models.load import CostShare, StaffedDay, WeekAhead
+from triage.models.questions import Meeting, MeetingDecision, Question, QuestionLink
 from triage.models.shift import ShiftNote, SignOff
 from triage.models.silence import LadderStep, MassSilence, RelativeAnswer, Word
 from triage.models.told import Telling
@@ -25,6 +27,7 @@ __all__ = [
     "AlertEvent",
     "Assessment",
     "ContactLog",
+    "CostShare",
     "Discharge",
     "DischargeMark",
     "ExpectedWindow",
@@ -36,14 +39,20 @@ __all__ = [
     "LadderStep",
     "Latest",
     "MassSilence",
+    "Meeting",
+    "MeetingDecision",
     "Offer",
+    "Question",
+    "QuestionLink",
     "Received",
     "RelativeAnswer",
     "RemeasureRequest",
     "ShiftNote",
     "SignOff",
+    "StaffedDay",
     "Telling",
     "TrialDecision",
+    "WeekAhead",
     "WindowHorizon",
     "WindowState",
     "Word",

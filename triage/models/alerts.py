@@ -22,6 +22,7 @@ from tenants.models import (
     one_of,
 )
 from triage.rules.alert_state import OfferStatus, Outcome, Settling, Status
+from triage.rules.figures import WORK_MINUTES
 
 _WORK = "SELECT, INSERT, UPDATE"
 
@@ -29,7 +30,7 @@ _WORK = "SELECT, INSERT, UPDATE"
 class Alert(Walled):
     """What waits for a person. Always exactly one owner unit; ``claimed_by`` a person of it."""
 
-    wall = Wall(triage=_WORK)
+    wall = Wall(triage=_WORK, gate="SELECT (id, tenant_id, colour)")
 
     patient = WalledForeignKey(Patient, related_name="+")
     # Empty only for what belongs to no enrolment; then the tenant's default unit owns it.
@@ -85,6 +86,8 @@ class Alert(Walled):
     settled_note = models.CharField(max_length=400, blank=True)
     outcome = models.CharField(max_length=20, blank=True)
     note = models.TextField(blank=True)
+    # Roughly how long it took, if the person said so. Shown of groups only, never of a person.
+    work_minutes = models.PositiveSmallIntegerField(null=True)
     merged_into = WalledForeignKey("self", null=True, related_name="+")
     # Attempts to reach the patient that came to nothing: they are shown, and meet no deadline.
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -144,6 +147,11 @@ class Alert(Walled):
             models.CheckConstraint(
                 condition=Q(outcome="") | Q(outcome__in=[one.value for one in Outcome]),
                 name="alert_outcome_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(work_minutes__isnull=True)
+                | Q(work_minutes__in=WORK_MINUTES, state=Status.RESOLVED.value),
+                name="alert_took_5_10_20_or_40_minutes",
             ),
         ]
         constraints += [

@@ -84,6 +84,20 @@ def claim(*, by: Viewer, alert_id: UUID) -> Alert:
     return _act(by, alert_id, lambda now, me, unit, _: ev.Claimed(now, by=me, unit=unit), "CLAIMED")
 
 
+def take_over_asked(*, by: Viewer, alert_id: UUID, doctor_id: UUID, unit_id: UUID) -> Alert:
+    """Give the alert to the doctor who answered a question that she takes over.
+
+    ``by`` is she, or the nurse who writes her answer in. Raises ``StepRefused``, ``NotFound``.
+    """
+    return _act(
+        by,
+        alert_id,
+        lambda now, _me, _unit, _alert: ev.TakenOver(now, by=str(doctor_id), unit=str(unit_id)),
+        "TAKEN_OVER",
+        {"unit": str(unit_id)},
+    )
+
+
 def stay_active(*, by: Viewer, alert_id: UUID) -> Alert | None:
     """Note that the viewer is at work on an alert that she holds: an open panel, a call, a draft.
 
@@ -206,9 +220,18 @@ def hand_over(*, by: Viewer, alert_id: UUID, to_unit: UUID, note: str = "") -> A
 
 
 def resolve(
-    *, by: Viewer, alert_id: UUID, outcome: Outcome, note: str, seen: Sequence[UUID]
+    *,
+    by: Viewer,
+    alert_id: UUID,
+    outcome: Outcome,
+    note: str,
+    seen: Sequence[UUID],
+    minutes: int | None = None,
 ) -> Alert:
-    """Close with an outcome. A finding outside ``seen`` keeps the alert open; the actor is told."""
+    """Close with an outcome. A finding outside ``seen`` keeps the alert open; the actor is told.
+
+    ``minutes``: roughly how long it took, one of ``WORK_MINUTES``, if the actor says so.
+    """
     return _act(
         by,
         alert_id,
@@ -225,6 +248,7 @@ def resolve(
         "RESOLVED",
         {"outcome": outcome.value},
         note=note,
+        minutes=minutes,
     )
 
 
@@ -237,6 +261,7 @@ def _act(
     *,
     message: str = "",
     note: str = "",
+    minutes: int | None = None,
 ) -> Alert:
     check(by, Permission.ACT_ON_ALERT)
     alert = visible_alerts(by).select_for_update(of=("self",)).filter(id=alert_id).first()
@@ -260,6 +285,8 @@ def _act(
     put_state(alert, after)
     if note:
         alert.note = note
+    if minutes is not None:
+        alert.work_minutes = minutes
     if not after.is_open:
         findings.update(seen_at=now, seen_by=by.user_id)
     if code == "SNOOZED" and detail:
@@ -286,6 +313,7 @@ def _act(
 def _units(state: AlertState, event: ev.Event, by: Viewer) -> Any:
     ids = {state.owner_unit, state.centre, *state.receivers, str(by.unit_id)}
     ids |= {offer.unit for offer in state.offers}
+    ids |= {unit for unit in (getattr(event, "unit", None),) if unit}
     named = getattr(event, "to_unit", None)
     return units_by_id(ids | ({named} if named else set()), using=DEFAULT)
 

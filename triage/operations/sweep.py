@@ -16,10 +16,12 @@ from triage.operations.drain import drain_all
 from triage.operations.expiring import expire_take_overs
 from triage.operations.held import release_held
 from triage.operations.ladder import climb, find_unreached
+from triage.operations.load import warn_of_load
 from triage.operations.material import TRIAGE
 from triage.operations.messages import find_messages
 from triage.operations.missed import judge_missed
 from triage.operations.passing_time import move_time
+from triage.operations.question_reminders import remind_of_questions
 from triage.operations.receivers import look_at_receivers
 from triage.operations.told import tell_on
 from triage.operations.windows import keep_pauses, make_windows
@@ -51,7 +53,9 @@ def sweep_once(name: str) -> None:
         look_at_receivers,
         make_windows,
         remind_of_proposals,
+        remind_of_questions,
         _send_notices,
+        _warn_of_load,
     )
     for step in steps:
         try:
@@ -69,6 +73,10 @@ def _drain() -> int:
 
 def _send_notices() -> int:
     return send_waiting(send=send_email, ways=WAYS)
+
+
+def _warn_of_load() -> int:
+    return warn_of_load(send=send_email)
 
 
 def beat(name: str) -> None:

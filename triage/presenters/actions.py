@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from dho.lib.clock import OSLO
+from selfcare_plans.rules.document import Colour
 from tenants.rules.permissions import Permission
 from triage.presenters.alerts import note_draft
 from triage.presenters.assessments import AssessmentShown, assessments_shown
@@ -15,13 +16,25 @@ from triage.presenters.contact import Asked, asked_shown, attempts_words
 from triage.presenters.explanation import held_sentence
 from triage.presenters.sentences import sentence, what_happened
 from triage.presenters.told import ToldShown, told_shown
+from triage.presenters.words import OUTCOMES
 from triage.presenters.worklist import chip_of
+from triage.rules.alert_state import Outcome
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from tenants.rules.viewer import Viewer
     from triage.presenters.nurse_words import NurseWords
+
+
+ONE_PRESS = (
+    Outcome.ACTED,
+    Outcome.ADVICE_GIVEN,
+    Outcome.WATCH_AND_WAIT,
+    Outcome.WRONG_TECHNIQUE,
+    Outcome.DEVICE_FAULT,
+    Outcome.NO_CONTACT,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +70,7 @@ class AlertPanel:
     # Minutes since it was measured, which is not how long anybody could have known.
     measured_ago: int = 0
     set_by: str = ""
+    outcomes: tuple[tuple[str, Any], ...] = ()
 
 
 def alert_panel(
@@ -104,9 +118,17 @@ def alert_panel(
         told=told_shown(alert.tellings.all()),
         ring=ring_shown(alert, now) if own else None,
         to_nurse=to_nurse,
+        outcomes=_one_press(alert),
         attempts=attempts_words(alert),
         asked=asked_shown(alert, now),
         done_at_once=list(alert.act_now_answers.all()),
         measured_ago=max(0, int((now - alert.measured_at).total_seconds() // 60)),
         may_be_assessed=any(one.judgement_id for one in findings) and viewer.can(Permission.ASSESS),
     )
+
+
+def _one_press(alert: Any) -> tuple[tuple[str, Any], ...]:
+    """Return the outcomes that one press may give: none for a red, which asks for own words."""
+    if alert.colour == Colour.RED.value:
+        return ()
+    return tuple((code.value, word) for code, word in OUTCOMES.items() if code in ONE_PRESS)

@@ -58,6 +58,10 @@ DOORS = {
     Door.API.value: _("by another system"),
     Door.STANDING_ORDER.value: _("under a standing order"),
     Door.CENTRE.value: _("by the centre"),
+    Door.LINK.value: _("through a link"),
+    Door.MESSAGE.value: _("by message"),
+    Door.PHONE.value: _("by telephone"),
+    Door.MEETING.value: _("in a meeting"),
 }
 
 

@@ -96,6 +96,8 @@ def how_approved(version: PlanVersion) -> str:
         }
     if version.published_at is None:
         return ""
+    if version.approved_by_name:
+        return _("%(doctor)s, written in by a nurse") % {"doctor": version.approved_by_name}
     return {Door.CENTRE: _("by the centre"), Door.API: _("by another system")}.get(
         Door(version.approved_door), ""
     )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from dho.web import written
 from measurements.rules.problems import ProblemCode as P
 from triage.rules.alert_state import Refusal
 
@@ -16,6 +18,11 @@ if TYPE_CHECKING:
 def refusal_words(code: Refusal, params: Mapping[str, Any]) -> str:
     """Return the sentence that the actor reads."""
     who = params.get("claimed_by") or params.get("by") or _("Somebody")
+    at = params.get("at")
+    if isinstance(at, datetime) and code is Refusal.ALREADY_CLAIMED:
+        return _("%(who)s took it at %(at)s.") % {"who": who, "at": written.clock_time(at)}
+    if isinstance(at, datetime) and code is Refusal.ALREADY_RESOLVED:
+        return _("%(who)s resolved it at %(at)s.") % {"who": who, "at": written.clock_time(at)}
     words = {
         Refusal.ALREADY_CLAIMED: _("%(who)s has taken it already."),
         Refusal.ALREADY_RESOLVED: _("%(who)s has resolved it already."),

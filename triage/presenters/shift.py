@@ -142,8 +142,9 @@ def report_shown(
         (one for one in own if one.snoozed_until and one.snoozed_until > now),
         key=lambda one: one.snoozed_until,
     )
-    asleep = {one.id for one in resting}
-    awake = [one for one in own if one.id not in asleep]
+    settled = [one for one in own if shift and is_settled(facts_of(one), shift.last_closed)]
+    elsewhere = {one.id for one in (*resting, *settled)}
+    awake = [one for one in own if one.id not in elsewhere]
     lines = _Lines(report.since, now)
     sections = [
         (_("Open, nobody has it"), [lines.of(one) for one in awake if not one.claimed_by_id]),
@@ -153,12 +154,16 @@ def report_shown(
         ),
         (_("Promised, in order of time"), [lines.of(one, _promise(one, now)) for one in resting]),
         (
-            _("Settled over closing"),
+            _("Asked to measure again"),
             [
-                lines.of(one)
+                lines.of(one, _time_shown(one.remeasure_due_at, now))
                 for one in own
-                if shift and is_settled(facts_of(one), shift.last_closed)
+                if one.remeasure_due_at
             ],
+        ),
+        (
+            _("Settled over closing"),
+            [lines.of(one, _holder(one)) for one in settled],
         ),
         (
             _("Offered to others, not answered yet"),
@@ -197,6 +202,10 @@ class _Lines:
 
     def of(self, alert: Any, said: str = "") -> Line:
         return line(alert, self.now, self.since, said)
+
+
+def _holder(alert: Any) -> str:
+    return alert.claimed_by.name if alert.claimed_by_id else ""
 
 
 def _promise(alert: Any, now: datetime) -> str:

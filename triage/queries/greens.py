@@ -13,6 +13,7 @@ from dho.lib import clock
 from dho.lib.clock import OSLO
 from measurements.models import Mark, Reading, ReadingMark
 from measurements.rules.kinds import NUMBER_KINDS
+from messaging.models import Message, Side
 from selfcare_plans.models import PlanStatus, PlanVersion
 from selfcare_plans.queries import document_of
 from selfcare_plans.rules.document import Colour, RangeRule
@@ -144,6 +145,7 @@ def _days(
     plans = _plans(patients, now)
     courses = _courses(patients, plans, now)
     before = _received(patients, now)
+    written = _with_message(patients, since)
     found: dict[UUID, list[GreenReading]] = {}
     for row in rows:
         found.setdefault(row["patient_id"], []).append(
@@ -160,6 +162,7 @@ def _days(
             *expected[key],
             tuple(found.get(key, ())),
             courses=tuple(courses.get(key, ())),
+            has_message=key in written,
             plan_since=plans[key][0] if key in plans else None,
             received_up_to=before.get(key),
         )
@@ -279,6 +282,14 @@ def _limits(document: PlanDocument, kind: str, part: str) -> tuple[Any, Any]:
     lows = [one.green_low for one in rules if one.green_low is not None]
     highs = [one.green_high for one in rules if one.green_high is not None]
     return max(lows, default=None), min(highs, default=None)
+
+
+def _with_message(patients: list[UUID], since: datetime) -> set[UUID]:
+    """Return those from whose home somebody wrote today, or wrote what nobody has read yet."""
+    rows = Message.objects.filter(
+        Q(read_at__isnull=True) | Q(sent_at__gte=since), patient_id__in=patients
+    ).exclude(side=Side.STAFF.value)
+    return set(rows.values_list("patient_id", flat=True))
 
 
 def _received(patients: list[UUID], now: datetime) -> dict[UUID, datetime]:

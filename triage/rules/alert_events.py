@@ -155,6 +155,11 @@ class Resolved(Done):
 
 
 @dataclass(frozen=True, slots=True)
+class TakenOver(Claimed):
+    """A doctor who was asked answers that she takes over, with or without an offer."""
+
+
+@dataclass(frozen=True, slots=True)
 class CallLogged(Done):
     """A receiver, or the out-of-hours clinic, was rung about the patient.
 
@@ -228,6 +233,7 @@ Event = (
     | OfferDeclined
     | Transferred
     | Resolved
+    | TakenOver
     | CallLogged
     | Called113
     | Settled

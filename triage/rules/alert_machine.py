@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from triage.rules import alert_asked as asked
 from triage.rules import alert_calls as calls
 from triage.rules import alert_care as care
 from triage.rules import alert_claims as claims
@@ -49,6 +50,7 @@ _TIMED: dict[type, Timed] = {
     ev.HandedOver: offers.handed_over,
     ev.OfferClaimed: offers.offer_claimed,
     ev.OfferDeclined: offers.offer_declined,
+    ev.TakenOver: asked.taken_over,
     ev.Settled: settling.settled,
     ev.Transferred: transfer.transferred,
 }
@@ -77,7 +79,7 @@ def _step(
     if not state.is_open:
         return state if isinstance(event, ev.TimePassed) else _already_resolved(state)
     now = offers.passed(claims.lapsed(state, event.at), event.at, units)
-    now = calls.ringing(offers.passed(state, event.at, units), event.at, units)
+    now = calls.ringing(now, event.at, units)
     if isinstance(event, ev.TimePassed):
         return claims.with_activity(state, now, event)
     plain = _PLAIN.get(type(event))

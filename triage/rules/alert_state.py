@@ -114,16 +114,14 @@ class AlertState:
     deadline; ``contacted_at``: the first of all, whoever owned it then. ``receivers``: the plan's
     line. ``broke_through``: why it calls again although claimed or snoozed, until somebody looked.
     ``held_until``: a yellow that is not on the list yet, since the rule ``held_by`` asked for a
-    second reading; its clock runs from the first one all the same. ``ring_by``: nobody of the line
-    has it, so a person must ring by then; ``rang_at``: a receiver was reached by telephone,
-    ``tried_at``: somebody tried last; ``called_113_at``: 113 was rung.
-    ``settled_at``: when somebody said how it may be left over closing, ``settled_how``, until ``settled_until`` where that has an
-    end; it hides nothing. ``unsettled_at``: when something new, or another owner, undid that last.
-    ``attempts``: how often the
-    owner tried to reach the patient in vain. ``remeasure_due_at``: until when a new reading that
-    the patient was asked for is waited for.
     second reading; its clock runs from the first one all the same. ``active_at``: when the holder of
-    the claim last did something (``alert_claims``).
+    the claim last did something; the claim lapses half an hour later. ``ring_by``: nobody of the line
+    has it, so a person must ring by then; ``rang_at``: a receiver was reached by telephone,
+    ``tried_at``: somebody tried last; ``called_113_at``: 113 was rung. ``attempts``: how often the
+    owner tried to reach the patient in vain. ``remeasure_due_at``: until when a new reading that
+    the patient was asked for is waited for. ``settled_at``: when somebody said how it may be left
+    over closing, ``settled_how``, until ``settled_until`` where that has an end; it hides nothing.
+    ``unsettled_at``: when something new, or another owner, undid that last.
     """
 
     enrolment: str

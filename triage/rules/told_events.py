@@ -14,11 +14,12 @@ if TYPE_CHECKING:
 def told_by(event: Event) -> TellingState | None:
     """Return what a step makes of tellings that nobody confirmed, None where they go on.
 
-    A nurse who rang the patient has told her. What was written, or asked to be measured again, may
+    A nurse who reached the patient, or somebody who is with her, has told her. What was written, or asked to be measured again, may
     lie unread. With 113 rung, or the alert resolved, there is nothing more to tell.
     """
     if isinstance(event, ContactLogged) and event.contact is Contact.CALL:
-        return TellingState.TOLD_BY_NURSE
+        has_told = event.reached and event.is_with_patient
+        return TellingState.TOLD_BY_NURSE if has_told else None
     if isinstance(event, Called113 | Resolved):
         return TellingState.ENDED
     return None

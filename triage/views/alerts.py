@@ -23,14 +23,16 @@ from tenants.rules.ages import age_on
 from tenants.rules.codes import Purpose
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import NotFound, Viewer
-from triage.forms import AssessForm, DeclineForm, HandOverForm, ResolveForm, SnoozeForm
+from triage.forms import AssessForm, DeclineForm, HandOverForm, ResolveForm
+from triage.forms.worklist import SnoozeForm
 from triage.operations import alerts as verbs
 from triage.operations.assess import AssessmentNeedsReason, NothingToAssess, assess_alert
 from triage.presenters.actions import alert_panel
+from triage.presenters.came import came_words
 from triage.presenters.owner import owner_shown
 from triage.presenters.refusals import refusal_words
 from triage.queries.alerts import one_alert, units_to_offer
-from triage.rules.alert_state import Outcome
+from triage.rules.alert_state import Outcome, Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -100,6 +102,7 @@ def _resolve(viewer: Viewer, alert_id: UUID, said: dict[str, Any]) -> str:
         outcome=Outcome(said["outcome"]),
         note=said["note"],
         seen=_uuids(said["seen"]),
+        minutes=said["minutes"],
     )
     return _("Resolved. The note is ready for the journal.")
 
@@ -193,13 +196,13 @@ def _with_form(
         try:
             messages.success(request, act(viewer, alert_id, form.cleaned_data))
         except verbs.StepRefused as refused:
-            form.add_error(None, refusal_words(refused.code, refused.params))
+            form = _told(request, viewer, alert_id, make, refused)
         except AssessmentNeedsReason:
             form.add_error("reason", _("Your colour is not the engine's: write why."))
         except NothingToAssess:
             form.add_error(None, _("Nothing was judged here, so there is no colour to assess."))
         else:
-            return HttpResponseRedirect(reverse("triage:patient", args=[patient.id]))
+            return HttpResponseRedirect(_next(request, patient.id))
     context = {
         "form": form,
         "alert": alert_panel(alert, viewer, clock.now()),
@@ -211,6 +214,37 @@ def _with_form(
     }
     status = 422 if request.method == "POST" else 200
     return TemplateResponse(request, "triage/alert_form.html", context, status=status)
+
+
+def _next(request: HttpRequest, patient_id: UUID) -> str:
+    """Return where the person came from, if the address says so, else the patient's board."""
+    wanted = request.GET.get("next", "")
+    if wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, {request.get_host()}):
+        return wanted
+    return reverse("triage:patient", args=[patient_id])
+
+
+def _told(
+    request: HttpRequest,
+    viewer: Viewer,
+    alert_id: UUID,
+    make: Callable[..., forms.Form],
+    refused: verbs.StepRefused,
+) -> forms.Form:
+    """Return the form as it was written, with what happened meanwhile.
+
+    What came is named, and counts as seen when the form is sent again: nothing was overwritten.
+    """
+    said = request.POST.copy()
+    words = refusal_words(refused.code, refused.params)
+    alert = one_alert(viewer, alert_id)
+    if alert is not None and refused.code is Refusal.UNSEEN_FINDINGS:
+        said["seen"] = alert_panel(alert, viewer, clock.now()).seen
+        words = f"{words} {came_words(alert, refused.params['unseen'])}"
+    form = make(said)
+    form.is_valid()
+    form.add_error(None, words)
+    return form
 
 
 def _initial(alert: Any, viewer: Viewer) -> dict[str, Any]:

@@ -79,7 +79,7 @@ def log_call_page(request: HttpRequest, viewer: Viewer, alert_id: UUID) -> HttpR
         "form": form,
         "alert": alert_panel(alert, viewer, clock.now()),
         "patient": patient,
-        "name": "call",
+        "name": "receiver-call",
         "title": _("Log the call"),
     }
     status = 422 if request.method == "POST" else 200

@@ -17,16 +17,20 @@ from tenants.rules.viewer import Viewer
 from triage.presenters.actions import alert_panel
 from triage.presenters.alerts import event_words
 from triage.presenters.board import board_shown, days_wanted, kinds_with_ranges, why_i_see
+from triage.presenters.budget import budget_rows
 from triage.presenters.journal import note_shown
 from triage.presenters.learning import LessonShown, by_patient
 from triage.presenters.nurse_words import words_on_board
 from triage.presenters.owner import owner_shown
 from triage.presenters.patients import patient_rows
+from triage.presenters.questions import QuestionShown, questions_shown
 from triage.presenters.reading_rows import reading_rows
 from triage.queries.board import Board, alert_history, board, unit_names
+from triage.queries.budget import budgets
 from triage.queries.journal import notes_of
 from triage.queries.learning import learning_material
 from triage.queries.patients import patients_in_sight
+from triage.queries.questions import questions_of
 from triage.queries.readings import ReadingsWanted, readings_page
 from triage.queries.shift import notes_on
 from triage.rules.causes import is_missing
@@ -74,7 +78,9 @@ def patients_page(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 @page(Permission.READ_PATIENT)
 def panel(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> HttpResponse:
     """The panel beside the list: nine of ten cases need no other page."""
-    return TemplateResponse(request, "triage/panel.html", _context(viewer, patient_id))
+    context = _context(viewer, patient_id)
+    context["budgets"] = budget_rows(budgets(viewer, patient_id))
+    return TemplateResponse(request, "triage/panel.html", context)
 
 
 @require_GET
@@ -89,8 +95,16 @@ def patient_page(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> Http
         "readings": reading_rows(latest, context["now"]),
         "may_mark": viewer.can(Permission.MARK_READING),
         "lessons": _lessons(viewer, patient_id),
+        "questions": _questions(viewer, context["patient"]),
     }
     return TemplateResponse(request, "triage/patient.html", context)
+
+
+def _questions(viewer: Viewer, patient: Any) -> list[QuestionShown]:
+    """Return the last questions to doctors about this patient, to those who ask or answer them."""
+    if not viewer.can(Permission.READ_DOCTOR_QUESTIONS):
+        return []
+    return questions_shown(questions_of(viewer, patient), clock.now())
 
 
 def _lessons(viewer: Viewer, patient_id: UUID) -> list[LessonShown]:
@@ -128,6 +142,7 @@ def _context(viewer: Viewer, patient_id: UUID, *, days: int | None = None) -> di
         "adjustable": kinds_with_ranges(version) if viewer.can(Permission.PUBLISH_PLAN) else (),
         "may_report": viewer.can(Permission.REPORT_INCIDENT),
         "may_act": viewer.can(Permission.ACT_ON_ALERT),
+        "may_ask_doctor": viewer.can(Permission.ASK_DOCTOR),
         "may_edit_plan": viewer.can(Permission.EDIT_PLAN),
         "may_grant": viewer.can(Permission.MANAGE_GRANTS),
         "may_record_benefits": viewer.can(Permission.RECORD_BENEFITS),

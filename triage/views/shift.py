@@ -21,6 +21,7 @@ from tenants.operations.access import access_patient, record_list
 from tenants.rules.codes import Purpose, UnitKind
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import NotFound, Viewer
+from triage.forms.shift import SettleForm, ShiftNoteForm
 from triage.operations.alerts import StepRefused
 from triage.operations.settle import Left, settle
 from triage.operations.shift import (
@@ -37,7 +38,6 @@ from triage.queries.alerts import one_alert
 from triage.queries.hours import shift_of
 from triage.queries.shift import alerts_to_settle, left_now, shift_report
 from triage.rules.alert_state import Settling
-from triage.views.shift_forms import SettleForm, ShiftNoteForm
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -183,9 +183,9 @@ def note_new(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> HttpResp
 
 @require_POST
 @page(Permission.ACT_ON_ALERT)
-def note_end(request: HttpRequest, viewer: Viewer, note_id: UUID) -> HttpResponse:
+def note_end(request: HttpRequest, viewer: Viewer, shift_note_id: UUID) -> HttpResponse:
     """Take a note away."""
-    row = end_note(by=viewer, note_id=note_id)
+    row = end_note(by=viewer, note_id=shift_note_id)
     messages.success(request, _("The note is taken away."))
     return HttpResponseRedirect(reverse("triage:patient", args=[row.patient_id]))
 

@@ -29,6 +29,7 @@ class Place:
     kind: UnitKind
     name: str
     phone: str
+    direct_phone: str = ""
 
     @property
     def email(self) -> str:
@@ -44,8 +45,22 @@ PLACES = (
     Place("sortland", "Sortland", UnitKind.MUNICIPAL, "Hjemmetjenesten i Sortland", "75000094"),
     Place("bo", "Bø", UnitKind.MUNICIPAL, "Hjemmetjenesten i Bø", "75000095"),
     Place(HOSPITAL, "Nordlandssykehuset", UnitKind.HOSPITAL, "Medisinsk poliklinikk", "75000096"),
-    Place("havna", "Legekontoret Havna", UnitKind.GP_OFFICE, "Legekontoret Havna", "75000097"),
-    Place("torget", "Legekontoret Torget", UnitKind.GP_OFFICE, "Legekontoret Torget", "75000098"),
+    Place(
+        "havna",
+        "Legekontoret Havna",
+        UnitKind.GP_OFFICE,
+        "Legekontoret Havna",
+        "75000097",
+        "75000057",
+    ),
+    Place(
+        "torget",
+        "Legekontoret Torget",
+        UnitKind.GP_OFFICE,
+        "Legekontoret Torget",
+        "75000098",
+        "75000058",
+    ),
 )
 MUNICIPAL_UNITS = {place.tenant: place.key for place in PLACES if place.kind is UnitKind.MUNICIPAL}
 
@@ -63,7 +78,7 @@ class Colleague:
     signs_in: bool = True
 
 
-NURSES = ("nora", "nils")
+NURSES = ("nora", "nils", "nina", "naima", "njord")
 DOCTOR_AT = {"havna": "gunnar", "torget": "gro", HOSPITAL: "helge"}
 ADMIN_OF = {"Hadsel": "adam", "Bodø": "anja", "Øksnes": "aud", "Sortland": "arne", "Bø": "atle"}
 RESOURCE = "hanne"
@@ -71,12 +86,16 @@ RESOURCE = "hanne"
 COLLEAGUES = (
     Colleague("nora", "Nora Bakken", ((CENTRE, Role.NURSE),)),
     Colleague("nils", "Nils Dahl", ((CENTRE, Role.NURSE), ("hadsel", Role.HOME_NURSE))),
+    Colleague("nina", "Nina Foss", ((CENTRE, Role.NURSE),), signs_in=False),
+    Colleague("naima", "Naima Ali", ((CENTRE, Role.NURSE),), signs_in=False),
+    Colleague("njord", "Njord Eide", ((CENTRE, Role.NURSE),), signs_in=False),
     Colleague("gunnar", "Gunnar Lie", (("havna", Role.GP),)),
     Colleague("gro", "Gro Nilsen", (("torget", Role.GP),)),
     Colleague("helge", "Helge Strøm", ((HOSPITAL, Role.HOSPITAL_DOCTOR),)),
     Colleague(RESOURCE, "Hanne Myhre", (("hadsel", Role.DHO_RESOURCE),)),
     Colleague("bente", "Bente Aas", (("bodo", Role.HOME_NURSE),)),
     Colleague("lise", "Lise Moen", (("hadsel", Role.PROJECT_LEAD),)),
+    Colleague("lena", "Lena Solli", ((CENTRE, Role.PROJECT_LEAD),)),
     Colleague("lars", "Lars Skog", (("bodo", Role.PROJECT_LEAD),)),
     Colleague("adam", "Adam Berg", (("hadsel", Role.TENANT_ADMIN),)),
     Colleague("petra", "Petra Holm", (("hadsel", Role.PRIVACY_OFFICER),)),
@@ -104,6 +123,12 @@ class Known:
 
 
 KARI = Known()
+
+STAFFED = 45
+"""Minutes for alerts that the centre has on a weekday; none at weekends."""
+
+SHARES = {"Bodø": 40, "Hadsel": 20, "Øksnes": 15, "Sortland": 15, "Bø": 10}
+"""Percent of the centre that each municipality carries."""
 
 START_UP = 32
 """Whose start-up plan has held since the first reading: a proper one can be proposed from those."""

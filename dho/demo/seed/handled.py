@@ -16,6 +16,7 @@ from dho.demo.seed.past_walls import OWNER, copy_in
 from dho.demo.seed.scripts import Act, script
 from dho.lib.ids import new_id
 from messaging.operations import notices_for
+from selfcare_plans.rules.document import Colour
 from tenants.models import AuditEvent
 from tenants.rules.codes import Purpose
 from triage.models import Alert, AlertEvent, Finding, Offer, WorklistCounter
@@ -136,10 +137,17 @@ class _Playing:
         changes.event(case.alert, act.code, act.detail)
         if act.outcome is not None:
             case.alert.note = f"{note_draft(case.alert, act.outcome.value)} {act.words}"
+            case.alert.work_minutes = self._took(case.state)
         if act.code == "CLAIMED":
             self._audit(act, "READ")
         self._audit(act, f"ALERT_{act.code}")
         self._take(case, act.make(case.state), changes)
+
+    def _took(self, state: pure.AlertState) -> int | None:
+        """Four of five say how long it took."""
+        dice = self.one.dice(f"minutes {self.count}")
+        red = state.colour is not Colour.YELLOW
+        return dice.choice((10, 20, 20, 40, None) if red else (5, 5, 10, 20, None))
 
     def _take(self, case: _Case, event: ev.Event, changes: Changes) -> None:
         after = step(case.state, event, units=self.units)

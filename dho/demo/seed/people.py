@@ -158,15 +158,24 @@ def _relatives(people: list[Person], kari: Person, login: User) -> Iterator[Rela
     for one in people:
         own = one.dice("relative")
         if one is kari:
-            yield _relative(one, login.name, cast.KARI.relation, user=login, may_record=True)
+            yield _relative(
+                one, login.name, cast.KARI.relation, user=login, may_record=True, may_be_told="ALL"
+            )
         elif own.random() < 0.7:
             given = own.choice(("Anne", "Eva", "Geir", "Hilde", "Jan", "Mona", "Tor", "Unni"))
             name = f"{given} {one.sim.family_name}"
-            yield _relative(one, name, own.choice(words.RELATIONS))
+            told = own.choice(("", "SILENCE", "ALL", "NOTHING"))
+            yield _relative(one, name, own.choice(words.RELATIONS), may_be_told=told)
 
 
 def _relative(
-    one: Person, name: str, relation: str, *, user: User | None = None, may_record: bool = False
+    one: Person,
+    name: str,
+    relation: str,
+    *,
+    user: User | None = None,
+    may_record: bool = False,
+    may_be_told: str = "",
 ) -> Relative:
     return Relative(
         tenant=one.row.tenant,
@@ -176,6 +185,7 @@ def _relative(
         relation=relation,
         phone=f"750000{61 + one.number % 29}",
         may_record=may_record,
+        may_be_told=may_be_told,
         started_at=one.course.started_at,
     )
 

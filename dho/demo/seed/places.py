@@ -12,6 +12,7 @@ from dho.demo.seed import cast
 from dho.demo.seed.past_walls import OWNER
 from tenants.models import Agreement, Membership, Tenant, Unit, UnitDay, User
 from tenants.rules.codes import PlanApproval, Purpose
+from triage.models import CostShare, StaffedDay
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -63,7 +64,20 @@ def write_places(now: datetime) -> Places:
         for key in (cast.CENTRE, *cast.GP_OFFICES, cast.HOSPITAL)
     }
     Agreement.objects.using(OWNER).bulk_create(agreements.values())
+    _write_load(units[cast.CENTRE], tenants)
     return Places(tenants, units, users, agreements)
+
+
+def _write_load(centre: Unit, tenants: dict[str, Tenant]) -> None:
+    """What the centre's lead has said: minutes on weekdays, and who carries what."""
+    StaffedDay.objects.using(OWNER).bulk_create(
+        StaffedDay(centre=centre, weekday=day, minutes=cast.STAFFED if day <= 5 else 0)
+        for day in range(1, 8)
+    )
+    CostShare.objects.using(OWNER).bulk_create(
+        CostShare(centre=centre, tenant=tenants[name], percent=percent)
+        for name, percent in cast.SHARES.items()
+    )
 
 
 def new_user(username: str, name: str) -> User:
@@ -77,6 +91,7 @@ def _unit(place: cast.Place, tenant: Tenant) -> Unit:
         kind=place.kind,
         name=place.name,
         phone=place.phone,
+        direct_phone=place.direct_phone,
         email=place.email,
         opens=_OPENS,
         closes=_CLOSES,

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from dho.web.charts.facts import Labels, Series, Size
     from dho.web.charts.lanes import Axis, EventLane, ValueLane
 
-_NAMES_FROM = 600
+_WIDE_FROM = 600
 _ROW, _TRACK = 15.0, 13.0
 _MOST_TRACKS = 6
 
@@ -80,11 +80,16 @@ class _Frame:
     def of(cls, axis: Axis, labels: Labels, size: Size, uid: str) -> _Frame:
         font = size.font
         left, right = font * 4.2, font * 2.4 + 14
-        if size.width >= _NAMES_FROM:
+        if size.width >= _WIDE_FROM:
             names = (labels.colours.get(one, one) for one in ("RED", "YELLOW", "GREEN"))
             right = font * 2.4 + 18 + max(text_width(name, font) for name in names)
         time = TimeScale(axis.starts_at, axis.ends_at, left, size.width - left - right)
         return cls(axis, labels, size, time, uid)
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether there is room for names, and a pointer."""
+        return self.size.width >= _WIDE_FROM
 
     def shades(self, top: float, bottom: float) -> Iterator[str]:
         """Yield what is shaded, between two heights."""
@@ -141,7 +146,7 @@ def _lane(lane: ValueLane, frame: _Frame, described_by: str) -> Iterator[str]:
     yield hatch(f"{frame.uid}-h")
     for panel in panels:
         yield from panel.background()
-        yield from panel.edge(with_names=frame.size.width >= _NAMES_FROM)
+        yield from panel.edge(with_names=frame.is_wide)
         yield from frame.shades(panel.scale.top, panel.scale.bottom)
     free = 4 + text_width(panels[0].heading, font) + 6
     yield from frame.changes(top, foot, free)
@@ -173,8 +178,11 @@ def _readings(panel: Panel, lane: ValueLane, frame: _Frame) -> Iterator[str]:
         yield 'stroke-linecap="round"/>'
     for one in points:
         if one.colour != "GREEN":
-            hover = escape(hover_of(one, panel.series, frame.labels, frame.axis.zone))
-            yield f"<g><title>{hover}</title>{mark(one.colour, *panel.place(one))}</g>"
+            drawn = mark(one.colour, *panel.place(one))
+            if frame.is_wide:  # a phone has no pointer to rest on a mark
+                hover = escape(hover_of(one, panel.series, frame.labels, frame.axis.zone))
+                drawn = f"<g><title>{hover}</title>{drawn}</g>"
+            yield drawn
 
 
 def _missing(frame: _Frame, places: list[float], y: float) -> Iterator[str]:

@@ -74,6 +74,7 @@ def build(world: World) -> list[Actor]:
     yesterday = datetime.now(tz=UTC) - timedelta(days=1)
     tomorrow = datetime.now(tz=UTC) + timedelta(days=1)
     bodo_lead = make.member("Berit", world.bodo_home_care, Role.PROJECT_LEAD)
+    centre_lead = make.member("Lena", world.centre, Role.PROJECT_LEAD)
     sortland_nurse = make.member("Siv", world.sortland_home_care, Role.HOME_NURSE)
     sortland_admin = make.member("Stein", world.sortland_home_care, Role.TENANT_ADMIN)
     bodo_privacy = make.member("Bente", world.bodo_home_care, Role.PRIVACY_OFFICER)
@@ -96,6 +97,7 @@ def build(world: World) -> list[Actor]:
         _staff("helge", world.helge, {"kari"}),
         _staff("lise", world.lise, set(), frozenset({"kari"})),
         _staff("berit", bodo_lead, set(), frozenset({"bjorn"})),
+        _staff("lena", centre_lead, set(), frozenset({"kari", "bjorn"})),
         _staff("adam", world.adam, set(), frozenset({"kari"})),
         _staff("stein", sortland_admin, set(), frozenset({"solveig"})),
         _staff("petra", world.petra, {"kari"}),

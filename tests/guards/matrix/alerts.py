@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from dho.lib import clock
 from triage.models import Alert, AlertEvent, Finding, Offer
 
 if TYPE_CHECKING:
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
 
 VERBS = {
     "claim": ("triage:claim", "alert-claim"),
-    "contact": ("triage:contact", "triage:no-answer", "triage:measure-again"),
-    "call": ("triage:call", "alert-call"),
+    "call": ("triage:receiver-call", "alert-receiver-call"),
+    "contact": ("triage:contact", "alert-contact", "triage:no-answer", "triage:measure-again"),
     "113": ("triage:called-113", "alert-called-113"),
     "snooze": ("triage:snooze", "alert-snooze"),
     "release": ("triage:release", "alert-release"),
@@ -79,7 +80,11 @@ def fill(
     )
     for verb, doors in VERBS.items():
         for door in doors:
-            held = {"claimed_by_id": nora, "claimed_at": now} if verb == "release" else {}
+            held = (
+                {"claimed_by_id": nora, "claimed_at": now, "active_at": clock.now()}
+                if verb == "release"
+                else {}
+            )
             ready = _alert(subject, common, f"for {door}"[:20], "YELLOW", **held)
             subject.ids[f"for {door}"] = ready.id
             subject.ids[f"finding of {door}"] = ready.finding_id

@@ -17,7 +17,10 @@ from tests.guards.matrix.emergency_doors import EMERGENCIES, TOLD
 from tests.guards.matrix.form_doors import FORMS_DOORS
 from tests.guards.matrix.hours_doors import HOURS
 from tests.guards.matrix.journal_doors import JOURNAL
+from tests.guards.matrix.list_doors import LIST
 from tests.guards.matrix.loop_doors import LOOP
+from tests.guards.matrix.minute_doors import LINKED, MINUTE
+from tests.guards.matrix.numbers_doors import NUMBERS
 from tests.guards.matrix.plan_doors import PLANS
 from tests.guards.matrix.silence_doors import SILENCE
 from tests.guards.matrix.takeover_doors import TAKE_OVERS
@@ -91,7 +94,9 @@ DOORS: list[Door] = [
     *LOOP,
     *EMERGENCIES,
     *JOURNAL,
+    *MINUTE,
     *HOURS,
+    *LIST,
     *CARE,
     *CONTACT,
     *FORMS_DOORS,
@@ -99,6 +104,7 @@ DOORS: list[Door] = [
     *TAKE_OVERS,
     *TEMPLATES,
     *BENEFITS,
+    *NUMBERS,
     # Who may see whom.
     *form("tenants:grant-new", say.both(say.ids(unit="new_unit_id"), say.same(reason="x"))),
     *form(
@@ -250,6 +256,8 @@ DOORS: list[Door] = [
 # What is asked elsewhere, or takes nothing about a person; each with a reason.
 ELSEWHERE: dict[tuple[str, str], str] = {
     **FILES,
+    ("triage:question-linked", "GET"): LINKED,
+    ("triage:question-linked", "POST"): LINKED,
     ("triage:emergency", "POST"): TOLD,
     ("triage:emergency-record", "GET"): TOLD,
     ("triage:emergency-end", "POST"): TOLD,

@@ -20,10 +20,10 @@ _CALL = {"to": "OUT_OF_HOURS", "agreed": "kommer"}
 _READ = say.ids(reading="observation_id")
 
 LOOP: list[Door] = [
-    Door("triage:call", ids=ALERT),
-    verb("triage:call", say.same(**_CALL, reached="yes")),
+    Door("triage:receiver-call", ids=ALERT),
+    verb("triage:receiver-call", say.same(**_CALL, reached="yes")),
     verb("triage:called-113", say.nothing),
-    verb("alert-call", say.same(**_CALL, reached=True), as_json=True),
+    verb("alert-receiver-call", say.same(**_CALL, reached=True), as_json=True),
     verb("alert-called-113", say.nothing, as_json=True),
     Door("triage:my-told", "POST", body=_READ),
     Door("triage:relative-told", "POST", ids=PATIENT, body=_READ),

@@ -20,7 +20,9 @@ from tests.guards.matrix import (
     forms,
     hours_doors,
     journal_doors,
+    list_doors,
     loop_doors,
+    minute_doors,
     plans,
     silence,
     takeover_doors,
@@ -101,7 +103,9 @@ def build(world: World) -> dict[str, Subject]:
         journal_doors.fill(world, subject, owner, NOW)
         loop_doors.fill(subject, homes[subject.name], NOW)
         care.fill(world, subject, NOW)
+        minute_doors.fill(world, subject, asked, owner, NOW)
         hours_doors.fill(world, subject, NOW)
+        list_doors.fill(world, subject, owner, version.id)
         contact_doors.fill(world, subject, NOW)
         forms.fill(world, subject, NOW)
         takeover_doors.fill(world, subject, owner, (receiver, agreement), NOW)

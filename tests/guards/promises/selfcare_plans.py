@@ -72,6 +72,11 @@ def _left_out(reason: str) -> dict[str, object]:
 
 
 PROMISES = {
+    "plan_version_approved_as_told_names_the_doctor": Check(
+        VERSION,
+        {**PUBLISHED, "approved_door": "PHONE", "approved_by_name": "x"},
+        {"approved_by_name": ""},
+    ),
     "plan_version_ranges_are_ordered": Check(
         VERSION,
         {"document": _with({**CROSSED, "yellow_low": "90"})},

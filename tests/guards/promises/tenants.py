@@ -31,6 +31,9 @@ DAY, DUTY, EVE = "tenants_unitday", "tenants_onduty", date(2026, 12, 24)
 A_UNIT = {"opens": time(8), "closes": time(15), "tenant_id": SOMEBODY}
 
 PROMISES = {
+    "tenant_that_shows_a_tariff_has_written_it": Check(
+        "tenants_tenant", {"shows_tariff": True, "tariff_text": "x"}, {"tariff_text": ""}
+    ),
     "access_grant_ended_says_by_whom": Check("tenants_accessgrant", ENDED, {"ended_by_id": None}),
     "access_grant_is_open_once": Once("tenants_accessgrant", beside=ENDED),
     "agreement_ended_says_by_whom": Check("tenants_agreement", ENDED, {"ended_by_id": None}),

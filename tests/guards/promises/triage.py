@@ -134,6 +134,20 @@ PROMISES = {
     ),
     "alert_outcome_is_known": Check(ALERT, RESOLVED, {"outcome": "??"}),
     "alert_resolved_says_when_and_how": Check(ALERT, RESOLVED, {"resolved_at": None}),
+    "alert_took_5_10_20_or_40_minutes": Check(
+        ALERT, {**RESOLVED, "work_minutes": 5}, {"work_minutes": 15}
+    ),
+    "triage_alert_work_minutes_check": Check(
+        ALERT, RESOLVED, without=("alert_took_5_10_20_or_40_minutes",)
+    ),
+    "staffed_day_is_a_weekday": Check("triage_staffedday", {"weekday": 7}, {"weekday": 8}),
+    "triage_staffedday_weekday_check": Check(
+        "triage_staffedday", without=("staffed_day_is_a_weekday",)
+    ),
+    "cost_share_is_1_to_100_percent": Check("triage_costshare", {"percent": 100}, {"percent": 101}),
+    "triage_costshare_percent_check": Check(
+        "triage_costshare", without=("cost_share_is_1_to_100_percent",)
+    ),
     "alert_state_is_known": Check(
         ALERT,
         {**OPEN, "resolved_by_id": SOMEBODY},

@@ -1,11 +1,10 @@
-"""What was done last time: for the same cause, and the last contacts."""
+"""What was done last time, for the same cause."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from triage.presenters.board.happened import contact_words, contacts_in
 from triage.presenters.board.lanes import causes_shown
 from triage.presenters.words import OUTCOMES
 from triage.presenters.worklist import chip_of
@@ -16,8 +15,6 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from triage.queries.board import Board
-
-LAST_CONTACTS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +31,6 @@ class LastTimeShown:
     unit: str
 
 
-@dataclass(frozen=True, slots=True)
-class ContactMade:
-    """A contact as it was logged."""
-
-    at: datetime
-    what: str
-    note: str
-    who: str
-    unit: str
-
-
 def last_times(board: Board) -> tuple[LastTimeShown, ...]:
     """Return the last time of each open alert's cause; without an open alert, the last of all."""
     if board.open_alerts:
@@ -53,15 +39,6 @@ def last_times(board: Board) -> tuple[LastTimeShown, ...]:
     else:
         found = [one for one in board.closed_alerts if one.resolved_by][:1]
     return tuple(_last_time(one) for one in found)
-
-
-def last_contacts(board: Board) -> tuple[ContactMade, ...]:
-    """Return the last contacts, newest first."""
-    found = contacts_in(board)[-LAST_CONTACTS:]
-    return tuple(
-        ContactMade(one.at, contact_words(one), str(one.detail.get("note", "")), one.by, one.unit)
-        for one in reversed(found)
-    )
 
 
 def _last_time(alert: Any) -> LastTimeShown:

@@ -13,6 +13,8 @@ from dho.web import colours, written
 from dho.web.charts import NARROW, WIDE, EventLane, Happened, Shape, Span, events_svg
 from measurements.presenters import EVENT_LABELS
 from measurements.presenters.answers import form_title
+from messaging.rules import Side
+from triage.presenters.alerts import event_words
 from triage.presenters.board.lanes import (
     SUMMARY_ID,
     axis_of,
@@ -20,11 +22,12 @@ from triage.presenters.board.lanes import (
     pause_words,
     words_of,
 )
+from triage.presenters.contact import WAYS, WHOM
 from triage.presenters.sentences import sentence
-from triage.presenters.words import CONTACTS, OUTCOMES
-from triage.rules.alert_events import Contact
+from triage.presenters.words import OUTCOMES
 from triage.rules.alert_state import Outcome
 from triage.rules.causes import is_missing
+from triage.rules.contacts import Way, Whom
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -86,16 +89,42 @@ def contact_shape(moment: Moment) -> Shape:
     return Shape.NOT_REACHED if moment.detail.get("reached") is False else Shape.REACHED
 
 
-def contact_words(moment: Moment) -> str:
-    """Return what a logged contact was."""
-    code = str(moment.detail.get("contact", ""))
-    known = Contact(code) if code in {one.value for one in Contact} else None
-    return str(CONTACTS[known]) if known in CONTACTS else _("Contact")
+def contact_words(moment: Moment, board: Board) -> str:
+    """Return what a contact was, and with whom where that was not the patient."""
+    way = _WAYS.get((moment.code, _side(moment)))
+    if way is None:
+        names = {key: unit.name for key, unit in board.units.items()}
+        return event_words(moment.code, moment.detail, names)
+    words = str(WAYS[way])
+    if moment.code == "CALL" and moment.cause != Whom.PATIENT.value:
+        return f"{words}: {str(WHOM[Whom(moment.cause)]).lower()}"
+    return words
 
 
 def contacts_in(board: Board) -> list[Moment]:
-    """Return the logged contacts, oldest first."""
-    return [one for one in board.moments if one.code == "CONTACT_LOGGED"]
+    """Return the contacts, oldest first."""
+    return [one for one in board.moments if one.code in _CONTACTS]
+
+
+def _side(moment: Moment) -> str:
+    """Return which way a call or a message went; empty for the others."""
+    if moment.code == "CALL":
+        return str(moment.detail.get("direction"))
+    if moment.code == "MESSAGE":
+        return "OUT" if moment.cause == Side.STAFF.value else "IN"
+    return ""
+
+
+_CONTACTS = frozenset(
+    {"CALL", "MESSAGE", "REMEASURE", "CONTACT_LOGGED", "CALL_LOGGED", "CALLED_113"}
+)
+_WAYS = {
+    ("CALL", "OUT"): Way.CALL_OUT,
+    ("CALL", "IN"): Way.CALL_IN,
+    ("MESSAGE", "OUT"): Way.MESSAGE_OUT,
+    ("MESSAGE", "IN"): Way.MESSAGE_IN,
+    ("REMEASURE", ""): Way.REMEASURE,
+}
 
 
 def _rows(board: Board, since: datetime) -> list[EventLane]:
@@ -105,7 +134,7 @@ def _rows(board: Board, since: datetime) -> list[EventLane]:
         EventLane(
             _("Contacts"),
             marks=tuple(
-                Happened(one.at, contact_shape(one), _hover(one.at, contact_words(one)))
+                Happened(one.at, contact_shape(one), _hover(one.at, contact_words(one, board)))
                 for one in contacts_in(board)
             ),
         ),
@@ -146,7 +175,7 @@ def _lines(board: Board, since: datetime) -> Iterator[LineShown]:
         if one.code == "ALERT":
             yield from _alert_lines(one, since)
         elif one.at >= since:
-            yield from _step_lines(one)
+            yield from _step_lines(one, board)
     for version in board.versions:
         if version.in_force_from and since <= version.in_force_from <= board.now:
             words = _("Plan v%(number)s in force") % {"number": version.number}
@@ -169,10 +198,10 @@ def _alert_lines(one: Moment, since: datetime) -> Iterator[LineShown]:
         yield LineShown(closed, _("Closed"), _closed(one), colour, one.by)
 
 
-def _step_lines(one: Moment) -> Iterator[LineShown]:
-    if one.code == "CONTACT_LOGGED":
+def _step_lines(one: Moment, board: Board) -> Iterator[LineShown]:
+    if one.code in _CONTACTS:
         note = str(one.detail.get("note", ""))
-        text = contact_words(one) + (f": {note}" if note else "")
+        text = contact_words(one, board) + (f": {note}" if note else "")
         yield LineShown(one.at, _("Contact"), text, who=one.by)
     elif one.code in _OVER:
         yield LineShown(one.at, _("Taken over"), _over(one), who=one.by)

@@ -9,12 +9,7 @@ from django.utils.translation import gettext as _
 
 from dho.web import written
 from tenants.rules.ages import age_on
-from triage.presenters.board.before import (
-    ContactMade,
-    LastTimeShown,
-    last_contacts,
-    last_times,
-)
+from triage.presenters.board.before import LastTimeShown, last_times
 from triage.presenters.board.document import document_of
 from triage.presenters.board.happened import HappenedShown, happened
 from triage.presenters.board.lanes import LaneShown, lanes
@@ -46,7 +41,6 @@ class BoardShown:
     person: PersonShown
     plan: PlanShown | None
     last_times: tuple[LastTimeShown, ...]
-    last_contacts: tuple[ContactMade, ...]
     contacts: list[ContactShown]
     lanes: list[LaneShown]
     happened: HappenedShown | None
@@ -67,7 +61,6 @@ def board_shown(board: Board, *, is_short: bool = False) -> BoardShown:
         person=person(board, document, group),
         plan=plan_shown(board, document),
         last_times=last_times(board),
-        last_contacts=last_contacts(board),
         contacts=contacts(board),
         lanes=drawn[:SHORT_LANES] if is_short else drawn,
         happened=None if is_short else happened(board),

@@ -39,6 +39,7 @@ from tenants.rules.viewer import NotFound, Viewer
 from triage.presenters import plan_editor, plan_life, plan_words
 from triage.presenters import plans as shown
 from triage.views.plans.reached import Reached, document_of, names_in, reach
+from triage.views.questions.answering import answered_by_adjusting
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -212,7 +213,8 @@ def _publish_adjusted(
     else:
         text = _("Version %(number)s holds from now.") % {"number": version.number}
         messages.success(request, text)
-        return redirect("triage:plan", patient_id=reached.patient.id)
+        answered = answered_by_adjusting(request, reached.viewer, version)
+        return answered or redirect("triage:plan", patient_id=reached.patient.id)
     return _adjust_page(request, reached, current, form, after=after, why=why, status=status)
 
 

@@ -1,0 +1,19 @@
+"""Walls of questions, of the links they are sent by, and of what meetings decided."""
+
+from pathlib import Path
+
+from django.db import migrations
+
+SQL = Path(__file__).resolve().parent.parent / "sql"
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("messaging", "0007_ways_out_wall"),
+        ("tenants", "0011_tariff"),
+        ("triage", "0013_questions"),
+    ]
+
+    operations = [
+        migrations.RunSQL((SQL / "0014_questions.sql").read_text(encoding="utf-8"), migrations.RunSQL.noop),
+    ]
