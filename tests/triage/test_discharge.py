@@ -321,3 +321,25 @@ def test_steps_without_a_medicine_are_no_points(world: Any) -> None:
     make.plan(world.kari, world.course, plain, world.gunnar.user)
     taken(world)
     assert not discharges(world).is_temporary
+
+
+def test_what_was_said_at_one_discharge_is_not_said_at_the_next(world: Any, admitted: Any) -> None:
+    marks(world)
+    discharges(world)
+    answers(world, world.nora, owner(TakeOver).get(state="OFFERED"))
+    taken(world)
+    assert len(discharges(world).open_points) == 2
+    assert owner(Discharge).count() == 2
+
+
+def test_marks_of_somebody_who_was_never_admitted_are_closed_with_the_offer_home(
+    world: Any, plan: Any
+) -> None:
+    taken(world)
+    marks(world, marks={LIMIT: Mark.HOLDS})
+    refused(TakeOverProblem.MARKS_MISSING, offers, world, world.helge)
+    marks(world)
+    answers(world, world.nora, offers(world, world.helge))
+    row = owner(Discharge).get()
+    assert (row.discharged_by_id, row.settled_at is None) == (world.helge.user_id, False)
+    assert course(world).owner_unit_id == world.centre.id

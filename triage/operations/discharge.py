@@ -20,7 +20,12 @@ from tenants.rules.take_over import TakeOverProblem
 from tenants.rules.viewer import NotAllowed, check
 from triage.models import Discharge, DischargeMark
 from triage.operations.alert_rows import times_of
-from triage.operations.take_over import TakeOverRefused, locked_course, offer_take_over
+from triage.operations.take_over import (
+    TakeOverRefused,
+    close_discharges,
+    locked_course,
+    offer_take_over,
+)
 from triage.operations.telling import tell_followers
 from triage.queries.discharge import DischargeNow, discharge_now, running_stays
 
@@ -158,22 +163,18 @@ def offer_home(*, by: Viewer, patient_id: UUID, message: str) -> TakeOver:
     check(by, Permission.DISCHARGE)
     patient = access_patient(by, patient_id, Purpose.TREATMENT, action="TAKE_OVER_OFFERED")
     course = locked_course(patient)
-    now = clock.now()
-    found = discharge_now(course, now)
-    row = found.row
+    row = discharge_now(course, clock.now()).row
     if row is None or row.discharged_at is None:
         raise NotDischarged
     if by.unit_id != course.owner_unit_id:
         raise TakeOverRefused(TakeOverProblem.NOT_THEIRS)
-    offered = offer_take_over(by=by, patient_id=patient_id, reason=message)
-    row.settled_at = now
-    row.save(update_fields=["settled_at"])
-    return offered
+    return offer_take_over(by=by, patient_id=patient_id, reason=message)
 
 
 def _begin(by: Viewer, course: Enrolment, now: datetime) -> Discharge:
     if not by.can(Permission.DISCHARGE) or by.unit_id != course.owner_unit_id:
         raise NotDischarged
+    close_discharges(by, course)
     row = Discharge(
         id=new_id(),
         tenant_id=course.tenant_id,

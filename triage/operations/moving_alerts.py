@@ -34,8 +34,11 @@ def move_alerts(*, by: Viewer, row: TakeOver) -> int:
     with connection.cursor() as cursor:
         cursor.execute(statement("triage", "lock_patients"), {"patients": [row.patient_id]})
     now = clock.now()
-    for alert in _open(row):  # what is due by now is where time has brought it
-        pass_time(alert, now, using=DEFAULT)
+    for alert_id in list(_open(row).values_list("id", flat=True)):
+        # What is due by now is where time has brought it; one may have been merged into another.
+        alert = _open(row).filter(id=alert_id).first()
+        if alert is not None:
+            pass_time(alert, now, using=DEFAULT)
     return sum(_move(by, one, row) for one in _open(row).filter(owner_unit_id=row.from_unit_id))
 
 

@@ -27,6 +27,7 @@ from tenants.rules.pauses import LOOK_AGAIN_WITHIN_DAYS, PauseKind
 from tenants.rules.permissions import Permission
 from tenants.rules.take_over import Direction, TakeOverProblem, TakeOverState
 from tenants.rules.viewer import NotFound, Viewer, check
+from triage.models import Discharge
 from triage.operations.alert_rows import times_of
 from triage.operations.bump import bump_worklists
 from triage.operations.moving_alerts import move_alerts
@@ -84,6 +85,8 @@ def offer_take_over(
     if move.answers_itself:
         _accept(by, patient, course, row)
         return row
+    if move.direction is Direction.RETURN and move.made == course.owner_unit_id:
+        close_discharges(by, course)
     tell_followers(patient, [move.asked], row.id, WAITS)
     return row
 
@@ -106,6 +109,8 @@ def answer_take_over(*, by: Viewer, take_over_id: UUID, accept: bool, answer: st
             raise TakeOverRefused(TakeOverProblem.NO_GRANT, row)
         if row.direction == Direction.RETURN.value:
             check_may_go_home(course)
+            if by.unit_id == course.owner_unit_id:
+                close_discharges(by, course)
         _accept(by, patient, course, row)
         return row
     _check_reason(answer)
@@ -148,6 +153,19 @@ def check_may_go_home(course: Enrolment) -> None:
         raise TakeOverRefused(TakeOverProblem.STAY_RUNS)
     if not is_settled(course):
         raise TakeOverRefused(TakeOverProblem.MARKS_MISSING)
+
+
+def close_discharges(by: Viewer, course: Enrolment) -> None:
+    """Close what is under way: every point has its word, or it was about an earlier stay."""
+    now = clock.now()
+    rows = Discharge.objects.filter(
+        tenant_id=course.tenant_id, enrolment_id=course.id, settled_at__isnull=True
+    )
+    for row in rows.select_for_update():
+        if row.discharged_at is None:
+            row.discharged_at, row.discharged_by_id = now, by.user_id
+        row.settled_at = now
+        row.save(update_fields=["discharged_at", "discharged_by", "settled_at"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,14 +54,20 @@ def running_stays(course: Enrolment, now: datetime) -> list[Pause]:
 
 
 def open_discharge(course: Enrolment) -> Discharge | None:
-    """Return the discharge that is under way, if any."""
-    return (
+    """Return the discharge that is under way, if any.
+
+    One from before the hospital unit took over this time is not: what was said then was about
+    another stay.
+    """
+    row = (
         Discharge.objects.filter(
             tenant_id=course.tenant_id, enrolment_id=course.id, settled_at__isnull=True
         )
         .select_related("unit", "discharged_by")
         .first()
     )
+    is_away = course.owner_unit_id != course.centre_id
+    return None if row is not None and is_away and row.begun_at < course.owner_since else row
 
 
 def discharge_now(course: Enrolment, now: datetime) -> DischargeNow:

@@ -65,23 +65,9 @@ def discharge_page(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> Ht
     form = DischargeForm(request.POST if do in ("discharge", "offer") else None)
     warning = ""
     if request.method == "POST":
-        try:
-            done = _do(viewer, patient_id, do, marks, form)
-        except CentreIsClosed as closed:
-            warning = _warning(course, closed)
-        except TakeOverRefused as refused:
-            form.add_error(None, problem_words(refused.problem, refused.row)) if (
-                form.is_bound
-            ) else messages.error(request, problem_words(refused.problem, refused.row))
-        except (PlanMovedOn, AlreadyDischarged, NotDischarged) as error:
-            messages.error(request, _refusal(error))
-            return redirect("triage:discharge", patient_id)
-        else:
-            if done:
-                messages.success(request, done)
-                return redirect(
-                    "triage:discharge" if do == "mark" else "triage:patient", patient_id
-                )
+        gone, warning = _post(request, viewer, course, marks, form)
+        if gone is not None:
+            return gone
     context = {
         "patient": patient,
         "responsible": owner_shown(course),
@@ -99,6 +85,31 @@ def discharge_page(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> Ht
     return TemplateResponse(
         request, "triage/take_over/discharge.html", context, status=409 if warning else status
     )
+
+
+def _post(
+    request: HttpRequest, viewer: Viewer, course: Enrolment, marks: MarksForm, form: DischargeForm
+) -> tuple[HttpResponse | None, str]:
+    """Do what was pressed. Returns where to go, None to stay; and the warning of a closed centre."""
+    patient_id, do = course.patient_id, request.POST.get("do", "")
+    try:
+        done = _do(viewer, patient_id, do, marks, form)
+    except CentreIsClosed as closed:
+        return None, _warning(course, closed)
+    except TakeOverRefused as refused:
+        words = problem_words(refused.problem, refused.row)
+        if form.is_bound:
+            form.add_error(None, words)
+        else:
+            messages.error(request, words)
+        return None, ""
+    except (PlanMovedOn, AlreadyDischarged, NotDischarged) as error:
+        messages.error(request, _refusal(error))
+        return redirect("triage:discharge", patient_id), ""
+    if not done:
+        return None, ""
+    messages.success(request, done)
+    return redirect("triage:discharge" if do == "mark" else "triage:patient", patient_id), ""
 
 
 def _may_begin(viewer: Viewer, course: Enrolment) -> bool:
