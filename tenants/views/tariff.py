@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.shortcuts import redirect
@@ -18,7 +18,9 @@ from tenants.views.door import attempt, page, shown
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-_REFUSALS = {NothingToShow: ("text", gettext_lazy("Write the text before it is shown."))}
+_REFUSALS: dict[type[Exception], tuple[str | None, Any]] = {
+    NothingToShow: ("text", gettext_lazy("Write the text before it is shown."))
+}
 
 
 @page(Permission.WRITE_TARIFF)

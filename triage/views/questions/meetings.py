@@ -69,10 +69,8 @@ def agenda_page(request: HttpRequest, viewer: Viewer, unit_id: UUID) -> HttpResp
     found = agenda(viewer, unit)
     seen = {one.id for one in found.patients}
     lessons = by_patient(learning_material(viewer, days=LEARNING_DAYS))
-    about = {
-        (one.tenant_id, one.patient_id)
-        for one in (*found.questions, *found.proposed, *found.reviews)
-    }
+    waiting: tuple[Any, ...] = (*found.questions, *found.proposed, *found.reviews)
+    about = {(one.tenant_id, one.patient_id) for one in waiting}
     record_list(viewer=viewer, seen=about, action="MEETING_PREPARED", purpose=Purpose.FOLLOW_UP)
     context = {
         "unit": unit,
