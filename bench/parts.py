@@ -18,7 +18,17 @@ if TYPE_CHECKING:
     from bench.data import Population
     from bench.table import Row
 
-PARTS = ("worsening", "rehearsal", "screens", "polls", "alerts", "drain", "ingest", "million")
+PARTS = (
+    "worsening",
+    "rehearsal",
+    "screens",
+    "polls",
+    "alerts",
+    "drain",
+    "ingest",
+    "million",
+    "crowded",
+)
 # An aim that is not measured stands in the table all the same.
 NOT_HERE = [
     figure("worklist at 30 million readings against 1 million", "not measured here", "<= 1.2 x"),
@@ -53,7 +63,7 @@ def main(words: list[str]) -> None:
 def _parts(
     place: Place, people: Population, *, is_quick: bool
 ) -> dict[str, Callable[[], list[Row]]]:
-    from bench import alerts, drain, ingest, million, polls, rehearsal, screens, worsening
+    from bench import alerts, crowded, drain, ingest, million, polls, rehearsal, screens, worsening
 
     times, seconds, waiting, rounds, turn = (
         (50, 5, 4_000, 1, 2) if is_quick else (200, 15, 20_000, 3, 4)
@@ -68,6 +78,7 @@ def _parts(
         "drain": lambda: drain.measure(place, people, waiting=waiting),
         "ingest": lambda: ingest.measure(place, people, rounds=rounds, seconds=turn),
         "million": lambda: million.measure(place, people, readings=readings, times=times),
+        "crowded": lambda: crowded.measure(place, people, times=times),
     }
     return made
 

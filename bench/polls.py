@@ -104,6 +104,12 @@ def _postmaster(place: Place) -> int:
 def _get(
     line: http.client.HTTPConnection, address: str, headers: dict[str, str]
 ) -> tuple[int, str]:
-    line.request("GET", address, headers=headers)
-    answer = line.getresponse()
+    """Ask; where the server has closed an idle connection, ask on a new one, as a browser does."""
+    try:
+        line.request("GET", address, headers=headers)
+        answer = line.getresponse()
+    except (http.client.RemoteDisconnected, ConnectionResetError, BrokenPipeError):
+        line.close()
+        line.request("GET", address, headers=headers)
+        answer = line.getresponse()
     return answer.status, answer.read().decode()

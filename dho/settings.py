@@ -246,6 +246,10 @@ REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": None,
 }
 SPECTACULAR_SETTINGS = {
+    "ENUM_NAME_OVERRIDES": {
+        "KindEnum": "measurements.rules.kinds.KIND_CODES",
+        "NumberKindEnum": "measurements.rules.kinds.NUMBER_KIND_CODES",
+    },
     "TITLE": "DHO",
     "DESCRIPTION": "Digital home follow-up: readings in, alerts out.",
     "VERSION": "1",

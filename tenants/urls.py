@@ -14,6 +14,7 @@ from tenants.views import (
     people,
     registration,
     rota,
+    tariff,
     units,
 )
 
@@ -46,6 +47,7 @@ urlpatterns = [
     path("units/<uuid:unit_id>/rota/", rota.rota_page, name="rota"),
     path("units/<uuid:unit_id>/rota/copy/", rota.rota_copy, name="rota-copy"),
     path("units/<uuid:unit_id>/rota/<uuid:duty_id>/remove/", rota.duty_remove, name="duty-remove"),
+    path("tariff/", tariff.tariff, name="tariff"),
     path("access-log/", access_log.access_log, name="access-log"),
     path("emergency-look-ups/", emergency.emergencies, name="emergencies"),
     path(

@@ -6,7 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from measurements.rules.kinds import NUMBER_KINDS
+from measurements.rules.kinds import NUMBER_KIND_CODES
 from triage.rules.alert_state import NOT_FOR_PERSONS, Outcome
 from triage.rules.assessing import ASSESSABLE, MAX_REASON
 from triage.rules.by_hand import COLOURS
@@ -24,7 +24,7 @@ class ByHandBody(serializers.Serializer[Any]):
     patient = serializers.UUIDField()
     colour = serializers.ChoiceField(choices=[one.value for one in COLOURS])
     reason = serializers.CharField(max_length=400)
-    kind = serializers.ChoiceField(choices=sorted(NUMBER_KINDS), required=False, default="")
+    kind = serializers.ChoiceField(choices=NUMBER_KIND_CODES, required=False, default="")
 
 
 class DeclineBody(serializers.Serializer[Any]):

@@ -136,6 +136,7 @@ def build(
         **own,
         "DHO_MODE": "demo",
         "DHO_VAR": str(asked.var),
+        "DHO_OUTBOX_FILE": environ.get("DHO_OUTBOX_FILE") or str(asked.var / "outbox.jsonl"),
         "DHO_BASE_URL": environ.get("DHO_BASE_URL") or asked.base_url,
         "PORT": str(asked.port),
         "PYTHONUNBUFFERED": "1",

@@ -28,10 +28,12 @@ if TYPE_CHECKING:
 __all__ = [
     "EVENTS",
     "KINDS",
+    "KIND_CODES",
     "LOINC",
     "MDC",
     "NPU",
     "NUMBER_KINDS",
+    "NUMBER_KIND_CODES",
     "SNOMED",
     "Bounds",
     "Choice",
@@ -77,6 +79,8 @@ NUMBER_KINDS: Mapping[str, Kind] = MappingProxyType(
     {name: kind for name, kind in KINDS.items() if kind.has_number}
 )
 """Those that are measured, and can be drawn, typed as a number, or sent as an Observation."""
+KIND_CODES = tuple(sorted(KINDS))
+NUMBER_KIND_CODES = tuple(sorted(NUMBER_KINDS))
 
 _BY_CODE: Mapping[tuple[str, str], tuple[Kind, Code]] = MappingProxyType(
     {(code.system, code.code): (kind, code) for kind in KINDS.values() for code in kind.codes}

@@ -282,7 +282,8 @@ def test_113_by_anybody_ends_every_waiting_and_it_stays_open(who: str, unit: str
     assert (rang.snoozed_until, rang.held_until, rang.broke_through) == (None, None, None)
     assert [each.status for each in rang.offers] == [OfferStatus.WITHDRAWN]
     later = after(rang, TimePassed(at + timedelta(days=3)))
-    assert later == rang
+    assert (later.owner_unit, later.ring_by, later.offers) == (CENTRE, None, rang.offers)
+    assert (later.is_open, later.met_at) == (True, at)
 
 
 def test_113_ends_the_call_to_ring() -> None:

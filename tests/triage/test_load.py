@@ -17,7 +17,7 @@ from tenants.rules.viewer import NotAllowed, NotFound
 from tests import factories as make
 from tests.tenants.conftest import enter, logged
 from tests.triage.load_cases import NOW, OPENED, alert, offer, patients, windows
-from triage.models import Alert, CostShare, StaffedDay, WeekAhead
+from triage.models import CostShare, StaffedDay, WeekAhead
 from triage.operations.load import set_staffing, warn_of_load
 from triage.presenters.load import load_tables
 from triage.queries.load import load_material, week_ahead
@@ -143,7 +143,6 @@ def test_minutes_are_shown_of_five_staff(world: World, lena: Membership) -> None
         ("Hadsel", "90", "18", "5 of 5"),
         ("All", "90", "18", "5 of 5"),
     ]
-    Alert.objects.using("owner").filter(resolved_by=staff[0]).update(resolved_by=staff[1])
 
 
 def test_minutes_of_four_are_shown_to_nobody_and_a_doctor_is_no_fifth(

@@ -231,7 +231,9 @@ def test_what_it_had_taken_over_goes_back_to_the_centre(client, world, plan):
     drain_all()
     alert = owner(Alert).get()
     enter(world.gunnar).post(f"/alerts/{alert.id}/claim/")
-    enter(world.gunnar).post(f"/alerts/{alert.id}/contact/", {"contact": "CALL", "note": "x"})
+    talk = {"direction": "OUT", "whom": "PATIENT", "reached": "yes", "alerts": [str(alert.id)]}
+    enter(world.gunnar).post(f"/alerts/{alert.id}/contact/", talk)
+    assert owner(Alert).get().met_at
     assert owner(Alert).get().owner_unit_id == world.gp_office.id
     move_time()
     assert owner(Alert).get().owner_unit_id == world.gp_office.id

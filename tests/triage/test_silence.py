@@ -278,6 +278,16 @@ def test_without_rungs_the_nurse_is_told_at_once(world, moving):
     assert owner(Alert).get().cause == "MISSING:spo2"
 
 
+@pytest.mark.parametrize(("agreed", "told"), [("", 1), ("SILENCE", 1), ("ALL", 1), ("NOTHING", 0)])
+def test_a_relative_whom_she_wants_told_nothing_is_not_told_of_silence(world, moving, agreed, told):
+    owner(type(world.rune)).filter(id=world.rune.id).update(may_be_told=agreed)
+    version = plan(world, relative_minutes=0, nurse_minutes=600)
+    window(world, version, moving.now - timedelta(hours=1))
+    judge_missed()
+    climb()
+    assert owner(LadderStep).filter(rung="RELATIVE").count() == told
+
+
 def test_a_relative_who_cannot_reach_her_is_a_finding_at_once(world, moving):
     version = plan(world, relative_minutes=0, nurse_minutes=600)
     late = window(world, version, moving.now - timedelta(hours=1))

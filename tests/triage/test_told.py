@@ -185,13 +185,15 @@ def test_nobody_confirms_what_was_never_red_or_is_anothers(client, world):
     assert told().state == "WAITING"
 
 
-def test_a_nurse_who_rang_the_patient_ends_it_and_one_who_wrote_does_not(client, world, time):
+def test_a_nurse_who_reached_the_patient_ends_it_and_one_who_tried_does_not(client, world, time):
     red(client, world)
     alert = owner(Alert).get()
     sign_in(client, world.nora)
-    client.post(f"/alerts/{alert.id}/contact/", {"contact": "MESSAGE", "note": ""})
+    there, talk = f"/alerts/{alert.id}/contact/", {"direction": "OUT", "alerts": [str(alert.id)]}
+    assert client.post(f"/alerts/{alert.id}/no-answer/").status_code == 302
+    client.post(there, {**talk, "whom": "PATIENT", "reached": "no"})
     assert told().state == "WAITING"
-    client.post(f"/alerts/{alert.id}/contact/", {"contact": "CALL", "note": "Snakket"})
+    client.post(there, {**talk, "whom": "PATIENT", "reached": "yes", "said": "Snakket"})
     assert (told().state, told().told_by_id) == ("TOLD_BY_NURSE", world.nora.user_id)
 
 

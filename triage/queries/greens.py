@@ -13,7 +13,8 @@ from dho.lib import clock
 from dho.lib.clock import OSLO
 from measurements.models import Mark, Reading, ReadingMark
 from measurements.rules.kinds import NUMBER_KINDS
-from messaging.models import Message, Side
+from messaging.models import Message
+from messaging.rules import Side
 from selfcare_plans.models import PlanStatus, PlanVersion
 from selfcare_plans.queries import document_of
 from selfcare_plans.rules.document import Colour, RangeRule

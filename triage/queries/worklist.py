@@ -247,7 +247,7 @@ def _whole(viewer: Viewer, ids: list[UUID]) -> dict[UUID, Alert]:
             to_ring=first_of_the_line(),
             is_not_told=not_told(),
         )
-        .select_related("patient__tenant", "enrolment", "owner_unit", "claimed_by")
+        .select_related("patient__tenant", "enrolment", "owner_unit", "claimed_by", "settled_by")
     )
     return {row.id: row for row in rows}
 

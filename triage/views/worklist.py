@@ -94,7 +94,8 @@ def worklist_page(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     record_list(
         viewer=viewer,
         seen=[(row.patient.tenant_id, row.patient.id) for row in found.rows]
-        + [(one.tenant_id, one.patient_id) for one in found.left[:LEFT_NAMED]],
+        + [(one.tenant_id, one.patient_id) for one in found.left[:LEFT_NAMED]]
+        + [(one.tenant_id, one.patient_id) for one in (*found.left_over, *found.came)],
         action="WORKLIST_READ",
         purpose=Purpose.FOLLOW_UP,
     )

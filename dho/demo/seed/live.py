@@ -15,7 +15,7 @@ from uuid import UUID
 
 from dho.demo.seed import cast, words
 from dho.demo.seed.people import device_label
-from dho.demo.seed.proposed import propose_from_trial
+from dho.demo.seed.proposed import ask_the_gp, propose_from_trial
 from dho.demo.seed.responsibility import let_take_over
 from dho.demo.seed.stories import STORIES, Story, story
 from dho.identity.models import Sender
@@ -77,6 +77,7 @@ def make_today(devices: Devices) -> None:
     _name_care_team(devices.patients[cast.KARI.number])
     for number in cast.PROPOSED:
         propose_from_trial(viewer_named("nora"), devices.patients[number])
+    ask_the_gp(viewer_named("nora"), devices.patients[cast.PROPOSED[0]])
     let_take_over(
         viewer_named("nora"),
         viewer_named(cast.DOCTOR_AT[cast.HOSPITAL]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from dho.demo.seed import words
@@ -11,8 +12,11 @@ from measurements.rules.kinds import KINDS
 from selfcare_plans import queries
 from selfcare_plans.operations import propose_plan
 from tenants.queries.patients import visible_patients
+from triage.operations.question_links import NoLinkForThat
+from triage.operations.questions import Asking, ask_doctor
 from triage.operations.trial import Answer, decide_on_proposal
 from triage.presenters.trial import sources_of
+from triage.queries.questions import proposal_to_ask_about, questions_of
 from triage.queries.trial import trial_of
 from triage.rules.trial import Decision, Which
 
@@ -43,6 +47,24 @@ def propose_from_trial(nurse: Viewer, patient_id: UUID) -> None:
             )
             decide_on_proposal(by=nurse, patient_id=patient.id, which=Which.TRIAL, answer=answer)
         _propose(nurse, patient, found.plan)
+
+
+def ask_the_gp(nurse: Viewer, patient_id: UUID) -> None:
+    """Ask the patient's GP office about the proposal, by link too. Safe to repeat."""
+    with scope(party_of(nurse)):
+        patient = visible_patients(nurse).get(id=patient_id)
+        proposal = proposal_to_ask_about(nurse, patient)
+        if proposal is None or proposal.asked_unit_id is None or questions_of(nurse, patient):
+            return
+        asking = Asking(
+            patient.id,
+            proposal.asked_unit_id,
+            words.QUESTION_OF_PROPOSAL,
+            version_id=proposal.id,
+            with_link=True,
+        )
+        with suppress(NoLinkForThat):
+            ask_doctor(by=nurse, asking=asking)
 
 
 def _propose(nurse: Viewer, patient: Patient, plan: SelfCarePlan) -> None:

@@ -37,6 +37,10 @@ QUESTION_TO_GP = (
     "Vekta har gått opp over to kilo på tre døgn. Litt hovne bein, ingen tung pust i hvile. "
     "Skal vi øke vanndrivende etter planen?"
 )
+QUESTION_OF_PROPOSAL = (
+    "De første ukenes målinger ligger fast. Er du enig i grensene som er foreslått, eller skal de "
+    "være strengere?"
+)
 SNOOZE_REASON = "Har spist sent. Avtalt ny måling om to timer."
 NURSE_WRITES = "Hei Kari. Fint at du måler hver dag. Si fra om du blir mer tungpust enn vanlig."
 PATIENT_WRITES = "Takk. Skal jeg måle i helga også, når dere har stengt?"

@@ -36,6 +36,20 @@ MINUTE: list[Door] = [
         say.both(say.ids(unit="gp_unit_id"), say.same(text="Hva nå?")),
         ids=PATIENT,
     ),
+    Door("triage:meetings", is_blank=True),
+    *form(
+        "triage:agenda",
+        say.same(held_on="2026-11-20", participants="Nora"),
+        ids=("unit_id",),
+        takes=(("unit_id", "asked_unit_id"),),
+        is_blank=True,
+    ),
+    *form(
+        "triage:meeting",
+        say.both(say.ids(patient="patient_id"), say.same(text="x", answer="", doctor="")),
+        ids=("meeting_id",),
+    ),
+    *form("tenants:tariff", say.same(text="x", shows="on"), ids=(), own=True, is_blank=True),
     Door(
         "triage:question-answer",
         "POST",

@@ -80,9 +80,14 @@ PROMISES = {
     ),
     "question_link_is_never_for_red": Watch(
         LINK,
-        {**SENT, "question_id": SOMEBODY, "tenant_id": SOMEBODY},
-        refused=(({"opened_at": NOON}, "a question about a red alert has no link"),),
-        kept=({"closed_at": NOON},),
+        {**SENT, "question_id": SOMEBODY_ELSE, "tenant_id": SOMEBODY},
+        refused=(
+            (
+                {"question_id": SOMEBODY, "opened_at": NOON},
+                "a question about a red alert has no link",
+            ),
+        ),
+        kept=({"closed_at": NOON}, {"opened_at": NOON}),
         beside=(
             (
                 "triage_alert",

@@ -48,6 +48,9 @@ PROMISES = {
     "enrolment_that_runs_has_no_ending": Check(
         "tenants_enrolment", {"ended_as": "WITHDREW", "ended_at": NOON}, {"ended_at": None}
     ),
+    "relative_may_be_told_is_known": Check(
+        "tenants_relative", {"may_be_told": "SILENCE"}, {"may_be_told": "GOSSIP"}
+    ),
     "membership_is_for_staff": Check("tenants_membership", bad={"role": "PATIENT"}),
     "membership_is_held_once": Once("tenants_membership", beside={"ended_at": NOON}),
     "patient_national_number_has_its_index": Check(

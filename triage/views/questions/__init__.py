@@ -15,6 +15,7 @@ from triage.views.questions.answering import (
 )
 from triage.views.questions.asking import question_ask, questions_page, questions_waiting
 from triage.views.questions.linked import linked_question
+from triage.views.questions.meetings import agenda_page, meeting_page, meetings_page
 
 __all__ = ["QUESTION_PATHS"]
 
@@ -31,5 +32,8 @@ QUESTION_PATHS = [
     path(f"{_ONE}link/", question_link, name="question-link"),
     path(f"{_ONE}text/", question_text_file, name="question-text"),
     path(f"{_ONE}pdf/", question_pdf, name="question-pdf"),
+    path("meetings/", meetings_page, name="meetings"),
+    path("meetings/agenda/<uuid:unit_id>/", agenda_page, name="agenda"),
+    path("meetings/<uuid:meeting_id>/", meeting_page, name="meeting"),
     path("q/<str:secret>/", linked_question, name="question-linked"),
 ]

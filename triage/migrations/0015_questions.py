@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('selfcare_plans', '0009_as_told'),
         ('tenants', '0011_tariff'),
-        ('triage', '0012_told_wall'),
+        ('triage', '0014_load_wall'),
         ('triage', '0014_load_wall'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -11,9 +11,9 @@ class Migration(migrations.Migration):
     dependencies = [
         ("messaging", "0007_ways_out_wall"),
         ("tenants", "0011_tariff"),
-        ("triage", "0013_questions"),
+        ("triage", "0015_questions"),
     ]
 
     operations = [
-        migrations.RunSQL((SQL / "0014_questions.sql").read_text(encoding="utf-8"), migrations.RunSQL.noop),
+        migrations.RunSQL((SQL / "0016_questions.sql").read_text(encoding="utf-8"), migrations.RunSQL.noop),
     ]
