@@ -36,7 +36,7 @@ from measurements.rules.kinds import KINDS
 from selfcare_plans.models import PlanVersion
 from selfcare_plans.queries import document_of
 from selfcare_plans.rules.validation import problems
-from tenants.models import Agreement, Patient, Tenant, UnitDay, User
+from tenants.models import Agreement, Enrolment, Patient, TakeOver, Tenant, UnitDay, User
 from tenants.queries.care_team import care_team
 from tenants.queries.patients import visible_patients
 from tenants.rules.codes import Role
@@ -310,7 +310,19 @@ def test_windows_are_met_or_missed_up_to_now_and_wait_from_then_on(demo: Demo) -
     over = rows(ExpectedWindow).filter(deadline_at__lte=now)
     assert set(over.values_list("state", flat=True)) == {"MET", "MISSED"}
     ahead = rows(ExpectedWindow).filter(deadline_at__gt=now)
-    assert set(ahead.values_list("state", flat=True)) == {"WAITING"}
+    in_hospital = {"patient_id": patients_by_number()[cast.TAKEN_OVER]}
+    others = ahead.exclude(**in_hospital)
+    assert set(others.values_list("state", flat=True)) == {"WAITING"}
+    own = set(ahead.filter(**in_hospital).values_list("state", flat=True))
+    assert own == {"CANCELLED", "WAITING"}
+
+
+def test_the_hospital_has_taken_over_one_patient_and_is_offered_another(demo: Demo) -> None:
+    numbers = patients_by_number()
+    course = rows(Enrolment).select_related("owner_unit").get(patient_id=numbers[cast.TAKEN_OVER])
+    assert course.owner_unit.name == "Medisinsk poliklinikk"
+    waiting = rows(TakeOver).get(state="OFFERED")
+    assert waiting.patient_id == numbers[cast.OFFERED_TO_HOSPITAL]
 
 
 # Today
