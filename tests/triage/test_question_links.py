@@ -225,6 +225,8 @@ def test_expired_answered_withdrawn_closed_and_foreign_links_answer_alike(
     world: World, link: QuestionLink, question: Question
 ) -> None:
     client = Client()
+    # The page goes back to its own address when a language is chosen.
+    mine = link_secret(link.id).encode()
     expected = quiet(client)
     before = {"made_at": link.made_at, "expires_at": link.expires_at, "closed_at": None}
     dead = (
@@ -238,11 +240,11 @@ def test_expired_answered_withdrawn_closed_and_foreign_links_answer_alike(
     )
     for columns in dead:
         changed(link, **columns)
-        assert plain(over(link, client).encode()) == expected
+        assert plain(over(link, client).encode()).replace(mine, b"x" * 43) == expected
         changed(link, **before, sent_to="gp@example.test", unit=world.gp_office)
     assert client.get(address(link)).status_code == 200
     answers(world, world.gunnar, question, Answer.AGREE)
-    assert plain(over(link, client).encode()) == expected
+    assert plain(over(link, client).encode()).replace(mine, b"x" * 43) == expected
     assert client.post(address(link), {"do": "send"}).status_code == 404
 
 
