@@ -9,10 +9,10 @@ PY := .venv/bin/python
 APPS := dho tenants selfcare_plans measurements triage benefits interop messaging
 
 .DEFAULT_GOAL := help
-.PHONY: help demo stop check test test-slow mutants bench install-demo install-dev
+.PHONY: help demo stop check test test-slow mutants bench screenshots install-demo install-dev
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: install-demo ## the whole product here, with people to try it as (PORT=8000 DHO_VAR=var)
 	@$(PY) -m dho.demo run
@@ -46,6 +46,9 @@ mutants: install-dev ## change the rules, one fault at a time: do the pure tests
 
 bench: install-dev ## measure; a table, and var/bench/latest.json
 	@$(PY) -m bench
+
+screenshots: install-dev ## the pictures of docs/screenshots, from a demo that runs (DHO_VAR=var)
+	@$(PY) -m tools.screenshots
 
 # Installs the locked dependencies, again only when their list has changed.
 install-demo install-dev: install-%:

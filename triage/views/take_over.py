@@ -70,7 +70,9 @@ def take_overs(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         purpose=Purpose.FOLLOW_UP,
     )
     template = "triage/take_over/part.html" if is_part else "triage/take_over/list.html"
-    context = {"rows": [take_over_shown(one, viewer) for one in rows], "version": version}
+    shown = [take_over_shown(one, viewer) for one in rows]
+    for_us = sum(one.is_mine for one in shown)
+    context = {"rows": shown, "for_us": for_us, "version": version}
     return TemplateResponse(request, template, context)
 
 
