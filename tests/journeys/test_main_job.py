@@ -107,6 +107,7 @@ def test_a_red_that_nobody_answers_is_marked_and_the_second_in_line_is_asked(
     sign_in(nora, world.nora.user)
     first = Offer.objects.using("owner").get()
     assert first.to_unit_id == world.gp_office.id
+    nora.wait_for_load_state("networkidle")
     with time_machine.travel(datetime.now(tz=UTC) + timedelta(minutes=40), tick=True):
         move_time()
     poll(nora)

@@ -232,7 +232,7 @@ def test_a_sound_is_only_for_those_who_asked_and_only_for_a_new_red_that_nobody_
     an_alert(world, world.bjorn, "RED", cause="pulse")
     bump(world)
     poll(page)
-    page.wait_for_function(f"{called} === 1")
+    page.locator("html[data-called='1']").wait_for(state="attached")
 
 
 @pytest.mark.parametrize("width", [1440, 1280, 390])
