@@ -254,6 +254,7 @@ PROMISES = {
     "sign_off_leaves_no_more_than_is_open": Check(
         "triage_signoff", {"open_alerts": 1, "left_alerts": 1}, {"open_alerts": 0}
     ),
+    "triage_signoff_left_alerts_check": Check("triage_signoff", {"open_alerts": 1}),
     "triage_signoff_open_alerts_check": Check(
         "triage_signoff", without=("sign_off_leaves_no_more_than_is_open",)
     ),
