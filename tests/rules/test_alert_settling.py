@@ -153,7 +153,7 @@ def test_the_evening_service_is_named() -> None:
 
 def test_another_unit_and_a_colleagues_claim_are_not_settled() -> None:
     assert refused(yellow(), settling(by=GRO, unit=GP)).code is Refusal.NOT_OWNER
-    held = after(yellow(), Claimed(FRIDAY, by=BEA, unit=CENTRE))
+    held = after(yellow(), Claimed(AT, by=BEA, unit=CENTRE))
     assert refused(held, settling()).code is Refusal.ALREADY_CLAIMED
     assert after(held, settling(by=BEA)).settled_by == BEA
 

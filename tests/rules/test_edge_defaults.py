@@ -115,7 +115,9 @@ def row(**fields: Any) -> SimpleNamespace:
         "enrolment_id": 7, "patient_id": 8, "cause": "spo2", "centre_id": 1, "owner_unit_id": 2,
         "colour": "RED", "opened_at": MONDAY, "waiting_since": MONDAY,
         "due_at": MONDAY + timedelta(hours=1), "claimed_by_id": None, "snoozed_until": None,
-        "held_until": None, "met_at": None, "is_late": False, "broke_through": "", **fields,
+        "held_until": None, "met_at": None, "is_late": False, "broke_through": "",
+        "claimed_at": None, "ring_by": None, "settled_at": None, "settled_until": None,
+        "unsettled_at": None, **fields,
     }  # fmt: skip
     return SimpleNamespace(**given)
 

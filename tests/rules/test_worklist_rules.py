@@ -42,6 +42,7 @@ def alert(patient: str = "kari", **changed: Any) -> Any:
         "met_at": None,
         "snoozed_until": None,
         "held_until": None,
+        "ring_by": None,
         "group": "COPD",
         "search_name": "nordmann kari",
     }

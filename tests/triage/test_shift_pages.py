@@ -89,6 +89,7 @@ def alert(world: Any, hour: float = 10, colour: str = "YELLOW", **fields: Any) -
             tenant_id=row.tenant_id, patient_id=row.patient_id, alert=row, colour=colour,
             kind="spo2", reason_code="RANGE", reason_params=row.reason_params,
             measured_at=at, received_at=at,
+            seen_at=row.resolved_at, seen_by=row.resolved_by,
         )
     )  # fmt: skip
     return row

@@ -21,7 +21,7 @@ from tests import factories as make
 from tests.measurements.test_record_readings import a_reading, post
 from tests.triage.test_patient_pages import sign_in as person
 from tests.triage.test_worklist_page import sign_in
-from triage.models import Alert, AlertEvent, Telling
+from triage.models import Alert, AlertEvent, Finding, Telling
 from triage.operations.drain import drain_all
 from triage.operations.told import tell_on
 
@@ -313,6 +313,7 @@ def test_what_is_over_is_told_to_nobody(client, world, time, box, how):
         if how == "resolved"
         else {"called_113_at": time.now + timedelta(days=1)}
     )
+    owner(Finding).update(seen_at=time.now, seen_by=world.nora.user)
     owner(Alert).update(**columns)
     time.on()
     assert told().state == "ENDED"

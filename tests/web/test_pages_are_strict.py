@@ -33,7 +33,8 @@ def test_a_template_has_no_inline_style_script_or_handler(path: Path) -> None:
     assert not re.search(r"\sstyle\s*=", text)
     assert "<style" not in text
     assert not re.search(r"<script(?![^>]*\ssrc=)", text)
-    assert not re.search(r"\son[a-z]+\s*=", text)
+    # `one=` names a variable of ours in a template tag.
+    assert not re.search(r"\son(?!e=)[a-z]+\s*=", text)
     assert "javascript:" not in text
 
 
