@@ -218,6 +218,7 @@ def test_what_others_do_changes_no_answer(actors, subjects, world):
         }
 
     with time_machine.travel("2026-11-20T10:00:00Z", tick=False):
+        snapshot()  # a first look is noted, and the next one knows of it
         before = snapshot()
         next(one for one in actors if one.name == "nora").ask("GET", "/worklist/")
         # Sortland triples; only Siv, its own nurse, may notice.
