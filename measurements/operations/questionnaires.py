@@ -13,7 +13,6 @@ from django.db import transaction
 from django.db.models import Max
 
 from dho.lib import clock
-from dho.lib.scope import ScopeMissing
 from dho.web.problems import NAMED
 from measurements.models import (
     Questionnaire,
@@ -342,21 +341,6 @@ def _new_name(title: str) -> str:
 
 
 def _record(by: Viewer, action: str, questionnaire: Questionnaire, **detail: Any) -> None:
-    """Write the access log of the viewer's own tenant.
-
-    A centre may lie in a tenant that it does not see (hosting gives nothing). There the row cannot be
-    written in its scope, and is when the transaction has been committed and the scope has ended.
-    """
-    tenant_id = by.tenant_id
-    if tenant_id is None:
-        return
-    said = {"questionnaire": str(questionnaire.id), **detail}
-
-    def write() -> None:
-        record_administration(by=by, tenant_id=tenant_id, action=action, detail=said)
-
-    try:
-        with transaction.atomic():
-            write()
-    except ScopeMissing:
-        transaction.on_commit(write)
+    if by.tenant_id is not None:
+        said = {"questionnaire": str(questionnaire.id), **detail}
+        record_administration(by=by, tenant_id=by.tenant_id, action=action, detail=said)

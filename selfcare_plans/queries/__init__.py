@@ -29,6 +29,7 @@ from selfcare_plans.queries.templates import (
 from selfcare_plans.queries.versions import (
     document_of,
     draft,
+    in_force_at,
     last_ended,
     plan_of,
     proposal,
@@ -59,6 +60,7 @@ __all__ = [
     "document_of",
     "draft",
     "handover_of",
+    "in_force_at",
     "in_use",
     "is_of",
     "last_ended",

@@ -52,14 +52,14 @@ def version_in_force(viewer: Viewer, patient: Patient, at: datetime) -> PlanVers
     Half-open, by its times and not by its status: a version that begins tomorrow is published
     today, and its predecessor holds until then.
     """
+    own = versions_in_sight(viewer).filter(tenant_id=patient.tenant_id, patient_id=patient.id)
+    return in_force_at(own, at)
+
+
+def in_force_at(rows: QuerySet[PlanVersion], at: datetime) -> PlanVersion | None:
+    """Return which of one patient's versions is in force at the instant ``at`` (aware), or None."""
     return (
-        versions_in_sight(viewer)
-        .filter(
-            Q(in_force_to__isnull=True) | Q(in_force_to__gt=at),
-            tenant_id=patient.tenant_id,
-            patient_id=patient.id,
-            in_force_from__lte=at,
-        )
+        rows.filter(Q(in_force_to__isnull=True) | Q(in_force_to__gt=at), in_force_from__lte=at)
         .exclude(status__in=UNPUBLISHED)
         .order_by("-in_force_from", "-number")
         .first()

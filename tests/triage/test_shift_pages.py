@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from dho.lib import clock
 from dho.lib.clock import OSLO
-from tenants.models import Unit, UnitDay
+from tenants.models import Agreement, Unit, UnitDay
 from tenants.rules.codes import Role
 from tests import factories as make
 from tests.tenants.conftest import enter as sign_in
@@ -453,6 +453,14 @@ def test_the_report_is_since_she_signed_off_and_hers_alone(world, at):
     row = SignOff.objects.using("owner").get()
     assert (row.open_alerts, row.left_alerts, row.user_id) == (1, 1, world.nora.user_id)
     assert len(logged("SHIFT_SIGNED_OFF")) == 1
+
+
+def test_a_shift_ends_also_where_the_centres_host_has_no_agreement(world, at):
+    at(12)
+    hosting = Agreement.objects.using("owner").filter(tenant=world.bodo, unit=world.centre)
+    assert hosting.update(ended_at=FRIDAY, ended_by=world.adam.user) == 1
+    assert enter(world.nora).post(reverse("triage:sign-off")).status_code == 302
+    assert SignOff.objects.using("owner").count() == 1
 
 
 def test_a_shift_ends_also_with_something_left_and_it_is_named(world, at):

@@ -258,6 +258,15 @@ def test_without_ways_the_relative_is_asked_at_once_and_what_is_not_there_is_log
     assert "Kari" not in mail.subject + mail.body
 
 
+@pytest.mark.parametrize(("may", "is_asked"), [("NOTHING", False), ("SILENCE", True), ("", True)])
+def test_a_relative_who_may_be_told_nothing_is_asked_nothing(client, world, time, may, is_asked):
+    owner(Relative).filter(id=world.rune.id).update(may_be_told=may)
+    time.at(12)
+    red(client, world)
+    time.on()
+    assert (("RELATIVE", "SENT") in steps()) is is_asked
+
+
 def test_at_night_the_nurse_has_it_and_the_relative_is_asked_in_the_morning(
     client, world, time, box
 ):

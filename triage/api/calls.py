@@ -8,7 +8,7 @@ from drf_spectacular.utils import extend_schema
 
 from measurements.serializers import problem_responses
 from triage.api.alerts import AlertVerb
-from triage.operations.calls import call_113, log_call
+from triage.operations.calls import call_113, log_receiver_call
 from triage.serializers import AlertShape, CallBody, NoBody
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class LogCall(AlertVerb):
 
     def act(self, alert_id: UUID, said: dict[str, Any]) -> Any:
         """Log."""
-        return log_call(
+        return log_receiver_call(
             by=self.viewer,
             alert_id=alert_id,
             to=said["to"],

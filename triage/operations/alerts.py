@@ -81,7 +81,7 @@ def _named(params: dict[str, Any]) -> dict[str, Any]:
 
 def claim(*, by: Viewer, alert_id: UUID) -> Alert:
     """Take the alert, or the offer of the viewer's unit. Raises ``StepRefused`` when taken."""
-    return _act(by, alert_id, lambda now, me, unit, _: ev.Claimed(now, by=me, unit=unit), "CLAIMED")
+    return act(by, alert_id, lambda now, me, unit, _: ev.Claimed(now, by=me, unit=unit), "CLAIMED")
 
 
 def take_over_asked(*, by: Viewer, alert_id: UUID, doctor_id: UUID, unit_id: UUID) -> Alert:
@@ -89,7 +89,7 @@ def take_over_asked(*, by: Viewer, alert_id: UUID, doctor_id: UUID, unit_id: UUI
 
     ``by`` is she, or the nurse who writes her answer in. Raises ``StepRefused``, ``NotFound``.
     """
-    return _act(
+    return act(
         by,
         alert_id,
         lambda now, _me, _unit, _alert: ev.TakenOver(now, by=str(doctor_id), unit=str(unit_id)),
@@ -123,7 +123,7 @@ def stay_active(*, by: Viewer, alert_id: UUID) -> Alert | None:
 
 def decline(*, by: Viewer, alert_id: UUID, reason: str) -> Alert:
     """Refuse an offer; the next in line is asked."""
-    return _act(
+    return act(
         by,
         alert_id,
         lambda now, me, unit, _: ev.OfferDeclined(now, by=me, unit=unit, reason=reason),
@@ -133,7 +133,7 @@ def decline(*, by: Viewer, alert_id: UUID, reason: str) -> Alert:
 
 def release(*, by: Viewer, alert_id: UUID) -> Alert:
     """Let go; a receiver gives ownership back to the centre, due at once."""
-    return _act(
+    return act(
         by, alert_id, lambda now, me, unit, _: ev.Released(now, by=me, unit=unit), "RELEASED"
     )
 
@@ -142,7 +142,7 @@ def snooze(
     *, by: Viewer, alert_id: UUID, until: datetime, reason: str, seen: Sequence[UUID]
 ) -> Alert:
     """Let the alert rest until a time. A finding outside ``seen`` keeps it awake."""
-    return _act(
+    return act(
         by,
         alert_id,
         lambda now, me, unit, _: ev.Snoozed(
@@ -167,7 +167,7 @@ def log_contact(
 
     ``detail``: more of it for the alert's history, such as the id of the call that was kept.
     """
-    return _act(
+    return act(
         by,
         alert_id,
         lambda now, me, unit, _: ev.ContactLogged(
@@ -182,7 +182,7 @@ def ask_to_measure(
     *, by: Viewer, alert_id: UUID, due_at: datetime, note: str, detail: dict[str, Any]
 ) -> Alert:
     """Let the alert wait for a new reading until a time; ``detail`` says of what kind."""
-    return _act(
+    return act(
         by,
         alert_id,
         lambda now, me, unit, _: ev.AskedToMeasure(now, by=me, unit=unit, due_at=due_at),
@@ -195,7 +195,7 @@ def escalate(
     *, by: Viewer, alert_id: UUID, to_unit: UUID | None = None, message: str = ""
 ) -> Alert:
     """Offer the alert to the plan's next receiver, or to a unit named."""
-    return _act(
+    return act(
         by,
         alert_id,
         lambda now, me, unit, alert: ev.Escalated(
@@ -208,7 +208,7 @@ def escalate(
 
 def hand_over(*, by: Viewer, alert_id: UUID, to_unit: UUID, note: str = "") -> Alert:
     """Offer the alert to any unit that may see the patient."""
-    return _act(
+    return act(
         by,
         alert_id,
         lambda now, me, unit, alert: ev.HandedOver(
@@ -232,7 +232,7 @@ def resolve(
 
     ``minutes``: roughly how long it took, one of ``WORK_MINUTES``, if the actor says so.
     """
-    return _act(
+    return act(
         by,
         alert_id,
         lambda now, me, unit, alert: ev.Resolved(
@@ -252,7 +252,7 @@ def resolve(
     )
 
 
-def _act(
+def act(
     by: Viewer,
     alert_id: UUID,
     make: Callable[[datetime, str, str, Alert], ev.Event],
@@ -263,6 +263,11 @@ def _act(
     note: str = "",
     minutes: int | None = None,
 ) -> Alert:
+    """Take one step of an alert in sight, in one transaction; every verb is one call of it.
+
+    ``make`` gives the event from now, the actor, her unit and the locked row; ``code`` is the step in
+    the alert's history (None: its offers tell of it). Raises ``NotFound`` and ``StepRefused``.
+    """
     check(by, Permission.ACT_ON_ALERT)
     alert = visible_alerts(by).select_for_update(of=("self",)).filter(id=alert_id).first()
     if alert is None:
@@ -345,7 +350,3 @@ def _waited_before(alert: Alert) -> bool:
         state=Status.RESOLVED.value,
         outcome=Outcome.WATCH_AND_WAIT.value,
     ).exists()
-
-
-act = _act
-"""For verbs that stand in files of their own."""

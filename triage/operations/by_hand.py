@@ -178,7 +178,10 @@ def _stepped(state: pure.AlertState | pure.Refused) -> pure.AlertState:
 
 def _owner(course: Enrolment | None, patient: Patient) -> UUID:
     if course is not None:
-        return UUID(str(course.owner_unit_id))
+        owner = UUID(str(course.owner_unit_id))
+        # As a reading's: an owner who may not see the patient any longer gets nothing.
+        seeing = units_that_see(patient.tenant_id, patient.id)
+        return owner if owner in seeing else UUID(str(course.centre_id))
     if patient.tenant.default_unit_id is not None:
         return UUID(str(patient.tenant.default_unit_id))
     first: Any = Unit.objects.filter(tenant_id=patient.tenant_id).order_by("id").first()

@@ -19,7 +19,9 @@ CALL_LOGGED, CALLED_113 = "CALL_LOGGED", "CALLED_113"
 _AGREED = 400
 
 
-def log_call(*, by: Viewer, alert_id: UUID, to: str, is_reached: bool, agreed: str = "") -> Alert:
+def log_receiver_call(
+    *, by: Viewer, alert_id: UUID, to: str, is_reached: bool, agreed: str = ""
+) -> Alert:
     """Note who was rung about a red, whether somebody answered, and what was agreed.
 
     ``to``: the id of a unit that may see the patient, or ``OUT_OF_HOURS``. Raises ``NotFound`` for

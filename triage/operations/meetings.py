@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 
 from dho.lib import clock
-from selfcare_plans import operations as plans
-from selfcare_plans.queries import document_of, plan_of
 from tenants.operations.access import access_patient
 from tenants.queries.parties import unit_of
 from tenants.rules.codes import Purpose
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import NotFound, Viewer, check
 from triage.models import Meeting, MeetingDecision
+from triage.operations.question_moves import draft_of_words
 from triage.operations.questions import Given, WordsMissing, answer_question
 from triage.queries.meetings import one_meeting, open_question_to, units_to_meet
 from triage.rules.questions import Way
@@ -26,12 +24,8 @@ if TYPE_CHECKING:
     from datetime import date
     from uuid import UUID
 
-    from selfcare_plans.models import PlanVersion
     from selfcare_plans.rules.kind_facts import KindFacts
-    from tenants.models import Patient
     from triage.rules.questions import Answer
-
-MAX_COMMENT = 400
 
 
 class NotHeldYet(Exception):
@@ -106,23 +100,6 @@ def decide_in_meeting(
         answer_question(by=by, question_id=question.id, given=given, known_kinds=known_kinds)
         row.question_id = question.id
     elif deciding.makes_draft:
-        row.version = _draft(by, patient, deciding.text)
+        row.version = draft_of_words(by, patient.id, row.text)
     row.save(force_insert=True)
     return row
-
-
-def _draft(by: Viewer, patient: Patient, text: str) -> PlanVersion | None:
-    """Return a draft that begins with the decision's words; None where one is under work already."""
-    plan = plan_of(by, patient)
-    if plan is None:
-        return None
-    with suppress(plans.PlanAlreadyStarted):
-        draft = plans.begin_new_version(by=by, plan_id=plan.id)
-        return plans.edit_draft(
-            by=by,
-            version_id=draft.id,
-            document=document_of(draft),
-            revision=draft.revision,
-            comment=text.strip()[:MAX_COMMENT],
-        )
-    return None

@@ -69,7 +69,9 @@ def _try_to_pass_time(alert: Alert, now: datetime) -> bool:
     """Let time pass for one alert; what goes wrong with it keeps no other from its deadline."""
     try:
         with transaction.atomic(using=TRIAGE):
-            return pass_time(alert, now, using=TRIAGE)
+            # One before it in this round may have been made one with it.
+            alert.refresh_from_db(using=TRIAGE)
+            return alert.state == Status.OPEN.value and pass_time(alert, now, using=TRIAGE)
     except OperationalError:
         raise
     except Exception:

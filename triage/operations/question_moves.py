@@ -65,7 +65,7 @@ def move_plan(
         if version.status == PlanStatus.DRAFT:
             raise plans.NotADraft
     elif given.answer is Answer.ADJUST and given.adjusted_id is None:
-        _draft_of_wishes(by, question, given)
+        draft_of_words(by, question.patient_id, f"{given.doctor}: {given.text.strip()}")
 
 
 def move_alert(by: Viewer, question: Question, given: Given) -> None:
@@ -141,18 +141,22 @@ def _answer_herself(
         plans.return_proposal(**same, comment=given.text.strip()[:MAX_COMMENT] or given.doctor)  # type: ignore[arg-type]
 
 
-def _draft_of_wishes(by: Viewer, question: Question, given: Given) -> None:
-    """Begin a draft with the doctor's words, for the nurse. One that exists already is left alone."""
-    patient = visible_patients(by).filter(id=question.patient_id).first()
+def draft_of_words(by: Viewer, patient_id: UUID, words: str) -> PlanVersion | None:
+    """Begin a draft with a doctor's words as its comment, for the nurse.
+
+    None without a plan, and where a draft is under work already: that one is left alone.
+    """
+    patient = visible_patients(by).filter(id=patient_id).first()
     plan = plan_of(by, patient) if patient is not None else None
     if plan is None:
-        return
+        return None
     with suppress(plans.PlanAlreadyStarted):
         draft = plans.begin_new_version(by=by, plan_id=plan.id)
-        plans.edit_draft(
+        return plans.edit_draft(
             by=by,
             version_id=draft.id,
             document=document_of(draft),
             revision=draft.revision,
-            comment=f"{given.doctor}: {given.text.strip()}"[:MAX_COMMENT],
+            comment=words[:MAX_COMMENT],
         )
+    return None

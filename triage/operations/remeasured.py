@@ -9,6 +9,7 @@ from measurements.rules.facts import Flag
 from triage.models import Alert, Finding, Offer, RemeasureRequest
 from triage.operations.alert_rows import Changes, put_state, state_of, units_by_id
 from triage.operations.material import TRIAGE, ask
+from triage.operations.merging import merge_with_open
 from triage.rules.alert_events import MeasuredAgain
 from triage.rules.alert_machine import step
 from triage.rules.alert_state import Refused, Status
@@ -92,6 +93,8 @@ def _tie(
     changes.event(alert, "MEASURED_AGAIN", detail)
     changes.offers(alert, offers, after)
     put_state(alert, after)
+    if after.owner_unit != before.owner_unit:
+        merge_with_open(alert, after, changes)
     alert.save(using=TRIAGE)
     changes.write()
     ask("bump_worklists", {"tenants": [alert.tenant_id]})

@@ -15,7 +15,7 @@ from messaging.rules import NoticeWay
 from selfcare_plans.rules.document import Colour
 from tenants.models import Patient, Relative
 from tenants.queries.periods import not_ended
-from tenants.rules.codes import RelativeRole
+from tenants.rules.codes import MayBeTold, RelativeRole
 from triage.models import AlertEvent, Telling
 from triage.operations.material import TRIAGE, ask, dumps, work
 from triage.rules.told import (
@@ -128,6 +128,7 @@ class _Round:
                 role=RelativeRole.HELPER.value,
                 user_id__isnull=False,
             )
+            .exclude(may_be_told=MayBeTold.NOTHING.value)
             .only("id", "tenant_id", "patient_id", "user_id")
             .order_by("started_at", "id")
         ):

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from dho.lib import clock
 from selfcare_plans.models import PlanVersion
-from selfcare_plans.queries import document_of
+from selfcare_plans.queries import document_of, in_force_at
 from selfcare_plans.rules.approval import Door
 from tenants.models import Pause
 from tenants.queries.patients import open_enrolment
@@ -73,7 +73,8 @@ def open_discharge(course: Enrolment) -> Discharge | None:
 def discharge_now(course: Enrolment, now: datetime) -> DischargeNow:
     """Return how the discharge of a course stands against the plan in force at ``now``."""
     row = open_discharge(course)
-    version = _in_force(course, now)
+    own = PlanVersion.objects.filter(tenant_id=course.tenant_id, patient_id=course.patient_id)
+    version = in_force_at(own, now)
     points = points_of(document_of(version)) if version else ()
     marks: dict[str, DischargeMark] = {}
     if row is not None:
@@ -100,17 +101,3 @@ def temporary_after_stay(patient: Patient, now: datetime) -> DischargeNow | None
         return None
     found = discharge_now(course, now)
     return found if found.is_temporary else None
-
-
-def _in_force(course: Enrolment, now: datetime) -> PlanVersion | None:
-    return (
-        PlanVersion.objects.filter(
-            Q(in_force_to__isnull=True) | Q(in_force_to__gt=now),
-            tenant_id=course.tenant_id,
-            patient_id=course.patient_id,
-            in_force_from__lte=now,
-            published_at__isnull=False,
-        )
-        .order_by("-in_force_from")
-        .first()
-    )

@@ -179,12 +179,9 @@ def _readings(patients: list[UUID], since: datetime) -> Any:
         measured_at=OuterRef("measured_at"),
         superseded_at__isnull=True,
     )
-    wrong = ReadingMark.objects.filter(
-        tenant_id=OuterRef("tenant_id"), reading_id=OuterRef("id"), mark=Mark.IN_ERROR.value
-    )
     return (
         Reading.objects.filter(
-            ~Exists(wrong),
+            ~_in_error(),
             patient_id__in=patients,
             measured_at__gte=since - timedelta(days=31),
             received_at__gte=since,
@@ -193,6 +190,14 @@ def _readings(patients: list[UUID], since: datetime) -> Any:
         .values(
             *("id", "patient_id", "kind", "about", "components", "measured_at"),
             *("received_at", "with_text", "colour"),
+        )
+    )
+
+
+def _in_error() -> Exists:
+    return Exists(
+        ReadingMark.objects.filter(
+            tenant_id=OuterRef("tenant_id"), reading_id=OuterRef("id"), mark=Mark.IN_ERROR.value
         )
     )
 
@@ -249,7 +254,10 @@ def _courses(
     since = now - TREND_DAYS
     rows = (
         Reading.objects.filter(
-            patient_id__in=patients, kind__in=list(NUMBER_KINDS), measured_at__gte=since
+            ~_in_error(),
+            patient_id__in=patients,
+            kind__in=list(NUMBER_KINDS),
+            measured_at__gte=since,
         )
         .order_by("measured_at")
         .values_list("patient_id", "kind", "value", "components")

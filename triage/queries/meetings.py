@@ -11,9 +11,8 @@ from dho.lib import clock
 from selfcare_plans.queries.lists import plans_waiting
 from tenants.models import AccessGrant, Unit
 from tenants.queries.patients import visible_patients
-from tenants.rules.codes import UnitKind
 from triage.models import Meeting, MeetingDecision
-from triage.queries.questions import open_questions, questions_of
+from triage.queries.questions import ASKABLE, open_questions, questions_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from tenants.rules.viewer import Viewer
     from triage.models import Question
 
-_ASKABLE = (UnitKind.GP_OFFICE.value, UnitKind.HOSPITAL.value)
 LATELY = 10
 
 
@@ -42,7 +40,7 @@ class Agenda:
 def units_to_meet(viewer: Viewer) -> list[Unit]:
     """Return the GP offices and hospital units to which patients in sight are opened now."""
     ids = _grants(viewer).values_list("unit_id", flat=True).distinct()
-    found = Unit.objects.filter(id__in=list(ids), kind__in=_ASKABLE)
+    found = Unit.objects.filter(id__in=list(ids), kind__in=ASKABLE)
     return list(found.order_by("name", "id"))
 
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 MOST = 100
 LATELY = 20
-_ASKABLE = (UnitKind.GP_OFFICE.value, UnitKind.HOSPITAL.value)
+ASKABLE = (UnitKind.GP_OFFICE.value, UnitKind.HOSPITAL.value)
 _DOCTORS = (Role.GP.value, Role.HOSPITAL_DOCTOR.value)
 
 
@@ -104,7 +104,7 @@ class Asked:
 def units_to_ask(viewer: Viewer, patient: Patient) -> list[Asked]:
     """Return the GP offices and hospital units that may see the patient, the GP's own first."""
     doctors = {one.unit.id: one.doctors for one in doctors_to_ask(viewer, patient)}
-    units = [one for one in units_that_may_see(viewer, patient) if one.kind in _ASKABLE]
+    units = [one for one in units_that_may_see(viewer, patient) if one.kind in ASKABLE]
     units.sort(key=lambda one: (one.id != patient.gp_unit_id, one.name))
     return [Asked(one, doctors.get(one.id, ())) for one in units]
 

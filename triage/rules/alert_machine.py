@@ -78,6 +78,9 @@ def _step(
         return Refused(Refusal.NOT_OPENED)
     if not state.is_open:
         return state if isinstance(event, ev.TimePassed) else _already_resolved(state)
+    if isinstance(event, ev.MergedFrom | ev.MergedInto):
+        # Two alerts are made one as they stand: what is due by now is due of the one.
+        return _PLAIN[type(event)](state, event)
     now = offers.passed(claims.lapsed(state, event.at), event.at, units)
     now = calls.ringing(now, event.at, units)
     if isinstance(event, ev.TimePassed):

@@ -19,7 +19,7 @@ from tenants.rules.permissions import Permission
 from tenants.rules.viewer import NotFound, Viewer
 from triage.forms import RingForm
 from triage.operations.alerts import StepRefused
-from triage.operations.calls import call_113, log_call
+from triage.operations.calls import call_113, log_receiver_call
 from triage.presenters.actions import alert_panel
 from triage.presenters.calls import clinic
 from triage.presenters.refusals import refusal_words
@@ -62,7 +62,7 @@ def log_call_page(request: HttpRequest, viewer: Viewer, alert_id: UUID) -> HttpR
         said = form.cleaned_data
         is_reached = said["reached"] == "yes"
         try:
-            log_call(
+            log_receiver_call(
                 by=viewer,
                 alert_id=alert_id,
                 to=said["to"],

@@ -198,10 +198,10 @@ def answered_by_adjusting(
         question_id = UUID(request.GET.get("question", ""))
     except ValueError:
         return None
-    words = version.comment or _("A limit was changed: plan version %(number)s.")
+    words = _("A limit was changed: plan version %(number)s.") % {"number": version.number}
     given = Given(
         Answer.ADJUST,
-        words % {"number": version.number} if not version.comment else words,
+        version.comment or words,
         by_way(viewer),
         adjusted_id=version.id,
     )

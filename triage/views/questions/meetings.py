@@ -68,16 +68,22 @@ def agenda_page(request: HttpRequest, viewer: Viewer, unit_id: UUID) -> HttpResp
             return redirect("triage:meeting", meeting.id)
     found = agenda(viewer, unit)
     seen = {one.id for one in found.patients}
-    lessons = by_patient(learning_material(viewer, days=LEARNING_DAYS))
+    lessons = [
+        one
+        for one in by_patient(learning_material(viewer, days=LEARNING_DAYS))
+        if one.patient_id in seen
+    ]
+    taught = {one.patient_id for one in lessons}
     waiting: tuple[Any, ...] = (*found.questions, *found.proposed, *found.reviews)
     about = {(one.tenant_id, one.patient_id) for one in waiting}
+    about |= {(one.tenant_id, one.id) for one in found.patients if one.id in taught}
     record_list(viewer=viewer, seen=about, action="MEETING_PREPARED", purpose=Purpose.FOLLOW_UP)
     context = {
         "unit": unit,
         "questions": questions_shown(found.questions, now),
         "proposed": found.proposed,
         "reviews": [(one, one.document.get("review_date")) for one in found.reviews],
-        "lessons": [one for one in lessons if one.patient_id in seen],
+        "lessons": lessons,
         "form": form,
         "now": now,
     }
@@ -103,7 +109,9 @@ def meeting_page(request: HttpRequest, viewer: Viewer, meeting_id: UUID) -> Http
     decisions = decisions_of(viewer, meeting)
     record_list(
         viewer=viewer,
-        seen={(one.tenant_id, one.patient_id) for one in decisions},
+        # The form names everybody whom the unit may see.
+        seen={(one.tenant_id, one.patient_id) for one in decisions}
+        | {(one.tenant_id, one.id) for one in found.patients},
         action="MEETING_READ",
         purpose=Purpose.FOLLOW_UP,
     )
