@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import time
     from decimal import Decimal
 
-    from selfcare_plans.rules.document import MonitoringItem, RangeRule, Rule, Schedule, Window
+    from selfcare_plans.rules.document import RangeRule, Rule, Schedule, Window
 
 Words = str | Promise
 
@@ -140,9 +140,3 @@ def about_in_words(kind: str, about: str, words: KindWords) -> str:
     """Return the kind, with the form, task or event that it is about: ``Answers “phq9”``."""
     label = words.label(kind)
     return _("%(kind)s “%(about)s”") % {"kind": label, "about": about} if about else label
-
-
-def item_title(item: MonitoringItem, words: KindWords) -> str:
-    """Return the kind with its unit: ``SpO₂, %``."""
-    unit = words.unit(item.kind)
-    return f"{words.label(item.kind)}, {unit}" if unit else words.label(item.kind)

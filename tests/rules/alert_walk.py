@@ -137,7 +137,8 @@ def check_state(state: AlertState) -> None:
     if state.owner_unit != CENTRE:
         taken = [each for each in state.offers if each.status is OfferStatus.CLAIMED]
         assert state.owner_unit in {each.unit for each in taken}
-        assert not is_missing(state.cause) or state.contacted_at
+        tried = state.contacted_at or state.attempts
+        assert tried or not is_missing(state.cause)
     if state.claimed_by is not None:
         assert UNIT_OF[state.claimed_by] == state.owner_unit
     waiting = [each.unit for each in state.offers if each.is_open]

@@ -123,6 +123,7 @@ def test_a_promised_call_stands_on_the_list_until_there_was_a_talk(world, red):
     assert "Ring again at" in text(enter(world.nora).get("/worklist/", headers=EN))
     with time_machine.travel(at + timedelta(minutes=1)):
         assert "A call was promised at" in text(enter(world.nora).get("/worklist/", headers=EN))
+    assert "Calls promised (1)" in text(enter(world.nora).get("/shift/", headers=EN))
     log(world, red, reached="no")
     log(world, red, whom="GP_OFFICE")
     with scope(world.party(world.nora)):
@@ -130,6 +131,7 @@ def test_a_promised_call_stands_on_the_list_until_there_was_a_talk(world, red):
     log(world, red)
     with scope(world.party(world.nora)):
         assert not promises_open(nora)
+    assert "Calls promised" not in text(enter(world.nora).get("/shift/", headers=EN))
 
 
 def test_a_call_about_the_patient_counts_for_what_is_marked(client, world, red):

@@ -9,15 +9,17 @@ from django.utils.translation import gettext as _
 
 from dho.web import written
 from tenants.rules.ages import age_on
+from triage.presenters.contact import WHOM
 from triage.presenters.sentences import sentence, what_happened
 from triage.presenters.words import OUTCOMES, SETTLINGS
 from triage.presenters.worklist import chip_of
 from triage.rules.alert_state import Outcome, Settling
+from triage.rules.contacts import Whom
 from triage.rules.shift import Phase, is_settled
 from triage.rules.waiting import facts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
     from uuid import UUID
 
@@ -136,54 +138,10 @@ def report_shown(
     report: ShiftReport, shift: Shift | None, viewer: Viewer, now: datetime
 ) -> dict[str, Any]:
     """Return the report in its sections, each a title and lines; empty ones are left out."""
-    unit = viewer.unit_id
-    own = [one for one in report.waiting if one.owner_unit_id == unit]
-    resting = sorted(
-        (one for one in own if one.snoozed_until and one.snoozed_until > now),
-        key=lambda one: one.snoozed_until,
-    )
-    settled = [one for one in own if shift and is_settled(facts_of(one), shift.last_closed)]
-    elsewhere = {one.id for one in (*resting, *settled)}
-    awake = [one for one in own if one.id not in elsewhere]
     lines = _Lines(report.since, now)
-    sections = [
-        (_("Open, nobody has it"), [lines.of(one) for one in awake if not one.claimed_by_id]),
-        (
-            _("Open, taken"),
-            [lines.of(one, one.claimed_by.name) for one in awake if one.claimed_by_id],
-        ),
-        (_("Promised, in order of time"), [lines.of(one, _promise(one, now)) for one in resting]),
-        (
-            _("Asked to measure again"),
-            [
-                lines.of(one, _time_shown(one.remeasure_due_at, now))
-                for one in own
-                if one.remeasure_due_at
-            ],
-        ),
-        (
-            _("Settled over closing"),
-            [lines.of(one, _holder(one)) for one in settled],
-        ),
-        (
-            _("Offered to others, not answered yet"),
-            [lines.of(one, _offers(one, now)) for one in own if one.waiting_offers],
-        ),
-        (
-            _("Offered to us"),
-            [lines.of(one, one.owner_unit.name) for one in report.waiting if one.is_offered],
-        ),
-        (
-            _("Handed over"),
-            [
-                lines.of(one, one.owner_unit.name)
-                for one in report.waiting
-                if one.owner_unit_id != unit and not one.is_offered
-            ],
-        ),
-        (_("Closed since then"), [lines.of(one, _outcome(one, now)) for one in report.closed]),
-    ]
-    left = [one for one in own if shift and shift.was_left(facts_of(one), str(unit))]
+    own = [one for one in report.waiting if one.owner_unit_id == viewer.unit_id]
+    left = [one for one in own if shift and shift.was_left(facts_of(one), str(viewer.unit_id))]
+    sections = [*_own_sections(own, lines, shift), *_others_sections(report, lines, viewer)]
     return {
         "sections": [{"title": title, "lines": found} for title, found in sections if found],
         "left": [lines.of(one) for one in left],
@@ -191,8 +149,61 @@ def report_shown(
         "since": report.since,
         "has_signed_off": report.last is not None,
         "notes": report.notes,
-        "is_quiet": not report.waiting and not report.closed and not report.notes,
+        "promises": [
+            {"call": one, "at": _time_shown(one.promised_at, now), "whom": WHOM[Whom(one.whom)]}
+            for one in report.promises
+            if one.promised_at is not None
+        ],
+        "is_quiet": not (report.waiting or report.closed or report.notes or report.promises),
     }
+
+
+def _own_sections(
+    own: Sequence[Any], lines: _Lines, shift: Shift | None
+) -> list[tuple[str, list[Line]]]:
+    """What the unit has: nobody's, somebody's, what rests, what is waited for, what is settled."""
+    now = lines.now
+    resting = sorted(
+        (one for one in own if one.snoozed_until and one.snoozed_until > now),
+        key=lambda one: one.snoozed_until,
+    )
+    settled = [one for one in own if shift and is_settled(facts_of(one), shift.last_closed)]
+    elsewhere = {one.id for one in (*resting, *settled)}
+    awake = [one for one in own if one.id not in elsewhere]
+    waiting = [one for one in own if one.remeasure_due_at]
+    offered = [one for one in own if one.waiting_offers]
+    return [
+        (_("Open, nobody has it"), [lines.of(one) for one in awake if not one.claimed_by_id]),
+        (_("Open, taken"), [lines.of(one, _holder(one)) for one in awake if one.claimed_by_id]),
+        (_("Promised, in order of time"), [lines.of(one, _promise(one, now)) for one in resting]),
+        (
+            _("Asked to measure again"),
+            [lines.of(one, _time_shown(one.remeasure_due_at, now)) for one in waiting],
+        ),
+        (_("Settled over closing"), [lines.of(one, _holder(one)) for one in settled]),
+        (
+            _("Offered to others, not answered yet"),
+            [lines.of(one, _offers(one, now)) for one in offered],
+        ),
+    ]
+
+
+def _others_sections(
+    report: ShiftReport, lines: _Lines, viewer: Viewer
+) -> list[tuple[str, list[Line]]]:
+    """What others have or offer, and what was closed."""
+    offered = [one for one in report.waiting if one.is_offered]
+    others = [
+        one for one in report.waiting if one.owner_unit_id != viewer.unit_id and not one.is_offered
+    ]
+    return [
+        (_("Offered to us"), [lines.of(one, one.owner_unit.name) for one in offered]),
+        (_("Handed over"), [lines.of(one, one.owner_unit.name) for one in others]),
+        (
+            _("Closed since then"),
+            [lines.of(one, _outcome(one, lines.now)) for one in report.closed],
+        ),
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,7 +126,7 @@ def promises_open(viewer: Viewer) -> QuerySet[ContactLog]:
     )
     return _unkept(
         ContactLog.objects.filter(Exists(patients.order_by()), unit_id=unit)
-    ).select_related("patient", "by", "unit")
+    ).select_related("patient__tenant", "by", "unit")
 
 
 def promise_to(patient: Patient) -> ContactLog | None:

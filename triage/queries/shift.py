@@ -12,6 +12,7 @@ from tenants.queries.patients import visible_patients
 from tenants.rules.codes import UnitKind
 from triage.models import Offer, ShiftNote, SignOff
 from triage.queries.alerts import alerts_waiting, open_offers_to, visible_alerts, with_details
+from triage.queries.contacts import promises_open
 from triage.rules.alert_state import OfferStatus, Outcome, Status
 from triage.rules.alerts import severity_key
 from triage.rules.waiting import facts_of
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from tenants.models import Patient
     from tenants.rules.viewer import Viewer
-    from triage.models import Alert
+    from triage.models import Alert, ContactLog
     from triage.rules.shift import Shift
 
 MOST_CLOSED = 200
@@ -34,7 +35,8 @@ MOST_CLOSED = 200
 class ShiftReport:
     """What stands and what happened since ``since``, worst first; ``closed`` newest first.
 
-    ``last``: when the viewer signed off last, None where she never did.
+    ``last``: when the viewer signed off last, None where she never did. ``promises``: the calls that
+    somebody of the unit promised and that nobody has made yet, the first due on top.
     """
 
     since: datetime
@@ -42,6 +44,7 @@ class ShiftReport:
     waiting: tuple[Any, ...]
     closed: tuple[Alert, ...]
     notes: tuple[ShiftNote, ...]
+    promises: tuple[ContactLog, ...]
 
 
 def shift_report(viewer: Viewer, shift: Shift | None, now: datetime) -> ShiftReport:
@@ -58,6 +61,7 @@ def shift_report(viewer: Viewer, shift: Shift | None, now: datetime) -> ShiftRep
         tuple(_waiting(viewer, now)),
         tuple(_closed(viewer, since)),
         tuple(standing_notes(viewer, now).order_by("until")),
+        tuple(promises_open(viewer)),
     )
 
 

@@ -80,7 +80,7 @@ def _step(
         return state if isinstance(event, ev.TimePassed) else _already_resolved(state)
     if isinstance(event, ev.MergedFrom | ev.MergedInto):
         # Two alerts are made one as they stand: what is due by now is due of the one.
-        return _PLAIN[type(event)](state, event)
+        return claims.with_activity(state, _PLAIN[type(event)](state, event), event)
     now = offers.passed(claims.lapsed(state, event.at), event.at, units)
     now = calls.ringing(now, event.at, units)
     if isinstance(event, ev.TimePassed):

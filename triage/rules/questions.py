@@ -14,9 +14,6 @@ if TYPE_CHECKING:
     from triage.rules.deadlines import UnitTimes
 
 LINK_LASTS = timedelta(hours=72)
-CODE_LASTS = timedelta(minutes=10)
-OPEN_LASTS = timedelta(minutes=30)
-"""How long a link stays open after its code was typed."""
 CODE_TRIES = 5
 CODES_PER_LINK = 5
 WORKING_DAY = timedelta(hours=7)

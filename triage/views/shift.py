@@ -54,7 +54,7 @@ def shift_page(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     now = clock.now()
     shift = shift_of(viewer, now)
     report = shift_report(viewer, shift, now)
-    _listed(viewer, [*report.waiting, *report.closed, *report.notes])
+    _listed(viewer, [*report.waiting, *report.closed, *report.notes, *report.promises])
     context = {
         **report_shown(report, shift, viewer, now),
         "shift": shift,

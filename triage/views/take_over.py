@@ -123,9 +123,10 @@ def _answer(viewer: Viewer, row: TakeOver, do: str, words: str) -> str:
         case "withdraw":
             withdraw_take_over(by=viewer, take_over_id=row.id)
             return _("Taken back. Nothing has moved.")
-        case _do:
+        case "decline":
             answer_take_over(by=viewer, take_over_id=row.id, accept=False, answer=words)
             return _("Declined. The responsibility stays where it was.")
+    raise NotFound
 
 
 def _receivers(viewer: Viewer, patient: Patient) -> list[str]:

@@ -87,12 +87,6 @@ def waited(minutes: int | Decimal | None) -> str:
 
 
 @register.filter
-def decimal_comma(value: Decimal | int | str | None) -> str:
-    """Write a number with the decimal sign of the reader's language."""
-    return "" if value is None or value == "" else written.number(value)
-
-
-@register.filter
 def phone_href(number: str) -> str:
     """Write a telephone number as a ``tel:`` address wants it."""
     return written.phone_digits(number)
