@@ -9,14 +9,10 @@ import msgspec
 from django.db import transaction
 
 from benefits.models import ReportRun
-from benefits.queries import (
-    benefit_report,
-    is_own,
-    people_of,
-    report_run,
-    reported_tenant,
-    told_before,
-)
+from benefits.queries.figures import benefit_report
+from benefits.queries.persons import people_of
+from benefits.queries.runs import report_run, told_before
+from benefits.queries.tenants import is_own, reported_tenant
 from benefits.rules.indicators import EDITION
 from benefits.rules.past import Told
 from benefits.rules.points import period_of

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from benefits.models import IndicatorValue
-from benefits.queries import course_of, recorded_values
+from benefits.queries.sheet import course_of, recorded_values
 from benefits.rules.indicators import (
     BENEFIT_OF,
     EDITION,
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from uuid import UUID
 
-    from benefits.queries import Recorded
+    from benefits.queries.sheet import Recorded
     from benefits.rules.points import Course
     from tenants.rules.viewer import Viewer
 

@@ -12,7 +12,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from benefits.forms import ReportForm, SheetForm
+from benefits.forms.reports import ReportForm
+from benefits.forms.sheet import SheetForm
 from benefits.gateways import PdfEngineMissing, pdf_of
 from benefits.operations.reports import export_report
 from benefits.operations.values import ChangedMeanwhile, open_sheet, record_values
@@ -20,7 +21,8 @@ from benefits.presenters import sheet as sheets
 from benefits.presenters.document import report_document
 from benefits.presenters.report import report_view
 from benefits.presenters.words import in_a_row, period_code_name
-from benefits.queries import benefit_report, offered_periods, reported_tenants
+from benefits.queries.figures import benefit_report, offered_periods
+from benefits.queries.tenants import reported_tenants
 from benefits.rules.indicators import cell_key
 from benefits.rules.points import ALL, Period, UnknownPeriod, period_of
 from dho.identity.scopes import page

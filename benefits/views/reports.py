@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from benefits.forms import NewReportForm, ReportForm
+from benefits.forms.reports import NewReportForm, ReportForm
 from benefits.gateways import PdfEngineMissing, handed_to_worker, pdf_of, xlsx_of
 from benefits.operations.reports import NotReady, ask_for_report, open_report, write_report
 from benefits.presenters.document import report_document
@@ -22,7 +22,9 @@ from benefits.presenters.report import report_view
 from benefits.presenters.runs import EDITION_NAMES, run_view
 from benefits.presenters.table import sheets_of
 from benefits.presenters.words import period_code_name
-from benefits.queries import frozen, is_own, offered_periods, report_run, report_runs
+from benefits.queries.figures import offered_periods
+from benefits.queries.runs import frozen, report_run, report_runs
+from benefits.queries.tenants import is_own
 from benefits.rules.report import ReportEdition
 from benefits.views.figures import Asked, asked_for, today
 from dho.identity.scopes import page

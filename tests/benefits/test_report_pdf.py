@@ -21,7 +21,7 @@ import pytest
 
 from benefits.gateways import PdfEngineMissing, pdf_of
 from benefits.presenters.document import report_document
-from benefits.queries import benefit_report
+from benefits.queries.figures import benefit_report
 from benefits.rules.points import Point, period_of
 from benefits.rules.report import Person, make_report
 from dho.lib.scope import scope

@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 from benefits.models import ReportRun
 from benefits.operations import reports
 from benefits.operations.reports import NotReady, ask_for_report, open_report, write_report
-from benefits.queries import frozen, report_run
+from benefits.queries.runs import frozen, report_run
 from benefits.rules.points import Point, period_of
 from benefits.rules.report import ReportEdition
 from benefits.rules.runs import RunState

@@ -18,7 +18,7 @@ from django.db import connections
 from django.utils import timezone
 from rich.console import Console
 
-from benefits.queries import benefit_report
+from benefits.queries.figures import benefit_report
 from benefits.rules.points import period_of
 from benefits.rules.statistics import Change
 from dho.demo.console import Teller

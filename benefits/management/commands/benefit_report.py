@@ -12,7 +12,8 @@ from django.core.management.base import BaseCommand, CommandError
 from benefits.gateways import PdfEngineMissing, pdf_of
 from benefits.operations.reports import ask_for_report, write_report
 from benefits.presenters.document import report_document
-from benefits.queries import frozen, lead_memberships, report_run, tenant_named
+from benefits.queries.runs import frozen, report_run
+from benefits.queries.tenants import lead_memberships, tenant_named
 from benefits.rules.points import ALL, UnknownPeriod, period_of
 from benefits.rules.report import ReportEdition
 from dho.identity.queries import party_of, viewer_of_membership

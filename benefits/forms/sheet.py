@@ -1,14 +1,13 @@
-"""The grid in which one patient's values are typed, and what a report is asked for with."""
+"""The grid in which one patient's values are typed."""
 
 from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from benefits.operations.values import Entry
 from benefits.rules.indicators import (
@@ -106,35 +105,6 @@ class SheetForm(forms.Form):
                 number_given = value if isinstance(value, Decimal) else None
                 found.append(Entry(code, point, number_given, not_known=value == NOT_KNOWN))
         return found
-
-
-class ReportForm(forms.Form):
-    """Which tenant, which period, which language."""
-
-    tenant = forms.UUIDField(required=False)
-    period = forms.CharField(required=False, max_length=10)
-    language = forms.ChoiceField(
-        required=False, choices=[("nb", "Bokmål"), ("nn", "Nynorsk"), ("en", "English")]
-    )
-
-
-class NewReportForm(forms.Form):
-    """A report to make. What may be chosen is known when it is shown."""
-
-    tenant = forms.ChoiceField(label=gettext_lazy("Municipality"))
-    period = forms.ChoiceField(label=gettext_lazy("Period"))
-    edition = forms.ChoiceField(
-        label=gettext_lazy("Edition"),
-        help_text=gettext_lazy(
-            "What is published is remembered: later reports hide what would, beside it, tell of fewer"
-            " than five persons. So publish seldom, and the whole rather than parts."
-        ),
-    )
-
-    def __init__(self, data: Any = None, **choices: Any) -> None:
-        super().__init__(data)
-        for name, options in choices.items():
-            cast("forms.ChoiceField", self.fields[name]).choices = options
 
 
 def _written(value: Decimal | None) -> str:

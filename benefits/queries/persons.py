@@ -1,0 +1,112 @@
+"""The persons of a tenant with their courses and values, without names."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, time
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, Max, Min, Q
+
+from benefits.models import IndicatorValue
+from benefits.rules.points import Course, Point
+from benefits.rules.report import Person
+from dho.lib.clock import OSLO
+from selfcare_plans.models import PlanVersion
+from tenants.models import AuditEvent, Enrolment
+from tenants.queries.patients import visible_patients
+
+if TYPE_CHECKING:
+    from datetime import date
+    from decimal import Decimal
+    from uuid import UUID
+
+    from django.db.models import QuerySet
+
+    from benefits.rules.points import Period
+    from tenants.rules.viewer import Viewer
+
+
+# What stands in the access log when somebody opens or prints a plan.
+_PLAN_USED = ("PLAN_READ", "PLAN_PRINTED")
+
+
+def people_of(viewer: Viewer, tenant_id: UUID, period: Period, made_at: datetime) -> list[Person]:
+    """Return the tenant's enrolled persons, with who has a plan when the period ends and uses it."""
+    ends_at = min(start_of(period.ends_on), made_at)
+    opened = AuditEvent.objects.filter(
+        tenant_id=tenant_id, action__in=_PLAN_USED, at__lt=ends_at, patient_id__isnull=False
+    )
+    if period.starts_on is not None:
+        opened = opened.filter(at__gte=start_of(period.starts_on))
+    uses = set(opened.values_list("patient_id", flat=True).distinct())
+    return [
+        replace(one, uses_plan=True) if one.id in uses else one
+        for one in _people(viewer, tenant_id, ends_at)
+    ]
+
+
+def _people(viewer: Viewer, tenant_id: UUID, at: datetime) -> list[Person]:
+    """Return the tenant's enrolled persons in a bounded number of statements."""
+    ids = ids_of(viewer, tenant_id)
+    courses = courses_of(Enrolment.objects.filter(tenant_id=tenant_id, patient_id__in=ids))
+    endings = dict(
+        Enrolment.objects.filter(tenant_id=tenant_id, patient_id__in=ids, ended_at__isnull=False)
+        .order_by("ended_at")
+        .values_list("patient_id", "ended_as")
+    )
+    planned = set(
+        PlanVersion.objects.filter(
+            Q(in_force_to__isnull=True) | Q(in_force_to__gt=at),
+            tenant_id=tenant_id,
+            patient_id__in=ids,
+            in_force_from__lte=at,
+        )
+        .filter(published_at__isnull=False)
+        .values_list("patient_id", flat=True)
+    )
+    values: dict[UUID, dict[tuple[str, Point], Decimal | None]] = {}
+    standing = IndicatorValue.objects.filter(
+        tenant_id=tenant_id, patient_id__in=ids, superseded_at__isnull=True
+    )
+    for patient_id, indicator, point, value in standing.values_list(
+        "patient_id", "indicator", "point", "value"
+    ):
+        values.setdefault(patient_id, {})[indicator, Point(point)] = value
+    return [
+        Person(
+            id=patient_id,
+            started_on=course.started_on,
+            ended_on=course.ended_on,
+            ended_as=endings.get(patient_id, "") if course.ended_on else "",
+            has_plan=patient_id in planned,
+            values=values.get(patient_id, {}),
+        )
+        for patient_id, course in sorted(courses.items())
+    ]
+
+
+def ids_of(viewer: Viewer, tenant_id: UUID) -> Any:
+    return visible_patients(viewer).filter(tenant_id=tenant_id).values("id")
+
+
+def courses_of(enrolments: QuerySet[Enrolment]) -> dict[UUID, Course]:
+    rows = enrolments.values("patient_id").annotate(
+        first=Min("started_at"),
+        last=Max("ended_at"),
+        running=Count("id", filter=Q(ended_at__isnull=True)),
+    )
+    return {
+        row["patient_id"]: Course(
+            local_date(row["first"]), None if row["running"] else local_date(row["last"])
+        )
+        for row in rows.order_by()
+    }
+
+
+def local_date(at: datetime) -> date:
+    return at.astimezone(OSLO).date()
+
+
+def start_of(day: date) -> datetime:
+    return datetime.combine(day, time.min, tzinfo=OSLO)
