@@ -217,6 +217,8 @@ ACTIONS: Mapping[str, _StrPromise] = {
     "MEETING_PREPARED": gettext_lazy("Prepared a meeting with doctors"),
     "MEETING_DECIDED": gettext_lazy("Wrote down what a meeting decided"),
     "MEETING_READ": gettext_lazy("Read the minutes of a meeting"),
+    "BENEFIT_PLAN_CHANGED": gettext_lazy("Changed the benefit plan"),
+    "TENANT_FIGURE_ENTERED": gettext_lazy("Entered a figure of the municipality"),
     "TARIFF_WRITTEN": gettext_lazy("Wrote the text about payment"),
     "REFUSED": gettext_lazy("Was refused access"),
 }

@@ -69,7 +69,7 @@ def _line(figures: IndicatorFigures, one: FollowUp) -> list[Cell]:
     return [
         f"{figures.benefit.row}. {_(figures.benefit.name)}",
         _(figures.indicator.name),
-        str(words.MEASURED_IN[figures.indicator.unit]),
+        words.unit(figures.indicator),
         words.point_name(one.point),
         *(_number(count) for count in counts),
         *_change(one),

@@ -40,6 +40,8 @@ class Permission(StrEnum):
     MANAGE_AGREEMENTS = "MANAGE_AGREEMENTS"
     MANAGE_MEMBERSHIPS = "MANAGE_MEMBERSHIPS"
     READ_BENEFITS = "READ_BENEFITS"
+    READ_BENEFIT_PLAN = "READ_BENEFIT_PLAN"
+    MANAGE_BENEFIT_PLAN = "MANAGE_BENEFIT_PLAN"
     READ_LOAD = "READ_LOAD"
     SET_STAFFING = "SET_STAFFING"
     RECORD_BENEFITS = "RECORD_BENEFITS"
@@ -164,6 +166,8 @@ MAY: dict[Role, frozenset[Permission]] = {
     Role.PROJECT_LEAD: frozenset(
         {
             Permission.READ_BENEFITS,
+            Permission.READ_BENEFIT_PLAN,
+            Permission.MANAGE_BENEFIT_PLAN,
             Permission.RECORD_BENEFITS,
             Permission.READ_LOAD,
             Permission.SET_STAFFING,
@@ -175,6 +179,8 @@ MAY: dict[Role, frozenset[Permission]] = {
             Permission.MANAGE_GRANTS,
             Permission.MANAGE_MEMBERSHIPS,
             Permission.MANAGE_STANDING_ORDERS,
+            Permission.READ_BENEFIT_PLAN,
+            Permission.MANAGE_BENEFIT_PLAN,
             Permission.READ_LOAD,
             Permission.WRITE_TARIFF,
             Permission.MANAGE_HOURS,
