@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from benefits.views import figures, reports
+from benefits.views import figures, plan, reports, tenant_figures
 
 app_name = "benefits"
 _RUN = "benefits/reports/<uuid:run_id>/"
@@ -16,4 +16,11 @@ urlpatterns = [
     path(f"{_RUN}report.xlsx", reports.run_file, {"kind": "xlsx"}, name="run-xlsx"),
     path(f"{_RUN}report.json", reports.run_file, {"kind": "json"}, name="run-json"),
     path("benefits/patients/<uuid:patient_id>/", figures.record, name="record"),
+    path("benefits/plan/", plan.plan, name="plan"),
+    path("benefits/plan/choose/", plan.choose, name="plan-choose"),
+    path("benefits/plan/take-out/", plan.take_out, name="plan-take-out"),
+    path("benefits/plan/beforehand/", plan.beforehand, name="plan-beforehand"),
+    path("benefits/plan/own/", plan.own_row, name="plan-own"),
+    path("benefits/plan/own/<str:code>/", plan.own_row, name="plan-own-again"),
+    path("benefits/tenant-figures/", tenant_figures.tenant_figures, name="tenant-figures"),
 ]

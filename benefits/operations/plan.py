@@ -263,7 +263,4 @@ def _define(
 
 def _log(by: Viewer, tenant_id: UUID, what: str, code: str, version: int = 0) -> None:
     detail = {"what": what, "row": code, **({"version": version} if version else {})}
-    record_administration(
-        by=by, tenant_id=tenant_id, action="BENEFIT_PLAN_CHANGED", detail=detail
-    )
-
+    record_administration(by=by, tenant_id=tenant_id, action="BENEFIT_PLAN_CHANGED", detail=detail)

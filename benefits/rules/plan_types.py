@@ -155,7 +155,8 @@ class Benefit:
     @property
     def codes(self) -> tuple[str, ...]:
         """The codes of all that is recorded for the row, of persons and of the tenant."""
-        return tuple(one.code for one in (*self.indicators, *self.tenant_indicators))
+        of_persons = tuple(one.code for one in self.indicators)
+        return (*of_persons, *(one.code for one in self.tenant_indicators))
 
     @property
     def is_of_persons(self) -> bool:

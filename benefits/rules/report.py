@@ -323,9 +323,7 @@ def part_at_start(person: Person, indicator: Indicator, benefit: Benefit) -> Dec
     return person.values.get((part, benefit.reference))
 
 
-def _coverage(
-    group: Sequence[Person], period: Period, plan: BenefitPlan
-) -> Iterator[Coverage]:
+def _coverage(group: Sequence[Person], period: Period, plan: BenefitPlan) -> Iterator[Coverage]:
     for point in Point:
         codes = [i.code for b in plan.benefits if point in b.points for i in b.compared]
         come = reached(group, point, period)

@@ -41,7 +41,11 @@ def _answer(code: str, name: str) -> Indicator:
 
 
 def _asked(
-    code: str, name: str, indicators: tuple[Indicator, ...], gains: tuple[Gains, ...], note: str = ""
+    code: str,
+    name: str,
+    indicators: tuple[Indicator, ...],
+    gains: tuple[Gains, ...],
+    note: str = "",
 ) -> Benefit:
     """Return a row of what the person answers, asked for before the start and every three months."""
     return Benefit(
@@ -98,7 +102,9 @@ IKART: tuple[Benefit, ...] = (
         _("More safety and mastery of the situation"),
         (SAFETY, MASTERY),
         (Gains.PATIENT,),
-        _("The same two questions as benefit 2 of the plan: only one of the two rows is in a plan."),
+        _(
+            "The same two questions as benefit 2 of the plan: only one of the two rows is in a plan."
+        ),
     ),
     _asked(
         "EASIER_CONTACT",
@@ -147,7 +153,9 @@ IKART: tuple[Benefit, ...] = (
         "EXPERIENCE",
         _("Experience with follow-up as a way to work together"),
         _("Services that worked together through it"),
-        _("Services (units) that took part in at least one person's follow-up with another, a year."),
+        _(
+            "Services (units) that took part in at least one person's follow-up with another, a year."
+        ),
     ),
     _shared(
         "STRUCTURES_USED_AGAIN",

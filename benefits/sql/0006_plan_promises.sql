@@ -23,7 +23,7 @@ BEGIN
     RETURN NEW;
 END $$;
 CREATE TRIGGER indicator_definition_keeps_its_owner
-BEFORE INSERT ON benefits_indicatordefinition
+BEFORE INSERT OR UPDATE ON benefits_indicatordefinition
 FOR EACH ROW EXECUTE FUNCTION indicator_definition_keeps_its_owner();
 
 -- Values that are written while a row is being marked are waited for, and wait for the mark.

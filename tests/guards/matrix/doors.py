@@ -9,6 +9,7 @@ from django.urls import get_resolver, reverse
 
 from tests.guards.matrix import bodies as say
 from tests.guards.matrix.benefit_doors import BENEFITS, FILES
+from tests.guards.matrix.benefit_plan_doors import BENEFIT_PLAN
 from tests.guards.matrix.board_doors import BOARD
 from tests.guards.matrix.care_doors import CARE
 from tests.guards.matrix.contact_doors import CALL, CONTACT
@@ -104,6 +105,7 @@ DOORS: list[Door] = [
     *TAKE_OVERS,
     *TEMPLATES,
     *BENEFITS,
+    *BENEFIT_PLAN,
     *NUMBERS,
     # Who may see whom.
     *form("tenants:grant-new", say.both(say.ids(unit="new_unit_id"), say.same(reason="x"))),
