@@ -38,9 +38,9 @@ from benefits.rules.points import Point, period_of
 from benefits.rules.report import ReportEdition
 from benefits.rules.statistics import Change
 from dho.lib.scope import scope
-from tenants.models import AuditEvent
+from tenants.models import AuditEvent, Enrolment
 from tenants.rules.viewer import NotAllowed, NotFound
-from tests.benefits.conftest import NOW, group, put
+from tests.benefits.conftest import NOW, STARTED, group, put
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -206,6 +206,8 @@ def test_a_row_of_ones_own_stands_in_the_published_report_as_any_other(
     own = done(world.lise, define_row, said=CALLS)
     rows = [*({own.code: (10 + number, 4)} for number in range(7)), *({} for _each in range(6))]
     group(world.hadsel, world.centre, world.nora, rows)
+    # As long in as the others: one who has not come to month 3 would be one alone.
+    Enrolment.objects.using("owner").filter(id=world.course.id).update(started_at=STARTED)
     done(world.lise, choose_row, code="ALARMS")
     with scope(world.party(world.lise)):
         run = ask_for_report(
