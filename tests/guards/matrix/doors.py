@@ -11,6 +11,7 @@ from tests.guards.matrix import bodies as say
 from tests.guards.matrix.benefit_doors import BENEFITS, FILES
 from tests.guards.matrix.board_doors import BOARD
 from tests.guards.matrix.care_doors import CARE
+from tests.guards.matrix.collect_doors import COLLECT
 from tests.guards.matrix.contact_doors import CALL, CONTACT
 from tests.guards.matrix.door import ALERT, PATIENT, SPO2, Door, form, pages, verb
 from tests.guards.matrix.emergency_doors import EMERGENCIES, TOLD
@@ -104,6 +105,7 @@ DOORS: list[Door] = [
     *TAKE_OVERS,
     *TEMPLATES,
     *BENEFITS,
+    *COLLECT,
     *NUMBERS,
     # Who may see whom.
     *form("tenants:grant-new", say.both(say.ids(unit="new_unit_id"), say.same(reason="x"))),
