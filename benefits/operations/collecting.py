@@ -15,7 +15,6 @@ from benefits.queries.collecting import (
     requests_in_sight,
     today_in_norway,
 )
-
 from benefits.rules.indicators import plain
 from benefits.rules.offices import is_asked_in, quarter_named
 from benefits.rules.points import Period, Point, UnknownPeriod
@@ -32,8 +31,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from benefits.rules.due import Cell
     from benefits.rules.benefit_plan import BenefitPlan
+    from benefits.rules.due import Cell
     from benefits.rules.plan_types import Indicator
     from tenants.rules.viewer import Viewer
 
@@ -190,7 +189,7 @@ def _grid(by: Viewer, quarter: str, unit_id: UUID) -> Grid:
                     patient.birth_date.isoformat(),
                     asked,
                     stands,
-                )  # fmt: skip
+                )
             )
     rows.sort(key=lambda row: (row.name, row.born, row.patient_id))
     return Grid(

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 

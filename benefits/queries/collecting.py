@@ -104,7 +104,8 @@ def requests_in_sight(viewer: Viewer) -> list[CollectionRequest]:
     if viewer.sees_whole_tenants and viewer.can(Permission.RECORD_BENEFITS):
         rows = rows.filter(tenant_id__in=[one.id for one in collected_tenants(viewer)])
     else:
-        rows = rows.filter(unit_id=viewer.unit_id)
+        own: Any = viewer.unit_id
+        rows = rows.filter(unit_id=own)
     return list(rows.order_by("-quarter", "unit__name", "tenant__name"))
 
 
@@ -117,7 +118,7 @@ def collected_tenants(viewer: Viewer) -> list[Tenant]:
     if viewer.can(Permission.READ_PATIENT):
         opened: Any = visible_patients(viewer).values("tenant_id")
         return list(Tenant.objects.filter(id__in=opened).order_by("name"))
-    if viewer.unit_kind is UnitKind.MUNICIPAL:
+    if viewer.unit_kind is UnitKind.MUNICIPAL and viewer.tenant_id is not None:
         return list(Tenant.objects.filter(id=viewer.tenant_id))
     return []
 

@@ -19,7 +19,7 @@ from messaging.models import Notice
 from tenants.models import AccessGrant, AuditEvent
 from tenants.rules.codes import Role
 from tests import factories as make
-from tests.benefits.conftest import NOW, STARTED, group, put
+from tests.benefits.conftest import NOW, group, put
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -119,10 +119,9 @@ def test_an_office_that_is_done_is_not_reminded(
     world: World, asked: list[Patient], browser: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     client, address = browser(world.gunnar), grid_address(world.gp_office)
-    cells = {
-        name: "?"
-        for name in re.findall(r'name="([0-9a-f]{32}-[^"]+)"', client.get(address).content.decode())
-    }
+    cells = dict.fromkeys(
+        re.findall(r'name="([0-9a-f]{32}-[^"]+)"', client.get(address).content.decode()), "?"
+    )
     assert cells
     assert send(client, address, **cells).status_code == 302
     monkeypatch.setattr("dho.lib.clock.now", lambda: NOW + timedelta(days=25))
@@ -281,10 +280,9 @@ def test_the_start_page_has_one_line_until_it_is_done(
     page = client.get("/worklist/").content.decode()
     assert page.count("data-start-line") == 1
     assert address in page
-    cells = {
-        name: "0"
-        for name in re.findall(r'name="([0-9a-f]{32}-[^"]+)"', client.get(address).content.decode())
-    }
+    cells = dict.fromkeys(
+        re.findall(r'name="([0-9a-f]{32}-[^"]+)"', client.get(address).content.decode()), "0"
+    )
     send(client, address, **cells)
     assert "data-start-line" not in client.get("/worklist/").content.decode()
 
@@ -301,6 +299,29 @@ def test_the_municipality_downloads_the_list_as_a_spreadsheet(
     assert any(str(heading).endswith("[GP_VISITS-M3]") for heading in rows[0])
     assert {row[0] for row in rows[1:]} >= {str(one.id) for one in asked}
     assert AuditEvent.objects.using("owner").filter(action="COLLECT_TEMPLATE").exists()
+
+
+def test_nobody_downloads_another_offices_list(
+    world: World, asked: list[Patient], browser: Browser
+) -> None:
+    address = f"{grid_address(world.gp_office)}template.xlsx"
+    for who, status in ((world.greta, 404), (world.lise, 403), (world.per, 403)):
+        assert browser(who).get(address).status_code == status
+    bodo = make.member("Bo", world.bodo_home_care, Role.DHO_RESOURCE)
+    assert browser(bodo).get(address).status_code == 404
+
+
+def test_an_offices_list_holds_only_patients_opened_to_it(
+    world: World, asked: list[Patient], browser: Browser
+) -> None:
+    AccessGrant.objects.using("owner").filter(patient=asked[0], unit=world.gp_office).update(
+        ended_at=NOW - timedelta(days=1), ended_by=world.adam.user
+    )
+    answer = browser(world.gunnar).get(f"{grid_address(world.gp_office)}template.xlsx")
+    sheet = load_workbook(BytesIO(answer.content)).worksheets[0]
+    ids = {row[0].value for row in sheet.iter_rows(min_row=2)}
+    assert str(asked[0].id) not in ids
+    assert str(asked[1].id) in ids
 
 
 def test_a_lead_sees_counts_and_no_name(

@@ -45,7 +45,7 @@ def fill(subject: Subject, home: Unit, by: User, now: datetime) -> None:
 
 
 def _answer(subject: Subject) -> dict[str, Any]:
-    given = {code: "4" for code in ("SAFETY", "MASTERY", "KNOWLEDGE", "CONTROL")}
+    given = dict.fromkeys(("SAFETY", "MASTERY", "KNOWLEDGE", "CONTROL"), "4")
     return {**say.ids(survey="survey_id")(subject), **given}
 
 
@@ -57,7 +57,6 @@ COLLECT: list[Door] = [
     Door(
         "benefits:collect-grid", "POST", ids=_UNIT, extra=_QUARTER, takes=_TAKES, body=say.nothing
     ),
-    Door("benefits:collect-template", ids=_UNIT, extra=_QUARTER, takes=_TAKES),
     *pages("benefits:my-survey", ids=()),
     *pages("benefits:relative-survey"),
     Door("benefits:relative-survey", "POST", ids=PATIENT, body=_answer),
@@ -65,3 +64,7 @@ COLLECT: list[Door] = [
     Door("benefits:my-survey", "POST", body=_answer),
     Door("benefits:my-survey-skip", "POST", body=_SKIP),
 ]
+
+# What it says is packed, so that no canary would be seen in it.
+_PACKED = "asked by who may and by who may not, and unpacked: tests/benefits/test_collecting.py"
+SHEETS = {("benefits:collect-template", "GET"): _PACKED}
