@@ -40,7 +40,7 @@ class CollectionRequest(Walled):
     made_at = models.DateTimeField()
     noticed_at = models.DateTimeField(null=True)
     reminded_at = models.DateTimeField(null=True)
-    # When nothing that the office can see was left.
+    # When nothing that the office can see was left, or a later quarter's request took its place.
     done_at = models.DateTimeField(null=True)
 
     class Meta:

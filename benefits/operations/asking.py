@@ -63,7 +63,7 @@ def ask_for_benefits() -> Made:
     quarter = latest_quarter(today)
     for tenant_id in sorted(with_patients):
         with transaction.atomic(using=TRIAGE):
-            _alone(tenant_id)
+            _alone()
             everybody = Patient.objects.using(TRIAGE).only("id")
             people = collected(tenant_id, today, patients=everybody, using=TRIAGE)
             made += _requests(tenant_id, people, quarter)
@@ -71,12 +71,10 @@ def ask_for_benefits() -> Made:
     return made
 
 
-def _alone(tenant_id: UUID) -> None:
-    """Let one process at a time ask for a tenant, until the transaction ends."""
+def _alone() -> None:
+    """Let one process at a time ask, until the transaction ends: no office is told twice."""
     with connections[TRIAGE].cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"ask {tenant_id}"]
-        )
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('ask_for_benefits', 0))")
 
 
 def _requests(tenant_id: UUID, people: Sequence[Collected], quarter: Period) -> Made:
@@ -84,6 +82,10 @@ def _requests(tenant_id: UUID, people: Sequence[Collected], quarter: Period) -> 
     asked = _asked(people, quarter)
     rows = CollectionRequest.objects.using(TRIAGE)
     known = {one.unit_id: one for one in rows.filter(tenant_id=tenant_id, quarter=quarter.code)}
+    # What an earlier quarter left open is asked for anew in this one's request.
+    rows.filter(tenant_id=tenant_id, quarter__lt=quarter.code, done_at__isnull=True).update(
+        done_at=now
+    )
     new = [
         CollectionRequest(
             tenant_id=tenant_id,

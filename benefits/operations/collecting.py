@@ -259,6 +259,13 @@ def _changed_meanwhile(
         (patient_id, entry.indicator, entry.point)
         for patient_id, of in entries.items()
         for entry in of
-        if was.get((patient_id, entry.indicator, entry.point), "")
-        != rows[patient_id].stands.get((entry.indicator, entry.point), "")
+        if rows[patient_id].stands.get((entry.indicator, entry.point), "")
+        not in {was.get((patient_id, entry.indicator, entry.point), ""), _text(entry)}
     )
+
+
+def _text(entry: Entry) -> str:
+    """Return what an entry would stand as: who writes the same as somebody else disturbs nobody."""
+    if entry.value is None:
+        return NOT_KNOWN if entry.not_known else ""
+    return str(plain(entry.value))

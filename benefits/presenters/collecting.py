@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -17,7 +18,7 @@ from benefits.rules.surveys import Hold, Skip, SurveyState
 from dho.web.written import full_date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from uuid import UUID
 
     from benefits.operations.collecting import Grid, GridRow
@@ -73,8 +74,12 @@ class TenantShown:
     surveys: tuple[tuple[str, int], ...]
 
 
-def progress_shown(found: Iterable[Progress]) -> list[TenantShown]:
-    """Return counts by municipality; a line without anything to say is left out."""
+def progress_shown(found: Iterable[Progress], *, with_reasons: bool) -> list[TenantShown]:
+    """Return counts by municipality; a line without anything to say is left out.
+
+    ``with_reasons``: also why questions are held back or were not answered; that is for those who
+    see the persons anyway.
+    """
     return [
         TenantShown(
             one.tenant.name,
@@ -89,13 +94,19 @@ def progress_shown(found: Iterable[Progress]) -> list[TenantShown]:
                 for line in one.lines
                 if any(line.counts.get(state, 0) for state in SHOWN)
             ),
-            tuple(
-                (survey_words(state, reason), count)
-                for (state, reason), count in sorted(one.surveys.items())
-            ),
+            _surveys(one.surveys, with_reasons=with_reasons),
         )
         for one in found
     ]
+
+
+def _surveys(
+    counts: Mapping[tuple[str, str], int], *, with_reasons: bool
+) -> tuple[tuple[str, int], ...]:
+    found: Counter[tuple[str, str]] = Counter()
+    for (state, reason), count in counts.items():
+        found[state, reason if with_reasons else ""] += count
+    return tuple((survey_words(*key), count) for key, count in sorted(found.items()))
 
 
 def survey_words(state: str, reason: str) -> str:

@@ -44,7 +44,7 @@ def overview(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     sees_persons = viewer.can(Permission.COLLECT_BENEFITS)
     held = open_held_back(by=viewer, most=_HELD) if sees_persons else None
     context = {
-        "tenants": shown.progress_shown(progress(viewer)),
+        "tenants": shown.progress_shown(progress(viewer), with_reasons=sees_persons),
         "headings": [shown.DUE_WORDS[one] for one in shown.SHOWN],
         "requests": shown.requests_shown(requests_in_sight(viewer)) if sees_persons else [],
         "sees_persons": sees_persons,

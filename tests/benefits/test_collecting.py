@@ -212,6 +212,26 @@ def test_the_second_of_two_at_once_is_told_and_loses_nothing(
     assert found.value == 5
 
 
+def test_who_writes_what_somebody_else_wrote_disturbs_nobody(
+    world: World, asked: list[Patient], browser: Browser
+) -> None:
+    client, address = browser(world.gunnar), grid_address(world.gp_office)
+    seen = was_of(client, address)
+    body = {"was": seen, key(asked[0], "GP_VISITS", Point.M3): "3"}
+    assert [client.post(address, body).status_code for _each in range(2)] == [302, 302]
+    assert IndicatorValue.objects.using("owner").filter(patient=asked[0]).count() == 1
+
+
+def test_a_later_quarters_request_takes_the_earlier_ones_place(
+    world: World, asked: list[Patient], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dho.lib.clock.now", lambda: datetime(2027, 1, 4, 9, tzinfo=UTC))
+    ask_for_benefits()
+    of_office = requests().filter(unit=world.gp_office)
+    waiting = of_office.filter(done_at=None).values_list("quarter", flat=True)
+    assert list(waiting) == ["2026-Q4"]
+
+
 def test_two_in_different_cells_do_not_disturb_each_other(
     world: World, asked: list[Patient], browser: Browser
 ) -> None:

@@ -187,6 +187,17 @@ def test_what_was_skipped_counts_as_missing(
     assert "chose not to answer, counts as missing: found the questions hard" in page
 
 
+def test_a_lead_sees_how_many_and_not_why(
+    world: World, kari: Patient, client: Client, browser: Browser
+) -> None:
+    ask_for_benefits()
+    body = {"survey": str(survey(kari).id), "reason": "HARD"}
+    as_kari(client, world).post(f"{MINE}skip/", body)
+    page = browser(world.lise).get("/benefits/collect/").content.decode()
+    assert "chose not to answer, counts as missing: <b>1</b>" in page
+    assert "found the questions hard" not in page
+
+
 def test_a_nurse_who_writes_it_in_by_telephone_ends_the_asking(
     world: World, kari: Patient, browser: Browser
 ) -> None:
