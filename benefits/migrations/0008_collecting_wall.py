@@ -9,10 +9,10 @@ SQL = Path(__file__).resolve().parent.parent / "sql"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("benefits", "0005_collecting"),
+        ("benefits", "0007_collecting"),
     ]
 
     operations = [
-        migrations.RunSQL((SQL / "0006_wall.sql").read_text(encoding="utf-8"), migrations.RunSQL.noop),
-        migrations.RunSQL((SQL / "0006_values.sql").read_text(encoding="utf-8"), migrations.RunSQL.noop),
+        migrations.RunSQL((SQL / "0008_collecting_wall.sql").read_text(encoding="utf-8"), migrations.RunSQL.noop),
+        migrations.RunSQL((SQL / "0008_values.sql").read_text(encoding="utf-8"), migrations.RunSQL.noop),
     ]
