@@ -1,8 +1,17 @@
-"""Tables of the benefits: the plan, values of persons, figures of tenants, and reports."""
+"""Tables of the benefits: the plan, collecting, values of persons, figures of tenants, and reports."""
 
+from benefits.models.collecting import CollectionRequest, Survey
 from benefits.models.plan import ChosenRow, IndicatorDefinition
 from benefits.models.runs import ReportRun
 from benefits.models.tenant_figures import TenantFigure
 from benefits.models.values import IndicatorValue
 
-__all__ = ["ChosenRow", "IndicatorDefinition", "IndicatorValue", "ReportRun", "TenantFigure"]
+__all__ = [
+    "ChosenRow",
+    "CollectionRequest",
+    "IndicatorDefinition",
+    "IndicatorValue",
+    "ReportRun",
+    "Survey",
+    "TenantFigure",
+]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from benefits.models import IndicatorValue
+from benefits.operations.answered import mark_answered
 from benefits.queries.plan import benefit_plan
 from benefits.queries.sheet import course_of, recorded_values
 from benefits.rules.indicators import check_value
@@ -147,6 +148,23 @@ def record_values(
     check(by, Permission.RECORD_BENEFITS)
     with transaction.atomic():
         patient = access_patient(by, patient_id, Purpose.BENEFITS, action="RECORD_BENEFITS")
+        return store_values(by=by, patient=patient, entries=entries, seen=seen)
+
+
+def store_values(
+    *,
+    by: Viewer,
+    patient: Patient,
+    entries: Sequence[Entry],
+    seen: str | None = None,
+    source: str = "",
+) -> int:
+    """Record values of a patient whom the caller has reached, permitted and logged; return how many.
+
+    ``source``: who gave them, where that is another than the plan's row says. Raises as
+    ``record_values``.
+    """
+    with transaction.atomic():
         # One at a time per patient; readings may come in meanwhile.
         Patient.objects.select_for_update(no_key=True).get(
             tenant_id=patient.tenant_id, id=patient.id
@@ -161,7 +179,8 @@ def record_values(
         checked = _checked(entries, course, plan)
         stands = _stands(recorded, plan)
         changed = [entry for entry in checked if _differs(entry, stands)]
-        _write(by, patient, changed, plan)
+        _write(by, patient, changed, plan, source)
+        mark_answered(by=by, patient=patient)
     return len(changed)
 
 
@@ -198,7 +217,9 @@ def _differs(entry: Entry, stands: dict[tuple[str, Point], Decimal | None]) -> b
     return key not in stands or stands[key] != entry.value
 
 
-def _write(by: Viewer, patient: Patient, changed: Sequence[Entry], plan: BenefitPlan) -> None:
+def _write(
+    by: Viewer, patient: Patient, changed: Sequence[Entry], plan: BenefitPlan, source: str
+) -> None:
     now = clock.now()
     for entry in changed:
         IndicatorValue.objects.filter(
@@ -217,7 +238,7 @@ def _write(by: Viewer, patient: Patient, changed: Sequence[Entry], plan: Benefit
             value=entry.value,
             not_known=entry.not_known,
             edition=plan.edition_of(entry.indicator),
-            source=plan.benefit_of(entry.indicator).source,
+            source=source or plan.benefit_of(entry.indicator).source,
             entered_by_id=by.user_id,
             entered_at=now,
         )

@@ -45,6 +45,8 @@ class Permission(StrEnum):
     READ_LOAD = "READ_LOAD"
     SET_STAFFING = "SET_STAFFING"
     RECORD_BENEFITS = "RECORD_BENEFITS"
+    COLLECT_BENEFITS = "COLLECT_BENEFITS"
+    ANSWER_SURVEY = "ANSWER_SURVEY"
     READ_ACCESS_LOG = "READ_ACCESS_LOG"
     READ_OWN_RECORD = "READ_OWN_RECORD"
     MANAGE_TOKENS = "MANAGE_TOKENS"
@@ -101,6 +103,7 @@ _DOCTOR = _CLINICAL | {
     Permission.MANAGE_STANDING_ORDERS,
     Permission.PAUSE_FOLLOW_UP,
     Permission.ANSWER_DOCTOR_QUESTION,
+    Permission.COLLECT_BENEFITS,
 }
 
 MAY: dict[Role, frozenset[Permission]] = {
@@ -111,6 +114,7 @@ MAY: dict[Role, frozenset[Permission]] = {
             Permission.MANAGE_GRANTS,
             Permission.MANAGE_TOKENS,
             Permission.RECORD_BENEFITS,
+            Permission.COLLECT_BENEFITS,
             Permission.PUBLISH_PLAN,
             Permission.HAND_OVER_PLAN,
             Permission.PAUSE_FOLLOW_UP,
@@ -155,6 +159,7 @@ MAY: dict[Role, frozenset[Permission]] = {
             Permission.MANAGE_GRANTS,
             Permission.MANAGE_TOKENS,
             Permission.RECORD_BENEFITS,
+            Permission.COLLECT_BENEFITS,
             Permission.PAUSE_FOLLOW_UP,
             Permission.REPORT_INCIDENT,
             Permission.READ_TEMPLATES,
@@ -198,6 +203,7 @@ MAY: dict[Role, frozenset[Permission]] = {
             Permission.READ_READINGS,
             Permission.READ_PLAN,
             Permission.CONFIRM_OWN_PLAN,
+            Permission.ANSWER_SURVEY,
         }
     ),
     Role.RELATIVE: frozenset(
@@ -208,6 +214,7 @@ MAY: dict[Role, frozenset[Permission]] = {
             Permission.RECORD_READING,
             Permission.READ_READINGS,
             Permission.READ_PLAN,
+            Permission.ANSWER_SURVEY,
         }
     ),
 }

@@ -30,6 +30,7 @@ MORE: dict[str, dict[str, Any]] = {
     "measurements_duereading": {"reading_id": uuid.UUID(int=7), "measured_at": NOON},
     "measurements_readingmark": {"reason": "x"},
     "benefits_indicatorvalue": {"not_known": True},
+    "benefits_survey": {"state": "SENT"},
     "tenants_emergencyaccess": {"opened_at": NOON, "expires_at": NOON + timedelta(hours=1)},
     "triage_shiftnote": {"until": NOON + timedelta(hours=1)},
     "benefits_tenantfigure": {"not_known": True, "period": "2026"},
