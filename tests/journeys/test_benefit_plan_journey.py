@@ -14,7 +14,6 @@ from tests.journeys.browser import (
     axe_violations,
     scrolls_sideways,
     sign_in,
-    small_targets,
 )
 
 if TYPE_CHECKING:
@@ -32,7 +31,6 @@ def looked_at(page: Page, address: str, name: str) -> list[str]:
         found += axe_violations(page) + (["scrolls sideways"] if scrolls_sideways(page) else [])
         if SHOTS:
             page.screenshot(path=f"{SHOTS}/{name}-{size['width']}.png", full_page=True)
-    found += small_targets(page, 24)
     page.set_viewport_size(DESK)
     return found
 
