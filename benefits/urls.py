@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from benefits.views import figures, reports
+from benefits.views import figures, imports, reports
 
 app_name = "benefits"
+_FILE = "benefits/import/<uuid:file_id>/"
 _RUN = "benefits/reports/<uuid:run_id>/"
 urlpatterns = [
     path("benefits/", figures.overview, name="overview"),
@@ -16,4 +17,15 @@ urlpatterns = [
     path(f"{_RUN}report.xlsx", reports.run_file, {"kind": "xlsx"}, name="run-xlsx"),
     path(f"{_RUN}report.json", reports.run_file, {"kind": "json"}, name="run-json"),
     path("benefits/patients/<uuid:patient_id>/", figures.record, name="record"),
+    path("benefits/import/", imports.files, name="imports"),
+    path(
+        "benefits/import/template/<uuid:tenant_id>.xlsx", imports.template, name="import-template"
+    ),
+    path(_FILE, imports.one, name="import"),
+    path(f"{_FILE}columns/", imports.columns, name="import-columns"),
+    path(f"{_FILE}progress/", imports.progress, name="import-progress"),
+    path(f"{_FILE}take/", imports.take, name="import-take"),
+    path(f"{_FILE}undo/", imports.undo, name="import-undo"),
+    path(f"{_FILE}errors.csv", imports.errors, {"kind": "csv"}, name="import-errors-csv"),
+    path(f"{_FILE}errors.xlsx", imports.errors, {"kind": "xlsx"}, name="import-errors-xlsx"),
 ]

@@ -40,6 +40,7 @@ app.conf.update(
     worker_hijack_root_logger=False,
     beat_schedule={
         "drain": {"task": "triage.drain", "schedule": 5.0, "options": {"expires": 5}},
+        "expire-files": {"task": "benefits.expire_files", "schedule": 900.0},
     },
 )
 app.autodiscover_tasks(["triage", "benefits"])

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from benefits.rules.points import Course
     from tenants.rules.viewer import Viewer
 
+_AT_A_TIME = 1_000
+
 
 class NotRecordable(Exception):
     """The value cannot be recorded at all: see the subclasses for why."""
@@ -210,6 +212,26 @@ def _write(by: Viewer, patient: Patient, changed: Sequence[Entry]) -> None:
         for entry in changed
         if entry.value is not None or entry.not_known
     )
+
+
+def replace_values(
+    *, by: Viewer, tenant_id: UUID, ended: Sequence[UUID], lines: Sequence[IndicatorValue]
+) -> None:
+    """Supersede values by id, and write lines in their place, in the caller's transaction.
+
+    For many patients at once; the caller has checked what it writes, and holds their rows.
+    """
+    check(by, Permission.RECORD_BENEFITS)
+    now = clock.now()
+    for begin in range(0, len(ended), _AT_A_TIME):
+        IndicatorValue.objects.filter(
+            tenant_id=tenant_id,
+            id__in=ended[begin : begin + _AT_A_TIME],
+            superseded_at__isnull=True,
+        ).update(superseded_at=now, superseded_by_id=by.user_id)
+    for line in lines:
+        line.entered_at, line.entered_by_id = now, by.user_id  # type: ignore[assignment]
+    IndicatorValue.objects.bulk_create(lines, batch_size=_AT_A_TIME)
 
 
 def _open_points(course: Course | None) -> tuple[Point, ...]:

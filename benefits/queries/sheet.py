@@ -28,6 +28,9 @@ class Recorded:
     entered_by: str
     superseded_at: datetime | None
     superseded_by: str
+    # The file that it came in, and in which row; empty where somebody typed it.
+    file_name: str = ""
+    file_row: int | None = None
 
 
 def course_of(patient: Patient) -> Course | None:
@@ -40,7 +43,8 @@ def recorded_values(patient: Patient) -> list[Recorded]:
     """Return all that was ever recorded for the patient, the latest first."""
     rows = (
         IndicatorValue.objects.filter(tenant_id=patient.tenant_id, patient_id=patient.id)
-        .select_related("entered_by", "superseded_by")
+        .select_related("entered_by", "superseded_by", "import_file")
+        .defer("import_file__content", "import_file__findings")
         .order_by("-entered_at", "-id")
     )
     return [
@@ -52,6 +56,8 @@ def recorded_values(patient: Patient) -> list[Recorded]:
             row.entered_by.name,
             row.superseded_at,
             row.superseded_by.name if row.superseded_by else "",
+            row.import_file.file_name if row.import_file else "",
+            row.import_row,
         )
         for row in rows
     ]

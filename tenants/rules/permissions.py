@@ -43,6 +43,7 @@ class Permission(StrEnum):
     READ_LOAD = "READ_LOAD"
     SET_STAFFING = "SET_STAFFING"
     RECORD_BENEFITS = "RECORD_BENEFITS"
+    IMPORT_BENEFITS = "IMPORT_BENEFITS"
     READ_ACCESS_LOG = "READ_ACCESS_LOG"
     READ_OWN_RECORD = "READ_OWN_RECORD"
     MANAGE_TOKENS = "MANAGE_TOKENS"
@@ -109,6 +110,7 @@ MAY: dict[Role, frozenset[Permission]] = {
             Permission.MANAGE_GRANTS,
             Permission.MANAGE_TOKENS,
             Permission.RECORD_BENEFITS,
+            Permission.IMPORT_BENEFITS,
             Permission.PUBLISH_PLAN,
             Permission.HAND_OVER_PLAN,
             Permission.PAUSE_FOLLOW_UP,
@@ -153,6 +155,7 @@ MAY: dict[Role, frozenset[Permission]] = {
             Permission.MANAGE_GRANTS,
             Permission.MANAGE_TOKENS,
             Permission.RECORD_BENEFITS,
+            Permission.IMPORT_BENEFITS,
             Permission.PAUSE_FOLLOW_UP,
             Permission.REPORT_INCIDENT,
             Permission.READ_TEMPLATES,
