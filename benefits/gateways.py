@@ -12,10 +12,11 @@ from dho.web import pdf
 from dho.web.pdf import PdfEngineMissing
 
 if TYPE_CHECKING:
-    from benefits.presenters.import_template import SheetToFill
     from collections.abc import Mapping, Sequence
     from datetime import datetime
     from uuid import UUID
+
+    from benefits.presenters.import_template import SheetToFill
 
 __all__ = [
     "PdfEngineMissing",

@@ -61,7 +61,7 @@ def read_table(content: bytes) -> Table:
         raise FileRefused(Unreadable.OLD_EXCEL)
     rows = _of_workbook(content) if content.startswith(_ZIP) else _of_csv(content)
     header: tuple[str, ...] = ()
-    kept = []
+    kept: list[tuple[int, tuple[str, ...]]] = []
     for number, cells in rows:
         if not any(cells):
             continue
@@ -100,7 +100,7 @@ def _of_workbook(content: bytes) -> Iterator[tuple[int, list[str]]]:
         book.close()
     except FileRefused:
         raise
-    except Exception as error:  # noqa: BLE001
+    except Exception as error:
         # Whatever the library stumbles over in a file that somebody else made.
         raise FileRefused(Unreadable.NOT_A_TABLE) from error
 

@@ -67,9 +67,10 @@ def bring_file(
     if tenant_id not in {one.id for one in import_tenants(by)}:
         raise NotFound
     expire_files(ImportFile.objects.filter(tenant_id=tenant_id))
+    unit_id: Any = by.unit_id
     file = ImportFile(
         tenant_id=tenant_id,
-        unit_id=by.unit_id,
+        unit_id=unit_id,
         file_name=brought.name[:200],
         sha256=brought.sha256,
         signature=signature(brought.table.header),
@@ -144,7 +145,7 @@ def waiting_file(by: Viewer, file_id: UUID) -> ImportFile:
 
 def checked_file(by: Viewer, file: ImportFile, names: Mapping[str, str]) -> Checked:
     """Return what a file whose columns are chosen would give, as persons and plan are now."""
-    table, columns = table_in(file), columns_of(file.columns)
+    table, columns = table_in(file), columns_of(file.columns or {})
     keys = keys_of(table, columns)
     return check(table, columns, facts_of(by, file.tenant_id, keys, names, today()))
 
@@ -172,7 +173,9 @@ def told_apart(
     figures: Iterable[Figure], standing: Mapping[Cell, IndicatorValue]
 ) -> tuple[list[Figure], list[Figure], list[Figure]]:
     """Return the figures that are new, those that replace another value, and those that stand already."""
-    new, replaced, same = [], [], []
+    new: list[Figure] = []
+    replaced: list[Figure] = []
+    same: list[Figure] = []
     for one in figures:
         now = standing.get((one.patient_id, one.indicator, one.point.value))
         if now is None:

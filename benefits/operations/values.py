@@ -230,7 +230,7 @@ def replace_values(
             superseded_at__isnull=True,
         ).update(superseded_at=now, superseded_by_id=by.user_id)
     for line in lines:
-        line.entered_at, line.entered_by_id = now, by.user_id  # type: ignore[assignment]
+        line.entered_at, line.entered_by_id = now, by.user_id
     IndicatorValue.objects.bulk_create(lines, batch_size=_AT_A_TIME)
 
 

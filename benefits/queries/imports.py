@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from benefits.models import ImportFile, ImportMapping, IndicatorValue
 from benefits.queries.persons import courses_of, ids_of
 from benefits.queries.plan import benefit_plan
-from benefits.rules.import_check import Facts, Found
 from benefits.rules.import_cells import is_our_id
+from benefits.rules.import_check import Facts, Found
 from benefits.rules.imports import Columns, ImportState, Table, columns_of
 from benefits.rules.points import Point
 from dho.lib.fields import blind_index
@@ -57,7 +57,7 @@ def import_files(viewer: Viewer) -> QuerySet[ImportFile]:
     tenants = import_tenants(viewer)
     found = ImportFile.objects.filter(tenant_id__in=[one.id for one in tenants])
     if viewer.unit_kind is not UnitKind.MUNICIPAL:
-        unit_id: UUID | None = viewer.unit_id
+        unit_id: Any = viewer.unit_id
         found = found.filter(unit_id=unit_id)
     return found.defer("content").order_by("-uploaded_at", "-id")
 
@@ -113,7 +113,7 @@ def facts_of(
     }
     numbered = seen.filter(national_number_index__in=list(indexes))
     for patient_id, index in numbered.values_list("id", "national_number_index"):
-        persons[indexes[bytes(index)]] = patient_id
+        persons[indexes[bytes(index or b"")]] = patient_id
     courses = courses_of(
         Enrolment.objects.filter(tenant_id=tenant_id, patient_id__in=set(persons.values()))
     )

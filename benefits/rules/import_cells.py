@@ -63,7 +63,7 @@ def is_our_id(key: str) -> bool:
     return _UUID.fullmatch(key) is not None
 
 
-def number_of(cell: str) -> Decimal | None | Wrong:
+def number_of(cell: str) -> Decimal | Wrong | None:
     """Return the number of a cell, None for "not known", or what is wrong with it."""
     kind, text = cell[0], cell[1:]
     if kind == NUMBER:

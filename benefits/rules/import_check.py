@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from benefits.rules.import_cells import (
     day_of,
@@ -100,7 +100,7 @@ class _Checker:
 
     def row(self, number: int, row: tuple[str, ...]) -> None:
         """Check one row: a row without a figure says nothing and is wrong in nothing."""
-        cells = [one for one in self._figures(number, row) if not is_blank(one[2])]
+        cells = [one for one in self._figures(row) if not is_blank(one[2])]
         if not cells:
             self.made.rows_without += not all(is_blank(one) for one in row)
             return
@@ -110,18 +110,17 @@ class _Checker:
         for column, code, cell in cells:
             self._figure(number, column, code, cell, person, point)
 
-    def _figures(self, number: int, row: tuple[str, ...]) -> Iterator[tuple[int, str | Wrong, str]]:
+    def _figures(self, row: tuple[str, ...]) -> Iterator[tuple[int, str | Wrong, str]]:
         """Yield column, indicator and cell of each figure."""
-        del number
         columns = self.columns
         for column, code in columns.figures.items():
             yield column, code, _cell(row, column)
         if columns.value is not None and columns.indicator is not None:
             named = _cell(row, columns.indicator)
-            code: str | Wrong = Wrong.INDICATOR_MISSING
+            said: str | Wrong = Wrong.INDICATOR_MISSING
             if not is_blank(named):
-                code = self.facts.names.get(plain_words(named[1:]), Wrong.INDICATOR_UNKNOWN)
-            yield columns.value, code, _cell(row, columns.value)
+                said = self.facts.names.get(plain_words(named[1:]), Wrong.INDICATOR_UNKNOWN)
+            yield columns.value, said, _cell(row, columns.value)
 
     def _person(self, number: int, row: tuple[str, ...]) -> Found | None:
         column, cell = self.columns.person, _cell(row, self.columns.person)
@@ -186,7 +185,7 @@ class _Checker:
             self.made.figures.append(Figure(number, person.id, code, point, value))
             self.made.persons.add(person.id)
 
-    def _value(self, number: int, column: int, code: str, cell: str) -> Decimal | None | Wrong:
+    def _value(self, number: int, column: int, code: str, cell: str) -> Decimal | Wrong | None:
         value = number_of(cell)
         if value is None:
             return None
@@ -205,10 +204,12 @@ class _Checker:
             self.asked[key] = self.facts.plan.is_asked(code, point, course, self.facts.today)
         return self.asked[key]
 
-    def _wrong(self, number: int, column: int | None, wrong: Wrong, about: str = "") -> None:
+    def _wrong(self, number: int, column: int | None, wrong: Wrong, about: str = "") -> Any:
+        """Note what is wrong, and return nothing."""
         self.made.wrong += 1
         if len(self.made.errors) < MOST_ERRORS:
             self.made.errors.append(RowError(number, column, wrong, about))
+        return None
 
 
 def _cell(row: tuple[str, ...], at: int) -> str:

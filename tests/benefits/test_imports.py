@@ -12,8 +12,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook, load_workbook
 
 from benefits.models import ImportFile, ImportMapping, IndicatorValue
-from benefits.operations.import_taking import NotTaken, undo_file
-from benefits.operations.imports import expire_all
+from benefits.operations.import_taking import NotTaken, ask_to_take, undo_file
+from benefits.operations.imports import NotWaiting, expire_all
 from benefits.operations.values import Entry, record_values
 from benefits.rules.imports import ImportState
 from benefits.rules.points import Point
@@ -300,11 +300,12 @@ def test_what_nobody_took_is_deleted_after_a_day(
     choose(client, file, *COLUMNS)
     assert expire_all() == 0
     monkeypatch.setattr("dho.lib.clock.now", lambda: NOW + timedelta(hours=24))
-    client = browser(world.hanne)
-    take(client, file, status=409)
+    with scope(world.party(world.hanne)), pytest.raises(NotWaiting):
+        ask_to_take(by=world.viewer(world.hanne), file_id=file.id)
     assert expire_all() == 1
     row = stored(file)
     assert (row.state, row.content, row.findings) == (ImportState.EXPIRED, None, None)
+    monkeypatch.setattr("dho.lib.clock.now", lambda: NOW)
     assert "Given up" in client.get(f"/benefits/import/{file.id}/").content.decode()
 
 

@@ -31,6 +31,9 @@ PROMISES = {
     "indicator_value_of_a_file_says_which_row": Check(
         VALUE, {"import_file_id": SOMEBODY, "import_row": 2}, {"import_row": None}
     ),
+    "benefits_indicatorvalue_import_row_check": Check(
+        VALUE, {"import_file_id": SOMEBODY, "import_row": 1}, {"import_row": -1}
+    ),
     "import_file_is_at_most_done": Check(FILE, {"progress": 100}, {"progress": 101}),
     "import_file_holds_rows_only_until_it_is_taken": Check(FILE, TAKEN, {"content": "x"}),
     "import_file_that_was_taken_says_by_whom": Check(FILE, TAKEN, {"taken_by_id": None}),
