@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from benefits.rules.import_cells import (
     day_of,
@@ -125,15 +125,19 @@ class _Checker:
     def _person(self, number: int, row: tuple[str, ...]) -> Found | None:
         column, cell = self.columns.person, _cell(row, self.columns.person)
         if is_blank(cell):
-            return self._wrong(number, column, Wrong.PERSON_MISSING)
+            self._wrong(number, column, Wrong.PERSON_MISSING)
+            return None
         key = person_key(cell)
         if key is None or not (is_our_id(key) or self.facts.is_number(key)):
-            return self._wrong(number, column, Wrong.NUMBER_WRONG)
+            self._wrong(number, column, Wrong.NUMBER_WRONG)
+            return None
         found = self.facts.persons.get(key)
         if found is None:
-            return self._wrong(number, column, Wrong.PERSON_UNKNOWN)
+            self._wrong(number, column, Wrong.PERSON_UNKNOWN)
+            return None
         if found.course is None:
-            return self._wrong(number, column, Wrong.NOT_ENROLLED)
+            self._wrong(number, column, Wrong.NOT_ENROLLED)
+            return None
         return found
 
     def _point(self, number: int, row: tuple[str, ...], person: Found | None) -> Point | None:
@@ -143,17 +147,23 @@ class _Checker:
         column = columns.point if columns.point is not None else columns.day
         cell = "" if column is None else _cell(row, column)
         if is_blank(cell):
-            return self._wrong(number, column, Wrong.POINT_MISSING)
+            self._wrong(number, column, Wrong.POINT_MISSING)
+            return None
         if columns.point is not None:
             said = point_of(cell)
-            return said if isinstance(said, Point) else self._wrong(number, column, said)
+            return said if isinstance(said, Point) else self._no_point(number, column, said)
         day = day_of(cell)
         if isinstance(day, Wrong):
-            return self._wrong(number, column, day)
+            self._wrong(number, column, day)
+            return None
         if person is None or person.course is None:
             return None
         at = point_at(day, person.course)
-        return at if isinstance(at, Point) else self._wrong(number, column, at)
+        return at if isinstance(at, Point) else self._no_point(number, column, at)
+
+    def _no_point(self, number: int, column: int | None, wrong: Wrong) -> Point | None:
+        self._wrong(number, column, wrong)
+        return None
 
     def _figure(
         self,
@@ -204,12 +214,10 @@ class _Checker:
             self.asked[key] = self.facts.plan.is_asked(code, point, course, self.facts.today)
         return self.asked[key]
 
-    def _wrong(self, number: int, column: int | None, wrong: Wrong, about: str = "") -> Any:
-        """Note what is wrong, and return nothing."""
+    def _wrong(self, number: int, column: int | None, wrong: Wrong, about: str = "") -> None:
         self.made.wrong += 1
         if len(self.made.errors) < MOST_ERRORS:
             self.made.errors.append(RowError(number, column, wrong, about))
-        return None
 
 
 def _cell(row: tuple[str, ...], at: int) -> str:
