@@ -1,4 +1,4 @@
-"""Celery's door: write a report that somebody asked for, take a file, give up old ones."""
+"""Celery's doors: write a report, ask offices and persons for figures, take a file, give up old ones."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from uuid import UUID
 
 from celery import shared_task
 
+from benefits.operations.asking import ask_for_benefits
 from benefits.operations.import_taking import take_file
 from benefits.operations.imports import expire_all
 from benefits.operations.reports import write_report
@@ -33,3 +34,9 @@ def take_file_task(file_id: str, membership_id: str) -> None:
 def expire_files_task() -> None:
     """Delete what was read of files that nobody took within a day."""
     expire_all()
+
+
+@shared_task(name="benefits.ask", ignore_result=True, soft_time_limit=570, time_limit=600)
+def ask_task() -> None:
+    """Ask for what is due. Twice asks nobody twice."""
+    ask_for_benefits()

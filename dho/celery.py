@@ -41,6 +41,12 @@ app.conf.update(
     beat_schedule={
         "drain": {"task": "triage.drain", "schedule": 5.0, "options": {"expires": 5}},
         "expire-files": {"task": "benefits.expire_files", "schedule": 900.0},
+        # Every hour: what was asked already is not asked again.
+        "ask for benefits": {
+            "task": "benefits.ask",
+            "schedule": 3600.0,
+            "options": {"expires": 3600},
+        },
     },
 )
 app.autodiscover_tasks(["triage", "benefits"])

@@ -1,7 +1,20 @@
-"""Tables of the benefits: values of persons, and reports."""
+"""Tables of the benefits: the plan, collecting, values of persons, figures of tenants, and reports."""
 
+from benefits.models.collecting import CollectionRequest, Survey
 from benefits.models.imports import ImportFile, ImportMapping
+from benefits.models.plan import ChosenRow, IndicatorDefinition
 from benefits.models.runs import ReportRun
+from benefits.models.tenant_figures import TenantFigure
 from benefits.models.values import IndicatorValue
 
-__all__ = ["ImportFile", "ImportMapping", "IndicatorValue", "ReportRun"]
+__all__ = [
+    "ChosenRow",
+    "CollectionRequest",
+    "ImportFile",
+    "ImportMapping",
+    "IndicatorDefinition",
+    "IndicatorValue",
+    "ReportRun",
+    "Survey",
+    "TenantFigure",
+]

@@ -28,6 +28,7 @@ class Recorded:
     entered_by: str
     superseded_at: datetime | None
     superseded_by: str
+    edition: int
     # The file that it came in, and in which row; empty where somebody typed it.
     file_name: str = ""
     file_row: int | None = None
@@ -56,6 +57,7 @@ def recorded_values(patient: Patient) -> list[Recorded]:
             row.entered_by.name,
             row.superseded_at,
             row.superseded_by.name if row.superseded_by else "",
+            row.edition,
             row.import_file.file_name if row.import_file else "",
             row.import_row,
         )

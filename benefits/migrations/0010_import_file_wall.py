@@ -9,10 +9,10 @@ SQL = Path(__file__).resolve().parent.parent / "sql"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("benefits", "0005_import_file"),
+        ("benefits", "0009_import_file"),
     ]
 
     operations = [
-        migrations.RunSQL((SQL / "0006_wall.sql").read_text(encoding="utf-8"), migrations.RunSQL.noop),
-        migrations.RunSQL((SQL / "0006_promises.sql").read_text(encoding="utf-8"), migrations.RunSQL.noop),
+        migrations.RunSQL((SQL / "0010_wall.sql").read_text(encoding="utf-8"), migrations.RunSQL.noop),
+        migrations.RunSQL((SQL / "0010_promises.sql").read_text(encoding="utf-8"), migrations.RunSQL.noop),
     ]
