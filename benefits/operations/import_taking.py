@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from benefits.models import ImportFile, IndicatorValue
+from benefits.operations.answered import mark_answered
 from benefits.operations.imports import (
     NotWaiting,
     checked_file,
@@ -19,8 +20,8 @@ from benefits.operations.values import replace_values
 from benefits.queries.imports import (
     Undoing,
     import_file,
+    patients_asked,
     standing_values,
-    table_in,
     undoing,
 )
 from benefits.queries.plan import benefit_plan
@@ -102,14 +103,16 @@ def _take(by: Viewer, file_id: UUID, words: Words) -> None:
     _hold(file.tenant_id, checked.persons)
     standing = standing_values(file.tenant_id, checked.persons)
     if checked.wrong:
-        findings = findings_of(checked, standing, table_in(file))
+        findings = findings_of(file, checked, standing)
         _step(file, 0, state=ImportState.PREVIEWED, findings=findings)
         return
-    new, replaced, _same = told_apart(checked.figures, standing)
+    new, replaced, _same = told_apart(checked.figures, standing, benefit_plan(file.tenant_id))
     ended = [standing[one.patient_id, one.indicator, one.point.value].id for one in replaced]
     lines = _lines(file, [*new, *replaced])
     replace_values(by=by, tenant_id=file.tenant_id, ended=ended, lines=lines)
-    findings = {**findings_of(checked, standing, table_in(file)), "errors": []}
+    for patient in patients_asked(file.tenant_id, {one.patient_id for one in lines}):
+        mark_answered(by=by, patient=patient)
+    findings = {**findings_of(file, checked, standing), "errors": []}
     _step(
         file,
         _DONE,
@@ -188,7 +191,7 @@ def _lines(file: ImportFile, figures: Sequence[Figure]) -> list[IndicatorValue]:
             point=one.point,
             value=one.value,
             not_known=one.value is None,
-            edition=plan.edition,
+            edition=plan.edition_of(one.indicator),
             source=sources[one.indicator],
             import_file_id=file.id,
             import_row=one.row,

@@ -19,6 +19,7 @@ from benefits.queries.imports import (
     standing_values,
     table_in,
 )
+from benefits.queries.plan import benefit_plan
 from benefits.rules.import_check import Checked, check, keys_of
 from benefits.rules.imports import KEPT_FOR, ImportState, columns_of, signature
 from dho.lib import clock
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
     from benefits.models import IndicatorValue
     from benefits.queries.imports import Cell, Due
+    from benefits.rules.benefit_plan import BenefitPlan
     from benefits.rules.import_check import Figure
     from benefits.rules.imports import Columns, Table
     from tenants.rules.viewer import Viewer
@@ -151,10 +153,11 @@ def checked_file(by: Viewer, file: ImportFile, names: Mapping[str, str]) -> Chec
 
 
 def findings_of(
-    checked: Checked, standing: Mapping[Cell, IndicatorValue], table: Table
+    file: ImportFile, checked: Checked, standing: Mapping[Cell, IndicatorValue]
 ) -> dict[str, Any]:
     """Return what was found as it is stored and shown: numbers and codes, nothing of a cell."""
-    new, replaced, same = told_apart(checked.figures, standing)
+    plan = benefit_plan(file.tenant_id)
+    new, replaced, same = told_apart(checked.figures, standing, plan)
     return {
         "rows": checked.rows,
         "without": checked.rows_without,
@@ -164,13 +167,13 @@ def findings_of(
         "same": len(same),
         "wrong": checked.wrong,
         # A file without headings begins with somebody's number.
-        "header": [re.sub(r"[0-9]{5,}", "…", one[:80]) for one in table.header],
+        "header": [re.sub(r"[0-9]{5,}", "…", one[:80]) for one in table_in(file).header],
         "errors": [[one.row, one.column, one.wrong, one.about] for one in checked.errors],
     }
 
 
 def told_apart(
-    figures: Iterable[Figure], standing: Mapping[Cell, IndicatorValue]
+    figures: Iterable[Figure], standing: Mapping[Cell, IndicatorValue], plan: BenefitPlan
 ) -> tuple[list[Figure], list[Figure], list[Figure]]:
     """Return the figures that are new, those that replace another value, and those that stand already."""
     new: list[Figure] = []
@@ -180,8 +183,10 @@ def told_apart(
         now = standing.get((one.patient_id, one.indicator, one.point.value))
         if now is None:
             new.append(one)
+        elif now.value == one.value and plan.counts(one.indicator, now.edition):
+            same.append(one)
         else:
-            (same if now.value == one.value else replaced).append(one)
+            replaced.append(one)
     return new, replaced, same
 
 
@@ -228,7 +233,7 @@ def _find(by: Viewer, file: ImportFile, columns: Columns, names: Mapping[str, st
     file.columns = columns.stored()
     checked = checked_file(by, file, names)
     standing = standing_values(file.tenant_id, checked.persons)
-    file.findings = findings_of(checked, standing, table_in(file))
+    file.findings = findings_of(file, checked, standing)
     ImportFile.objects.filter(tenant_id=file.tenant_id, id=file.id).update(
         columns=file.columns, findings=file.findings
     )

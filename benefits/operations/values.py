@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -10,7 +10,7 @@ from django.db import transaction
 from benefits.models import IndicatorValue
 from benefits.operations.answered import mark_answered
 from benefits.queries.plan import benefit_plan
-from benefits.queries.sheet import course_of, recorded_values
+from benefits.queries.sheet import course_of, file_names, recorded_values
 from benefits.rules.indicators import check_value
 from benefits.rules.points import Point
 from dho.lib import clock
@@ -22,7 +22,7 @@ from tenants.rules.permissions import Permission
 from tenants.rules.viewer import check
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
     from decimal import Decimal
     from uuid import UUID
@@ -85,6 +85,8 @@ class Sheet:
     revision: str
     today: date
     plan: BenefitPlan
+    # Names of the files that values came in.
+    files: Mapping[UUID, str] = field(default_factory=dict)
 
     def asks(self, code: str, point: Point) -> bool:
         """Whether an indicator has a field at a point."""
@@ -117,6 +119,7 @@ def open_sheet(*, by: Viewer, patient_id: UUID) -> Sheet:
         _revision(recorded),
         _today(),
         plan,
+        file_names(patient.tenant_id, recorded),
     )
 
 

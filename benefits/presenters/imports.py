@@ -269,9 +269,9 @@ def in_words(error: RowError, plan: BenefitPlan) -> str:
     return str(WRONG[error.wrong])
 
 
-def changed_lines(changed: Sequence[IndicatorValue]) -> list[tuple[str, str]]:
+def changed_lines(changed: Sequence[IndicatorValue], plan: BenefitPlan) -> list[tuple[str, str]]:
     """Return whose and which figures somebody changed after a file gave them."""
-    return [(one.patient.name, cell_name(one.indicator, Point(one.point))) for one in changed]
+    return [(one.patient.name, cell_name(one.indicator, Point(one.point), plan)) for one in changed]
 
 
 def stored_columns(file: ImportFile) -> Columns | None:

@@ -109,8 +109,12 @@ def history(sheet: Sheet) -> tuple[Happened, ...]:
             _("not known") if one.value is None else number(plain(one.value)),
             one.superseded_at,
             one.superseded_by,
-            _("%(file)s, row %(row)s") % {"file": one.file_name, "row": one.file_row}
-            if one.file_row is not None
+            _("%(file)s, row %(row)s")
+            % {
+                "file": sheet.files.get(one.file_id, ""),
+                "row": one.file_row,
+            }
+            if one.file_id is not None
             else "",
         )
         for one in sheet.recorded

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from benefits.models import ImportFile, ImportMapping, IndicatorValue
+from benefits.models import ImportFile, ImportMapping, IndicatorValue, Survey
 from benefits.queries.persons import courses_of, ids_of
 from benefits.queries.plan import benefit_plan
 from benefits.rules.import_cells import is_our_id
 from benefits.rules.import_check import Facts, Found
 from benefits.rules.imports import Columns, ImportState, Table, columns_of
 from benefits.rules.points import Point
+from benefits.rules.surveys import SurveyState
 from dho.lib.fields import blind_index
-from tenants.models import Enrolment, Tenant
+from tenants.models import Enrolment, Patient, Tenant
 from tenants.queries.patients import visible_patients
 from tenants.rules.codes import UnitKind
 from tenants.rules.national_number import is_valid
@@ -132,6 +133,13 @@ def standing_values(tenant_id: UUID, patients: Iterable[UUID]) -> dict[Cell, Ind
         tenant_id=tenant_id, patient_id__in=list(patients), superseded_at__isnull=True
     )
     return {(one.patient_id, one.indicator, one.point): one for one in rows}
+
+
+def patients_asked(tenant_id: UUID, patients: Iterable[UUID]) -> list[Patient]:
+    """Return those of the patients whose survey is still open."""
+    asked = Survey.objects.filter(tenant_id=tenant_id, patient_id__in=list(patients))
+    still = asked.exclude(state=SurveyState.ANSWERED).values("patient_id")
+    return list(Patient.objects.filter(tenant_id=tenant_id, id__in=still))
 
 
 @dataclass(frozen=True, slots=True)

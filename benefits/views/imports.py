@@ -171,7 +171,7 @@ def _undoing(request: HttpRequest, viewer: Viewer, file_id: UUID) -> HttpRespons
         "file": shown.file_view(file),
         "standing": len(found.standing),
         "back": sum(before is not None for _now, before in found.standing),
-        "changed": shown.changed_lines(found.changed),
+        "changed": shown.changed_lines(found.changed, benefit_plan(file.tenant_id)),
     }
     return TemplateResponse(request, "benefits/import_undo.html", context)
 
