@@ -28,6 +28,7 @@ PARTS = (
     "ingest",
     "million",
     "crowded",
+    "import",
 )
 # An aim that is not measured stands in the table all the same.
 NOT_HERE = [
@@ -63,7 +64,18 @@ def main(words: list[str]) -> None:
 def _parts(
     place: Place, people: Population, *, is_quick: bool
 ) -> dict[str, Callable[[], list[Row]]]:
-    from bench import alerts, crowded, drain, ingest, million, polls, rehearsal, screens, worsening
+    from bench import (
+        alerts,
+        crowded,
+        drain,
+        imports,
+        ingest,
+        million,
+        polls,
+        rehearsal,
+        screens,
+        worsening,
+    )
 
     times, seconds, waiting, rounds, turn = (
         (50, 5, 4_000, 1, 2) if is_quick else (200, 15, 20_000, 3, 4)
@@ -79,6 +91,7 @@ def _parts(
         "ingest": lambda: ingest.measure(place, people, rounds=rounds, seconds=turn),
         "million": lambda: million.measure(place, people, readings=readings, times=times),
         "crowded": lambda: crowded.measure(place, people, times=times),
+        "import": lambda: imports.measure(rows=1_000 if is_quick else 5_000),
     }
     return made
 

@@ -1,6 +1,7 @@
 """Tables of the benefits: the plan, collecting, values of persons, figures of tenants, and reports."""
 
 from benefits.models.collecting import CollectionRequest, Survey
+from benefits.models.imports import ImportFile, ImportMapping
 from benefits.models.plan import ChosenRow, IndicatorDefinition
 from benefits.models.runs import ReportRun
 from benefits.models.tenant_figures import TenantFigure
@@ -9,6 +10,8 @@ from benefits.models.values import IndicatorValue
 __all__ = [
     "ChosenRow",
     "CollectionRequest",
+    "ImportFile",
+    "ImportMapping",
     "IndicatorDefinition",
     "IndicatorValue",
     "ReportRun",

@@ -43,6 +43,7 @@ MORE: dict[str, dict[str, Any]] = {
         "gains": ["PATIENT"],
     },
     "benefits_reportrun": {"progress": 1},
+    "benefits_importfile": {"content": "x"},
     "tenants_enrolment": {"patient_group": "COPD"},
     "triage_alert": {"colour": "RED"},
     "tenants_takeover": {
