@@ -9,10 +9,12 @@ import msgspec
 from django.db import transaction
 
 from benefits.models import ReportRun
+from benefits.queries.additions import additions_of
 from benefits.queries.figures import benefit_report
 from benefits.queries.persons import people_of
 from benefits.queries.runs import report_run, told_before
 from benefits.queries.tenants import is_own, reported_tenant
+from benefits.rules.additions import additions_published, with_additions
 from benefits.rules.indicators import EDITION
 from benefits.rules.past import Told
 from benefits.rules.points import period_of
@@ -128,8 +130,10 @@ def _write(by: Viewer, run: ReportRun) -> None:
     period = period_of(run.period, run.asked_at.astimezone(OSLO).date())
     with scope(party):
         people = people_of(by, run.tenant_id, period, run.asked_at)
+        more = additions_of(run.tenant_id, people, period)
         _step(run, GATHERED)
     report = make_report(people, tenant_name=run.tenant.name, period=period, made_at=run.asked_at)
+    report = with_additions(report, people, more)
     with scope(party):
         _step(run, COUNTED)
     with scope(party):
@@ -137,6 +141,7 @@ def _write(by: Viewer, run: ReportRun) -> None:
         if run.for_whom == ReportEdition.PUBLISHED:
             Tenant.objects.select_for_update(no_key=True).get(id=run.tenant_id)
             report, told = publish(report, people, told_before(run.tenant_id))
+            report = additions_published(report)
         _step(
             run,
             DONE,

@@ -10,12 +10,24 @@ from django.utils.translation import override
 from benefits.presenters.report import report_view
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from benefits.rules.report import Report
 
 
-def report_document(report: Report, language: str) -> str:
-    """Return the report in the language (``nb`` or ``en``), whatever language is active."""
+def report_document(
+    report: Report, language: str, *, data_version: str = "", quotes: Sequence[str] = ()
+) -> str:
+    """Return the report in the language (``nb``, ``nn`` or ``en``), whatever language is active.
+
+    ``data_version`` is empty for figures that are not kept; ``quotes`` are the patients' own words
+    of the report that stand today.
+    """
     with override(language):
-        return render_to_string(
-            "benefits/report.html", {"report": report_view(report), "language": language}
-        )
+        context = {
+            "report": report_view(report),
+            "language": language,
+            "data_version": data_version,
+            "quotes": quotes,
+        }
+        return render_to_string("benefits/report.html", context)

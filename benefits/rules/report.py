@@ -15,6 +15,7 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
+from benefits.rules.beside_types import Difference, National
 from benefits.rules.indicators import EDITION, PART_OF, PLAN
 from benefits.rules.missing import Bounds, bounds
 from benefits.rules.plan_types import Benefit, Indicator
@@ -208,6 +209,10 @@ class Report:
     plan_use: PlanUse
     went: tuple[Went, ...] = ()
     for_whom: ReportEdition = ReportEdition.INTERNAL
+    # See ``benefits.rules.additions``.
+    national: National | None = None
+    differences: tuple[Difference, ...] = ()
+    quotes: tuple[UUID, ...] = ()
 
     @property
     def is_empty(self) -> bool:
