@@ -33,7 +33,7 @@ def change_chart(figures: IndicatorFigures) -> SafeString | None:
     """Draw every follow-up; None where none has a change to show. What is withheld says why."""
     if not any(isinstance(one.change, Change) for one in figures.follow_ups):
         return None
-    rows = [_row(one, figures) for one in figures.follow_ups]
+    rows = [_row(one) for one in figures.follow_ups]
     said = "; ".join(_said(one) for one in figures.follow_ups if isinstance(one.change, Change))
     title = _("%(name)s, %(unit)s. %(list)s.") % {
         "name": _(figures.indicator.name),
@@ -165,7 +165,7 @@ def _end(value: Decimal | None) -> str:
     return words.NOTHING if value is None else words.signed(value)
 
 
-def _row(one: FollowUp, figures: IndicatorFigures) -> ChangeRow:
+def _row(one: FollowUp) -> ChangeRow:
     name = words.point_name(one.point)
     if isinstance(one.change, Change):
         label = _("%(when)s, n = %(n)s") % {"when": name, "n": number(one.change.n)}

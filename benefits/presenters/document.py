@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
+from benefits.presenters.joint import joint_view
 from benefits.presenters.report import report_view
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from benefits.rules.joint import JointReport
     from benefits.rules.report import Report
 
 
@@ -31,3 +33,10 @@ def report_document(
             "quotes": quotes,
         }
         return render_to_string("benefits/report.html", context)
+
+
+def together_document(joint: JointReport, language: str) -> str:
+    """Return several tenants' published reports side by side, in the language."""
+    with override(language):
+        context = {"joint": joint_view(joint), "language": language}
+        return render_to_string("benefits/together_report.html", context)

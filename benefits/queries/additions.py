@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from benefits.queries.comparison import comparison_groups
+from benefits.queries.quotes import quotes_that_stand
 from benefits.rules.additions import Additions
 from benefits.rules.report import followed
 from tenants.models import Patient
@@ -18,7 +20,12 @@ if TYPE_CHECKING:
 
 def additions_of(tenant_id: UUID, people: Sequence[Person], period: Period) -> Additions:
     """Return them for the persons of a report. Needs an open scope."""
-    return Additions(gp_offices=_gp_offices(tenant_id, people, period))
+    ids = [one.id for one in followed(people, period)]
+    return Additions(
+        gp_offices=_gp_offices(tenant_id, people, period),
+        others=comparison_groups(tenant_id),
+        quotes=quotes_that_stand(tenant_id, ids),
+    )
 
 
 def _gp_offices(tenant_id: UUID, people: Sequence[Person], period: Period) -> int:

@@ -64,6 +64,9 @@ class Permission(StrEnum):
     OFFER_TAKE_OVER = "OFFER_TAKE_OVER"
     ANSWER_TAKE_OVER = "ANSWER_TAKE_OVER"
     DISCHARGE = "DISCHARGE"
+    CHOOSE_QUOTES = "CHOOSE_QUOTES"
+    SET_COMPARISON = "SET_COMPARISON"
+    MANAGE_COMMUNITIES = "MANAGE_COMMUNITIES"
 
 
 _CLINICAL = {
@@ -109,6 +112,7 @@ MAY: dict[Role, frozenset[Permission]] = {
             Permission.MANAGE_GRANTS,
             Permission.MANAGE_TOKENS,
             Permission.RECORD_BENEFITS,
+            Permission.CHOOSE_QUOTES,
             Permission.PUBLISH_PLAN,
             Permission.HAND_OVER_PLAN,
             Permission.PAUSE_FOLLOW_UP,
@@ -153,6 +157,7 @@ MAY: dict[Role, frozenset[Permission]] = {
             Permission.MANAGE_GRANTS,
             Permission.MANAGE_TOKENS,
             Permission.RECORD_BENEFITS,
+            Permission.CHOOSE_QUOTES,
             Permission.PAUSE_FOLLOW_UP,
             Permission.REPORT_INCIDENT,
             Permission.READ_TEMPLATES,
@@ -167,6 +172,8 @@ MAY: dict[Role, frozenset[Permission]] = {
             Permission.RECORD_BENEFITS,
             Permission.READ_LOAD,
             Permission.SET_STAFFING,
+            Permission.SET_COMPARISON,
+            Permission.MANAGE_COMMUNITIES,
         }
     ),
     Role.TENANT_ADMIN: frozenset(

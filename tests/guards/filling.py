@@ -32,6 +32,8 @@ MORE: dict[str, dict[str, Any]] = {
     "tenants_emergencyaccess": {"opened_at": NOON, "expires_at": NOON + timedelta(hours=1)},
     "triage_shiftnote": {"until": NOON + timedelta(hours=1)},
     "benefits_reportrun": {"progress": 1},
+    "benefits_patientquote": {"text": "x"},
+    "benefits_comparisonfigure": {"n": 5},
     "tenants_enrolment": {"patient_group": "COPD"},
     "triage_alert": {"colour": "RED"},
     "tenants_takeover": {

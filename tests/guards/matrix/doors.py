@@ -22,6 +22,8 @@ from tests.guards.matrix.loop_doors import LOOP
 from tests.guards.matrix.minute_doors import LINKED, MINUTE
 from tests.guards.matrix.numbers_doors import NUMBERS
 from tests.guards.matrix.plan_doors import PLANS
+from tests.guards.matrix.report_doors import ELSEWHERE as IN_REPORTS
+from tests.guards.matrix.report_doors import REPORTS
 from tests.guards.matrix.silence_doors import SILENCE
 from tests.guards.matrix.takeover_doors import TAKE_OVERS
 from tests.guards.matrix.template_doors import TEMPLATES
@@ -104,6 +106,7 @@ DOORS: list[Door] = [
     *TAKE_OVERS,
     *TEMPLATES,
     *BENEFITS,
+    *REPORTS,
     *NUMBERS,
     # Who may see whom.
     *form("tenants:grant-new", say.both(say.ids(unit="new_unit_id"), say.same(reason="x"))),
@@ -256,6 +259,7 @@ DOORS: list[Door] = [
 # What is asked elsewhere, or takes nothing about a person; each with a reason.
 ELSEWHERE: dict[tuple[str, str], str] = {
     **FILES,
+    **IN_REPORTS,
     ("triage:question-linked", "GET"): LINKED,
     ("triage:question-linked", "POST"): LINKED,
     ("triage:emergency", "POST"): TOLD,
