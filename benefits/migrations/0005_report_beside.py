@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=80)),
                 ('indicator', models.CharField(max_length=24)),
                 ('point', models.CharField(choices=[('BASELINE', 'BASELINE'), ('M3', 'M3'), ('M6', 'M6'), ('M9', 'M9'), ('M12', 'M12'), ('M15', 'M15'), ('M18', 'M18'), ('M21', 'M21'), ('M24', 'M24')], max_length=8)),
-                ('n', models.PositiveIntegerField()),
+                ('n', models.IntegerField()),
                 ('before', models.DecimalField(decimal_places=2, max_digits=9)),
                 ('after', models.DecimalField(decimal_places=2, max_digits=9)),
                 ('sd_change', models.DecimalField(decimal_places=2, max_digits=9)),

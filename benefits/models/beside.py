@@ -82,7 +82,7 @@ class ComparisonFigure(Walled):
     name = models.CharField(max_length=80)
     indicator = models.CharField(max_length=24)
     point = models.CharField(max_length=8, choices=codes(Point))
-    n = models.PositiveIntegerField()
+    n = models.IntegerField()
     before = models.DecimalField(max_digits=9, decimal_places=2)
     after = models.DecimalField(max_digits=9, decimal_places=2)
     sd_change = models.DecimalField(max_digits=9, decimal_places=2)
