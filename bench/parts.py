@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 PARTS = (
     "worsening",
     "rehearsal",
+    "reports",
     "screens",
     "polls",
     "alerts",
@@ -63,7 +64,18 @@ def main(words: list[str]) -> None:
 def _parts(
     place: Place, people: Population, *, is_quick: bool
 ) -> dict[str, Callable[[], list[Row]]]:
-    from bench import alerts, crowded, drain, ingest, million, polls, rehearsal, screens, worsening
+    from bench import (
+        alerts,
+        crowded,
+        drain,
+        ingest,
+        million,
+        polls,
+        rehearsal,
+        reports,
+        screens,
+        worsening,
+    )
 
     times, seconds, waiting, rounds, turn = (
         (50, 5, 4_000, 1, 2) if is_quick else (200, 15, 20_000, 3, 4)
@@ -72,6 +84,9 @@ def _parts(
     made: dict[str, Callable[[], list[Row]]] = {
         "worsening": lambda: worsening.measure(people=people_invented, days=days),
         "rehearsal": lambda: rehearsal.measure(rounds=3 if is_quick else 9),
+        "reports": lambda: reports.measure(
+            tenants=2 if is_quick else reports.TENANTS, quarters=3 if is_quick else 8
+        ),
         "screens": lambda: screens.measure(place, people, times=times),
         "polls": lambda: polls.measure(place, people, rounds=1 if is_quick else 3),
         "alerts": lambda: alerts.measure(place, people, seconds=seconds),

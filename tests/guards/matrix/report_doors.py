@@ -46,14 +46,14 @@ REPORTS: list[Door] = [
         by_admin=True,
         is_blank=True,
     ),
-    *pages("benefits:together", ids=()),
-    *form("benefits:communities", say.same(name="Nord"), ids=(), own=True, is_blank=True),
+    *pages("benefits:together", "benefits:communities", ids=()),
 ]  # fmt: skip
 
 # Of published reports alone, and of tenants' names.
 TOGETHER = "published reports of tenants in sight: tests/benefits/test_together.py"
 ELSEWHERE = {
     **{(f"benefits:together-{kind}", "GET"): TOGETHER for kind in ("pdf", "xlsx", "json")},
+    ("benefits:communities", "POST"): TOGETHER,
     ("benefits:community-end", "POST"): TOGETHER,
 }
 
