@@ -119,10 +119,11 @@ class _Changes:
         """Yield the drawing piece by piece."""
         size = (self.width, self.foot + _FOOT)
         yield opening(uid=uid, size=size, font=_FONT, title=self.labels.title, about="")
-        yield from self._legend()
+        ends, legend = self._legend()
+        yield legend
         yield from self._axis(self.means)
         if any(row.change is not None for row in self.rows):
-            yield label(self.labels.change, self.changes.left, 16, ink=INK)
+            yield label(self.labels.change, max(self.changes.left, ends), 16, ink=INK)
             yield from self._axis(self.changes)
             zero = number(self.changes.x(0.0))
             yield f'<path d="M{zero} {_TOP - 8}V{number(self.foot)}" stroke="{INK}" '
@@ -131,12 +132,13 @@ class _Changes:
             yield from self._row(row, _TOP + index * _ROW + _ROW / 2)
         yield "</svg>"
 
-    def _legend(self) -> Iterator[str]:
-        x = self.means.left - 32
+    def _legend(self) -> tuple[float, str]:
+        """Return where it ends, and the drawing."""
+        x, drawn = self.left, ""
         for name, after in ((self.labels.before, False), (self.labels.after, True)):
-            yield _dot(x + 5, 12, after=after)
-            yield label(name, x + 15, 16, ink=INK)
+            drawn += _dot(x + 5, 12, after=after) + label(name, x + 15, 16, ink=INK)
             x += 15 + text_width(name, _FONT) + 20
+        return x, drawn
 
     def _axis(self, panel: _Panel) -> Iterator[str]:
         foot = number(self.foot)
