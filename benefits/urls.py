@@ -2,10 +2,22 @@
 
 from django.urls import path
 
-from benefits.views import comparison, figures, quotes, reports, together
+from benefits.patient_views import survey
+from benefits.views import (
+    collecting,
+    comparison,
+    figures,
+    plan,
+    quotes,
+    reports,
+    tenant_figures,
+    together,
+)
 
 app_name = "benefits"
 _RUN = "benefits/reports/<uuid:run_id>/"
+_GRID = "benefits/collect/<str:quarter>/<uuid:unit_id>/"
+_RELATIVE = "relative/<uuid:patient_id>/"
 urlpatterns = [
     path("benefits/", figures.overview, name="overview"),
     path("benefits/report.pdf", figures.report, name="report"),
@@ -47,4 +59,18 @@ urlpatterns = [
         together.community_end,
         name="community-end",
     ),
+    path("benefits/plan/", plan.plan, name="plan"),
+    path("benefits/plan/choose/", plan.choose, name="plan-choose"),
+    path("benefits/plan/take-out/", plan.take_out, name="plan-take-out"),
+    path("benefits/plan/beforehand/", plan.beforehand, name="plan-beforehand"),
+    path("benefits/plan/own/", plan.own_row, name="plan-own"),
+    path("benefits/plan/own/<str:code>/", plan.own_row, name="plan-own-again"),
+    path("benefits/tenant-figures/", tenant_figures.tenant_figures, name="tenant-figures"),
+    path("benefits/collect/", collecting.overview, name="collect"),
+    path(_GRID, collecting.grid, name="collect-grid"),
+    path(f"{_GRID}template.xlsx", collecting.template, name="collect-template"),
+    path("my/survey/", survey.survey, name="my-survey"),
+    path("my/survey/skip/", survey.skip, name="my-survey-skip"),
+    path(f"{_RELATIVE}survey/", survey.survey, name="relative-survey"),
+    path(f"{_RELATIVE}survey/skip/", survey.skip, name="relative-survey-skip"),
 ]

@@ -1,4 +1,4 @@
-"""Tables of the benefits: values of persons, and reports."""
+"""Tables of the benefits: the plan, collecting, values of persons, figures of tenants, and reports."""
 
 from benefits.models.beside import (
     ComparisonFigure,
@@ -6,14 +6,22 @@ from benefits.models.beside import (
     HealthCommunityTenant,
     PatientQuote,
 )
+from benefits.models.collecting import CollectionRequest, Survey
+from benefits.models.plan import ChosenRow, IndicatorDefinition
 from benefits.models.runs import ReportRun
+from benefits.models.tenant_figures import TenantFigure
 from benefits.models.values import IndicatorValue
 
 __all__ = [
+    "ChosenRow",
+    "CollectionRequest",
     "ComparisonFigure",
     "HealthCommunity",
     "HealthCommunityTenant",
+    "IndicatorDefinition",
     "IndicatorValue",
     "PatientQuote",
     "ReportRun",
+    "Survey",
+    "TenantFigure",
 ]

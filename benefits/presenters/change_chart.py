@@ -37,7 +37,7 @@ def change_chart(figures: IndicatorFigures) -> SafeString | None:
     said = "; ".join(_said(one) for one in figures.follow_ups if isinstance(one.change, Change))
     title = _("%(name)s, %(unit)s. %(list)s.") % {
         "name": _(figures.indicator.name),
-        "unit": words.MEASURED_IN[figures.indicator.unit],
+        "unit": words.unit(figures.indicator),
         "list": said,
     }
     return drawn(rows, figures.indicator, title, uid=f"change-{figures.indicator.code.lower()}")
@@ -132,7 +132,7 @@ def sentence(figures: IndicatorFigures) -> str:
         "months": number(one.point.months),
         "before": number(change.before),
         "after": number(change.after),
-        "unit": words.MEASURED_IN[figures.indicator.unit],
+        "unit": words.unit(figures.indicator),
     }
     told = _(
         "%(n)s persons have a figure both before and at month %(months)s. Their mean went from"

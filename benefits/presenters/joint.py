@@ -125,7 +125,7 @@ def _indicator(one: JointIndicator) -> JointIndicatorView:
     return JointIndicatorView(
         one.indicator.code,
         name,
-        str(words.MEASURED_IN[one.indicator.unit]),
+        words.unit(one.indicator),
         when,
         _(one.indicator.definition),
         tuple(_row(row) for row in one.rows),
@@ -204,7 +204,7 @@ def _line(one: JointIndicator, row: TenantRow, versions: dict[str, str]) -> list
         numbers = [change.n, *(None if end is None else float(end) for end in ends)]
     return [
         _(one.indicator.name),
-        str(words.MEASURED_IN[one.indicator.unit]),
+        words.unit(one.indicator),
         words.point_name(one.point),
         row.tenant_name,
         *numbers,

@@ -128,7 +128,7 @@ def _change(figures: IndicatorFigures, change: Change) -> str:
         "name": _(figures.indicator.name),
         "before": number(change.before),
         "after": number(change.after),
-        "unit": words.MEASURED_IN[figures.indicator.unit],
+        "unit": words.unit(figures.indicator),
         "n": number(change.n),
         "when": words.starting_low(when),
     }

@@ -144,6 +144,14 @@ OPEN_TABLES: dict[str, tuple[str, str]] = {
         "SELECT, INSERT, UPDATE",
     ),
     "benefits_healthcommunitytenant": ("which tenants are in a group", "SELECT, INSERT"),
+    "benefits_indicatordefinition": (
+        "what a tenant counts in rows of its own; whose is whose is decided by query",
+        "SELECT, INSERT",
+    ),
+    "benefits_chosenrow": (
+        "which rows a tenant has in its benefit plan; names no patient",
+        "SELECT, INSERT, UPDATE",
+    ),
     "identity_sender": ("registered systems and devices by name", "SELECT, INSERT, UPDATE"),
 }
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
@@ -118,8 +117,8 @@ def test_what_is_withheld_is_the_same_with_and_without_looking_at_all_at_once(
 
 
 def test_counts_that_contradict_each_other_leave_the_others_protected() -> None:
-    values, sums = parts_of(30, [2, 3, 25])
+    values, sums = parts_of(28, [1, 2, 25])
     values |= {"whole": 4, "a": 3, "b": 3}
     wrong = [Sum("whole", ("a", "b", "c"))]
     shown = Shown(values, [*sums, *wrong], {"p0", "p1", "c"})
-    assert also_withheld(shown, ["p0", "p1", "c"], ["p2", "all"]) == Counter({"p2": 1}).keys()
+    assert also_withheld(shown, ["p0", "p1", "c"], ["p2", "all"]) == {"p2"}

@@ -1,4 +1,4 @@
-"""Indicator values and reports."""
+"""Indicator values, reports, and what is asked for."""
 
 from __future__ import annotations
 
@@ -25,6 +25,13 @@ CHECKED = {"checked_at": LATER, "checked_by_id": SOMEBODY_ELSE}
 TAKEN_BACK = {"text": "", "withdrawn_at": LATER, "withdrawn_by_id": SOMEBODY}
 ENDED = {"ended_at": LATER, "ended_by_id": SOMEBODY}
 CHOSEN = {"chosen_at": NOON, "chosen_by_id": SOMEBODY}
+REQUEST, SURVEY = "benefits_collectionrequest", "benefits_survey"
+SKIPPED = {
+    "state": "SKIPPED",
+    "reason": "HARD",
+    "answered_at": NOON,
+    "answered_by_id": SOMEBODY,
+}
 
 PROMISES = {
     "patient_quote_has_words_until_it_is_withdrawn": Check(QUOTE, CHOSEN, {"text": ""}),
@@ -64,6 +71,18 @@ PROMISES = {
         COMMUNITY, {"made_at": NOON, **ENDED}, {"ended_by_id": None}
     ),
     "health_community_has_a_name_of_its_own": Once(COMMUNITY, beside=ENDED, both={"made_at": NOON}),
+    "collection_request_is_told_of_before_it_is_reminded_of": Check(
+        REQUEST, {"noticed_at": NOON, "reminded_at": LATER}, {"noticed_at": None}
+    ),
+    "survey_reason_is_known": Check(SURVEY, {"reason": "STAY"}, {"reason": "BORED"}),
+    "survey_skipped_says_why_and_by_whom": Check(SURVEY, SKIPPED, {"reason": "STAY"}),
+    "survey_held_says_why": Check(SURVEY, {"state": "HELD", "reason": "STAY"}, {"reason": ""}),
+    "survey_answered_says_by_whom": Check(
+        SURVEY, {"answered_at": NOON, "answered_by_id": SOMEBODY}, {"answered_at": None}
+    ),
+    "survey_is_reminded_of_after_it_was_asked": Check(
+        SURVEY, {"asked_at": NOON, "reminded_at": LATER}, {"asked_at": None}
+    ),
     "indicator_value_is_a_number_or_not_known": Check(VALUE, bad={"value": 3}),
     "indicator_value_superseded_says_by_whom": Check(
         VALUE, {"entered_at": NOON, **GONE}, {"superseded_by_id": None}

@@ -1,4 +1,4 @@
-"""The walls of patients' own words and comparison figures, the open tables of communities, promises."""
+"""The wall of tenants' figures, grants on the open tables of the plan, and what the database keeps."""
 
 from pathlib import Path
 
@@ -8,9 +8,11 @@ SQL = Path(__file__).resolve().parent.parent / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("benefits", "0005_report_beside")]
+    dependencies = [
+        ("benefits", "0005_plan"),
+    ]
 
     operations = [
         migrations.RunSQL((SQL / name).read_text(encoding="utf-8"), migrations.RunSQL.noop)
-        for name in ("0006_wall.sql", "0006_open.sql", "0006_promises.sql")
+        for name in ("0006_plan_wall.sql", "0006_plan_open.sql", "0006_plan_promises.sql")
     ]
