@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 PARTS = (
     "worsening",
     "rehearsal",
+    "reports",
     "screens",
     "polls",
     "alerts",
@@ -73,6 +74,7 @@ def _parts(
         million,
         polls,
         rehearsal,
+        reports,
         screens,
         worsening,
     )
@@ -84,6 +86,9 @@ def _parts(
     made: dict[str, Callable[[], list[Row]]] = {
         "worsening": lambda: worsening.measure(people=people_invented, days=days),
         "rehearsal": lambda: rehearsal.measure(rounds=3 if is_quick else 9),
+        "reports": lambda: reports.measure(
+            tenants=2 if is_quick else reports.TENANTS, quarters=3 if is_quick else 8
+        ),
         "screens": lambda: screens.measure(place, people, times=times),
         "polls": lambda: polls.measure(place, people, rounds=1 if is_quick else 3),
         "alerts": lambda: alerts.measure(place, people, seconds=seconds),

@@ -3,7 +3,17 @@
 from django.urls import path
 
 from benefits.patient_views import survey
-from benefits.views import collecting, figures, imports, plan, reports, tenant_figures
+from benefits.views import (
+    collecting,
+    comparison,
+    figures,
+    imports,
+    plan,
+    quotes,
+    reports,
+    tenant_figures,
+    together,
+)
 
 app_name = "benefits"
 _FILE = "benefits/import/<uuid:file_id>/"
@@ -31,6 +41,32 @@ urlpatterns = [
     path(f"{_FILE}undo/", imports.undo, name="import-undo"),
     path(f"{_FILE}errors.csv", imports.errors, {"kind": "csv"}, name="import-errors-csv"),
     path(f"{_FILE}errors.xlsx", imports.errors, {"kind": "xlsx"}, name="import-errors-xlsx"),
+    path("benefits/patients/<uuid:patient_id>/quotes/", quotes.quotes, name="quotes"),
+    path("benefits/quotes/<uuid:quote_id>/check/", quotes.quote_check, name="quote-check"),
+    path("benefits/quotes/<uuid:quote_id>/withdraw/", quotes.quote_withdraw, name="quote-withdraw"),
+    path("benefits/comparison/", comparison.comparison, name="comparison"),
+        "benefits/comparison/<uuid:figure_id>/end/",
+        comparison.comparison_end,
+        name="comparison-end",
+    ),
+    path("benefits/together/", together.together, name="together"),
+        "benefits/together/report.pdf", together.together_file, {"kind": "pdf"}, name="together-pdf"
+    ),
+        "benefits/together/report.xlsx",
+        together.together_file,
+        {"kind": "xlsx"},
+        name="together-xlsx",
+    ),
+        "benefits/together/report.json",
+        together.together_file,
+        {"kind": "json"},
+        name="together-json",
+    ),
+    path("benefits/communities/", together.health_communities, name="communities"),
+        "benefits/communities/<uuid:community_id>/end/",
+        together.community_end,
+        name="community-end",
+    ),
     path("benefits/plan/", plan.plan, name="plan"),
     path("benefits/plan/choose/", plan.choose, name="plan-choose"),
     path("benefits/plan/take-out/", plan.take_out, name="plan-take-out"),

@@ -1,4 +1,4 @@
-"""The pictures of docs/screenshots: three pages of a demo that runs, as its own people see them.
+"""The pictures of docs/screenshots: pages of a demo that runs, as its own people see them, and its report.
 
 Start one (`make demo`), then `make screenshots`. All persons are invented; the clock is now's.
 """
@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
+import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,11 +20,13 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 KEPT = ROOT / "docs" / "screenshots"
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-NURSE, DOCTOR = "nora", "gunnar"
+NURSE, DOCTOR, LEAD = "nora", "gunnar", "lars"
+# Which pages of the report are kept, and how fine they are drawn.
+_PAGES, _DOTS = 12, 80
 
 
 def main() -> int:
-    """Take the pictures of the list, the board and the doctor's page."""
+    """Take the pictures of the list, the board, the doctor's page, the figures and the report."""
     var = Path(os.environ.get("DHO_VAR", str(ROOT / "var")))
     found = json.loads((var / "demo" / "credentials.json").read_text(encoding="utf-8"))
     people = {one["username"]: one for one in found["users"]}
@@ -43,6 +47,13 @@ def main() -> int:
         doctor.locator("main a[href*='/questions/']").first.click()
         doctor.wait_for_selector("main form")
         _keep(doctor, "doctor")
+        lead = _signed_in(browser, found["base_url"], people[LEAD])
+        lead.goto("/benefits/")
+        lead.wait_for_selector(".benefit-cards")
+        _keep(lead, "benefits")
+        lead.set_viewport_size({"width": 390, "height": 844})
+        _keep(lead, "benefits-phone")
+        _keep_report(lead, var)
         browser.close()
     return 0
 
@@ -67,6 +78,21 @@ def _keep(page: Page, name: str) -> None:
     path = KEPT / f"{name}.png"
     page.screenshot(path=str(path))
     print(f"docs/screenshots/{name}.png")
+
+
+def _keep_report(page: Page, var: Path) -> None:
+    """Draw the first pages of the report as pictures; without poppler there are none."""
+    program = shutil.which("pdftoppm")
+    if program is None:
+        print("no pdftoppm (poppler-utils): the pages of the report are left as they were")
+        return
+    answer = page.request.get("/benefits/report.pdf?language=nb")
+    pdf = var / "report.pdf"
+    pdf.write_bytes(answer.body())
+    command = [program, "-png", "-r", str(_DOTS), "-l", str(_PAGES), str(pdf), str(KEPT / "report")]
+    subprocess.run(command, check=True)
+    pdf.unlink()
+    print(f"docs/screenshots/report-01.png to report-{_PAGES}.png")
 
 
 if __name__ == "__main__":

@@ -9,12 +9,14 @@ import msgspec
 from django.db import transaction
 
 from benefits.models import ReportRun
+from benefits.queries.additions import additions_of
 from benefits.queries.figures import benefit_report
 from benefits.queries.persons import people_of
 from benefits.queries.plan import benefit_plan
 from benefits.queries.runs import report_run, told_before
 from benefits.queries.tenant_figures import figures_of_tenant
 from benefits.queries.tenants import is_own, reported_tenant
+from benefits.rules.additions import additions_published, with_additions
 from benefits.rules.past import Told
 from benefits.rules.points import period_of
 from benefits.rules.publishing import publish
@@ -133,6 +135,7 @@ def _write(by: Viewer, run: ReportRun) -> None:
         people = people_of(by, run.tenant_id, period, run.asked_at)
         plan = benefit_plan(run.tenant_id)
         of_tenant = figures_of_tenant(run.tenant_id, plan, people, period)
+        more = additions_of(run.tenant_id, people, period)
         _step(run, GATHERED)
     report = make_report(
         people,
@@ -142,6 +145,7 @@ def _write(by: Viewer, run: ReportRun) -> None:
         plan=plan,
         of_tenant=of_tenant,
     )
+    report = with_additions(report, people, more)
     with scope(party):
         _step(run, COUNTED)
     with scope(party):
@@ -149,6 +153,7 @@ def _write(by: Viewer, run: ReportRun) -> None:
         if run.for_whom == ReportEdition.PUBLISHED:
             Tenant.objects.select_for_update(no_key=True).get(id=run.tenant_id)
             report, told = publish(report, people, told_before(run.tenant_id))
+            report = additions_published(report)
         _step(
             run,
             DONE,

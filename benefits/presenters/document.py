@@ -7,15 +7,36 @@ from typing import TYPE_CHECKING
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
+from benefits.presenters.joint import joint_view
 from benefits.presenters.report import report_view
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from benefits.rules.joint import JointReport
     from benefits.rules.report import Report
 
 
-def report_document(report: Report, language: str) -> str:
-    """Return the report in the language (``nb`` or ``en``), whatever language is active."""
+def report_document(
+    report: Report, language: str, *, data_version: str = "", quotes: Sequence[str] = ()
+) -> str:
+    """Return the report in the language (``nb``, ``nn`` or ``en``), whatever language is active.
+
+    ``data_version`` is empty for figures that are not kept; ``quotes`` are the patients' own words
+    of the report that stand today.
+    """
     with override(language):
-        return render_to_string(
-            "benefits/report.html", {"report": report_view(report), "language": language}
-        )
+        context = {
+            "report": report_view(report),
+            "language": language,
+            "data_version": data_version,
+            "quotes": quotes,
+        }
+        return render_to_string("benefits/report.html", context)
+
+
+def together_document(joint: JointReport, language: str) -> str:
+    """Return several tenants' published reports side by side, in the language."""
+    with override(language):
+        context = {"joint": joint_view(joint), "language": language}
+        return render_to_string("benefits/together_report.html", context)

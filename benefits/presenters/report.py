@@ -8,9 +8,19 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from benefits.presenters import beside, plan_words, words
+from benefits.presenters.change_chart import change_chart, pairs_chart, sentence, state, verdict
 from benefits.presenters.chart import contacts_chart
-from benefits.presenters.summary import is_better, summary
-from benefits.rules.report import STILL_IN
+from benefits.presenters.more import (
+    DifferenceView,
+    Late,
+    differences_of,
+    late,
+    national_lines,
+    went_chart,
+)
+from benefits.presenters.plain import PlainWords, plain_words
+from benefits.presenters.summary import summary
+from benefits.rules.report import STILL_IN, ReportEdition
 from benefits.rules.statistics import Change, Level, Suppressed
 from dho.lib.clock import OSLO
 from dho.web.written import clock_time, full_date, number
@@ -46,6 +56,11 @@ class IndicatorView:
     rows: tuple[FigureRow, ...]
     headline: FigureRow
     notes: tuple[str, ...]
+    sentence: str
+    state: str
+    chart: SafeString | None
+    pairs: SafeString | None
+    differences: tuple[DifferenceView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +115,11 @@ class ReportView:
     went: tuple[tuple[str, str], ...]
     benefits: tuple[BenefitView, ...]
     chart: SafeString | None
+    plain: PlainWords
+    national: tuple[tuple[str, str, str], ...]
+    late: tuple[Late, ...]
+    went_chart: SafeString | None
+    is_internal: bool
 
 
 def report_view(report: Report) -> ReportView:
@@ -126,6 +146,11 @@ def report_view(report: Report) -> ReportView:
         ),
         benefits=tuple(_benefit(row, figures, report) for row in report.rows),
         chart=contacts_chart(report),
+        plain=plain_words(report),
+        national=national_lines(report),
+        late=late(report),
+        went_chart=went_chart(report),
+        is_internal=report.for_whom is ReportEdition.INTERNAL,
     )
 
 
@@ -150,7 +175,7 @@ def _benefit(benefit: Benefit, figures: dict[str, IndicatorFigures], report: Rep
     return BenefitView(
         row=benefit.row,
         name=_(benefit.name),
-        indicators=tuple(_indicator(figures[i.code]) for i in benefit.compared),
+        indicators=tuple(_indicator(figures[i.code], report) for i in benefit.compared),
         counted=plan_words.counted(benefit, report),
         source=str(words.SOURCES[benefit.source]),
         frequency=plan_words.frequency(benefit),
@@ -163,7 +188,7 @@ def _benefit(benefit: Benefit, figures: dict[str, IndicatorFigures], report: Rep
     )
 
 
-def _indicator(figures: IndicatorFigures) -> IndicatorView:
+def _indicator(figures: IndicatorFigures, report: Report) -> IndicatorView:
     rows = [_reference_row(figures), *(_row(one, figures) for one in figures.follow_ups)]
     headline = figures.headline
     shown = rows[1 + figures.follow_ups.index(headline)] if headline else rows[0]
@@ -173,6 +198,11 @@ def _indicator(figures: IndicatorFigures) -> IndicatorView:
         tuple(rows),
         shown,
         tuple(beside.notes(figures)),
+        sentence(figures),
+        state(headline.change if headline else None, figures),
+        change_chart(figures),
+        pairs_chart(figures),
+        differences_of(report, figures.indicator.code),
     )
 
 
@@ -194,7 +224,7 @@ def _row(one: FollowUp, figures: IndicatorFigures) -> FigureRow:
         before=number(change.before),
         after=number(change.after),
         change=_change(change),
-        verdict=_verdict(change, figures),
+        verdict=verdict(change, figures),
         n=number(change.n),
     )
 
@@ -232,14 +262,6 @@ def _change(change: Change) -> str:
     shown = words.signed(change.change)
     reach = words.reach(change.low, change.high)
     return f"{shown} ({reach})" if reach else shown
-
-
-def _verdict(change: Change, figures: IndicatorFigures) -> str:
-    if not change.is_judged:
-        return _("too few to say anything certain")
-    if not change.is_certain:
-        return _("no certain change")
-    return _("better") if is_better(figures, change) else _("worse")
 
 
 def _mean(one: FollowUp) -> str:

@@ -30,22 +30,31 @@ def summary(report: Report) -> Iterator[str]:
             " nobody can be recognised, no figures are shown."
         ) % {"tenant": report.tenant_name}
         return
+    yield how_many(report)
+    for figures in report.figures:
+        change = figures.headline.change if figures.headline else None
+        if isinstance(change, Change) and change.is_certain:
+            yield _change_text(figures, change)
+    yield from doubts(report)
+    yield plan_use_text(report.plan_use)
+    yield from gaps(report)
+
+
+def how_many(report: Report) -> str:
+    """Return how many persons the report is about."""
     if isinstance(report.persons, Suppressed):
-        yield _(
+        return _(
             "How many persons in %(tenant)s were followed up at home is not shown: together with an"
             " earlier report it would tell of fewer than five."
         ) % {"tenant": report.tenant_name}
-    else:
-        yield _("%(count)s persons in %(tenant)s were followed up at home in this period.") % {
-            "count": number(report.persons),
-            "tenant": report.tenant_name,
-        }
-    yield from _changes(report)
-    yield plan_use_text(report.plan_use)
-    yield from _gaps(report)
+    return _("%(count)s persons in %(tenant)s were followed up at home in this period.") % {
+        "count": number(report.persons),
+        "tenant": report.tenant_name,
+    }
 
 
-def _changes(report: Report) -> Iterator[str]:
+def doubts(report: Report) -> Iterator[str]:
+    """Yield the sentences about what is not certain, by how far it is from being so."""
     shown = [(f, f.headline.change) for f in report.figures if f.headline]
     judged = [(f, c) for f, c in shown if isinstance(c, Change) and c.is_judged]
     few = [
@@ -53,9 +62,6 @@ def _changes(report: Report) -> Iterator[str]:
         for f, c in shown
         if isinstance(c, Change) and not c.is_judged
     ]
-    certain = [(f, c) for f, c in judged if c.is_certain]
-    for figures, change in certain:
-        yield _change_text(figures, change)
     uncertain = [words.starting_low(_(f.indicator.name)) for f, c in judged if not c.is_certain]
     if uncertain:
         yield _("No certain change, up or down: %(names)s.") % {"names": words.in_a_row(uncertain)}
@@ -132,7 +138,8 @@ def plan_use_text(use: PlanUse) -> str:
     }
 
 
-def _gaps(report: Report) -> Iterator[str]:
+def gaps(report: Report) -> Iterator[str]:
+    """Yield how much is missing of what should be there."""
     expected = missing = 0
     for row in report.coverage:
         if not isinstance(row.expected, Suppressed) and not isinstance(row.missing, Suppressed):

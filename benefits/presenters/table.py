@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from benefits.presenters import words
+from benefits.presenters.more import national_lines
 from benefits.rules.rates import RateChange
 from benefits.rules.statistics import Change, Level, Suppressed
 from dho.lib.clock import OSLO
@@ -24,13 +25,15 @@ def sheets_of(report: Report, *, data_version: str, language: str) -> dict[str, 
     with override(language):
         return {
             _("About"): _about(report, data_version),
-            _("Figures"): [_headings(), *_figures(report)],
+            _("Figures"): [_headings(), *_figures(report, data_version)],
             **_of_tenant(report),
             _("Coverage"): _coverage(report),
             _("Where everybody is"): [
                 [_("Where"), _("Persons")],
                 *([words.where_name(one.where), _number(one.persons)] for one in report.went),
             ],
+            _("National reporting"): _national(report, data_version),
+            _("Comparison groups"): _differences(report, data_version),
         }
 
 
@@ -54,12 +57,13 @@ def _headings() -> list[Cell]:
         _("95 % low"), _("95 % high"), _("Median change"), _("p"), _("Rate before, per person and year"),
         _("Rate after, per person and year"), _("Change of rate"), _("95 % low"), _("95 % high"),
         _("Definition"), _("Chosen beforehand"), _("Version of the row"),
+        _("Definitions, edition"), _("Data version"),
     ]  # fmt: skip
 
 
-def _figures(report: Report) -> list[list[Cell]]:
+def _figures(report: Report, data_version: str) -> list[list[Cell]]:
     return [
-        _line(figures, one)
+        [*_line(figures, one), report.edition, data_version]
         for figures in report.figures
         for one in (figures.reference, *figures.follow_ups)
     ]
@@ -130,6 +134,43 @@ def _coverage(report: Report) -> list[list[Cell]]:
         counts = (row.persons, row.ended_before, row.not_reached, row.expected, row.known,
                   row.not_known, row.missing)  # fmt: skip
         rows.append([words.point_name(row.point), *(_number(count) for count in counts)])
+    return rows
+
+
+def _national(report: Report, data_version: str) -> list[list[Cell]]:
+    known = report.national
+    figures = (known.active, known.municipalities, known.gp_offices, known.plans) if known else ()
+    rows: list[list[Cell]] = [[_("Figure"), _("Number"), _("Definition"), _("Data version")]]
+    lines = zip(national_lines(report), figures, strict=True)
+    rows += [
+        [name, _number(figure), definition, data_version]
+        for (name, _text, definition), figure in lines
+    ]
+    return rows
+
+
+def _differences(report: Report, data_version: str) -> list[list[Cell]]:
+    rows: list[list[Cell]] = [
+        [_("Indicator"), _("When"), _("Group"), _("Source"), _("n"), _("Own change"), _("The group's n"),
+         _("The group's mean before"), _("The group's mean after"), _("The group's change"),
+         _("Difference of the changes"), _("95 % low"), _("95 % high"), _("Definition"), _("Data version")]
+    ]  # fmt: skip
+    indicators = {one.indicator.code: one.indicator for one in report.figures}
+    for one in report.differences:
+        indicator = indicators[one.code]
+        ends = (
+            one.other_before,
+            one.other_after,
+            one.other_change,
+            one.difference,
+            one.low,
+            one.high,
+        )
+        rows.append(
+            [_(indicator.name), words.point_name(one.point), one.name, one.source, one.n,
+             _number(one.change), one.other_n, *(_number(end) for end in ends),
+             _(indicator.definition), data_version]
+        )  # fmt: skip
     return rows
 
 

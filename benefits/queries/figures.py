@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Min
 
+from benefits.queries.additions import additions_of
 from benefits.queries.persons import ids_of, local_date, people_of
 from benefits.queries.plan import benefit_plan
 from benefits.queries.runs import frozen, report_runs
 from benefits.queries.tenant_figures import figures_of_tenant
 from benefits.queries.tenants import is_own, reported_tenant
+from benefits.rules.additions import with_additions
 from benefits.rules.points import recent_periods
 from benefits.rules.report import Report, ReportEdition, make_report
 from benefits.rules.runs import RunState
@@ -40,7 +42,7 @@ def benefit_report(
     if is_own(viewer, tenant.id):
         people = people_of(viewer, tenant.id, period, made_at)
         plan = benefit_plan(tenant.id)
-        return make_report(
+        report = make_report(
             people,
             tenant_name=tenant.name,
             period=period,
@@ -48,6 +50,7 @@ def benefit_report(
             plan=plan,
             of_tenant=figures_of_tenant(tenant.id, plan, people, period),
         )
+        return with_additions(report, people, additions_of(tenant.id, people, period))
     found = report_runs(viewer, tenant.id).filter(
         for_whom=ReportEdition.PUBLISHED, state=RunState.READY, period=period.code
     )

@@ -6,13 +6,18 @@ least five values open for it. Where they do not, another count is withheld too.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
+from random import Random
 from typing import Any
 
 # So wide must the range of values be that the shown counts leave open: five values.
 NARROWEST = 4
+# How many programs look for values of all counts at once, with which dice.
+_PROBES, _SEED = 16, 5
+# A count of a probe is at most this: beyond it nothing more is shown.
+_MOST = 10_000.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,45 +64,57 @@ class Shown:
 
     def possible(self, target: str) -> tuple[float, float]:
         """Return the smallest and the largest value that is left open for a count that is gone."""
-        from scipy import optimize  # noqa: PLC0415 (scipy: only to publish a report)
-        from scipy.sparse import csr_array  # noqa: PLC0415
-
-        # Its stubs do not know that it takes sparse tables.
-        solve: Any = optimize.linprog
-
         sums = self._around(target)
-        unknown = sorted({c for one in sums for c in one.counts if c in self.gone} | {target})
         if not sums:
             return 0.0, inf
-        place = {count: index for index, count in enumerate(unknown)}
-        signs: list[float] = []
-        rows: list[int] = []
-        columns: list[int] = []
-        rest: list[float] = []
-        for row, one in enumerate(sums):
-            known = 0
-            for count, sign in ((one.whole, 1), *((part, -1) for part in one.parts)):
-                if count in self.gone:
-                    signs.append(float(sign))
-                    rows.append(row)
-                    columns.append(place[count])
-                else:
-                    known -= sign * self.values[count]
-            rest.append(float(known))
-        table = csr_array((signs, (rows, columns)), shape=(len(sums), len(unknown)))
-        ends = []
-        for way in (1.0, -1.0):
-            cost = [0.0] * len(unknown)
-            cost[place[target]] = way
-            found = solve(cost, A_eq=table, b_eq=rest, bounds=(0, None), method="highs")
-            if found.status != 0:
-                ends.append(0.0 if way > 0 else inf)
-                continue
-            ends.append(float(found.x[place[target]]))
-            for count, value in zip(unknown, found.x, strict=True):
-                low, high = self._found.get(count, (inf, -inf))
-                self._found[count] = min(low, float(value)), max(high, float(value))
-        return ends[0], ends[1]
+        table = _Table(sums, target, self)
+        low = table.solve({target: 1.0})
+        high = table.solve({target: -1.0})
+        for found in (low, high):
+            self._keep(found)
+        return low[target] if low else 0.0, high[target] if high else inf
+
+    def probe(self, targets: Collection[str]) -> None:
+        """Find values that are possible for many counts at once, in directions by fixed dice.
+
+        Each solution is possible for all counts in it, so that two that differ enough show that a
+        count is open. What this does not show is asked for one by one (``possible``): the answers are
+        the same, most of them come from a few programs instead of two each.
+        """
+        parts = list(self._parts(targets))
+        table = self._table_of(parts)
+        if parts and not table.solve({}, most=_MOST):
+            # Counts that contradict each other say nothing: whatever hangs on them is open.
+            told = [part for part in parts if self._table_of([part]).solve({}, most=_MOST)]
+            for _sums, wanted in parts:
+                if not any(wanted is kept for _more, kept in told):
+                    self._keep(dict.fromkeys(wanted, 0.0))
+                    self._keep(dict.fromkeys(wanted, inf))
+            parts, table = told, self._table_of(told)
+        costs = sorted(count for _sums, wanted in parts for count in wanted)
+        dice = Random(_SEED)  # noqa: S311 (no secret)
+        for _each in range(_PROBES if costs else 0):
+            self._keep(
+                table.solve({count: dice.choice((1.0, -1.0)) for count in costs}, most=_MOST)
+            )
+
+    def _parts(self, targets: Collection[str]) -> Iterator[tuple[list[Sum], list[str]]]:
+        """Yield what hangs together: the sums, and those of the targets that are in them."""
+        waiting = set(targets)
+        while waiting:
+            sums = self._around(min(waiting))
+            inside = {count for one in sums for count in one.counts} & waiting
+            waiting -= inside | {min(waiting)}
+            if sums:
+                yield sums, sorted(inside)
+
+    def _table_of(self, parts: Sequence[tuple[list[Sum], list[str]]]) -> _Table:
+        return _Table([one for sums, _wanted in parts for one in sums], "", self)
+
+    def _keep(self, found: Mapping[str, float]) -> None:
+        for count, value in found.items():
+            low, high = self._found.get(count, (inf, -inf))
+            self._found[count] = min(low, value), max(high, value)
 
     def _width(self, count: str) -> float:
         low, high = self._found.get(count, (0.0, 0.0))
@@ -117,6 +134,48 @@ class Shown:
         return list(found)
 
 
+class _Table:
+    """The sums that hang together around a count, as equations over the counts that are gone."""
+
+    def __init__(self, sums: Sequence[Sum], target: str, shown: Shown) -> None:
+        from scipy.sparse import csr_array  # noqa: PLC0415 (scipy: only to publish a report)
+
+        gone = {count for one in sums for count in one.counts if count in shown.gone}
+        self._unknown = sorted(gone | {target}) if target else sorted(gone)
+        self._place = {count: index for index, count in enumerate(self._unknown)}
+        signs: list[float] = []
+        rows: list[int] = []
+        columns: list[int] = []
+        self._rest: list[float] = []
+        for row, one in enumerate(sums):
+            known = 0
+            for count, sign in ((one.whole, 1), *((part, -1) for part in one.parts)):
+                if count in shown.gone:
+                    signs.append(float(sign))
+                    rows.append(row)
+                    columns.append(self._place[count])
+                else:
+                    known -= sign * shown.values[count]
+            self._rest.append(float(known))
+        shape = (len(sums), len(self._unknown))
+        self._table = csr_array((signs, (rows, columns)), shape=shape)
+
+    def solve(self, cost: Mapping[str, float], most: float | None = None) -> dict[str, float]:
+        """Return possible values of all counts that make the cost least; empty where it has no end."""
+        from scipy import optimize  # noqa: PLC0415
+
+        # Its stubs do not know that it takes sparse tables.
+        solve: Any = optimize.linprog
+        weights = [0.0] * len(self._unknown)
+        for count, weight in cost.items():
+            weights[self._place[count]] = weight
+        found = solve(weights, A_eq=self._table, b_eq=self._rest, bounds=(0, most), method="highs")
+        if found.status != 0:
+            return {}
+        values = (float(value) for value in found.x)
+        return dict(zip(self._unknown, values, strict=True))
+
+
 def also_withheld(shown: Shown, targets: Collection[str], order: Sequence[str]) -> set[str]:
     """Return the counts to withhold besides, until each of the targets is open.
 
@@ -124,6 +183,7 @@ def also_withheld(shown: Shown, targets: Collection[str], order: Sequence[str]) 
     stays as it is, whatever is done here.
     """
     more: set[str] = set()
+    shown.probe(targets)
     for target in sorted(targets):
         while not shown.is_open(target):
             near = shown.near(target) - shown.gone

@@ -16,6 +16,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from benefits.rules.benefit_plan import SOURCE_PLAN, BenefitPlan
+from benefits.rules.beside_types import Difference, National
 from benefits.rules.missing import Bounds, bounds
 from benefits.rules.plan_types import Benefit, Indicator
 from benefits.rules.points import SHORTEST_PART, Course, Period, Point
@@ -220,6 +221,10 @@ class Report:
     for_whom: ReportEdition = ReportEdition.INTERNAL
     benefits: tuple[Benefit, ...] = ()
     tenant_figures: tuple[TenantFigures, ...] = ()
+    # See ``benefits.rules.additions``.
+    national: National | None = None
+    differences: tuple[Difference, ...] = ()
+    quotes: tuple[UUID, ...] = ()
 
     @property
     def rows(self) -> tuple[Benefit, ...]:

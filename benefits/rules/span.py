@@ -8,13 +8,19 @@ one to four persons over.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import combinations
+from typing import TYPE_CHECKING, Any
 
 from benefits.rules.statistics import SMALLEST_GROUP
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
 # With more sorts of few persons than this not every choice of them is looked at; it is refused.
 _MOST_SORTS = 24
+# What is smaller comes of the arithmetic; on this side an error refuses more, never less.
+_NOTHING = 1e-9
 
 
 def tells_of_few(groups: Sequence[frozenset[str]]) -> bool:
@@ -22,6 +28,10 @@ def tells_of_few(groups: Sequence[frozenset[str]]) -> bool:
 
     Members who stand in the same groups are of one sort; a combination always takes in all of a
     sort. So one over few members is one that vanishes on all other sorts.
+
+    What combinations leave on the sorts of few members, where they vanish on the others, is a space;
+    one of it lies on some of these sorts alone exactly when the projection onto the space, cut down
+    to them, has the eigenvalue one. That asks for matrices of four rows at most, all at once.
     """
     import numpy as np  # noqa: PLC0415 (numpy: only where a report is published)
 
@@ -34,23 +44,40 @@ def tells_of_few(groups: Sequence[frozenset[str]]) -> bool:
     if not few:
         return False
 
-    def rank(patterns: Sequence[int]) -> int:
-        rows = [[pattern >> number & 1 for pattern in patterns] for number in range(len(groups))]
-        return int(np.linalg.matrix_rank(np.array(rows))) if patterns else 0
+    def table(patterns: Sequence[int]) -> NDArray[Any]:
+        rows = [[pattern >> number & 1 for number in range(len(groups))] for pattern in patterns]
+        return np.array(rows, dtype=float).reshape(len(patterns), len(groups))
 
     many = [pattern for pattern, count in sorts if count >= SMALLEST_GROUP]
-    whole = rank([pattern for pattern, _count in sorts])
-    if rank(many) == whole:
+    vanish = _rows_of(table(many), is_null=True)
+    space = _rows_of(vanish @ table([pattern for pattern, _count in few]).T)
+    if not len(space):
         return False
     if len(few) > _MOST_SORTS:
         return True
-    everything = {pattern for pattern, _count in sorts}
-    return any(rank(sorted(everything - left)) < whole for left in _left_over(few))
+    onto = space.T @ space
+    for size in range(1, SMALLEST_GROUP):
+        places = [
+            chosen
+            for chosen in combinations(range(len(few)), size)
+            if sum(few[place][1] for place in chosen) < SMALLEST_GROUP
+        ]
+        if not places:
+            break
+        at = np.array(places)
+        parts = onto[at[:, :, None], at[:, None, :]]
+        if np.linalg.eigvalsh(parts)[:, -1].max() > 1 - _NOTHING:
+            return True
+    return False
 
 
-def _left_over(few: Sequence[tuple[int, int]]) -> Iterator[set[int]]:
-    """Yield the choices of sorts that are one to four members together, the largest only."""
-    for size in range(SMALLEST_GROUP - 1, 0, -1):
-        for chosen in combinations(few, size):
-            if sum(count for _pattern, count in chosen) < SMALLEST_GROUP:
-                yield {pattern for pattern, _count in chosen}
+def _rows_of(table: NDArray[Any], *, is_null: bool = False) -> NDArray[Any]:
+    """Return an orthonormal basis of what the rows span, or of what is orthogonal to all of them."""
+    import numpy as np  # noqa: PLC0415
+
+    if not table.size:
+        return np.eye(table.shape[1]) if is_null else np.zeros((0, table.shape[1]))
+    _left, sizes, rows = np.linalg.svd(table)
+    rank = int((sizes > _NOTHING).sum())
+    found: NDArray[Any] = rows[rank:] if is_null else rows[:rank]
+    return found

@@ -22,7 +22,9 @@ from benefits.presenters.document import report_document
 from benefits.presenters.report import report_view
 from benefits.presenters.words import in_a_row, period_code_name
 from benefits.queries.figures import benefit_report, offered_periods
-from benefits.queries.tenants import reported_tenants
+from benefits.queries.joint import is_centre
+from benefits.queries.quotes import words_of
+from benefits.queries.tenants import is_own, reported_tenants
 from benefits.rules.indicators import cell_key
 from benefits.rules.points import ALL, Period, UnknownPeriod, period_of
 from dho.identity.scopes import page
@@ -73,7 +75,8 @@ def report(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     if made is None:
         return _overview(request, viewer, asked, status=404)
     try:
-        pdf = pdf_of(report_document(made, asked.language))
+        words = words_of(viewer, asked.tenant_id, made.quotes)
+        pdf = pdf_of(report_document(made, asked.language, quotes=words))
     except PdfEngineMissing as missing:
         return _overview(request, viewer, asked, status=503, problem=str(missing))
     name = _("benefits-%(tenant)s-%(period)s.pdf")
@@ -111,6 +114,7 @@ def record(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> HttpRespon
             "columns": sheets.columns(sheet),
             "blocks": sheets.blocks(sheet, form),
             "history": sheets.history(sheet),
+            "perms_quotes": viewer.can(Permission.CHOOSE_QUOTES),
         },
         status=422 if form.is_bound and not form.is_valid() else 200,
     )
@@ -178,7 +182,14 @@ def today() -> date:
 def _overview(
     request: HttpRequest, viewer: Viewer, asked: Asked, *, status: int = 200, problem: str = ""
 ) -> HttpResponse:
-    context = {"asked": asked, "problem": problem, "report": None, "periods": []}
+    context = {
+        "asked": asked,
+        "problem": problem,
+        "report": None,
+        "periods": [],
+        "is_centre": is_centre(viewer),
+        "may_compare": asked.tenant_id is not None and is_own(viewer, asked.tenant_id),
+    }
     if asked.tenant_id is not None:
         found = benefit_report(viewer, asked.tenant_id, asked.period, made_at=clock.now())
         codes = offered_periods(viewer, asked.tenant_id, today())

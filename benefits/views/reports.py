@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -23,6 +24,7 @@ from benefits.presenters.runs import EDITION_NAMES, run_view
 from benefits.presenters.table import sheets_of
 from benefits.presenters.words import period_code_name
 from benefits.queries.figures import offered_periods
+from benefits.queries.quotes import words_of
 from benefits.queries.runs import frozen, report_run, report_runs
 from benefits.queries.tenants import is_own
 from benefits.rules.report import ReportEdition
@@ -73,9 +75,13 @@ def run(request: HttpRequest, viewer: Viewer, run_id: UUID) -> HttpResponse:
     """Show one report: how far it is, then its figures and the files."""
     found = report_run(viewer, run_id)
     seen = run_view(found)
-    report = report_view(frozen(found)) if seen.is_ready else None
-    language = (get_language() or "nb")[:2]
-    context = {"run": seen, "report": report, "language": language}
+    report = frozen(found) if seen.is_ready else None
+    context = {
+        "run": seen,
+        "report": report_view(report) if report else None,
+        "quotes": words_of(viewer, found.tenant_id, report.quotes) if report else [],
+        "language": (get_language() or "nb")[:2],
+    }
     return TemplateResponse(request, "benefits/run.html", context)
 
 
@@ -109,7 +115,9 @@ def run_file(request: HttpRequest, viewer: Viewer, run_id: UUID, kind: str) -> H
         book = xlsx_of(sheets, title=title, made_at=report.made_at)
         return _kept(HttpResponse(book, content_type=_XLSX), name)
     try:
-        return pdf_response(pdf_of(report_document(report, language)), name)
+        words = words_of(viewer, found.tenant_id, report.quotes)
+        html = report_document(report, language, data_version=found.data_version, quotes=words)
+        return pdf_response(pdf_of(html), name)
     except PdfEngineMissing as missing:
         context = {"run": run_view(found), "report": report_view(report), "problem": str(missing)}
         return TemplateResponse(request, "benefits/run.html", context, status=503)
@@ -144,7 +152,9 @@ def _runs(viewer: Viewer, asked: Asked) -> list[object]:
 
 
 def _as_json(report: Report, data_version: str) -> HttpResponse:
-    body = {"data_version": data_version, "report": msgspec.to_builtins(report)}
+    # Which words of patients a report has is told by the words alone, which can be withdrawn.
+    told = replace(report, quotes=())
+    body = {"data_version": data_version, "report": msgspec.to_builtins(told)}
     return JsonResponse(body, json_dumps_params={"ensure_ascii": False, "indent": 1})
 
 

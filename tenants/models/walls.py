@@ -139,6 +139,11 @@ OPEN_TABLES: dict[str, tuple[str, str]] = {
         "outer limits per kind and the doctor who set them; names no patient",
         "SELECT, INSERT, UPDATE",
     ),
+    "benefits_healthcommunity": (
+        "names of groups of tenants; names no patient",
+        "SELECT, INSERT, UPDATE",
+    ),
+    "benefits_healthcommunitytenant": ("which tenants are in a group", "SELECT, INSERT"),
     "benefits_indicatordefinition": (
         "what a tenant counts in rows of its own; whose is whose is decided by query",
         "SELECT, INSERT",

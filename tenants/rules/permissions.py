@@ -69,6 +69,9 @@ class Permission(StrEnum):
     OFFER_TAKE_OVER = "OFFER_TAKE_OVER"
     ANSWER_TAKE_OVER = "ANSWER_TAKE_OVER"
     DISCHARGE = "DISCHARGE"
+    CHOOSE_QUOTES = "CHOOSE_QUOTES"
+    SET_COMPARISON = "SET_COMPARISON"
+    MANAGE_COMMUNITIES = "MANAGE_COMMUNITIES"
 
 
 _CLINICAL = {
@@ -116,6 +119,7 @@ MAY: dict[Role, frozenset[Permission]] = {
             Permission.MANAGE_TOKENS,
             Permission.RECORD_BENEFITS,
             Permission.IMPORT_BENEFITS,
+            Permission.CHOOSE_QUOTES,
             Permission.COLLECT_BENEFITS,
             Permission.PUBLISH_PLAN,
             Permission.HAND_OVER_PLAN,
@@ -162,6 +166,7 @@ MAY: dict[Role, frozenset[Permission]] = {
             Permission.MANAGE_TOKENS,
             Permission.RECORD_BENEFITS,
             Permission.IMPORT_BENEFITS,
+            Permission.CHOOSE_QUOTES,
             Permission.COLLECT_BENEFITS,
             Permission.PAUSE_FOLLOW_UP,
             Permission.REPORT_INCIDENT,
@@ -179,6 +184,8 @@ MAY: dict[Role, frozenset[Permission]] = {
             Permission.RECORD_BENEFITS,
             Permission.READ_LOAD,
             Permission.SET_STAFFING,
+            Permission.SET_COMPARISON,
+            Permission.MANAGE_COMMUNITIES,
         }
     ),
     Role.TENANT_ADMIN: frozenset(

@@ -23,6 +23,7 @@ from benefits.gateways import PdfEngineMissing, pdf_of
 from benefits.presenters.document import report_document
 from benefits.queries.figures import benefit_report
 from benefits.rules.points import Point, period_of
+from benefits.rules.publishing import publish
 from benefits.rules.report import Person, make_report
 from dho.lib.scope import scope
 from dho.web import pdf as pdf_engine
@@ -93,7 +94,7 @@ class Cells(HTMLParser):
             self.lines[-1][-1] += data.strip()
 
 
-def eight(period: str = "all") -> Report:
+def eight_people() -> list[Person]:
     """Eight persons whose visits to the GP went from 3 or 4 to 1; one month 6 is missing."""
     people = []
     for number in range(8):
@@ -105,8 +106,13 @@ def eight(period: str = "all") -> Report:
         if number == 7:
             del values["GP_VISITS", Point.M6]
         people.append(Person(id=UUID(int=number), started_on=date(2026, 1, 15), values=values))
+    return people
+
+
+def eight(period: str = "all") -> Report:
+    """The report of them."""
     return make_report(
-        people, tenant_name="Hadsel", period=period_of(period, NOW.date()), made_at=NOW
+        eight_people(), tenant_name="Hadsel", period=period_of(period, NOW.date()), made_at=NOW
     )
 
 
@@ -140,8 +146,58 @@ def test_headings_tables_and_the_chart_are_in_the_structure(drawn: dict[str, byt
     assert kinds.count("/H3") >= 11
     assert "/Table" in kinds
     assert "/TH" in kinds
-    (chart,) = [element for element in found if element.S == "/Figure"]
-    assert "visits to the GP 3.43 before and 1.00 after" in str(chart.Alt)
+    said = [str(element.Alt) for element in found if element.S == "/Figure"]
+    assert all(said)
+    assert any("visits to the GP 3.43 before and 1.00 after" in one for one in said)
+    assert any("Month 6: from 3.43 to 1.00, change −2.43, n = 7" in one for one in said)
+
+
+def test_every_chapter_is_in_the_outline_and_every_link_leads_to_one(
+    drawn: dict[str, bytes],
+) -> None:
+    pdf = opened(drawn["en"])
+    with pdf.open_outline() as outline:
+        (cover,) = outline.root
+        chapters = [one.title for one in cover.children]
+    assert chapters == [
+        "Contents",
+        "In short",
+        "Who is in the figures",
+        "Benefit by benefit",
+        "How the figures are made",
+        "Appendix: definitions",
+    ]
+    links = {str(note.Contents) for note in pdf.pages[0].Annots if note.Subtype == "/Link"}
+    assert links == {"summary", "coverage", "rows", "method", "appendix"}
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs poppler-utils")
+def test_each_page_of_the_internal_edition_says_that_it_is_internal_and_no_other_does(
+    drawn: dict[str, bytes],
+) -> None:
+    mark = "Internal – not for publication"
+    pages = pages_of(drawn["en"])
+    assert len(pages) >= 8
+    assert all(mark in page for page in pages)
+    published, _told = publish(eight(), eight_people(), [])
+    assert not any(mark in page for page in pages_of(pdf_of(report_document(published, "en"))))
+
+
+def pages_of(pdf: bytes) -> list[str]:
+    text = subprocess.run(
+        ["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True
+    )
+    return text.stdout.decode().split("\f")[:-1]
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs poppler-utils")
+def test_a_kept_report_names_its_data_version_and_a_print_says_that_it_is_not_kept() -> None:
+    kept = " ".join(
+        " ".join(pages_of(pdf_of(report_document(eight(), "en", data_version="abc123")))).split()
+    )
+    assert "abc123 The figures are kept under it" in kept
+    loose = report_document(eight(), "en")
+    assert "Not kept: this is a print" in loose
 
 
 def test_nothing_is_painted_outside_the_structure(drawn: dict[str, bytes]) -> None:
@@ -195,7 +251,7 @@ def test_what_is_drawn_says_what_must_be_said(drawn: dict[str, bytes]) -> None:
     assert "definitions edition 2" in words
     assert "Made 22 November 2026 at 10:00" in words
     assert "Month 6 3.43 1.00 −2.43" in words
-    assert "Appendix: method and definitions" in words
+    assert "Appendix: definitions" in words
 
 
 def test_a_report_about_too_few_holds_no_figure(world: World) -> None:

@@ -198,10 +198,24 @@ def test_a_lead_makes_a_report_and_takes_it_in_three_formats(
     data = json.loads(client.get(f"{address}report.json").content)
     assert data["report"]["persons"] == 9
     book = load_workbook(io.BytesIO(client.get(f"{address}report.xlsx?language=en").content))
-    assert book.sheetnames == ["About", "Figures", "Coverage", "Where everybody is"]
+    assert book.sheetnames == [
+        "About",
+        "Figures",
+        "Coverage",
+        "Where everybody is",
+        "National reporting",
+        "Comparison groups",
+    ]
     rows = list(book["Figures"].iter_rows(values_only=True))
     line = next(r for r in rows if r[1] == "Visits to the GP" and r[3] == "Month 6")
     assert line[8:12] == (7, 3.43, 1, -2.43)
+    headings = rows[0]
+    versions = {r[headings.index("Data version")] for r in rows[1:]}
+    assert versions == {data["data_version"]}
+    assert all(r[headings.index("Definition")] for r in rows[1:])
+    national = dict(list(book["National reporting"].iter_rows(values_only=True, max_col=2))[1:])
+    assert national["Active patients"] == 9
+    assert data["report"]["national"]["active"] == 9
     assert data["data_version"] == dict(book["About"].iter_rows(values_only=True))["Data version"]
     pdf = client.get(f"{address}report.pdf?language=nn")
     assert str(pikepdf.open(io.BytesIO(pdf.content)).Root.Lang) == "nn"

@@ -44,6 +44,8 @@ MORE: dict[str, dict[str, Any]] = {
     },
     "benefits_reportrun": {"progress": 1},
     "benefits_importfile": {"content": "x"},
+    "benefits_patientquote": {"text": "x"},
+    "benefits_comparisonfigure": {"n": 5},
     "tenants_enrolment": {"patient_group": "COPD"},
     "triage_alert": {"colour": "RED"},
     "tenants_takeover": {

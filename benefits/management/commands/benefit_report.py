@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from benefits.gateways import PdfEngineMissing, pdf_of
 from benefits.operations.reports import ask_for_report, write_report
 from benefits.presenters.document import report_document
+from benefits.queries.quotes import words_of
 from benefits.queries.runs import frozen, report_run
 from benefits.queries.tenants import lead_memberships, tenant_named
 from benefits.rules.points import ALL, UnknownPeriod, period_of
@@ -63,9 +64,10 @@ class Command(BaseCommand):
         found = tenant_named(tenant)
         if found is None:
             raise CommandError(f"there is no tenant called {tenant}")
-        report = self._report(found, self._period(period), by)
+        report, data_version, words = self._report(found, self._period(period), by)
+        html = report_document(report, language, data_version=data_version, quotes=words)
         try:
-            pdf = pdf_of(report_document(report, language))
+            pdf = pdf_of(html)
         except PdfEngineMissing as missing:
             raise CommandError(str(missing)) from None
         self._write(out, pdf)
@@ -80,7 +82,9 @@ class Command(BaseCommand):
                 " 2026-Q3 or 2026-09"
             ) from None
 
-    def _report(self, tenant: Tenant, period: Period, username: str | None) -> Report:
+    def _report(
+        self, tenant: Tenant, period: Period, username: str | None
+    ) -> tuple[Report, str, list[str]]:
         for viewer in self._viewers(tenant, username):
             with suppress(NotFound):
                 return self._made(viewer, tenant, period)
@@ -90,14 +94,18 @@ class Command(BaseCommand):
             " with an agreement, can"
         )
 
-    def _made(self, viewer: Viewer, tenant: Tenant, period: Period) -> Report:
+    def _made(
+        self, viewer: Viewer, tenant: Tenant, period: Period
+    ) -> tuple[Report, str, list[str]]:
         with scope(party_of(viewer)):
             asked = ask_for_report(
                 by=viewer, tenant_id=tenant.id, period=period, for_whom=ReportEdition.PUBLISHED
             )
         write_report(by=viewer, run_id=asked.id)
         with scope(party_of(viewer)):
-            return frozen(report_run(viewer, asked.id))
+            run = report_run(viewer, asked.id)
+            report = frozen(run)
+            return report, run.data_version, words_of(viewer, tenant.id, report.quotes)
 
     def _viewers(self, tenant: Tenant, username: str | None) -> list[Viewer]:
         held = (viewer_of_membership(one) for one in lead_memberships(tenant, username))

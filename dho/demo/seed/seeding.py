@@ -15,6 +15,7 @@ from django.utils import translation
 from dho.demo.credentials import Credentials, read_credentials, write_credentials
 from dho.demo.seed import cast, stories
 from dho.demo.seed.benefit_plan import write_benefit_plan
+from dho.demo.seed.beside import write_beside
 from dho.demo.seed.entry import let_in
 from dho.demo.seed.handled import write_alerts
 from dho.demo.seed.judged import write_judgements
@@ -88,6 +89,7 @@ def write_past(teller: Teller) -> None:
         with teller.step("Values of the benefit plan"):
             write_benefit_plan(places, now)
             write_values(people, places, now)
+            write_beside(people, places, now)
 
 
 def _open_doors(var: Path, base_url: str, teller: Teller) -> Credentials:

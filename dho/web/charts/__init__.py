@@ -5,6 +5,7 @@ also has a shape of its own. All words come from the caller, translated; everyth
 """
 
 from dho.web.charts.bars import Bar, BarGroup, BarLabels, bar_rows, bars_svg
+from dho.web.charts.change import ChangeLabels, ChangeRow, change_svg
 from dho.web.charts.facts import (
     Band,
     Figure,
@@ -28,6 +29,7 @@ from dho.web.charts.lanes import (
     Span,
     ValueLane,
 )
+from dho.web.charts.pairs import PairLabels, pairs_svg
 from dho.web.charts.spark import spark_svg
 from dho.web.charts.table import figure, trend_rows
 from dho.web.charts.timeline import events_svg, lane_svg
@@ -42,10 +44,13 @@ __all__ = [
     "BarGroup",
     "BarLabels",
     "Change",
+    "ChangeLabels",
+    "ChangeRow",
     "EventLane",
     "Figure",
     "Happened",
     "Labels",
+    "PairLabels",
     "PlanPeriod",
     "Point",
     "Row",
@@ -58,9 +63,11 @@ __all__ = [
     "bands_of",
     "bar_rows",
     "bars_svg",
+    "change_svg",
     "events_svg",
     "figure",
     "lane_svg",
+    "pairs_svg",
     "spark_svg",
     "trend_rows",
     "trend_svg",

@@ -25,6 +25,8 @@ from tests.guards.matrix.loop_doors import LOOP
 from tests.guards.matrix.minute_doors import LINKED, MINUTE
 from tests.guards.matrix.numbers_doors import NUMBERS
 from tests.guards.matrix.plan_doors import PLANS
+from tests.guards.matrix.report_doors import ELSEWHERE as IN_REPORTS
+from tests.guards.matrix.report_doors import REPORTS
 from tests.guards.matrix.silence_doors import SILENCE
 from tests.guards.matrix.takeover_doors import TAKE_OVERS
 from tests.guards.matrix.template_doors import TEMPLATES
@@ -108,6 +110,7 @@ DOORS: list[Door] = [
     *TEMPLATES,
     *BENEFITS,
     *IMPORTS,
+    *REPORTS,
     *BENEFIT_PLAN,
     *COLLECT,
     *NUMBERS,
@@ -262,6 +265,7 @@ DOORS: list[Door] = [
 # What is asked elsewhere, or takes nothing about a person; each with a reason.
 ELSEWHERE: dict[tuple[str, str], str] = {
     **FILES,
+    **IN_REPORTS,
     **SHEETS,
     ("triage:question-linked", "GET"): LINKED,
     ("triage:question-linked", "POST"): LINKED,

@@ -26,6 +26,7 @@ from tests.guards.matrix import (
     loop_doors,
     minute_doors,
     plans,
+    report_doors,
     silence,
     takeover_doors,
     traces,
@@ -102,6 +103,7 @@ def build(world: World) -> dict[str, Subject]:
         silence.fill(world, subject, owner, course, NOW)
         traces.fill(world, subject, NOW)
         emergency_doors.fill(world, subject, NOW)
+        report_doors.fill(world, subject, NOW)
         journal_doors.fill(world, subject, owner, NOW)
         loop_doors.fill(subject, homes[subject.name], NOW)
         care.fill(world, subject, NOW)

@@ -2,8 +2,21 @@
 
 from __future__ import annotations
 
-from tests.guards.promises.promise import LATER, NOON, SOMEBODY, Check, Once, Watch
+from tests.guards.promises.promise import (
+    LATER,
+    NOON,
+    SOMEBODY,
+    SOMEBODY_ELSE,
+    Check,
+    Once,
+    Watch,
+)
 
+QUOTE, GROUP, COMMUNITY = (
+    "benefits_patientquote",
+    "benefits_comparisonfigure",
+    "benefits_healthcommunity",
+)
 VALUE, RUN = "benefits_indicatorvalue", "benefits_reportrun"
 FILE = "benefits_importfile"
 OVER = {"content": None}
@@ -12,6 +25,10 @@ UNDONE = {"state": "UNDONE", "undone": 3, "undone_by_id": SOMEBODY, "ended_at": 
 READY = {"state": "READY", "figures": {}, "told": {}, "ready_at": NOON}
 GONE = {"superseded_at": LATER, "superseded_by_id": SOMEBODY}
 
+CHECKED = {"checked_at": LATER, "checked_by_id": SOMEBODY_ELSE}
+TAKEN_BACK = {"text": "", "withdrawn_at": LATER, "withdrawn_by_id": SOMEBODY}
+ENDED = {"ended_at": LATER, "ended_by_id": SOMEBODY}
+CHOSEN = {"chosen_at": NOON, "chosen_by_id": SOMEBODY}
 REQUEST, SURVEY = "benefits_collectionrequest", "benefits_survey"
 SKIPPED = {
     "state": "SKIPPED",
@@ -21,6 +38,43 @@ SKIPPED = {
 }
 
 PROMISES = {
+    "patient_quote_has_words_until_it_is_withdrawn": Check(QUOTE, CHOSEN, {"text": ""}),
+    "patient_quote_is_checked_by_somebody_else": Check(
+        QUOTE, {**CHOSEN, **CHECKED}, {"checked_by_id": SOMEBODY}
+    ),
+    "patient_quote_withdrawn_says_by_whom": Check(
+        QUOTE, {**CHOSEN, **TAKEN_BACK}, {"withdrawn_by_id": None}
+    ),
+    "patient_quote_is_only_checked_or_withdrawn": Watch(
+        QUOTE,
+        CHOSEN,
+        refused=(
+            ({"text": "y"}, "only checked or withdrawn"),
+            ((CHECKED, {"checked_at": None, "checked_by_id": None}), "only checked or withdrawn"),
+            ((TAKEN_BACK, {"withdrawn_at": None, "text": "x"}), "only checked or withdrawn"),
+        ),
+        kept=(CHECKED, TAKEN_BACK),
+    ),
+    "comparison_figure_is_of_five_or_more": Check(GROUP, {"n": 5}, {"n": 4}),
+    "comparison_figure_spread_is_not_negative": Check(GROUP, {"sd_change": 0}, {"sd_change": -1}),
+    "comparison_figure_names_its_source": Check(GROUP, {"source": "x"}, {"source": ""}),
+    "comparison_figure_ended_says_by_whom": Check(
+        GROUP, {"entered_at": NOON, **ENDED}, {"ended_by_id": None}
+    ),
+    "comparison_figure_stands_once": Once(GROUP, beside=ENDED, both={"entered_at": NOON}),
+    "comparison_figure_only_ends": Watch(
+        GROUP,
+        {"entered_at": NOON},
+        refused=(
+            ({"n": 7}, "a comparison figure only ends"),
+            ((ENDED, {"ended_at": None, "ended_by_id": None}), "a comparison figure only ends"),
+        ),
+        kept=(ENDED,),
+    ),
+    "health_community_ended_says_by_whom": Check(
+        COMMUNITY, {"made_at": NOON, **ENDED}, {"ended_by_id": None}
+    ),
+    "health_community_has_a_name_of_its_own": Once(COMMUNITY, beside=ENDED, both={"made_at": NOON}),
     "collection_request_is_told_of_before_it_is_reminded_of": Check(
         REQUEST, {"noticed_at": NOON, "reminded_at": LATER}, {"noticed_at": None}
     ),

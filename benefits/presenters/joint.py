@@ -1,0 +1,213 @@
+"""Several tenants' published reports in words, drawings and sheets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from benefits.presenters import words
+from benefits.presenters.change_chart import change_row, drawn
+from benefits.rules.statistics import Change, Suppressed
+from dho.lib.clock import OSLO
+from dho.web.charts import ChangeRow
+from dho.web.written import clock_time, full_date, number
+
+if TYPE_CHECKING:
+    from django.utils.safestring import SafeString
+
+    from benefits.presenters.table import Cell
+    from benefits.rules.comparing import TenantRow
+    from benefits.rules.joint import JointIndicator, JointReport, JointSum
+
+_COUNTED = {
+    "persons": gettext_lazy("Persons followed up in the period"),
+    "active": gettext_lazy("Active patients at its end"),
+    "plans": gettext_lazy("Of these with a self-care plan in force"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class JointRow:
+    """One tenant's change."""
+
+    name: str
+    n: str
+    before: str
+    after: str
+    change: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class JointIndicatorView:
+    """One indicator with its tenants."""
+
+    code: str
+    name: str
+    unit: str
+    when: str
+    definition: str
+    rows: tuple[JointRow, ...]
+    chart: SafeString | None
+
+
+@dataclass(frozen=True, slots=True)
+class JointCount:
+    """One count: each tenant's, and the sum or why there is none."""
+
+    name: str
+    parts: tuple[str, ...]
+    total: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JointView:
+    """Everything that is shown, in the present language."""
+
+    name: str
+    period: str
+    period_code: str
+    until: str
+    until_code: str
+    tenants: tuple[tuple[str, str, str], ...]
+    names: tuple[str, ...]
+    lacking: str
+    counts: tuple[JointCount, ...]
+    indicators: tuple[JointIndicatorView, ...]
+    is_empty: bool
+
+
+def joint_view(joint: JointReport) -> JointView:
+    """Return the report in words."""
+    return JointView(
+        name=joint.name,
+        period=words.period_code_name(joint.period_code),
+        period_code=joint.period_code,
+        until=_("%(day)s at %(time)s")
+        % {"day": full_date(joint.until), "time": clock_time(joint.until)},
+        until_code=joint.until.astimezone(OSLO).isoformat(timespec="seconds"),
+        tenants=tuple(
+            (one.name, full_date(one.report.made_at), one.data_version)
+            for one in joint.tenants
+            if one.report
+        ),
+        names=tuple(one.name for one in joint.tenants),
+        lacking=words.in_a_row(list(joint.lacking)),
+        counts=tuple(_count(one) for one in joint.sums),
+        indicators=tuple(_indicator(one) for one in joint.indicators),
+        is_empty=not joint.reported,
+    )
+
+
+def _count(one: JointSum) -> JointCount:
+    parts = tuple(words.NOTHING if part is None else words.count(part) for part in one.parts)
+    total = _("not all have published it") if one.total is None else number(one.total)
+    return JointCount(str(_COUNTED[one.what]), parts, total)
+
+
+def _indicator(one: JointIndicator) -> JointIndicatorView:
+    name, when = _(one.indicator.name), words.point_name(one.point)
+    said = "; ".join(
+        f"{row.tenant_name}: {_change(row.change)}"
+        for row in one.rows
+        if isinstance(row.change, Change)
+    )
+    title = _("%(name)s, %(when)s, by municipality. %(list)s.") % {
+        "name": name,
+        "when": words.starting_low(when),
+        "list": said,
+    }
+    lines = [_drawn(row) for row in one.rows]
+    uid = f"together-{one.indicator.code.lower()}"
+    return JointIndicatorView(
+        one.indicator.code,
+        name,
+        words.unit(one.indicator),
+        when,
+        _(one.indicator.definition),
+        tuple(_row(row) for row in one.rows),
+        drawn(lines, one.indicator, title, uid=uid) if said else None,
+    )
+
+
+def _row(row: TenantRow) -> JointRow:
+    none = words.NOTHING
+    change = row.change
+    if not isinstance(change, Change):
+        return JointRow(row.tenant_name, none, none, none, none, _why(row))
+    return JointRow(
+        row.tenant_name,
+        number(change.n),
+        number(change.before),
+        number(change.after),
+        _change(change),
+        _("more than chance") if change.is_certain else _("no certain change"),
+    )
+
+
+def _change(change: Change) -> str:
+    return f"{words.signed(change.change)} ({words.reach(change.low, change.high)})"
+
+
+def _drawn(row: TenantRow) -> ChangeRow:
+    if isinstance(row.change, Change):
+        label = _("%(when)s, n = %(n)s") % {"when": row.tenant_name, "n": number(row.change.n)}
+        return change_row(label, row.change)
+    return ChangeRow(label=row.tenant_name, remark=_why(row))
+
+
+def _why(row: TenantRow) -> str:
+    if isinstance(row.change, Suppressed):
+        return _("withheld, or too few for an interval")
+    return _("no figures")
+
+
+def joint_sheets(joint: JointReport) -> dict[str, list[list[Cell]]]:
+    """Return names and rows of the sheets of a workbook, in the present language."""
+    view = joint_view(joint)
+    about: list[list[Cell]] = [
+        [_("Benefit report"), view.name],
+        [_("Period"), view.period],
+        [_("Published until"), view.until_code],
+        [_("Not published"), view.lacking or words.NOTHING],
+    ]
+    about += [[name, version] for name, _made, version in view.tenants]
+    counts: list[list[Cell]] = [[_("Count"), *view.names, _("All together")]]
+    counts += [[one.name, *one.parts, one.total] for one in view.counts]
+    versions = {one.name: one.data_version for one in joint.tenants}
+    return {
+        _("About"): about,
+        _("Counts"): counts,
+        _("Figures"): [
+            _headings(),
+            *(_line(one, row, versions) for one in joint.indicators for row in one.rows),
+        ],
+    }
+
+
+def _headings() -> list[Cell]:
+    return [
+        _("Indicator"), _("Unit"), _("When"), _("Municipality"), _("n"), _("Mean before"),
+        _("Mean after"), _("Mean change"), _("95 % low"), _("95 % high"), _("Definition"),
+        _("Data version"),
+    ]  # fmt: skip
+
+
+def _line(one: JointIndicator, row: TenantRow, versions: dict[str, str]) -> list[Cell]:
+    change = row.change
+    numbers: list[Cell] = [_why(row), *[None] * 5]
+    if isinstance(change, Change):
+        ends = (change.before, change.after, change.change, change.low, change.high)
+        numbers = [change.n, *(None if end is None else float(end) for end in ends)]
+    return [
+        _(one.indicator.name),
+        words.unit(one.indicator),
+        words.point_name(one.point),
+        row.tenant_name,
+        *numbers,
+        _(one.indicator.definition),
+        versions[row.tenant_name],
+    ]

@@ -1,0 +1,134 @@
+"""Several tenants in one report: made of what each has published, and of nothing else.
+
+Every number here stands in a published report already, or is a sum of numbers that all tenants have
+published. So it tells nothing that those reports do not tell together: no count is pooled over
+persons, none is taken back out of a total, and where one tenant's number is withheld there is no sum.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from benefits.rules.comparing import TenantRow, side_by_side
+from benefits.rules.plan_types import Indicator
+from benefits.rules.points import Point
+from benefits.rules.report import Report
+from benefits.rules.statistics import Change, Suppressed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class JointTenant:
+    """One tenant and its latest published report; None where it has published none."""
+
+    name: str
+    report: Report | None
+    data_version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class JointSum:
+    """A count of all tenants: the sum where all have published it, else None.
+
+    ``parts`` are the tenants' own, in the order of the tenants.
+    """
+
+    what: str
+    parts: tuple[int | Suppressed | None, ...]
+    total: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class JointIndicator:
+    """The changes of one indicator at one point, by tenant, each with its interval or withheld."""
+
+    indicator: Indicator
+    point: Point
+    rows: tuple[TenantRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JointReport:
+    """What a centre's or a health community's tenants have published of one period."""
+
+    name: str
+    period_code: str
+    until: datetime
+    tenants: tuple[JointTenant, ...]
+    sums: tuple[JointSum, ...]
+    indicators: tuple[JointIndicator, ...]
+
+    @property
+    def reported(self) -> tuple[JointTenant, ...]:
+        """Those who have published."""
+        return tuple(one for one in self.tenants if one.report is not None)
+
+    @property
+    def lacking(self) -> tuple[str, ...]:
+        """The names of those who have not."""
+        return tuple(one.name for one in self.tenants if one.report is None)
+
+
+def joint_report(
+    name: str, period_code: str, until: datetime, tenants: Sequence[JointTenant]
+) -> JointReport:
+    """Put the tenants' published reports side by side, by name."""
+    ordered = tuple(sorted(tenants, key=lambda one: one.name.casefold()))
+    reports = {one.name: one.report for one in ordered if one.report is not None}
+    return JointReport(
+        name=name,
+        period_code=period_code,
+        until=until,
+        tenants=ordered,
+        sums=tuple(_sums(ordered)),
+        indicators=tuple(_indicators(reports)),
+    )
+
+
+_COUNTS: dict[str, Callable[[Report], int | Suppressed]] = {
+    "persons": lambda report: report.persons,
+    "active": lambda report: report.plan_use.persons,
+    "plans": lambda report: report.plan_use.with_plan,
+}
+
+
+def _sums(tenants: Sequence[JointTenant]) -> Iterator[JointSum]:
+    reports = [one.report for one in tenants]
+    for what, count in _COUNTS.items():
+        parts = tuple(None if report is None else count(report) for report in reports)
+        known = [part for part in parts if isinstance(part, int)]
+        total = sum(known) if parts and len(known) == len(parts) else None
+        yield JointSum(what, parts, total)
+
+
+def _indicators(reports: Mapping[str, Report]) -> Iterator[JointIndicator]:
+    found: dict[str, tuple[Indicator, dict[str, dict[Point, Change | Suppressed | None]]]] = {}
+    for name, report in reports.items():
+        for figures in report.figures:
+            _indicator, by_tenant = found.setdefault(
+                figures.indicator.code, (figures.indicator, {})
+            )
+            by_tenant[name] = {one.point: one.change for one in figures.follow_ups}
+    for indicator, by_tenant in found.values():
+        point = _best_point(by_tenant)
+        if point is not None:
+            changes = {name: by_tenant.get(name, {}).get(point) for name in reports}
+            yield JointIndicator(indicator, point, side_by_side(changes))
+
+
+def _best_point(
+    by_tenant: Mapping[str, Mapping[Point, Change | Suppressed | None]],
+) -> Point | None:
+    """Return the point at which most tenants have an interval, of these the latest."""
+    judged = Counter(
+        point
+        for changes in by_tenant.values()
+        for point, change in changes.items()
+        if isinstance(change, Change) and change.is_judged
+    )
+    return max(judged, key=lambda point: (judged[point], point.months), default=None)

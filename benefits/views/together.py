@@ -1,0 +1,173 @@
+"""Pages of several tenants together: side by side, as files, and the health communities."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import msgspec
+from django.contrib import messages
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.http import content_disposition_header
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from benefits.forms.beside import CommunityForm, TogetherForm
+from benefits.gateways import PdfEngineMissing, pdf_of, xlsx_of
+from benefits.operations.communities import (
+    NameIsTaken,
+    TooFewTenants,
+    end_community,
+    make_community,
+    take_out_together,
+)
+from benefits.presenters.document import together_document
+from benefits.presenters.joint import joint_sheets, joint_view
+from benefits.presenters.words import period_code_name
+from benefits.queries.joint import (
+    communities,
+    is_centre,
+    published_periods,
+    published_together,
+)
+from benefits.queries.tenants import reported_tenants
+from benefits.rules.points import ALL
+from dho.identity.scopes import page
+from dho.lib import clock
+from dho.web.pdf import pdf_response
+from tenants.rules.permissions import Permission
+from tenants.rules.viewer import NotFound, check
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.http import HttpRequest
+
+    from tenants.rules.viewer import Viewer
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the address asks for."""
+
+    community_id: UUID | None
+    period: str
+    until: datetime
+    language: str
+
+
+@require_GET
+@page(Permission.READ_BENEFITS)
+def together(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """Show what the tenants of the centre, or of a community, have published, side by side."""
+    return _page(request, viewer, _wanted(request))
+
+
+@require_GET
+@page(Permission.READ_BENEFITS)
+def together_file(request: HttpRequest, viewer: Viewer, kind: str) -> HttpResponse:
+    """Send the same as PDF, XLSX or JSON. With ``until`` it is the same again next year."""
+    wanted = _wanted(request)
+    joint = take_out_together(
+        by=viewer,
+        period_code=wanted.period,
+        until=wanted.until,
+        community_id=wanted.community_id,
+    )
+    name = _("benefits-together-%(period)s.%(kind)s") % {"period": wanted.period, "kind": kind}
+    if kind == "json":
+        body = msgspec.to_builtins(joint)
+        parameters = {"ensure_ascii": False, "indent": 1}
+        return _kept(JsonResponse(body, json_dumps_params=parameters), name)
+    if kind == "xlsx":
+        with override(wanted.language):
+            sheets = joint_sheets(joint)
+        book = xlsx_of(sheets, title=joint.name, made_at=wanted.until)
+        return _kept(HttpResponse(book, content_type=_XLSX), name)
+    try:
+        return pdf_response(pdf_of(together_document(joint, wanted.language)), name)
+    except PdfEngineMissing as missing:
+        return _page(request, viewer, wanted, status=503, problem=str(missing))
+
+
+@require_http_methods(["GET", "POST"])
+@page(Permission.MANAGE_COMMUNITIES)
+def health_communities(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """Show the communities of the centre; make one."""
+    check(viewer, Permission.READ_BENEFITS)
+    if not is_centre(viewer):
+        raise NotFound
+    offered = [(str(one.id), one.name) for one in reported_tenants(viewer)]
+    form = CommunityForm(request.POST or None, tenants=offered)
+    if request.method == "POST" and form.is_valid():
+        try:
+            make_community(
+                by=viewer,
+                name=form.cleaned_data["name"],
+                tenant_ids=[UUID(one) for one in form.cleaned_data["tenants"]],
+            )
+        except TooFewTenants:
+            form.add_error("tenants", _("Choose two or more."))
+        except NameIsTaken:
+            form.add_error("name", _("There is one of that name."))
+        else:
+            messages.success(request, _("Made."))
+            return redirect("benefits:communities")
+    found = communities(viewer).prefetch_related("members__tenant")
+    rows = [(one, sorted(m.tenant.name for m in one.members.all())) for one in found]
+    context = {"form": form, "rows": rows}
+    status = 422 if form.is_bound else 200
+    return TemplateResponse(request, "benefits/communities.html", context, status=status)
+
+
+@require_POST
+@page(Permission.MANAGE_COMMUNITIES)
+def community_end(request: HttpRequest, viewer: Viewer, community_id: UUID) -> HttpResponse:
+    """End a community."""
+    end_community(by=viewer, community_id=community_id)
+    messages.success(request, _("Ended."))
+    return redirect("benefits:communities")
+
+
+def _page(
+    request: HttpRequest, viewer: Viewer, wanted: Wanted, *, status: int = 200, problem: str = ""
+) -> HttpResponse:
+    joint = published_together(viewer, wanted.period, wanted.until, wanted.community_id)
+    periods = published_periods(viewer)
+    if wanted.period not in periods:
+        periods.append(wanted.period)
+    context = {
+        "joint": joint_view(joint),
+        "wanted": wanted,
+        "communities": [(one.id, one.name) for one in communities(viewer)],
+        "periods": [(code, period_code_name(code)) for code in periods],
+        "problem": problem,
+    }
+    return TemplateResponse(request, "benefits/together.html", context, status=status)
+
+
+def _wanted(request: HttpRequest) -> Wanted:
+    form = TogetherForm(request.GET)
+    form.is_valid()
+    if form.errors:
+        raise Http404
+    found = form.cleaned_data
+    return Wanted(
+        community_id=found["community"],
+        period=found["period"] or ALL,
+        until=found["until"] or clock.now(),
+        language=found["language"] or (get_language() or "nb")[:2],
+    )
+
+
+def _kept(response: HttpResponse, name: str) -> HttpResponse:
+    response["Content-Disposition"] = str(
+        content_disposition_header(as_attachment=True, filename=name)
+    )
+    return response
