@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from benefits.views import figures, reports
+from benefits.views import costs, figures, reports
 
 app_name = "benefits"
 _RUN = "benefits/reports/<uuid:run_id>/"
@@ -16,4 +16,5 @@ urlpatterns = [
     path(f"{_RUN}report.xlsx", reports.run_file, {"kind": "xlsx"}, name="run-xlsx"),
     path(f"{_RUN}report.json", reports.run_file, {"kind": "json"}, name="run-json"),
     path("benefits/patients/<uuid:patient_id>/", figures.record, name="record"),
+    path("benefits/costs/", costs.costs, name="costs"),
 ]

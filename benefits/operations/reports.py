@@ -9,11 +9,13 @@ import msgspec
 from django.db import transaction
 
 from benefits.models import ReportRun
+from benefits.queries.costs import costs_of
 from benefits.queries.figures import benefit_report
 from benefits.queries.persons import people_of
 from benefits.queries.runs import report_run, told_before
 from benefits.queries.tenants import is_own, reported_tenant
 from benefits.rules.indicators import EDITION
+from benefits.rules.money import with_money
 from benefits.rules.past import Told
 from benefits.rules.points import period_of
 from benefits.rules.publishing import publish
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
+    from benefits.rules.money_types import Costs
     from benefits.rules.points import Period
     from benefits.rules.report import Person, Report
     from tenants.rules.viewer import Viewer
@@ -128,6 +131,7 @@ def _write(by: Viewer, run: ReportRun) -> None:
     period = period_of(run.period, run.asked_at.astimezone(OSLO).date())
     with scope(party):
         people = people_of(by, run.tenant_id, period, run.asked_at)
+        costs = costs_of(run.tenant_id, run.asked_at.astimezone(OSLO).date())
         _step(run, GATHERED)
     report = make_report(people, tenant_name=run.tenant.name, period=period, made_at=run.asked_at)
     with scope(party):
@@ -137,12 +141,13 @@ def _write(by: Viewer, run: ReportRun) -> None:
         if run.for_whom == ReportEdition.PUBLISHED:
             Tenant.objects.select_for_update(no_key=True).get(id=run.tenant_id)
             report, told = publish(report, people, told_before(run.tenant_id))
+        report = with_money(report, costs)
         _step(
             run,
             DONE,
             state=RunState.READY,
             ready_at=clock.now(),
-            data_version=_fingerprint(people),
+            data_version=_fingerprint(people, costs),
             figures=msgspec.to_builtins(report),
             told=msgspec.to_builtins(told),
         )
@@ -152,7 +157,7 @@ def _step(run: ReportRun, progress: int, **more: object) -> None:
     ReportRun.objects.filter(tenant_id=run.tenant_id, id=run.id).update(progress=progress, **more)
 
 
-def _fingerprint(people: Sequence[Person]) -> str:
+def _fingerprint(people: Sequence[Person], costs: Costs) -> str:
     """Return a fingerprint of everything that figures are made of."""
     facts = [
         (
@@ -166,7 +171,8 @@ def _fingerprint(people: Sequence[Person]) -> str:
         )
         for one in people
     ]
-    return sha256(msgspec.json.encode(sorted(facts, key=lambda fact: fact[0]))).hexdigest()
+    body = msgspec.json.encode(sorted(facts, key=lambda fact: fact[0]))
+    return sha256(body if costs.is_empty else body + msgspec.json.encode(costs)).hexdigest()
 
 
 def _log(by: Viewer, tenant_id: UUID, period: Period, for_whom: ReportEdition) -> None:

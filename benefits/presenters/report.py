@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from benefits.presenters import beside, words
 from benefits.presenters.chart import contacts_chart
+from benefits.presenters.money import MoneyView, money_view
 from benefits.presenters.summary import is_better, plan_use_text, summary
 from benefits.rules.indicators import PLAN
 from benefits.rules.report import STILL_IN
@@ -100,6 +101,7 @@ class ReportView:
     went: tuple[tuple[str, str], ...]
     benefits: tuple[BenefitView, ...]
     chart: SafeString | None
+    money: MoneyView | None = None
 
 
 def report_view(report: Report) -> ReportView:
@@ -126,6 +128,7 @@ def report_view(report: Report) -> ReportView:
         ),
         benefits=tuple(_benefit(row, figures, report) for row in PLAN),
         chart=contacts_chart(report),
+        money=money_view(report.money) if report.money else None,
     )
 
 

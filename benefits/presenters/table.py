@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from benefits.presenters import words
+from benefits.presenters.money_table import money_sheet
 from benefits.rules.rates import RateChange
 from benefits.rules.statistics import Change, Level, Suppressed
 from dho.lib.clock import OSLO
@@ -30,6 +31,7 @@ def sheets_of(report: Report, *, data_version: str, language: str) -> dict[str, 
                 [_("Where"), _("Persons")],
                 *([words.where_name(one.where), _number(one.persons)] for one in report.went),
             ],
+            **({_("Money"): money_sheet(report.money)} if report.money else {}),
         }
 
 

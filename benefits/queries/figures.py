@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Min
 
+from benefits.queries.costs import costs_of
 from benefits.queries.persons import ids_of, local_date, people_of
 from benefits.queries.runs import frozen, report_runs
 from benefits.queries.tenants import is_own, reported_tenant
+from benefits.rules.money import with_money
 from benefits.rules.points import recent_periods
 from benefits.rules.report import Report, ReportEdition, make_report
 from benefits.rules.runs import RunState
@@ -37,7 +39,8 @@ def benefit_report(
     tenant = reported_tenant(viewer, tenant_id)
     if is_own(viewer, tenant.id):
         people = people_of(viewer, tenant.id, period, made_at)
-        return make_report(people, tenant_name=tenant.name, period=period, made_at=made_at)
+        report = make_report(people, tenant_name=tenant.name, period=period, made_at=made_at)
+        return with_money(report, costs_of(tenant.id, local_date(made_at)))
     found = report_runs(viewer, tenant.id).filter(
         for_whom=ReportEdition.PUBLISHED, state=RunState.READY, period=period.code
     )

@@ -60,7 +60,9 @@ def publish(
         [one for one in sums_of(report) if set(one.counts) <= cells.keys()],
         sorted(secret),
     )
-    return replace(counted, figures=figures, for_whom=ReportEdition.PUBLISHED), told
+    # Money was made of what is not published; whoever wants it makes it of this report anew.
+    published = replace(counted, figures=figures, for_whom=ReportEdition.PUBLISHED, money=None)
+    return published, told
 
 
 def _withheld(

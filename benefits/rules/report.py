@@ -17,6 +17,7 @@ from uuid import UUID
 
 from benefits.rules.indicators import EDITION, PART_OF, PLAN
 from benefits.rules.missing import Bounds, bounds
+from benefits.rules.money_types import Money
 from benefits.rules.plan_types import Benefit, Indicator
 from benefits.rules.points import SHORTEST_PART, Course, Period, Point
 from benefits.rules.rates import RateChange, rate_change
@@ -208,6 +209,7 @@ class Report:
     plan_use: PlanUse
     went: tuple[Went, ...] = ()
     for_whom: ReportEdition = ReportEdition.INTERNAL
+    money: Money | None = None
 
     @property
     def is_empty(self) -> bool:

@@ -21,6 +21,7 @@ from benefits.presenters import sheet as sheets
 from benefits.presenters.document import report_document
 from benefits.presenters.report import report_view
 from benefits.presenters.words import in_a_row, period_code_name
+from benefits.queries.costs import cost_tenant
 from benefits.queries.figures import benefit_report, offered_periods
 from benefits.queries.tenants import reported_tenants
 from benefits.rules.indicators import cell_key
@@ -178,7 +179,13 @@ def today() -> date:
 def _overview(
     request: HttpRequest, viewer: Viewer, asked: Asked, *, status: int = 200, problem: str = ""
 ) -> HttpResponse:
-    context = {"asked": asked, "problem": problem, "report": None, "periods": []}
+    context = {
+        "asked": asked,
+        "problem": problem,
+        "report": None,
+        "periods": [],
+        "sets_costs": cost_tenant(viewer) == asked.tenant_id is not None,
+    }
     if asked.tenant_id is not None:
         found = benefit_report(viewer, asked.tenant_id, asked.period, made_at=clock.now())
         codes = offered_periods(viewer, asked.tenant_id, today())

@@ -31,6 +31,9 @@ ROLE_LABELS = {
     Role.RELATIVE: _("relative"),
 }
 
+# Who reads benefits gets there from their page.
+_COSTS = "benefits:costs"
+
 # Where each permission leads: (permission, url name, label). In the order of the menu.
 STAFF_MENU = (
     (Permission.READ_WORKLIST, "triage:worklist", _("Worklist")),
@@ -41,6 +44,7 @@ STAFF_MENU = (
     (Permission.ACT_ON_ALERT, "triage:journal", _("Journal notes")),
     (Permission.READ_LOAD, "triage:load", _("Load")),
     (Permission.READ_BENEFITS, "benefits:overview", _("Benefits")),
+    (Permission.SET_COSTS, _COSTS, _("Costs")),
     (Permission.MANAGE_AGREEMENTS, "tenants:agreements", _("Agreements")),
     (Permission.MANAGE_MEMBERSHIPS, "tenants:memberships", _("People")),
     (Permission.READ_ACCESS_LOG, "tenants:access-log", _("Access log")),
@@ -98,7 +102,8 @@ def _menu(request: HttpRequest, viewer: Viewer | None) -> list[dict[str, Any]]:
         return []
     entries = []
     for permission, name, label in STAFF_MENU:
-        if viewer.can(permission):
+        is_below = name == _COSTS and viewer.can(Permission.READ_BENEFITS)
+        if viewer.can(permission) and not is_below:
             url = reverse(name)
             entries.append(
                 {"url": url, "label": label, "current": request.path.startswith(url), "count": None}

@@ -40,6 +40,7 @@ class Permission(StrEnum):
     MANAGE_AGREEMENTS = "MANAGE_AGREEMENTS"
     MANAGE_MEMBERSHIPS = "MANAGE_MEMBERSHIPS"
     READ_BENEFITS = "READ_BENEFITS"
+    SET_COSTS = "SET_COSTS"
     READ_LOAD = "READ_LOAD"
     SET_STAFFING = "SET_STAFFING"
     RECORD_BENEFITS = "RECORD_BENEFITS"
@@ -165,6 +166,7 @@ MAY: dict[Role, frozenset[Permission]] = {
         {
             Permission.READ_BENEFITS,
             Permission.RECORD_BENEFITS,
+            Permission.SET_COSTS,
             Permission.READ_LOAD,
             Permission.SET_STAFFING,
         }
@@ -175,6 +177,7 @@ MAY: dict[Role, frozenset[Permission]] = {
             Permission.MANAGE_GRANTS,
             Permission.MANAGE_MEMBERSHIPS,
             Permission.MANAGE_STANDING_ORDERS,
+            Permission.SET_COSTS,
             Permission.READ_LOAD,
             Permission.WRITE_TARIFF,
             Permission.MANAGE_HOURS,

@@ -32,6 +32,9 @@ MORE: dict[str, dict[str, Any]] = {
     "tenants_emergencyaccess": {"opened_at": NOON, "expires_at": NOON + timedelta(hours=1)},
     "triage_shiftnote": {"until": NOON + timedelta(hours=1)},
     "benefits_reportrun": {"progress": 1},
+    "benefits_unitcost": {"price_year": 2026},
+    "benefits_licencestep": {"price_year": 2026},
+    "benefits_fixedcost": {"price_year": 2026},
     "tenants_enrolment": {"patient_group": "COPD"},
     "triage_alert": {"colour": "RED"},
     "tenants_takeover": {
