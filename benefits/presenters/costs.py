@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from benefits.models import FixedCost, LicenceStep, UnitCost
 from benefits.presenters import money_words
 from benefits.presenters.money_assumptions import step_name
-from benefits.rules.money_types import SWITCHES, UNIT_OF, CostKey, Payer, Phase
+from benefits.rules.money_types import SWITCHES, UNIT_OF, CostKey, Step, UnitPrice
 from dho.web.written import date_and_time
 
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from benefits.models.costs import Cost
+    from benefits.queries.costs import PastCost
     from benefits.rules.money_types import Costs
 
 
@@ -69,39 +68,34 @@ def keys_view(costs: Costs) -> list[KeyRow]:
     return rows
 
 
-def history(rows: list[Cost]) -> list[HistoryRow]:
+def history(rows: list[PastCost]) -> list[HistoryRow]:
     """Return all rows, the latest first."""
     return [_row(row) for row in rows]
 
 
-def _row(row: Cost) -> HistoryRow:
+def _row(row: PastCost) -> HistoryRow:
+    what = row.what
     return HistoryRow(
         id=row.id,
         name=_name(row),
-        amount=_amount(row),
-        source=row.source,
-        price_year=row.price_year,
-        valid_from=money_words.since(row.valid_from),
-        set_by=_("%(name)s, %(at)s") % {"name": row.set_by.name, "at": date_and_time(row.set_at)},
+        amount=money_words.key_amount(what.key, row.amount)
+        if isinstance(what, UnitPrice)
+        else money_words.plain(row.amount),
+        source=what.source,
+        price_year=what.price_year,
+        valid_from=money_words.since(what.valid_from),
+        set_by=_("%(name)s, %(at)s") % {"name": row.set_by, "at": date_and_time(row.set_at)},
         ended=_("%(name)s, %(at)s")
-        % {"name": row.superseded_by.name, "at": date_and_time(row.superseded_at)}
-        if row.superseded_by and row.superseded_at
+        % {"name": row.superseded_by, "at": date_and_time(row.superseded_at)}
+        if row.superseded_at
         else "",
         stands=row.superseded_at is None,
     )
 
 
-def _name(row: Cost) -> str:
-    if isinstance(row, UnitCost):
-        return str(money_words.KEYS[CostKey(row.key)])
-    if isinstance(row, LicenceStep):
-        return step_name(Phase(row.phase), row.from_patients)
-    if isinstance(row, FixedCost):
-        return f"{row.name} ({money_words.PAYERS[Payer(row.payer)]})"
-    raise TypeError(row)
-
-
-def _amount(row: Cost) -> str:
-    if isinstance(row, UnitCost):
-        return money_words.key_amount(CostKey(row.key), row.amount)
-    return money_words.plain(row.amount)
+def _name(row: PastCost) -> str:
+    if isinstance(row.what, UnitPrice):
+        return str(money_words.KEYS[row.what.key])
+    if isinstance(row.what, Step):
+        return step_name(row.what.phase, row.what.from_patients)
+    return f"{row.what.name} ({money_words.PAYERS[row.what.payer]})"

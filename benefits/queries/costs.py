@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
+from uuid import UUID
 
 from benefits.models import FixedCost, LicenceStep, UnitCost
 from benefits.rules.money_types import CostKey, Costs, Fixed, Payer, Per, Phase, Step, UnitPrice
@@ -14,9 +18,7 @@ from triage.queries.load import agreed_percent
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
-    from uuid import UUID
 
-    from benefits.models.costs import Cost
     from tenants.rules.viewer import Viewer
 
 _Row = TypeVar("_Row", UnitCost, LicenceStep, FixedCost)
@@ -53,13 +55,41 @@ def costs_of(tenant_id: UUID, on: date) -> Costs:
     )
 
 
-def all_costs(tenant_id: UUID) -> list[Cost]:
-    """Return every row that was ever set, the latest first."""
-    rows: list[Cost] = []
-    for model in (UnitCost, LicenceStep, FixedCost):
-        found = model.objects.filter(tenant_id=tenant_id)
-        rows += found.select_related("set_by", "superseded_by")
+@dataclass(frozen=True, slots=True)
+class PastCost:
+    """One figure that was set, when and by whom, and what became of it; empty while it stands."""
+
+    id: UUID
+    what: UnitPrice | Step | Fixed
+    amount: Decimal
+    set_by: str
+    set_at: datetime
+    superseded_by: str
+    superseded_at: datetime | None
+
+
+def all_costs(tenant_id: UUID) -> list[PastCost]:
+    """Return everything that was ever set, the latest first."""
+    rows = [_past(row, _price(row)) for row in _of(UnitCost, tenant_id)]
+    rows += [_past(row, _step(row)) for row in _of(LicenceStep, tenant_id)]
+    rows += [_past(row, _fixed(row)) for row in _of(FixedCost, tenant_id)]
     return sorted(rows, key=lambda row: (row.set_at, str(row.id)), reverse=True)
+
+
+def _of(model: type[_Row], tenant_id: UUID) -> Iterable[_Row]:
+    return model.objects.filter(tenant_id=tenant_id).select_related("set_by", "superseded_by")
+
+
+def _past(row: UnitCost | LicenceStep | FixedCost, what: UnitPrice | Step | Fixed) -> PastCost:
+    return PastCost(
+        row.id,
+        what,
+        row.amount,
+        row.set_by.name,
+        row.set_at,
+        row.superseded_by.name if row.superseded_by else "",
+        row.superseded_at,
+    )
 
 
 def _standing(model: type[_Row], tenant_id: UUID, on: date) -> Iterable[_Row]:
@@ -83,14 +113,18 @@ def _steps(rows: Iterable[LicenceStep]) -> Iterable[Step]:
     latest = {row.phase: row.valid_from for row in found}
     for row in sorted(found, key=lambda one: (one.phase, one.from_patients)):
         if row.valid_from == latest[row.phase]:
-            yield Step(
-                phase=Phase(row.phase),
-                from_patients=row.from_patients,
-                price=row.amount,
-                source=row.source,
-                price_year=row.price_year,
-                valid_from=row.valid_from,
-            )
+            yield _step(row)
+
+
+def _step(row: LicenceStep) -> Step:
+    return Step(
+        phase=Phase(row.phase),
+        from_patients=row.from_patients,
+        price=row.amount,
+        source=row.source,
+        price_year=row.price_year,
+        valid_from=row.valid_from,
+    )
 
 
 def _fixed(row: FixedCost) -> Fixed:
