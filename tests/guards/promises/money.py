@@ -11,6 +11,8 @@ YEAR = {"price_year": 2026}
 
 def _promises(name: str, table: str) -> dict[str, Check | Once | Watch]:
     return {
+        f"{name}_is_not_below_nought": Check(table, {"amount": 0}, {"amount": -1}),
+        f"{table}_price_year_check": Check(table, YEAR, without=(f"{name}_has_a_year",)),
         f"{name}_has_a_source": Check(table, {"source": "budget"}, {"source": ""}),
         f"{name}_has_a_year": Check(table, {"price_year": 2000}, {"price_year": 1999}),
         f"{name}_superseded_says_by_whom": Check(
@@ -35,5 +37,7 @@ PROMISES = {
     **_promises("licence_step", STEP),
     **_promises("fixed_cost", FIXED),
     "licence_step_begins_at_one_patient": Check(STEP, {"from_patients": 1}, {"from_patients": 0}),
+    f"{STEP}_from_patients_check": Check(STEP, without=("licence_step_begins_at_one_patient",)),
+    f"{FIXED}_years_check": Check(FIXED, without=("fixed_cost_is_spread_over_1_to_20_years",)),
     "fixed_cost_is_spread_over_1_to_20_years": Check(FIXED, {"years": 20}, {"years": 21}),
 }
