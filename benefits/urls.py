@@ -6,6 +6,7 @@ from benefits.patient_views import survey
 from benefits.views import (
     collecting,
     comparison,
+    costs,
     figures,
     imports,
     plan,
@@ -16,6 +17,7 @@ from benefits.views import (
 )
 
 app_name = "benefits"
+_FILE = "benefits/import/<uuid:file_id>/"
 _FILE = "benefits/import/<uuid:file_id>/"
 _RUN = "benefits/reports/<uuid:run_id>/"
 _GRID = "benefits/collect/<str:quarter>/<uuid:unit_id>/"
@@ -30,6 +32,37 @@ urlpatterns = [
     path(f"{_RUN}report.xlsx", reports.run_file, {"kind": "xlsx"}, name="run-xlsx"),
     path(f"{_RUN}report.json", reports.run_file, {"kind": "json"}, name="run-json"),
     path("benefits/patients/<uuid:patient_id>/", figures.record, name="record"),
+    path("benefits/patients/<uuid:patient_id>/quotes/", quotes.quotes, name="quotes"),
+    path("benefits/quotes/<uuid:quote_id>/check/", quotes.quote_check, name="quote-check"),
+    path("benefits/quotes/<uuid:quote_id>/withdraw/", quotes.quote_withdraw, name="quote-withdraw"),
+    path("benefits/comparison/", comparison.comparison, name="comparison"),
+    path(
+        "benefits/comparison/<uuid:figure_id>/end/",
+        comparison.comparison_end,
+        name="comparison-end",
+    ),
+    path("benefits/together/", together.together, name="together"),
+    path(
+        "benefits/together/report.pdf", together.together_file, {"kind": "pdf"}, name="together-pdf"
+    ),
+    path(
+        "benefits/together/report.xlsx",
+        together.together_file,
+        {"kind": "xlsx"},
+        name="together-xlsx",
+    ),
+    path(
+        "benefits/together/report.json",
+        together.together_file,
+        {"kind": "json"},
+        name="together-json",
+    ),
+    path("benefits/communities/", together.health_communities, name="communities"),
+    path(
+        "benefits/communities/<uuid:community_id>/end/",
+        together.community_end,
+        name="community-end",
+    ),
     path("benefits/import/", imports.files, name="imports"),
     path(
         "benefits/import/template/<uuid:tenant_id>.xlsx", imports.template, name="import-template"
@@ -41,32 +74,18 @@ urlpatterns = [
     path(f"{_FILE}undo/", imports.undo, name="import-undo"),
     path(f"{_FILE}errors.csv", imports.errors, {"kind": "csv"}, name="import-errors-csv"),
     path(f"{_FILE}errors.xlsx", imports.errors, {"kind": "xlsx"}, name="import-errors-xlsx"),
-    path("benefits/patients/<uuid:patient_id>/quotes/", quotes.quotes, name="quotes"),
-    path("benefits/quotes/<uuid:quote_id>/check/", quotes.quote_check, name="quote-check"),
-    path("benefits/quotes/<uuid:quote_id>/withdraw/", quotes.quote_withdraw, name="quote-withdraw"),
-    path("benefits/comparison/", comparison.comparison, name="comparison"),
-        "benefits/comparison/<uuid:figure_id>/end/",
-        comparison.comparison_end,
-        name="comparison-end",
+    path("benefits/import/", imports.files, name="imports"),
+    path(
+        "benefits/import/template/<uuid:tenant_id>.xlsx", imports.template, name="import-template"
     ),
-    path("benefits/together/", together.together, name="together"),
-        "benefits/together/report.pdf", together.together_file, {"kind": "pdf"}, name="together-pdf"
-    ),
-        "benefits/together/report.xlsx",
-        together.together_file,
-        {"kind": "xlsx"},
-        name="together-xlsx",
-    ),
-        "benefits/together/report.json",
-        together.together_file,
-        {"kind": "json"},
-        name="together-json",
-    ),
-    path("benefits/communities/", together.health_communities, name="communities"),
-        "benefits/communities/<uuid:community_id>/end/",
-        together.community_end,
-        name="community-end",
-    ),
+    path(_FILE, imports.one, name="import"),
+    path(f"{_FILE}columns/", imports.columns, name="import-columns"),
+    path(f"{_FILE}progress/", imports.progress, name="import-progress"),
+    path(f"{_FILE}take/", imports.take, name="import-take"),
+    path(f"{_FILE}undo/", imports.undo, name="import-undo"),
+    path(f"{_FILE}errors.csv", imports.errors, {"kind": "csv"}, name="import-errors-csv"),
+    path(f"{_FILE}errors.xlsx", imports.errors, {"kind": "xlsx"}, name="import-errors-xlsx"),
+    path("benefits/costs/", costs.costs, name="costs"),
     path("benefits/plan/", plan.plan, name="plan"),
     path("benefits/plan/choose/", plan.choose, name="plan-choose"),
     path("benefits/plan/take-out/", plan.take_out, name="plan-take-out"),

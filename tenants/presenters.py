@@ -150,6 +150,8 @@ ACTIONS: Mapping[str, _StrPromise] = {
     "LOAD_READ": gettext_lazy("Saw the numbers for leaders"),
     "LOAD_EXPORTED": gettext_lazy("Fetched the numbers for leaders as a file"),
     "STAFFING_SET": gettext_lazy("Set staffed minutes and shares"),
+    "COST_SET": gettext_lazy("Set a cost or price"),
+    "COST_WITHDRAWN": gettext_lazy("Withdrew a cost or price"),
     "OUTCOMES_LISTED": gettext_lazy("Saw what came of alerts"),
     "PATIENTS_LISTED": gettext_lazy("Saw the list of patients"),
     "GRANTS_LISTED": gettext_lazy("Saw the list of opened patients"),

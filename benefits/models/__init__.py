@@ -1,4 +1,4 @@
-"""Tables of the benefits: the plan, collecting, values of persons, figures of tenants, and reports."""
+"""Tables of the benefits: plan, collecting, values, figures and costs of tenants, and reports."""
 
 from benefits.models.beside import (
     ComparisonFigure,
@@ -7,6 +7,7 @@ from benefits.models.beside import (
     PatientQuote,
 )
 from benefits.models.collecting import CollectionRequest, Survey
+from benefits.models.costs import FixedCost, LicenceStep, UnitCost
 from benefits.models.imports import ImportFile, ImportMapping
 from benefits.models.plan import ChosenRow, IndicatorDefinition
 from benefits.models.runs import ReportRun
@@ -17,14 +18,17 @@ __all__ = [
     "ChosenRow",
     "CollectionRequest",
     "ComparisonFigure",
+    "FixedCost",
     "HealthCommunity",
     "HealthCommunityTenant",
     "ImportFile",
     "ImportMapping",
     "IndicatorDefinition",
     "IndicatorValue",
+    "LicenceStep",
     "PatientQuote",
     "ReportRun",
     "Survey",
     "TenantFigure",
+    "UnitCost",
 ]

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from benefits.models import ReportRun
 from benefits.queries.additions import additions_of
+from benefits.queries.costs import costs_of
 from benefits.queries.figures import benefit_report
 from benefits.queries.persons import people_of
 from benefits.queries.plan import benefit_plan
@@ -17,6 +18,7 @@ from benefits.queries.runs import report_run, told_before
 from benefits.queries.tenant_figures import figures_of_tenant
 from benefits.queries.tenants import is_own, reported_tenant
 from benefits.rules.additions import additions_published, with_additions
+from benefits.rules.money import with_money
 from benefits.rules.past import Told
 from benefits.rules.points import period_of
 from benefits.rules.publishing import publish
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from benefits.rules.benefit_plan import BenefitPlan
+    from benefits.rules.money_types import Costs
     from benefits.rules.points import Period
     from benefits.rules.report import Person, Report
     from benefits.rules.tenant_figures import TenantFigures
@@ -136,6 +139,7 @@ def _write(by: Viewer, run: ReportRun) -> None:
         plan = benefit_plan(run.tenant_id)
         of_tenant = figures_of_tenant(run.tenant_id, plan, people, period)
         more = additions_of(run.tenant_id, people, period)
+        costs = costs_of(run.tenant_id, run.asked_at.astimezone(OSLO).date())
         _step(run, GATHERED)
     report = make_report(
         people,
@@ -154,12 +158,13 @@ def _write(by: Viewer, run: ReportRun) -> None:
             Tenant.objects.select_for_update(no_key=True).get(id=run.tenant_id)
             report, told = publish(report, people, told_before(run.tenant_id))
             report = additions_published(report)
+        report = with_money(report, costs)
         _step(
             run,
             DONE,
             state=RunState.READY,
             ready_at=clock.now(),
-            data_version=_fingerprint(people, plan, of_tenant),
+            data_version=_fingerprint(people, plan, of_tenant, costs),
             figures=msgspec.to_builtins(report),
             told=msgspec.to_builtins(told),
         )
@@ -170,7 +175,10 @@ def _step(run: ReportRun, progress: int, **more: object) -> None:
 
 
 def _fingerprint(
-    people: Sequence[Person], plan: BenefitPlan, of_tenant: Sequence[TenantFigures]
+    people: Sequence[Person],
+    plan: BenefitPlan,
+    of_tenant: Sequence[TenantFigures],
+    costs: Costs,
 ) -> str:
     """Return a fingerprint of everything that figures are made of."""
     facts = [
@@ -185,7 +193,7 @@ def _fingerprint(
         )
         for one in people
     ]
-    whole = sorted(facts, key=lambda fact: fact[0]), plan.benefits, list(of_tenant)
+    whole = sorted(facts, key=lambda fact: fact[0]), plan.benefits, list(of_tenant), costs
     return sha256(msgspec.json.encode(whole)).hexdigest()
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from benefits.presenters import beside, plan_words, words
 from benefits.presenters.change_chart import change_chart, pairs_chart, sentence, state, verdict
 from benefits.presenters.chart import contacts_chart
+from benefits.presenters.money import MoneyView, money_view
 from benefits.presenters.more import (
     DifferenceView,
     Late,
@@ -120,6 +121,7 @@ class ReportView:
     late: tuple[Late, ...]
     went_chart: SafeString | None
     is_internal: bool
+    money: MoneyView | None = None
 
 
 def report_view(report: Report) -> ReportView:
@@ -151,6 +153,7 @@ def report_view(report: Report) -> ReportView:
         late=late(report),
         went_chart=went_chart(report),
         is_internal=report.for_whom is ReportEdition.INTERNAL,
+        money=money_view(report.money) if report.money else None,
     )
 
 

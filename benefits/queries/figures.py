@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from django.db.models import Min
 
 from benefits.queries.additions import additions_of
+from benefits.queries.costs import costs_of
 from benefits.queries.persons import ids_of, local_date, people_of
 from benefits.queries.plan import benefit_plan
 from benefits.queries.runs import frozen, report_runs
 from benefits.queries.tenant_figures import figures_of_tenant
 from benefits.queries.tenants import is_own, reported_tenant
 from benefits.rules.additions import with_additions
+from benefits.rules.money import with_money
 from benefits.rules.points import recent_periods
 from benefits.rules.report import Report, ReportEdition, make_report
 from benefits.rules.runs import RunState
@@ -50,7 +52,8 @@ def benefit_report(
             plan=plan,
             of_tenant=figures_of_tenant(tenant.id, plan, people, period),
         )
-        return with_additions(report, people, additions_of(tenant.id, people, period))
+        report = with_additions(report, people, additions_of(tenant.id, people, period))
+        return with_money(report, costs_of(tenant.id, local_date(made_at)))
     found = report_runs(viewer, tenant.id).filter(
         for_whom=ReportEdition.PUBLISHED, state=RunState.READY, period=period.code
     )

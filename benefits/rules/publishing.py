@@ -59,8 +59,13 @@ def publish(
         [one for one in sums_of(report) if set(one.counts) <= cells.keys()],
         sorted(secret),
     )
+    # Money was made of what is not published; whoever wants it makes it of this report anew.
     published = replace(
-        counted, figures=figures, for_whom=ReportEdition.PUBLISHED, tenant_figures=()
+        counted,
+        figures=figures,
+        for_whom=ReportEdition.PUBLISHED,
+        tenant_figures=(),
+        money=None,
     )
     return published, told
 

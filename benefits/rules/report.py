@@ -18,6 +18,7 @@ from uuid import UUID
 from benefits.rules.benefit_plan import SOURCE_PLAN, BenefitPlan
 from benefits.rules.beside_types import Difference, National
 from benefits.rules.missing import Bounds, bounds
+from benefits.rules.money_types import Money
 from benefits.rules.plan_types import Benefit, Indicator
 from benefits.rules.points import SHORTEST_PART, Course, Period, Point
 from benefits.rules.rates import RateChange, rate_change
@@ -225,6 +226,7 @@ class Report:
     national: National | None = None
     differences: tuple[Difference, ...] = ()
     quotes: tuple[UUID, ...] = ()
+    money: Money | None = None
 
     @property
     def rows(self) -> tuple[Benefit, ...]:

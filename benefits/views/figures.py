@@ -21,6 +21,7 @@ from benefits.presenters import sheet as sheets
 from benefits.presenters.document import report_document
 from benefits.presenters.report import report_view
 from benefits.presenters.words import in_a_row, period_code_name
+from benefits.queries.costs import cost_tenant
 from benefits.queries.figures import benefit_report, offered_periods
 from benefits.queries.joint import is_centre
 from benefits.queries.quotes import words_of
@@ -189,6 +190,7 @@ def _overview(
         "periods": [],
         "is_centre": is_centre(viewer),
         "may_compare": asked.tenant_id is not None and is_own(viewer, asked.tenant_id),
+        "sets_costs": cost_tenant(viewer) == asked.tenant_id is not None,
     }
     if asked.tenant_id is not None:
         found = benefit_report(viewer, asked.tenant_id, asked.period, made_at=clock.now())

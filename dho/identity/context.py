@@ -31,6 +31,9 @@ ROLE_LABELS = {
     Role.RELATIVE: _("relative"),
 }
 
+# Who reads benefits gets there from their page.
+_COSTS = "benefits:costs"
+
 # Where each permission leads: (permission, url name, label). In the order of the menu.
 STAFF_MENU = (
     (Permission.READ_WORKLIST, "triage:worklist", _("Worklist")),
@@ -42,6 +45,7 @@ STAFF_MENU = (
     (Permission.READ_LOAD, "triage:load", _("Load")),
     (Permission.READ_BENEFITS, "benefits:overview", _("Benefits")),
     (Permission.RECORD_BENEFITS, "benefits:collect", _("Collecting")),
+    (Permission.SET_COSTS, _COSTS, _("Costs")),
     (Permission.MANAGE_AGREEMENTS, "tenants:agreements", _("Agreements")),
     (Permission.MANAGE_MEMBERSHIPS, "tenants:memberships", _("People")),
     (Permission.READ_ACCESS_LOG, "tenants:access-log", _("Access log")),
@@ -98,7 +102,10 @@ def _menu(request: HttpRequest, viewer: Viewer | None) -> list[dict[str, Any]]:
     if viewer is None or viewer.membership_id is None:
         return []
     entries = [
-        (reverse(name), label) for permission, name, label in STAFF_MENU if viewer.can(permission)
+        (reverse(name), label)
+        for permission, name, label in STAFF_MENU
+        if viewer.can(permission)
+        and not (name == _COSTS and viewer.can(Permission.READ_BENEFITS))
     ]
     # One page may lie below two entries: it is the nearer one's.
     above = [url for url, _label in entries if request.path.startswith(url)]

@@ -42,6 +42,7 @@ class Permission(StrEnum):
     READ_BENEFITS = "READ_BENEFITS"
     READ_BENEFIT_PLAN = "READ_BENEFIT_PLAN"
     MANAGE_BENEFIT_PLAN = "MANAGE_BENEFIT_PLAN"
+    SET_COSTS = "SET_COSTS"
     READ_LOAD = "READ_LOAD"
     SET_STAFFING = "SET_STAFFING"
     RECORD_BENEFITS = "RECORD_BENEFITS"
@@ -182,6 +183,7 @@ MAY: dict[Role, frozenset[Permission]] = {
             Permission.READ_BENEFIT_PLAN,
             Permission.MANAGE_BENEFIT_PLAN,
             Permission.RECORD_BENEFITS,
+            Permission.SET_COSTS,
             Permission.READ_LOAD,
             Permission.SET_STAFFING,
             Permission.SET_COMPARISON,
@@ -196,6 +198,7 @@ MAY: dict[Role, frozenset[Permission]] = {
             Permission.MANAGE_STANDING_ORDERS,
             Permission.READ_BENEFIT_PLAN,
             Permission.MANAGE_BENEFIT_PLAN,
+            Permission.SET_COSTS,
             Permission.READ_LOAD,
             Permission.WRITE_TARIFF,
             Permission.MANAGE_HOURS,

@@ -203,6 +203,13 @@ def cost_shares(viewer: Viewer) -> dict[str, int]:
     return {str(tenant): percent for tenant, percent in rows}
 
 
+def agreed_percent(tenant_id: UUID) -> int | None:
+    """Return the percent of its common centre that a tenant carries; None: none, or of several."""
+    rows = CostShare.objects.filter(tenant_id=tenant_id).values_list("percent", flat=True)
+    found = list(rows[:2])
+    return found[0] if len(found) == 1 else None
+
+
 def tenants_carrying(viewer: Viewer) -> list[tuple[UUID, str]]:
     """Return the tenants whose patients an agreement opens to the viewer's centre, by name."""
     if viewer.unit_kind is not UnitKind.CENTRE:

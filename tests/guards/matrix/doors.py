@@ -23,6 +23,7 @@ from tests.guards.matrix.journal_doors import JOURNAL
 from tests.guards.matrix.list_doors import LIST
 from tests.guards.matrix.loop_doors import LOOP
 from tests.guards.matrix.minute_doors import LINKED, MINUTE
+from tests.guards.matrix.money_doors import MONEY
 from tests.guards.matrix.numbers_doors import NUMBERS
 from tests.guards.matrix.plan_doors import PLANS
 from tests.guards.matrix.report_doors import ELSEWHERE as IN_REPORTS
@@ -114,6 +115,7 @@ DOORS: list[Door] = [
     *BENEFIT_PLAN,
     *COLLECT,
     *NUMBERS,
+    *MONEY,
     # Who may see whom.
     *form("tenants:grant-new", say.both(say.ids(unit="new_unit_id"), say.same(reason="x"))),
     *form(

@@ -1,0 +1,172 @@
+"""Money and minutes as texts: the lines, the columns of each payer, break-even, and assumptions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from benefits.presenters import money_words, words
+from benefits.presenters.money_assumptions import Assumption, assumptions, rules_of
+from benefits.rules.money_types import Payer, WhyNot
+from dho.web.written import number
+
+if TYPE_CHECKING:
+    from benefits.rules.money_types import BreakEven, Column, Line, Money, Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class LineRow:
+    """One line of the table: ``cells`` has one text per payer, all empty but that of who gains."""
+
+    name: str
+    basis: str
+    quantity: str
+    price: str
+    each: str
+    cells: tuple[str, ...]
+    is_effect: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioView:
+    """Prices of the project or after it: rows of a name and one text per payer; sentences below."""
+
+    name: str
+    licence: str
+    rows: tuple[tuple[str, tuple[str, ...]], ...]
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyView:
+    """Everything that is shown about money and minutes."""
+
+    patients: str
+    payers: tuple[str, ...]
+    lines: tuple[LineRow, ...]
+    scenarios: tuple[ScenarioView, ...]
+    assumptions: tuple[Assumption, ...]
+    rules: tuple[str, ...]
+    remark: str
+
+
+def money_view(money: Money) -> MoneyView:
+    """Return money and minutes in words."""
+    too_few = any(line.why is WhyNot.TOO_FEW for line in money.lines)
+    remark = ""
+    if not money.has_effects:
+        remark = _("No effect is counted in kroner here: what stands below are costs only.")
+        if too_few:
+            remark += " " + _("The persons compared are too few to say anything certain.")
+    return MoneyView(
+        patients=words.NOTHING if money.patients is None else number(money.patients),
+        payers=tuple(str(money_words.PAYERS[payer]) for payer in Payer),
+        lines=tuple(_line(line) for line in money.lines),
+        scenarios=tuple(_scenario(one) for one in money.scenarios),
+        assumptions=tuple(assumptions(money.costs)),
+        rules=tuple(rules_of(money)),
+        remark=remark,
+    )
+
+
+def _line(line: Line) -> LineRow:
+    unit = str(money_words.MEASURES[line.measure])
+    price = words.NOTHING if line.price is None else money_words.kroner(line.price)
+    return LineRow(
+        name=str(money_words.LINES[line.code]),
+        basis=basis_of(line),
+        quantity=words.NOTHING
+        if line.quantity is None
+        else money_words.ranged(line.quantity, unit),
+        price=price,
+        each=words.NOTHING if line.kroner is None else money_words.ranged(line.kroner, _("kr")),
+        cells=tuple(_cell(line) if line.payer is payer else "" for payer in Payer),
+        is_effect=line.is_effect,
+    )
+
+
+def basis_of(line: Line) -> str:
+    """Return which comparison a line comes of, or that the tenant set it."""
+    if not line.is_effect:
+        return _("set by the municipality")
+    if line.point is None or line.n is None:
+        return words.NOTHING
+    text = _("%(when)s, n = %(n)s") % {"when": words.point_name(line.point), "n": number(line.n)}
+    if line.without_start:
+        return f"{text}, " + _("without what led to the start")
+    return text
+
+
+def _cell(line: Line) -> str:
+    if line.why is not None:
+        return str(money_words.WHY[line.why])
+    if line.total is None:
+        return _("not shown")
+    return money_words.ranged(line.total, _("kr"))
+
+
+def _scenario(one: Scenario) -> ScenarioView:
+    licence = _("No licence price is set.")
+    if one.licence is not None and one.licence_year is not None:
+        licence = _("Licence: %(price)s per patient and month, %(year)s a year.") % {
+            "price": money_words.kroner(one.licence),
+            "year": money_words.kroner(one.licence_year),
+        }
+    return ScenarioView(
+        name=str(money_words.PHASES[one.phase]),
+        licence=licence,
+        rows=tuple(_columns(one.columns)),
+        sentences=tuple(_sentences(one)),
+    )
+
+
+def _columns(columns: tuple[Column, ...]) -> list[tuple[str, tuple[str, ...]]]:
+    if not columns:
+        return []
+    kr, hours = _("kr"), _("hours")
+    return [
+        (_("Saved by less use"), tuple(money_words.ranged(one.saved, kr) for one in columns)),
+        (_("Spent"), tuple(money_words.kroner(one.spent) for one in columns)),
+        (_("Left"), tuple(money_words.ranged(one.net, kr) for one in columns)),
+        (
+            _("Hours freed less hours spent, per person"),
+            tuple(money_words.ranged(one.hours, hours) for one in columns),
+        ),
+    ]
+
+
+def _sentences(one: Scenario) -> list[str]:
+    found = []
+    for who, even in (
+        (_("For the municipality"), one.municipality),
+        (_("For all payers together"), one.everybody),
+    ):
+        if even is not None:
+            found.append(f"{who}: {break_even_text(even)}")
+    if not found:
+        found.append(
+            _("From how many patients on it pays cannot be said: no effect is counted in kroner.")
+        )
+    return found
+
+
+def break_even_text(even: BreakEven) -> str:
+    """Return from how many patients on a year pays, as a range."""
+    if even.best is None:
+        return _("no break-even at any number of patients.")
+    best = {"best": number(even.best)}
+    if even.worst is None:
+        text = _(
+            "no break-even below %(best)s patients, and at the worse end of the interval at no number."
+        )
+        return text % best
+    if even.best == even.worst:
+        return _("it pays from %(best)s patients on.") % best
+    text = _(
+        "no break-even below %(best)s patients; from %(worst)s on it pays at the worse end of the"
+        " interval too (middle: %(likely)s)."
+    )
+    likely = words.NOTHING if even.likely is None else number(even.likely)
+    return text % {**best, "worst": number(even.worst), "likely": likely}

@@ -1,0 +1,95 @@
+"""Money and minutes as a sheet of a workbook."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from benefits.presenters import money_words
+from benefits.presenters.money import basis_of, break_even_text
+from benefits.presenters.money_assumptions import assumptions, rules_of
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from benefits.rules.money_types import Amount, Line, Money, Scenario
+
+Cell = str | int | float | None
+
+
+def money_sheet(money: Money) -> list[list[Cell]]:
+    """Return the lines, each scenario's columns, and every assumption with its source."""
+    rows: list[list[Cell]] = [
+        [_("Persons in follow-up when the period ends"), money.patients],
+        [],
+        [
+            _("Line"), _("Whose"), _("Of"), _("Unit"), _("Saved per person and year"), _("95 % low"),
+            _("95 % high"), _("Unit cost, kr"), _("Kr per person and year"), _("95 % low"),
+            _("95 % high"), _("Kr a year"), _("95 % low"), _("95 % high"), _("Remark"),
+        ],
+        *(_line(line) for line in money.lines),
+    ]  # fmt: skip
+    for one in money.scenarios:
+        rows += _scenario(one)
+    rows += [[], [_("Assumption"), _("Figure"), _("Unit"), _("Source"), _("Price year"), _("From")]]
+    for row in assumptions(money.costs):
+        rows.append(
+            [row.name, row.amount, row.unit, row.source, int(row.price_year), row.valid_from]
+        )
+    rows.append([])
+    for text in rules_of(money):
+        rows.append([text])
+    return rows
+
+
+def _line(line: Line) -> list[Cell]:
+    return [
+        str(money_words.LINES[line.code]),
+        str(money_words.PAYERS[line.payer]),
+        basis_of(line),
+        str(money_words.MEASURES[line.measure]),
+        *_three(line.quantity),
+        _float(line.price),
+        *_three(line.kroner),
+        *_three(line.total),
+        str(money_words.WHY[line.why]) if line.why else None,
+    ]
+
+
+def _scenario(one: Scenario) -> list[list[Cell]]:
+    rows: list[list[Cell]] = [
+        [],
+        [str(money_words.PHASES[one.phase])],
+        [_("Licence, kr per patient and month"), _float(one.licence)],
+        [_("Licences, kr a year"), _float(one.licence_year)],
+        [_("Fixed costs, kr a year"), _float(one.fixed_year)],
+        [_("Whose"), _("Saved, kr a year"), _("95 % low"), _("95 % high"), _("Spent, kr a year"),
+         _("Left, kr a year"), _("95 % low"), _("95 % high"), _("Hours per person"), _("95 % low"),
+         _("95 % high")],
+    ]  # fmt: skip
+    for column in one.columns:
+        rows.append(
+            [
+                str(money_words.PAYERS[column.payer]),
+                *_three(column.saved),
+                _float(column.spent),
+                *_three(column.net),
+                *_three(column.hours),
+            ]
+        )
+    if one.municipality is not None:
+        rows.append([_("For the municipality"), break_even_text(one.municipality)])
+    if one.everybody is not None:
+        rows.append([_("For all payers together"), break_even_text(one.everybody)])
+    return rows
+
+
+def _three(amount: Amount | None) -> list[Cell]:
+    if amount is None:
+        return [None, None, None]
+    return [_float(amount.mid), _float(amount.low), _float(amount.high)]
+
+
+def _float(value: Decimal | None) -> Cell:
+    return None if value is None else float(value)
