@@ -29,6 +29,7 @@ PARTS = (
     "ingest",
     "million",
     "crowded",
+    "import",
 )
 # An aim that is not measured stands in the table all the same.
 NOT_HERE = [
@@ -68,6 +69,7 @@ def _parts(
         alerts,
         crowded,
         drain,
+        imports,
         ingest,
         million,
         polls,
@@ -94,6 +96,7 @@ def _parts(
         "ingest": lambda: ingest.measure(place, people, rounds=rounds, seconds=turn),
         "million": lambda: million.measure(place, people, readings=readings, times=times),
         "crowded": lambda: crowded.measure(place, people, times=times),
+        "import": lambda: imports.measure(rows=1_000 if is_quick else 5_000),
     }
     return made
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from io import BytesIO
-from typing import TYPE_CHECKING
+import csv
+from io import BytesIO, StringIO
+from typing import TYPE_CHECKING, Any
 
 from celery import current_app
 
@@ -15,7 +16,17 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-__all__ = ["PdfEngineMissing", "handed_to_worker", "pdf_of", "xlsx_of"]
+    from benefits.presenters.import_template import SheetToFill
+
+__all__ = [
+    "PdfEngineMissing",
+    "csv_of",
+    "fill_in_book",
+    "handed_to_worker",
+    "pdf_of",
+    "taking_handed_over",
+    "xlsx_of",
+]
 
 Cell = str | int | float | None
 _FORMULA = ("=", "+", "-", "@")
@@ -59,6 +70,74 @@ def handed_to_worker(run_id: UUID, membership_id: UUID) -> bool:
         # Whatever the broker's client raises: the caller writes the report itself.
         return False
     return True
+
+
+def taking_handed_over(file_id: UUID, membership_id: UUID) -> bool:
+    """Ask a worker to take a file; False when the broker is away."""
+    try:
+        current_app.send_task(
+            "benefits.take_file", args=[str(file_id), str(membership_id)], retry=False
+        )
+    except Exception:  # noqa: BLE001
+        # As above: the caller takes it itself.
+        return False
+    return True
+
+
+def csv_of(rows: Sequence[Sequence[Cell]]) -> bytes:
+    """Return rows as CSV for a Norwegian spreadsheet. Text is never a formula."""
+    written = StringIO()
+    csv.writer(written, delimiter=";").writerows([_plain(cell) for cell in row] for row in rows)
+    return written.getvalue().encode("utf-8-sig")
+
+
+def fill_in_book(sheet: SheetToFill) -> bytes:
+    """Return a spreadsheet to fill in: drop-downs or bounds on every open cell, the others grey."""
+    from openpyxl import Workbook  # noqa: PLC0415 (slow to load)
+    from openpyxl.styles import Font, PatternFill  # noqa: PLC0415
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415
+    from openpyxl.worksheet.datavalidation import DataValidation  # noqa: PLC0415
+
+    book = Workbook()
+    page = book.worksheets[0]
+    page.title = sheet.title[:31]
+    page.append([_plain(one) for one in sheet.header])
+    grey = PatternFill("solid", fgColor="D9D9D9")
+    rules: dict[int, Any] = {}
+    for at, bounds in enumerate(sheet.bounds, start=len(sheet.fixed) + 1):
+        cell = f"{get_column_letter(at)}2"
+        choices = ",".join([*bounds.choices, "?"])
+        formula = (
+            f'OR({cell}="?",AND(ISNUMBER({cell}),{cell}>={bounds.lowest},{cell}<={bounds.highest}))'
+        )
+        rule = (
+            DataValidation(type="list", formula1=f'"{choices}"', allow_blank=True)
+            if bounds.choices
+            else DataValidation(type="custom", formula1=formula, allow_blank=True)
+        )
+        rule.showErrorMessage, rule.error = True, bounds.words[:250]
+        rule.showInputMessage, rule.prompt = True, bounds.words[:250]
+        rules[at] = rule
+        page.add_data_validation(rule)
+        if sheet.lines:
+            rule.add(f"{get_column_letter(at)}2:{get_column_letter(at)}{len(sheet.lines) + 1}")
+    for number, line in enumerate(sheet.lines, start=2):
+        page.append([_plain(one) for one in line.fixed])
+        for at, is_open in enumerate(line.is_open, start=len(sheet.fixed) + 1):
+            if not is_open:
+                page.cell(number, at).fill = grey
+    page.freeze_panes = f"{get_column_letter(len(sheet.fixed) + 1)}2"
+    told = book.create_sheet(sheet.definitions_title[:31])
+    for definition in sheet.definitions:
+        told.append([_plain(one) for one in definition])
+    for one in (page, told):
+        for cell_ in one[1]:
+            cell_.font = Font(bold=True)
+        for column in range(1, one.max_column + 1):
+            one.column_dimensions[get_column_letter(column)].width = 24
+    written = BytesIO()
+    book.save(written)
+    return written.getvalue()
 
 
 def _plain(cell: Cell) -> Cell:

@@ -1,4 +1,4 @@
-"""Celery's doors: write a report that somebody asked for; ask offices and persons for figures."""
+"""Celery's doors: write a report, ask offices and persons for figures, take a file, give up old ones."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from uuid import UUID
 from celery import shared_task
 
 from benefits.operations.asking import ask_for_benefits
+from benefits.operations.import_taking import take_file
+from benefits.operations.imports import expire_all
 from benefits.operations.reports import write_report
+from benefits.presenters.imports import indicator_words
 from dho.identity.queries import viewer_of_membership
 
 
@@ -17,6 +20,20 @@ def write_report_task(run_id: str, membership_id: str) -> None:
     viewer = viewer_of_membership(UUID(membership_id))
     if viewer is not None:
         write_report(by=viewer, run_id=UUID(run_id))
+
+
+@shared_task(name="benefits.take_file", ignore_result=True, soft_time_limit=570, time_limit=600)
+def take_file_task(file_id: str, membership_id: str) -> None:
+    """Take it as the membership that asked, while it is still held. Twice does nothing twice."""
+    viewer = viewer_of_membership(UUID(membership_id))
+    if viewer is not None:
+        take_file(by=viewer, file_id=UUID(file_id), words=indicator_words)
+
+
+@shared_task(name="benefits.expire_files", ignore_result=True)
+def expire_files_task() -> None:
+    """Delete what was read of files that nobody took within a day."""
+    expire_all()
 
 
 @shared_task(name="benefits.ask", ignore_result=True, soft_time_limit=570, time_limit=600)

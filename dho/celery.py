@@ -40,6 +40,7 @@ app.conf.update(
     worker_hijack_root_logger=False,
     beat_schedule={
         "drain": {"task": "triage.drain", "schedule": 5.0, "options": {"expires": 5}},
+        "expire-files": {"task": "benefits.expire_files", "schedule": 900.0},
         # Every hour: what was asked already is not asked again.
         "ask for benefits": {
             "task": "benefits.ask",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.urls import path
 
+from interop.api.measure_reports import MeasureReports, OneMeasureReport
 from interop.api.metadata import Metadata
 from interop.api.observations import Observation, Observations, ObservationSearch
 from interop.api.questionnaires import Questionnaire, Questionnaires
@@ -27,6 +28,8 @@ urlpatterns = [
         Observation.as_view(),
         name="version",
     ),
+    path("MeasureReport", MeasureReports.as_view(), name="measure-reports"),
+    path("MeasureReport/<str:report_id>", OneMeasureReport.as_view(), name="measure-report"),
     path("Questionnaire", Questionnaires.as_view(), name="questionnaires"),
     path("Questionnaire/<str:version_id>", Questionnaire.as_view(), name="questionnaire"),
     path("QuestionnaireResponse", _responses, name="responses"),

@@ -7,6 +7,7 @@ from benefits.models.beside import (
     PatientQuote,
 )
 from benefits.models.collecting import CollectionRequest, Survey
+from benefits.models.imports import ImportFile, ImportMapping
 from benefits.models.plan import ChosenRow, IndicatorDefinition
 from benefits.models.runs import ReportRun
 from benefits.models.tenant_figures import TenantFigure
@@ -18,6 +19,8 @@ __all__ = [
     "ComparisonFigure",
     "HealthCommunity",
     "HealthCommunityTenant",
+    "ImportFile",
+    "ImportMapping",
     "IndicatorDefinition",
     "IndicatorValue",
     "PatientQuote",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from benefits.models.imports import ImportFile
 from benefits.rules.points import Point
 from tenants.models import Patient, User, Wall, Walled, WalledForeignKey, codes, one_of
 
@@ -34,10 +35,18 @@ class IndicatorValue(Walled):
     entered_at = models.DateTimeField()
     superseded_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     superseded_at = models.DateTimeField(null=True)
+    # Where it came in a file: which one, and in which row of it.
+    import_file = WalledForeignKey(ImportFile, null=True, related_name="values")
+    import_row = models.PositiveIntegerField(null=True)
 
     class Meta:
         constraints = [
             one_of("point", Point, "indicator_value_point_is_known"),
+            models.CheckConstraint(
+                condition=Q(import_file__isnull=True, import_row__isnull=True)
+                | Q(import_file__isnull=False, import_row__isnull=False),
+                name="indicator_value_of_a_file_says_which_row",
+            ),
             models.CheckConstraint(
                 condition=Q(value__isnull=False, not_known=False)
                 | Q(value__isnull=True, not_known=True),
@@ -54,7 +63,14 @@ class IndicatorValue(Walled):
                 name="indicator_value_stands_once",
             ),
         ]
-        indexes = [models.Index(fields=["tenant", "patient"], name="indicator_value_by_patient")]
+        indexes = [
+            models.Index(fields=["tenant", "patient"], name="indicator_value_by_patient"),
+            models.Index(
+                fields=["tenant", "import_file"],
+                condition=Q(import_file__isnull=False),
+                name="indicator_value_by_file",
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -10,7 +10,7 @@ from django.db import transaction
 from benefits.models import IndicatorValue
 from benefits.operations.answered import mark_answered
 from benefits.queries.plan import benefit_plan
-from benefits.queries.sheet import course_of, recorded_values
+from benefits.queries.sheet import course_of, file_names, recorded_values
 from benefits.rules.indicators import check_value
 from benefits.rules.points import Point
 from dho.lib import clock
@@ -22,7 +22,7 @@ from tenants.rules.permissions import Permission
 from tenants.rules.viewer import check
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
     from decimal import Decimal
     from uuid import UUID
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from benefits.rules.benefit_plan import BenefitPlan
     from benefits.rules.points import Course
     from tenants.rules.viewer import Viewer
+
+_AT_A_TIME = 1_000
 
 
 class NotRecordable(Exception):
@@ -83,6 +85,8 @@ class Sheet:
     revision: str
     today: date
     plan: BenefitPlan
+    # Names of the files that values came in.
+    files: Mapping[UUID, str] = field(default_factory=dict)
 
     def asks(self, code: str, point: Point) -> bool:
         """Whether an indicator has a field at a point."""
@@ -115,6 +119,7 @@ def open_sheet(*, by: Viewer, patient_id: UUID) -> Sheet:
         _revision(recorded),
         _today(),
         plan,
+        file_names(patient.tenant_id, recorded),
     )
 
 
@@ -245,6 +250,26 @@ def _write(
         for entry in changed
         if entry.value is not None or entry.not_known
     )
+
+
+def replace_values(
+    *, by: Viewer, tenant_id: UUID, ended: Sequence[UUID], lines: Sequence[IndicatorValue]
+) -> None:
+    """Supersede values by id, and write lines in their place, in the caller's transaction.
+
+    For many patients at once; the caller has checked what it writes, and holds their rows.
+    """
+    check(by, Permission.RECORD_BENEFITS)
+    now = clock.now()
+    for begin in range(0, len(ended), _AT_A_TIME):
+        IndicatorValue.objects.filter(
+            tenant_id=tenant_id,
+            id__in=ended[begin : begin + _AT_A_TIME],
+            superseded_at__isnull=True,
+        ).update(superseded_at=now, superseded_by_id=by.user_id)
+    for line in lines:
+        line.entered_at, line.entered_by_id = now, by.user_id
+    IndicatorValue.objects.bulk_create(lines, batch_size=_AT_A_TIME)
 
 
 def _open_points(course: Course | None, plan: BenefitPlan) -> tuple[Point, ...]:

@@ -58,6 +58,8 @@ class Happened:
     value: str
     ended_at: datetime | None
     ended_by: str
+    # The file that it came in, with the row; empty where somebody typed it.
+    source: str = ""
 
 
 def columns(sheet: Sheet) -> tuple[Column, ...]:
@@ -107,6 +109,13 @@ def history(sheet: Sheet) -> tuple[Happened, ...]:
             _("not known") if one.value is None else number(plain(one.value)),
             one.superseded_at,
             one.superseded_by,
+            _("%(file)s, row %(row)s")
+            % {
+                "file": sheet.files.get(one.file_id, ""),
+                "row": one.file_row,
+            }
+            if one.file_id is not None
+            else "",
         )
         for one in sheet.recorded
     )

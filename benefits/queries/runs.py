@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from benefits.models import ReportRun
-from benefits.queries.tenants import is_own, reported_tenant
+from benefits.queries.tenants import is_own, reported_tenant, reported_tenants
 from benefits.rules.past import Told
 from benefits.rules.report import Report, ReportEdition
 from benefits.rules.runs import RunState
@@ -15,6 +15,7 @@ from tenants.rules.permissions import Permission
 from tenants.rules.viewer import NotFound, check
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from uuid import UUID
 
     from django.db.models import QuerySet
@@ -44,6 +45,19 @@ def report_run(viewer: Viewer, run_id: UUID) -> ReportRun:
 def frozen(run: ReportRun) -> Report:
     """Return the figures that a report froze. It must be READY."""
     return msgspec.convert(run.figures, Report)
+
+
+def latest_published(viewer: Viewer) -> list[tuple[ReportRun, datetime]]:
+    """Return the latest published report of each tenant in sight, with when it was ready.
+
+    Raises ``NotAllowed`` without READ_BENEFITS.
+    """
+    tenants = [one.id for one in reported_tenants(viewer)]
+    runs = ReportRun.objects.filter(
+        tenant_id__in=tenants, for_whom=ReportEdition.PUBLISHED, state=RunState.READY
+    )
+    latest = {run.tenant_id: run for run in runs.defer("told").order_by("ready_at", "id")}
+    return [(run, run.ready_at) for run in latest.values() if run.ready_at is not None]
 
 
 def told_before(tenant_id: UUID) -> list[Told]:

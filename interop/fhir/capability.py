@@ -60,7 +60,7 @@ def capability_statement(base_url: str, version: str) -> dict[str, Any]:
                         " that is signed in. The token of a device may create, and reads nothing."
                     )
                 },
-                "resource": [_observation(), _questionnaire(), _response()],
+                "resource": [_observation(), _questionnaire(), _response(), _measure_report()],
             }
         ],
     }
@@ -168,5 +168,31 @@ def _response() -> dict[str, Any]:
                 "type": "reference",
                 "documentation": "The form, by its canonical address.",
             },
+        ],
+    }
+
+
+def _measure_report() -> dict[str, Any]:
+    return {
+        "type": "MeasureReport",
+        "documentation": (
+            "Values of the benefit plan (measure urn:dho:benefit-plan). type individual: one person at"
+            " one point in time, a group per indicator (code in urn:dho:benefit-indicator), the value"
+            " as measureScore, a data-absent-reason unknown where it is not known. The point is the"
+            " extension urn:dho:fhir:benefit-point (BASELINE, M3, M6 ...), or the one nearest the end"
+            " of the period. What is created supersedes what stood, as on the page; what it does not"
+            " name stays. A search needs patient, or type=summary: the latest published report of"
+            " each organisation whose figures the caller may see, with published figures alone."
+        ),
+        "interaction": [{"code": "create"}, {"code": "read"}, {"code": "search-type"}],
+        "versioning": "no-version",
+        "readHistory": False,
+        "updateCreate": False,
+        "conditionalCreate": False,
+        "conditionalUpdate": False,
+        "searchParam": [
+            {"name": "patient", "type": "reference", "documentation": "Whose values, by id."},
+            {"name": "subject", "type": "reference", "documentation": "As patient."},
+            {"name": "type", "type": "token", "documentation": "individual or summary."},
         ],
     }

@@ -24,6 +24,18 @@ class FhirReason(StrEnum):
     NOT_AN_OBSERVATION = "NOT_AN_OBSERVATION"
     NOT_A_QUESTIONNAIRE = "NOT_A_QUESTIONNAIRE"
     NOT_A_RESPONSE = "NOT_A_RESPONSE"
+    NOT_A_MEASURE_REPORT = "NOT_A_MEASURE_REPORT"
+    REPORT_NOT_COMPLETE = "REPORT_NOT_COMPLETE"
+    REPORT_NOT_INDIVIDUAL = "REPORT_NOT_INDIVIDUAL"
+    MEASURE_UNKNOWN = "MEASURE_UNKNOWN"
+    POINT_UNKNOWN = "POINT_UNKNOWN"
+    NO_INDICATORS = "NO_INDICATORS"
+    INDICATOR_UNKNOWN = "INDICATOR_UNKNOWN"
+    INDICATOR_REPEATED = "INDICATOR_REPEATED"
+    INDICATOR_OUT_OF_BOUNDS = "INDICATOR_OUT_OF_BOUNDS"
+    NOT_MEASURED_THEN = "NOT_MEASURED_THEN"
+    NOT_REACHED_YET = "NOT_REACHED_YET"
+    NOT_ENROLLED = "NOT_ENROLLED"
     STATUS_IN_PROGRESS = "STATUS_IN_PROGRESS"
     QUESTIONNAIRE_MISSING = "QUESTIONNAIRE_MISSING"
     QUESTIONNAIRE_UNKNOWN = "QUESTIONNAIRE_UNKNOWN"
@@ -82,6 +94,45 @@ _REASONS: Final[Mapping[FhirReason, tuple[str, str]]] = MappingProxyType(
             "structure",
             "Expected a resource of type QuestionnaireResponse.",
         ),
+        FhirReason.NOT_A_MEASURE_REPORT: (
+            "structure",
+            "Expected a resource of type MeasureReport.",
+        ),
+        FhirReason.REPORT_NOT_COMPLETE: (
+            "business-rule",
+            "Only a complete report has values to take in.",
+        ),
+        FhirReason.REPORT_NOT_INDIVIDUAL: (
+            "not-supported",
+            "Values are taken in one person at a time: type individual.",
+        ),
+        FhirReason.MEASURE_UNKNOWN: (
+            "code-invalid",
+            "The measure must be the benefit plan: urn:dho:benefit-plan.",
+        ),
+        FhirReason.POINT_UNKNOWN: (
+            "code-invalid",
+            "There is no such point in time: BASELINE, M3, M6 ... M24, or a period that ends near one.",
+        ),
+        FhirReason.NO_INDICATORS: ("required", "There is no indicator in it."),
+        FhirReason.INDICATOR_UNKNOWN: (
+            "code-invalid",
+            "The benefit plan has no indicator of that code in urn:dho:benefit-indicator.",
+        ),
+        FhirReason.INDICATOR_REPEATED: (
+            "business-rule",
+            "The same indicator occurs more than once.",
+        ),
+        FhirReason.INDICATOR_OUT_OF_BOUNDS: ("value", "This cannot be a value of the indicator."),
+        FhirReason.NOT_MEASURED_THEN: (
+            "business-rule",
+            "The benefit plan does not ask for this indicator at that point in time.",
+        ),
+        FhirReason.NOT_REACHED_YET: (
+            "business-rule",
+            "The patient's follow-up has not come to that point in time, or ended before it.",
+        ),
+        FhirReason.NOT_ENROLLED: ("business-rule", "The patient was never in follow-up."),
         FhirReason.STATUS_IN_PROGRESS: (
             "business-rule",
             "Answers are taken in when the person has sent them, not while the form is filled in.",

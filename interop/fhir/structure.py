@@ -12,6 +12,7 @@ from datetime import date, time
 from decimal import Decimal
 from typing import Any, Final
 
+from fhir.resources.R4B.measurereport import MeasureReport
 from fhir.resources.R4B.observation import Observation
 from fhir.resources.R4B.questionnaire import Questionnaire
 from fhir.resources.R4B.questionnaireresponse import QuestionnaireResponse
@@ -38,6 +39,7 @@ STATUSES: Final = frozenset(
     )
 )
 _MODELS: Final[dict[str, type[BaseModel]]] = {
+    "MeasureReport": MeasureReport,
     "Observation": Observation,
     "Questionnaire": Questionnaire,
     "QuestionnaireResponse": QuestionnaireResponse,
@@ -71,6 +73,10 @@ _BOUND: Final[dict[tuple[str, str], frozenset[str]]] = {
     ),
     ("QuestionnaireResponse", "status"): frozenset(
         ("in-progress", "completed", "amended", "entered-in-error", "stopped")
+    ),
+    ("MeasureReport", "status"): frozenset(("complete", "pending", "error")),
+    ("MeasureReport", "type"): frozenset(
+        ("individual", "subject-list", "summary", "data-collection")
     ),
     ("Observation", "status"): STATUSES,
     ("Quantity", "comparator"): frozenset(("<", "<=", ">=", ">")),

@@ -49,6 +49,7 @@ def record_list(
     seen: Iterable[tuple[UUID, UUID]],
     action: str,
     purpose: Purpose,
+    detail: dict[str, Any] | None = None,
 ) -> None:
     """Record a list that was sent: one row per home tenant. ``seen`` is (tenant id, patient id)."""
     by_tenant: dict[UUID, set[UUID]] = {}
@@ -65,6 +66,7 @@ def record_list(
                 role=viewer.role,
                 action=action,
                 purpose=purpose,
+                detail=detail or {},
             )
             for tenant_id, ids in by_tenant.items()
         ]

@@ -45,6 +45,7 @@ class Permission(StrEnum):
     READ_LOAD = "READ_LOAD"
     SET_STAFFING = "SET_STAFFING"
     RECORD_BENEFITS = "RECORD_BENEFITS"
+    IMPORT_BENEFITS = "IMPORT_BENEFITS"
     COLLECT_BENEFITS = "COLLECT_BENEFITS"
     ANSWER_SURVEY = "ANSWER_SURVEY"
     READ_ACCESS_LOG = "READ_ACCESS_LOG"
@@ -118,6 +119,7 @@ MAY: dict[Role, frozenset[Permission]] = {
             Permission.MANAGE_TOKENS,
             Permission.RECORD_BENEFITS,
             Permission.CHOOSE_QUOTES,
+            Permission.IMPORT_BENEFITS,
             Permission.COLLECT_BENEFITS,
             Permission.PUBLISH_PLAN,
             Permission.HAND_OVER_PLAN,
@@ -164,6 +166,7 @@ MAY: dict[Role, frozenset[Permission]] = {
             Permission.MANAGE_TOKENS,
             Permission.RECORD_BENEFITS,
             Permission.CHOOSE_QUOTES,
+            Permission.IMPORT_BENEFITS,
             Permission.COLLECT_BENEFITS,
             Permission.PAUSE_FOLLOW_UP,
             Permission.REPORT_INCIDENT,

@@ -45,6 +45,7 @@ MORE: dict[str, dict[str, Any]] = {
     "benefits_reportrun": {"progress": 1},
     "benefits_patientquote": {"text": "x"},
     "benefits_comparisonfigure": {"n": 5},
+    "benefits_importfile": {"content": "x"},
     "tenants_enrolment": {"patient_group": "COPD"},
     "triage_alert": {"colour": "RED"},
     "tenants_takeover": {

@@ -18,6 +18,7 @@ from tests.guards.matrix.door import ALERT, PATIENT, SPO2, Door, form, pages, ve
 from tests.guards.matrix.emergency_doors import EMERGENCIES, TOLD
 from tests.guards.matrix.form_doors import FORMS_DOORS
 from tests.guards.matrix.hours_doors import HOURS
+from tests.guards.matrix.import_doors import IMPORTS
 from tests.guards.matrix.journal_doors import JOURNAL
 from tests.guards.matrix.list_doors import LIST
 from tests.guards.matrix.loop_doors import LOOP
@@ -109,6 +110,7 @@ DOORS: list[Door] = [
     *TEMPLATES,
     *BENEFITS,
     *REPORTS,
+    *IMPORTS,
     *BENEFIT_PLAN,
     *COLLECT,
     *NUMBERS,

@@ -20,6 +20,7 @@ from tests.guards.matrix import (
     emergency_doors,
     forms,
     hours_doors,
+    import_doors,
     journal_doors,
     list_doors,
     loop_doors,
@@ -106,6 +107,7 @@ def build(world: World) -> dict[str, Subject]:
         journal_doors.fill(world, subject, owner, NOW)
         loop_doors.fill(subject, homes[subject.name], NOW)
         care.fill(world, subject, NOW)
+        import_doors.fill(world, subject, owner)
         minute_doors.fill(world, subject, asked, owner, NOW)
         hours_doors.fill(world, subject, NOW)
         list_doors.fill(world, subject, owner, version.id)

@@ -18,6 +18,10 @@ QUOTE, GROUP, COMMUNITY = (
     "benefits_healthcommunity",
 )
 VALUE, RUN = "benefits_indicatorvalue", "benefits_reportrun"
+FILE = "benefits_importfile"
+OVER = {"content": None}
+TAKEN = {"state": "TAKEN", "taken_at": NOON, "taken_by_id": SOMEBODY, **OVER}
+UNDONE = {"state": "UNDONE", "undone": 3, "undone_by_id": SOMEBODY, "ended_at": LATER}
 READY = {"state": "READY", "figures": {}, "told": {}, "ready_at": NOON}
 GONE = {"superseded_at": LATER, "superseded_by_id": SOMEBODY}
 
@@ -97,6 +101,27 @@ PROMISES = {
             ((GONE, {"superseded_at": None, "superseded_by_id": None}), "never changes"),
         ),
         kept=(GONE,),
+    ),
+    "indicator_value_of_a_file_says_which_row": Check(
+        VALUE, {"import_file_id": SOMEBODY, "import_row": 2}, {"import_row": None}
+    ),
+    "benefits_indicatorvalue_import_row_check": Check(
+        VALUE, {"import_file_id": SOMEBODY, "import_row": 1}, {"import_row": -1}
+    ),
+    "import_file_is_at_most_done": Check(FILE, {"progress": 100}, {"progress": 101}),
+    "import_file_holds_rows_only_until_it_is_taken": Check(FILE, TAKEN, {"content": "x"}),
+    "import_file_that_was_taken_says_by_whom": Check(FILE, TAKEN, {"taken_by_id": None}),
+    "import_file_that_is_over_never_changes": Watch(
+        FILE,
+        {},
+        refused=(
+            ("DELETE", "a file that was brought is never deleted"),
+            ((TAKEN, {"taken": 5}), "never changes"),
+            ((TAKEN, {"state": "PREVIEWED", "content": "x"}), "never changes"),
+            ((TAKEN, UNDONE, {"undone": 4}), "never changes"),
+            (({"state": "EXPIRED", **OVER}, {"progress": 5}), "never changes"),
+        ),
+        kept=({"progress": 5}, TAKEN, (TAKEN, UNDONE), {"state": "EXPIRED", **OVER}),
     ),
     "report_run_is_at_most_done": Check(RUN, {"progress": 100}, {"progress": 101}),
     "report_run_that_is_ready_has_its_figures": Check(RUN, READY, {"ready_at": None}),

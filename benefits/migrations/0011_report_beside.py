@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('benefits', '0008_collecting_wall'),
+        ('benefits', '0010_import_file_wall'),
         ('tenants', '0011_tariff'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -8,9 +8,9 @@ SQL = Path(__file__).resolve().parent.parent / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("benefits", "0009_report_beside")]
+    dependencies = [("benefits", "0011_report_beside")]
 
     operations = [
         migrations.RunSQL((SQL / name).read_text(encoding="utf-8"), migrations.RunSQL.noop)
-        for name in ("0010_report_wall.sql", "0010_report_open.sql", "0010_report_promises.sql")
+        for name in ("0012_report_wall.sql", "0012_report_open.sql", "0012_report_promises.sql")
     ]
