@@ -18,7 +18,6 @@ from benefits.views import (
 
 app_name = "benefits"
 _FILE = "benefits/import/<uuid:file_id>/"
-_FILE = "benefits/import/<uuid:file_id>/"
 _RUN = "benefits/reports/<uuid:run_id>/"
 _GRID = "benefits/collect/<str:quarter>/<uuid:unit_id>/"
 _RELATIVE = "relative/<uuid:patient_id>/"
@@ -63,17 +62,6 @@ urlpatterns = [
         together.community_end,
         name="community-end",
     ),
-    path("benefits/import/", imports.files, name="imports"),
-    path(
-        "benefits/import/template/<uuid:tenant_id>.xlsx", imports.template, name="import-template"
-    ),
-    path(_FILE, imports.one, name="import"),
-    path(f"{_FILE}columns/", imports.columns, name="import-columns"),
-    path(f"{_FILE}progress/", imports.progress, name="import-progress"),
-    path(f"{_FILE}take/", imports.take, name="import-take"),
-    path(f"{_FILE}undo/", imports.undo, name="import-undo"),
-    path(f"{_FILE}errors.csv", imports.errors, {"kind": "csv"}, name="import-errors-csv"),
-    path(f"{_FILE}errors.xlsx", imports.errors, {"kind": "xlsx"}, name="import-errors-xlsx"),
     path("benefits/import/", imports.files, name="imports"),
     path(
         "benefits/import/template/<uuid:tenant_id>.xlsx", imports.template, name="import-template"
