@@ -8,9 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from triage.forms import SeenForm
-from triage.operations.settle import MAX_NOTE, MAX_TOLD
 from triage.operations.shift import MAX_TEXT
 from triage.presenters.words import SETTLINGS
+from triage.rules.alert_settling import MAX_NOTE, MAX_TOLD
 
 
 class SettleForm(SeenForm):
