@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from dho.web import written
 from tenants.rules.codes import (
     EndingReason,
+    MayBeTold,
     PatientGroup,
     Purpose,
     RelativeRole,
@@ -87,6 +88,12 @@ RELATIVE_ROLES: Mapping[RelativeRole, _StrPromise] = {
     RelativeRole.HELPER: gettext_lazy("helps the patient"),
     RelativeRole.FOLLOWED_UP: gettext_lazy("is followed up in own right"),
 }
+MAY_BE_TOLD: Mapping[MayBeTold | None, _StrPromise] = {
+    None: gettext_lazy("not agreed what may be told: ask the patient first"),
+    MayBeTold.NOTHING: gettext_lazy("may be told nothing"),
+    MayBeTold.SILENCE: gettext_lazy("may be told that the patient does not answer"),
+    MayBeTold.ALL: gettext_lazy("may be told everything"),
+}
 STANDINGS: Mapping[Standing, _StrPromise] = {
     Standing.VALID: gettext_lazy("Valid"),
     Standing.FUTURE: gettext_lazy("Not begun"),
@@ -158,6 +165,7 @@ ACTIONS: Mapping[str, _StrPromise] = {
     "COURSE_ENDED": gettext_lazy("Ended the follow-up"),
     "SIGN_IN_GIVEN": gettext_lazy("Made a sign-in for the patient"),
     "RELATIVE_ADDED": gettext_lazy("Added a relative"),
+    "RELATIVE_CHANGED": gettext_lazy("Changed what a relative may be told"),
     "RELATIVE_ENDED": gettext_lazy("Removed a relative"),
     "NATIONAL_NUMBER_READ": gettext_lazy("Saw the national identity number"),
     "CARE_TEAM_JOINED": gettext_lazy("Added a person to the care team"),

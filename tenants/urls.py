@@ -13,6 +13,7 @@ from tenants.views import (
     pauses,
     people,
     registration,
+    relatives,
     rota,
     tariff,
     units,
@@ -80,6 +81,11 @@ urlpatterns = [
         f"{_PATIENT}relative/<uuid:relative_id>/end/",
         patient_access.relative_end,
         name="relative-end",
+    ),
+    path(
+        f"{_PATIENT}relative/<uuid:relative_id>/told/",
+        relatives.relative_told,
+        name="relative-told",
     ),
     path(f"{_PATIENT}care-team/", patient_access.team_add, name="team-add"),
     path(
