@@ -178,6 +178,7 @@ ACTIONS: Mapping[str, _StrPromise] = {
     "MEMBERSHIP_ENDED": gettext_lazy("Ended a person's role"),
     "UNIT_CREATED": gettext_lazy("Added a unit"),
     "UNIT_CHANGED": gettext_lazy("Changed a unit"),
+    "EVENING_SERVICE_SET": gettext_lazy("Changed who is rung in the evening"),
     "HOURS_CHANGED": gettext_lazy("Changed the hours of a unit"),
     "ROTA_FILLED": gettext_lazy("Filled the rota of a unit"),
     "ROTA_EMPTIED": gettext_lazy("Took a person off the rota of a unit"),

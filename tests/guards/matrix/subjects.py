@@ -18,6 +18,7 @@ from tests.guards.matrix import (
     contact_doors,
     emergency_doors,
     forms,
+    gaps_doors,
     hours_doors,
     journal_doors,
     list_doors,
@@ -105,6 +106,7 @@ def build(world: World) -> dict[str, Subject]:
         care.fill(world, subject, NOW)
         minute_doors.fill(world, subject, asked, owner, NOW)
         hours_doors.fill(world, subject, NOW)
+        gaps_doors.fill(subject)
         list_doors.fill(world, subject, owner, version.id)
         contact_doors.fill(world, subject, NOW)
         forms.fill(world, subject, NOW)

@@ -51,6 +51,8 @@ def _all(board: Board) -> Iterator[ContactShown]:
         line = centre.direct_phone or centre.phone
         yield ContactShown(centre.name, _("follow-up centre"), line)
     yield ContactShown(_("Out-of-hours clinic"), _("evening, night, weekend"), OUT_OF_HOURS)
+    for service in board.evening:
+        yield ContactShown(service.name, _("evening, night, weekend"), service.phone)
     yield ContactShown(_("Ambulance"), _("where you fear for life"), EMERGENCY)
 
 
