@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.shortcuts import redirect
@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 
     from tenants.rules.viewer import Viewer
 
-_REFUSALS = {ServiceIsTold: ("name", gettext_lazy("This service stands on the list already."))}
+_REFUSALS: dict[type[Exception], tuple[str | None, Any]] = {
+    ServiceIsTold: ("name", gettext_lazy("This service stands on the list already."))
+}
 
 
 @page(Permission.MANAGE_HOURS)
@@ -36,11 +38,13 @@ def service_new(request: HttpRequest, viewer: Viewer, unit_id: UUID) -> HttpResp
     """Add a service."""
     unit = managed_unit(viewer, unit_id)
     form = ServiceForm(request.POST or None)
-    if form.is_valid() and attempt(
-        form, lambda: add_service(by=viewer, unit_id=unit_id, **form.cleaned_data), _REFUSALS
-    ):
-        messages.success(request, _("The service is on the list."))
-        return redirect("tenants:hours", unit_id)
+    if form.is_valid():
+        made = attempt(
+            form, lambda: add_service(by=viewer, unit_id=unit_id, **form.cleaned_data), _REFUSALS
+        )
+        if made is not None:
+            messages.success(request, _("The service is on the list."))
+            return redirect("tenants:hours", unit_id)
     context = {"unit": unit, "heading": _("New evening service")}
     return shown(request, "tenants/hours/service.html", form, context)
 
@@ -52,15 +56,17 @@ def service_change(
     """Change name and telephone."""
     row = one_service(viewer, unit_id, service_id)
     form = ServiceForm(request.POST or None, initial={"name": row.name, "phone": row.phone})
-    if form.is_valid() and attempt(
-        form,
-        lambda: change_service(
-            by=viewer, unit_id=unit_id, service_id=service_id, **form.cleaned_data
-        ),
-        _REFUSALS,
-    ):
-        messages.success(request, _("The service is changed."))
-        return redirect("tenants:hours", unit_id)
+    if form.is_valid():
+        changed = attempt(
+            form,
+            lambda: change_service(
+                by=viewer, unit_id=unit_id, service_id=service_id, **form.cleaned_data
+            ),
+            _REFUSALS,
+        )
+        if changed is not None:
+            messages.success(request, _("The service is changed."))
+            return redirect("tenants:hours", unit_id)
     context = {"unit": row.unit, "heading": _("Change the evening service")}
     return shown(request, "tenants/hours/service.html", form, context)
 
