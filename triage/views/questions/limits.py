@@ -53,7 +53,7 @@ class Limits:
 
     def context(self) -> dict[str, Any]:
         """Return what the template shows."""
-        changes = ()
+        changes: tuple[shown.Change, ...] = ()
         if self.after is not None:
             changes = shown.changes(self.form.document, self.after, names_in([self.after]))
         return {
