@@ -46,38 +46,28 @@ def measure(place: Place, people: Population, *, times: int) -> list[Row]:
 
 
 def _fill(place: Place, people: Population) -> None:
-    patient = people.patients[0]
-    centre = people.nurse.unit
-    now = datetime.now(tz=UTC)
-    course = _course(place, patient)
-    alert = Alert(
-        id=new_id(),
-        tenant_id=people.tenants[1],
-        patient_id=patient,
-        enrolment_id=course,
-        cause="spo2-crowd",
-        colour="YELLOW",
-        owner_unit=centre,
-        centre=centre,
-        reason_code="RANGE",
-    )
-    alert.opened_at = alert.waiting_since = alert.measured_at = now
-    alert.due_at = now + timedelta(hours=2)
+    """Write one patient's alert with its wall, and the crowd after its likeness."""
+    patient, now = people.patients[0], datetime.now(tz=UTC)
     with place.connect() as connection:
-        tenant = connection.execute(
-            "SELECT tenant_id FROM tenants_patient WHERE id = %s", [patient]
+        found = connection.execute(
+            "SELECT tenant_id, id FROM tenants_enrolment WHERE patient_id = %s", [patient]
         ).fetchone()
-        assert tenant is not None
-        alert.tenant_id = tenant[0]
+        assert found is not None
+        alert = Alert(
+            id=new_id(),
+            tenant_id=found[0],
+            patient_id=patient,
+            enrolment_id=found[1],
+            cause="spo2-crowd",
+            colour="YELLOW",
+            owner_unit=people.nurse.unit,
+            centre=people.nurse.unit,
+            reason_code="RANGE",
+            opened_at=now,
+            waiting_since=now,
+            measured_at=now,
+            due_at=now + timedelta(hours=2),
+        )
         alert.save(using="owner", force_insert=True)
         crowd(connection.cursor(), alert=alert.id, patient=patient, count=OPEN, every=25)
         connection.execute("VACUUM ANALYZE")
-
-
-def _course(place: Place, patient: object) -> object:
-    with place.connect() as connection:
-        row = connection.execute(
-            "SELECT id FROM tenants_enrolment WHERE patient_id = %s", [patient]
-        ).fetchone()
-    assert row is not None
-    return row[0]

@@ -26,7 +26,7 @@ from tests.rules.alert_cast import (
     opened,
     refused,
 )
-from triage.rules.alert_calls import MUST_RING, OUT_OF_HOURS, RING_MINUTES, must_ring
+from triage.rules.alert_calls import MUST_RING, OUT_OF_HOURS, must_ring
 from triage.rules.alert_events import (
     Called113,
     CallLogged,
@@ -47,7 +47,7 @@ from triage.rules.alert_state import AlertState, OfferStatus, Outcome, Refusal, 
 from triage.rules.alerts import merge, severity_key
 
 YELLOW, RED = Colour.YELLOW, Colour.RED
-RINGING = timedelta(minutes=RING_MINUTES)
+RINGING = timedelta(minutes=15)
 NIGHT = datetime(2026, 11, 23, 23, 0, tzinfo=OSLO)
 TUESDAY = datetime(2026, 11, 24, 8, 0, tzinfo=OSLO)
 

@@ -53,6 +53,10 @@ def test_a_claim_holds_until_thirty_minutes_have_passed_and_then_it_is_gone() ->
     assert holds_until(lapsed) is None
 
 
+def test_what_nobody_has_taken_holds_nothing() -> None:
+    assert holds_until(replace(taken(), claimed_by=None)) is None
+
+
 def test_what_lapses_is_the_claim_and_nothing_else() -> None:
     claimed = after(taken(), ContactLogged(MONDAY, by=ANNA, unit=CENTRE))
     lapsed = after(claimed, TimePassed(MONDAY + 30 * MINUTE))

@@ -282,6 +282,20 @@ def test_two_alerts_become_the_older_with_the_earlier_deadline() -> None:
         assert not any(each.is_open for each in emptied.offers)
 
 
+def test_of_two_made_one_the_latest_try_and_the_earliest_repeat_count() -> None:
+    early, late = MONDAY + MINUTE, MONDAY + 2 * MINUTE
+    tried = {"rang_at": early, "tried_at": early, "called_113_at": early}
+    again = {"rang_at": late, "tried_at": late, "called_113_at": late}
+    one = replace(opened(), **tried, remeasure_due_at=MONDAY + 2 * HOUR)
+    other = replace(opened(id="f2"), **again, remeasure_due_at=MONDAY + HOUR)
+    for pair in ((one, other), (other, one)):
+        merged = merge(*pair, MONDAY + 3 * MINUTE, units=UNITS)
+        assert isinstance(merged, tuple)
+        kept = merged[0]
+        assert (kept.rang_at, kept.tried_at, kept.called_113_at) == (late, late, late)
+        assert kept.remeasure_due_at == MONDAY + HOUR
+
+
 def test_alerts_of_two_owners_or_causes_do_not_merge() -> None:
     one = opened()
     taken = after(opened(id="f2"), OfferClaimed(MONDAY, by=GRO, unit=GP))

@@ -114,6 +114,9 @@ def test_the_third_pair_within_fourteen_days_is_seen_by_a_nurse() -> None:
     third = after(held(), SecondGreen(MONDAY + MINUTE, pairs_before=2))
     assert (third.is_open, third.held_until) == (True, None)
     assert third.broke_through == "THIRD_PAIR"
+    asleep = replace(held(), snoozed_until=HELD)
+    woken = after(asleep, SecondGreen(MONDAY + MINUTE, pairs_before=2))
+    assert woken.snoozed_until is None
 
 
 def test_a_green_closes_nothing_that_is_not_held() -> None:

@@ -45,7 +45,7 @@ def lapsed(state: AlertState, at: datetime) -> AlertState:
     """Drop a claim that has lapsed. Owner, deadline, snooze and findings stay as they are."""
     if not has_lapsed(state, at):
         return state
-    return replace(state, claimed_by=None, claimed_at=None, active_at=None)
+    return replace(state, claimed_by=None, claimed_at=None)
 
 
 def with_activity(
