@@ -10,6 +10,8 @@ from django.urls import reverse
 from selfcare_plans.models import PlanAct, PlanVersion
 from tests import factories as make
 from tests.selfcare_plans.acting import sound
+from tests.selfcare_plans.templates import centre_doctor
+from tests.selfcare_plans.test_outer_limits import sets
 from tests.tenants.conftest import enter, logged
 from tests.triage.test_question_links import address, opens
 from tests.triage.test_questions import (  # noqa: F401
@@ -169,12 +171,31 @@ def test_what_the_editor_would_refuse_is_said_in_words_at_its_field(
     assert now(question).state == "OPEN"
 
 
+def test_past_the_outer_limit_a_reason_is_asked_for_and_a_doctors_reason_lets_it_through(
+    world: World, first: PlanVersion
+) -> None:
+    sets(centre_doctor(world), world.centre, "85")
+    question, client, there = linked(world)
+    past = body(first, green_low="84", yellow_low="82")
+    answer = client.post(there, past)
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert f'id="id_{FIELD.format("outer_limit_reason")}"' in page
+    assert now(question).state == "OPEN"
+    reason = {FIELD.format("outer_limit_reason"): "Kjent lav"}
+    assert client.post(there, past | reason).status_code == 200
+    assert now(question).answer == "ADJUST"
+    assert spo2(holding())["outer_limit_reason"] == "Kjent lav"
+
+
 def test_unchanged_limits_and_a_plan_that_was_changed_meanwhile_are_told(
     world: World, first: PlanVersion
 ) -> None:
     question, client, there = linked(world)
-    same = client.post(there, body(first, review_date="1.1.2031") | {"review_date": ""})
+    review = first.document["review_date"] or ""
+    same = client.post(there, body(first) | {"review_date": review})
     assert same.status_code == 422
+    assert "Nothing is changed yet" in same.content.decode()
     stale = body(first, green_low="89") | {"limits-replaces": str(world.kari.id)}
     answer = client.post(there, stale)
     assert answer.status_code == 422
