@@ -40,6 +40,12 @@ app.conf.update(
     worker_hijack_root_logger=False,
     beat_schedule={
         "drain": {"task": "triage.drain", "schedule": 5.0, "options": {"expires": 5}},
+        # Every hour: what was asked already is not asked again.
+        "ask for benefits": {
+            "task": "benefits.ask",
+            "schedule": 3600.0,
+            "options": {"expires": 3600},
+        },
     },
 )
 app.autodiscover_tasks(["triage", "benefits"])

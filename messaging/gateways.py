@@ -37,6 +37,10 @@ _SUBJECTS = {
     "QUESTION_CODE": gettext_lazy("Your code for the question"),
     "QUESTION_HALF_WAY": gettext_lazy("A question for a doctor waits for an answer"),
     "QUESTION_OVERDUE": gettext_lazy("A question for a doctor was not answered in time"),
+    "COLLECT": gettext_lazy("A list of figures waits for your office"),
+    "COLLECT_REMINDER": gettext_lazy("A list of figures still waits for your office"),
+    "SURVEY": gettext_lazy("A few questions about how you are wait for you"),
+    "SURVEY_REMINDER": gettext_lazy("A few questions about how you are still wait for you"),
     "QUESTION_ANSWERED": gettext_lazy("A doctor has answered"),
 }
 _LINK = gettext_lazy(

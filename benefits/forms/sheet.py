@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from benefits.operations.values import Entry
 from benefits.rules.indicators import (
-    INDICATORS,
     ImpossibleValue,
     cell_key,
     check_value,
@@ -73,13 +72,10 @@ class SheetForm(forms.Form):
     def __init__(
         self, sheet: Sheet, names: Mapping[str, str], data: Mapping[str, Any] | None = None
     ) -> None:
-        stands = {
-            (r.indicator, r.point): r.value for r in sheet.recorded if r.superseded_at is None
-        }
-        initial = {cell_key(*key): _written(value) for key, value in stands.items()}
+        initial = {cell_key(*key): _written(value) for key, value in sheet.stands.items()}
         super().__init__(data, initial={**initial, "seen": sheet.revision})
         self.cells: dict[str, tuple[str, Point]] = {}
-        for code, indicator in INDICATORS.items():
+        for code, indicator in sheet.plan.indicators.items():
             for point in sheet.points:
                 if sheet.asks(code, point):
                     self._add(indicator, point, names[cell_key(code, point)])

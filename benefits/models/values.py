@@ -16,7 +16,11 @@ class IndicatorValue(Walled):
     that stands has no ``superseded_at``. A row that was superseded without a new one was withdrawn.
     """
 
-    wall = Wall(granted="", patient=None)
+    # Offices of granted sight write what they are asked for; a person her own answers. Judging, which
+    # makes requests, knows what is answered and never what the answer was.
+    wall = Wall(
+        triage="SELECT (tenant_id, patient_id, indicator, point, not_known, superseded_at)",
+    )
 
     patient = WalledForeignKey(Patient, related_name="indicator_values")
     # Not limited to today's codes: values of an older edition of the table stay readable.

@@ -11,9 +11,10 @@ from django.db import transaction
 from benefits.models import ReportRun
 from benefits.queries.figures import benefit_report
 from benefits.queries.persons import people_of
+from benefits.queries.plan import benefit_plan
 from benefits.queries.runs import report_run, told_before
+from benefits.queries.tenant_figures import figures_of_tenant
 from benefits.queries.tenants import is_own, reported_tenant
-from benefits.rules.indicators import EDITION
 from benefits.rules.past import Told
 from benefits.rules.points import period_of
 from benefits.rules.publishing import publish
@@ -33,8 +34,10 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
+    from benefits.rules.benefit_plan import BenefitPlan
     from benefits.rules.points import Period
     from benefits.rules.report import Person, Report
+    from benefits.rules.tenant_figures import TenantFigures
     from tenants.rules.viewer import Viewer
 
 
@@ -61,7 +64,7 @@ def ask_for_report(
         for_whom=for_whom,
         asked_by_id=by.user_id,
         asked_at=clock.now(),
-        definitions=EDITION,
+        definitions=benefit_plan(tenant.id).edition,
     )
     run.save(force_insert=True)
     _log(by, tenant.id, period, for_whom)
@@ -128,8 +131,17 @@ def _write(by: Viewer, run: ReportRun) -> None:
     period = period_of(run.period, run.asked_at.astimezone(OSLO).date())
     with scope(party):
         people = people_of(by, run.tenant_id, period, run.asked_at)
+        plan = benefit_plan(run.tenant_id)
+        of_tenant = figures_of_tenant(run.tenant_id, plan, people, period)
         _step(run, GATHERED)
-    report = make_report(people, tenant_name=run.tenant.name, period=period, made_at=run.asked_at)
+    report = make_report(
+        people,
+        tenant_name=run.tenant.name,
+        period=period,
+        made_at=run.asked_at,
+        plan=plan,
+        of_tenant=of_tenant,
+    )
     with scope(party):
         _step(run, COUNTED)
     with scope(party):
@@ -142,7 +154,7 @@ def _write(by: Viewer, run: ReportRun) -> None:
             DONE,
             state=RunState.READY,
             ready_at=clock.now(),
-            data_version=_fingerprint(people),
+            data_version=_fingerprint(people, plan, of_tenant),
             figures=msgspec.to_builtins(report),
             told=msgspec.to_builtins(told),
         )
@@ -152,7 +164,9 @@ def _step(run: ReportRun, progress: int, **more: object) -> None:
     ReportRun.objects.filter(tenant_id=run.tenant_id, id=run.id).update(progress=progress, **more)
 
 
-def _fingerprint(people: Sequence[Person]) -> str:
+def _fingerprint(
+    people: Sequence[Person], plan: BenefitPlan, of_tenant: Sequence[TenantFigures]
+) -> str:
     """Return a fingerprint of everything that figures are made of."""
     facts = [
         (
@@ -166,7 +180,8 @@ def _fingerprint(people: Sequence[Person]) -> str:
         )
         for one in people
     ]
-    return sha256(msgspec.json.encode(sorted(facts, key=lambda fact: fact[0]))).hexdigest()
+    whole = sorted(facts, key=lambda fact: fact[0]), plan.benefits, list(of_tenant)
+    return sha256(msgspec.json.encode(whole)).hexdigest()
 
 
 def _log(by: Viewer, tenant_id: UUID, period: Period, for_whom: ReportEdition) -> None:

@@ -8,15 +8,10 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from benefits.models import IndicatorValue
+from benefits.operations.answered import mark_answered
+from benefits.queries.plan import benefit_plan
 from benefits.queries.sheet import course_of, recorded_values
-from benefits.rules.indicators import (
-    BENEFIT_OF,
-    EDITION,
-    INDICATORS,
-    check_value,
-    is_asked,
-    points_of,
-)
+from benefits.rules.indicators import check_value
 from benefits.rules.points import Point
 from dho.lib import clock
 from dho.lib.clock import OSLO
@@ -33,6 +28,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from benefits.queries.sheet import Recorded
+    from benefits.rules.benefit_plan import BenefitPlan
     from benefits.rules.points import Course
     from tenants.rules.viewer import Viewer
 
@@ -86,10 +82,16 @@ class Sheet:
     recorded: tuple[Recorded, ...]
     revision: str
     today: date
+    plan: BenefitPlan
 
     def asks(self, code: str, point: Point) -> bool:
         """Whether an indicator has a field at a point."""
-        return self.course is not None and is_asked(code, point, self.course, self.today)
+        return self.course is not None and self.plan.is_asked(code, point, self.course, self.today)
+
+    @property
+    def stands(self) -> dict[tuple[str, Point], Decimal | None]:
+        """What is recorded now, under a version that today's plan counts."""
+        return _stands(self.recorded, self.plan)
 
 
 def open_sheet(*, by: Viewer, patient_id: UUID) -> Sheet:
@@ -102,15 +104,17 @@ def open_sheet(*, by: Viewer, patient_id: UUID) -> Sheet:
     patient = access_patient(by, patient_id, Purpose.BENEFITS, action="READ_BENEFITS")
     course = course_of(patient)
     recorded = recorded_values(patient)
+    plan = benefit_plan(patient.tenant_id)
     return Sheet(
         patient.id,
         patient.name,
         patient.tenant.name,
         course,
-        _open_points(course),
+        _open_points(course, plan),
         tuple(recorded),
         _revision(recorded),
         _today(),
+        plan,
     )
 
 
@@ -144,6 +148,23 @@ def record_values(
     check(by, Permission.RECORD_BENEFITS)
     with transaction.atomic():
         patient = access_patient(by, patient_id, Purpose.BENEFITS, action="RECORD_BENEFITS")
+        return store_values(by=by, patient=patient, entries=entries, seen=seen)
+
+
+def store_values(
+    *,
+    by: Viewer,
+    patient: Patient,
+    entries: Sequence[Entry],
+    seen: str | None = None,
+    source: str = "",
+) -> int:
+    """Record values of a patient whom the caller has reached, permitted and logged; return how many.
+
+    ``source``: who gave them, where that is another than the plan's row says. Raises as
+    ``record_values``.
+    """
+    with transaction.atomic():
         # One at a time per patient; readings may come in meanwhile.
         Patient.objects.select_for_update(no_key=True).get(
             tenant_id=patient.tenant_id, id=patient.id
@@ -154,27 +175,39 @@ def record_values(
         course = course_of(patient)
         if course is None:
             raise NotEnrolled
-        checked = _checked(entries, course)
-        stands = {(r.indicator, r.point): r.value for r in recorded if r.superseded_at is None}
+        plan = benefit_plan(patient.tenant_id)
+        checked = _checked(entries, course, plan)
+        stands = _stands(recorded, plan)
         changed = [entry for entry in checked if _differs(entry, stands)]
-        _write(by, patient, changed)
+        _write(by, patient, changed, plan, source)
+        mark_answered(by=by, patient=patient)
     return len(changed)
 
 
-def _checked(entries: Sequence[Entry], course: Course) -> list[Entry]:
+def _checked(entries: Sequence[Entry], course: Course, plan: BenefitPlan) -> list[Entry]:
     checked: dict[tuple[str, Point], Entry] = {}
     for entry in entries:
-        indicator = INDICATORS.get(entry.indicator)
+        indicator = plan.indicators.get(entry.indicator)
         if indicator is None:
             raise UnknownIndicator(entry.indicator)
-        if entry.point not in points_of(indicator.code):
+        if entry.point not in plan.points_of(indicator.code):
             raise NotMeasuredThen(indicator.code, entry.point)
-        if not is_asked(indicator.code, entry.point, course, _today()):
+        if not plan.is_asked(indicator.code, entry.point, course, _today()):
             raise NotReachedYet(entry.point)
         value = None if entry.value is None else check_value(indicator, entry.value)
         not_known = entry.not_known and value is None
         checked[indicator.code, entry.point] = Entry(indicator.code, entry.point, value, not_known)
     return list(checked.values())
+
+
+def _stands(
+    recorded: Sequence[Recorded], plan: BenefitPlan
+) -> dict[tuple[str, Point], Decimal | None]:
+    return {
+        (one.indicator, one.point): one.value
+        for one in recorded
+        if one.superseded_at is None and plan.counts(one.indicator, one.edition)
+    }
 
 
 def _differs(entry: Entry, stands: dict[tuple[str, Point], Decimal | None]) -> bool:
@@ -184,7 +217,9 @@ def _differs(entry: Entry, stands: dict[tuple[str, Point], Decimal | None]) -> b
     return key not in stands or stands[key] != entry.value
 
 
-def _write(by: Viewer, patient: Patient, changed: Sequence[Entry]) -> None:
+def _write(
+    by: Viewer, patient: Patient, changed: Sequence[Entry], plan: BenefitPlan, source: str
+) -> None:
     now = clock.now()
     for entry in changed:
         IndicatorValue.objects.filter(
@@ -202,8 +237,8 @@ def _write(by: Viewer, patient: Patient, changed: Sequence[Entry]) -> None:
             point=entry.point,
             value=entry.value,
             not_known=entry.not_known,
-            edition=EDITION,
-            source=BENEFIT_OF[entry.indicator].source,
+            edition=plan.edition_of(entry.indicator),
+            source=source or plan.benefit_of(entry.indicator).source,
             entered_by_id=by.user_id,
             entered_at=now,
         )
@@ -212,12 +247,14 @@ def _write(by: Viewer, patient: Patient, changed: Sequence[Entry]) -> None:
     )
 
 
-def _open_points(course: Course | None) -> tuple[Point, ...]:
+def _open_points(course: Course | None, plan: BenefitPlan) -> tuple[Point, ...]:
     if course is None:
         return ()
     today = _today()
     return tuple(
-        point for point in Point if any(is_asked(code, point, course, today) for code in INDICATORS)
+        point
+        for point in Point
+        if any(plan.is_asked(code, point, course, today) for code in plan.indicators)
     )
 
 

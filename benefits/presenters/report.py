@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from benefits.presenters import beside, words
+from benefits.presenters import beside, plan_words, words
 from benefits.presenters.chart import contacts_chart
-from benefits.presenters.summary import is_better, plan_use_text, summary
-from benefits.rules.indicators import PLAN
+from benefits.presenters.summary import is_better, summary
 from benefits.rules.report import STILL_IN
 from benefits.rules.statistics import Change, Level, Suppressed
 from dho.lib.clock import OSLO
@@ -64,6 +63,7 @@ class BenefitView:
     gains: str
     definitions: tuple[tuple[str, str, str], ...]
     note: str
+    beforehand: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ def report_view(report: Report) -> ReportView:
             for one in report.went
             if one.persons != 0 or one.where == STILL_IN
         ),
-        benefits=tuple(_benefit(row, figures, report) for row in PLAN),
+        benefits=tuple(_benefit(row, figures, report) for row in report.rows),
         chart=contacts_chart(report),
     )
 
@@ -151,26 +151,16 @@ def _benefit(benefit: Benefit, figures: dict[str, IndicatorFigures], report: Rep
         row=benefit.row,
         name=_(benefit.name),
         indicators=tuple(_indicator(figures[i.code]) for i in benefit.compared),
-        counted="" if benefit.indicators else plan_use_text(report.plan_use),
+        counted=plan_words.counted(benefit, report),
         source=str(words.SOURCES[benefit.source]),
-        frequency=_frequency(benefit),
+        frequency=plan_words.frequency(benefit),
         precondition=_(benefit.precondition),
         collected_by=str(words.COLLECTS[benefit.collected_by]),
         gains=words.in_a_row([str(words.GAINS[one]) for one in benefit.gains]),
-        definitions=tuple(
-            (_(i.name), str(words.MEASURED_IN[i.unit]), _(i.definition)) for i in benefit.indicators
-        ),
+        definitions=plan_words.definitions(benefit),
         note=_(benefit.note) if benefit.note else "",
+        beforehand=plan_words.beforehand(benefit),
     )
-
-
-def _frequency(benefit: Benefit) -> str:
-    if not benefit.indicators:
-        return _("when the report is made")
-    months = {"months": benefit.every_months}
-    if benefit.has_baseline:
-        return _("baseline and every %(months)s months") % months
-    return _("every %(months)s months") % months
 
 
 def _indicator(figures: IndicatorFigures) -> IndicatorView:
@@ -179,7 +169,7 @@ def _indicator(figures: IndicatorFigures) -> IndicatorView:
     shown = rows[1 + figures.follow_ups.index(headline)] if headline else rows[0]
     return IndicatorView(
         _(figures.indicator.name),
-        str(words.MEASURED_IN[figures.indicator.unit]),
+        words.unit(figures.indicator),
         tuple(rows),
         shown,
         tuple(beside.notes(figures)),

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from benefits.presenters import words
-from benefits.rules.indicators import INDICATORS, PLAN, cell_key, plain
+from benefits.rules.indicators import INDICATORS, cell_key, plain
 from dho.web.written import full_date, number
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from benefits.operations.values import Sheet
+    from benefits.rules.benefit_plan import BenefitPlan
     from benefits.rules.points import Point
 
 
@@ -79,7 +80,7 @@ def blocks(sheet: Sheet, form: Any) -> tuple[Block, ...]:
             tuple(
                 Line(
                     _(indicator.name),
-                    str(words.MEASURED_IN[indicator.unit]),
+                    words.unit(indicator),
                     _(indicator.definition),
                     tuple(
                         form[cell_key(indicator.code, point)]
@@ -91,7 +92,7 @@ def blocks(sheet: Sheet, form: Any) -> tuple[Block, ...]:
                 for indicator in benefit.indicators
             ),
         )
-        for benefit in PLAN
+        for benefit in sheet.plan.benefits
         if benefit.indicators
     )
 
@@ -102,7 +103,7 @@ def history(sheet: Sheet) -> tuple[Happened, ...]:
         Happened(
             one.entered_at,
             one.entered_by,
-            cell_name(one.indicator, one.point),
+            cell_name(one.indicator, one.point, sheet.plan),
             _("not known") if one.value is None else number(plain(one.value)),
             one.superseded_at,
             one.superseded_by,
@@ -133,14 +134,14 @@ def since(sheet: Sheet, revision: str) -> list[tuple[str, Point]]:
 def cell_names(sheet: Sheet) -> dict[str, str]:
     """Return the name of every cell of the grid, by its key."""
     return {
-        cell_key(code, point): cell_name(code, point)
-        for code in INDICATORS
+        cell_key(code, point): cell_name(code, point, sheet.plan)
+        for code in sheet.plan.indicators
         for point in sheet.points
     }
 
 
-def cell_name(indicator: str, point: Point) -> str:
-    """Return a cell in words: ``Visits to the GP, month 3``."""
-    known = INDICATORS.get(indicator)
+def cell_name(indicator: str, point: Point, plan: BenefitPlan) -> str:
+    """Return a cell in words: ``Visits to the GP, month 3``; also of a row that was taken out."""
+    known = plan.indicators.get(indicator) or INDICATORS.get(indicator)
     name = _(known.name) if known else indicator
     return f"{name}, {words.starting_low(words.point_name(point))}"

@@ -89,7 +89,7 @@ def _change_text(figures: IndicatorFigures, change: Change) -> str:
         "name": words.starting_low(_(figures.indicator.name)),
         "before": number(change.before),
         "after": number(change.after),
-        "unit": words.MEASURED_IN[figures.indicator.unit],
+        "unit": words.unit(figures.indicator),
         "when": words.starting_low(when),
         "n": number(change.n),
     }

@@ -25,6 +25,7 @@ def sheets_of(report: Report, *, data_version: str, language: str) -> dict[str, 
         return {
             _("About"): _about(report, data_version),
             _("Figures"): [_headings(), *_figures(report)],
+            **_of_tenant(report),
             _("Coverage"): _coverage(report),
             _("Where everybody is"): [
                 [_("Where"), _("Persons")],
@@ -52,7 +53,7 @@ def _headings() -> list[Cell]:
         _("Not known"), _("Missing"), _("n"), _("Mean before"), _("Mean after"), _("Mean change"),
         _("95 % low"), _("95 % high"), _("Median change"), _("p"), _("Rate before, per person and year"),
         _("Rate after, per person and year"), _("Change of rate"), _("95 % low"), _("95 % high"),
-        _("Definition"),
+        _("Definition"), _("Chosen beforehand"), _("Version of the row"),
     ]  # fmt: skip
 
 
@@ -69,12 +70,14 @@ def _line(figures: IndicatorFigures, one: FollowUp) -> list[Cell]:
     return [
         f"{figures.benefit.row}. {_(figures.benefit.name)}",
         _(figures.indicator.name),
-        str(words.MEASURED_IN[figures.indicator.unit]),
+        words.unit(figures.indicator),
         words.point_name(one.point),
         *(_number(count) for count in counts),
         *_change(one),
         *_rate(one),
         _(figures.indicator.definition),
+        figures.benefit.beforehand_on.isoformat() if figures.benefit.beforehand_on else None,
+        figures.benefit.edition or None,
     ]
 
 
@@ -94,6 +97,28 @@ def _rate(one: FollowUp) -> list[Cell]:
         return [words.withheld(one.rate) if one.rate else None, *[None] * 4]
     r = one.rate
     return [_number(number) for number in (r.before, r.after, r.change, r.low, r.high)]
+
+
+def _of_tenant(report: Report) -> dict[str, list[list[Cell]]]:
+    """Return the sheet of the tenant's own figures, where the edition has any."""
+    if not report.tenant_figures:
+        return {}
+    headings: list[Cell] = [
+        _("Indicator"), _("Unit"), _("Period"), _("Value"), _("From where"), _("Definition"),
+    ]  # fmt: skip
+    rows: list[list[Cell]] = [
+        [
+            _(figures.indicator.name),
+            str(words.TENANT_UNITS[figures.indicator.unit]),
+            one.period,
+            _("not known") if one.value is None else _number(one.value),
+            one.source,
+            _(figures.indicator.definition),
+        ]
+        for figures in report.tenant_figures
+        for one in figures.entries
+    ]
+    return {_("Figures of the municipality"): [headings, *rows]}
 
 
 def _coverage(report: Report) -> list[list[Cell]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from benefits.rules.plan_types import Collects, Gains, MeasuredIn, Source
+from benefits.rules.plan_types import Collects, Gains, Indicator, MeasuredIn, Source, TenantUnit
 from benefits.rules.points import ALL, Period, Point
 from benefits.rules.report import NOT_RECORDED, STILL_IN, ReportEdition
 from benefits.rules.statistics import Suppressed, Why, rounded
@@ -26,15 +26,27 @@ MEASURED_IN = {
     MeasuredIn.MINUTES_A_MONTH: gettext_lazy("minutes a month"),
     MeasuredIn.SCORE: gettext_lazy("points from 1 to 5"),
 }
+TENANT_UNITS = {
+    TenantUnit.TIMES_A_QUARTER: gettext_lazy("times in the quarter"),
+    TenantUnit.HOURS_A_QUARTER: gettext_lazy("hours in the quarter"),
+    TenantUnit.MINUTES_A_CASE: gettext_lazy("minutes a case"),
+    TenantUnit.TIMES_A_PERSON_A_YEAR: gettext_lazy("times a person in the year"),
+    TenantUnit.TIMES_A_YEAR: gettext_lazy("times in the year"),
+    TenantUnit.ANSWERS_A_YEAR: gettext_lazy("persons in the year"),
+    TenantUnit.MEAN_SCORE: gettext_lazy("points from 1 to 5"),
+}
 SOURCES = {
     Source.MUNICIPAL_JOURNAL: gettext_lazy("the municipality's journal"),
     Source.GP_JOURNAL: gettext_lazy("the GP office's journal"),
     Source.HOSPITAL_ANALYSIS: gettext_lazy("the hospital's analysis tool"),
     Source.QUESTIONNAIRE: gettext_lazy("questionnaire to the person"),
     Source.PRODUCT: gettext_lazy("counted by this system"),
+    Source.OWN_SYSTEMS: gettext_lazy("the municipality's own systems"),
+    Source.STAFF: gettext_lazy("questionnaire to staff"),
 }
 GAINS = {
     Gains.PATIENT: gettext_lazy("the patient"),
+    Gains.RELATIVE: gettext_lazy("relatives"),
     Gains.MUNICIPALITY: gettext_lazy("the municipality"),
     Gains.GP_OFFICE: gettext_lazy("the GP office"),
     Gains.HOSPITAL: gettext_lazy("the hospital"),
@@ -42,6 +54,7 @@ GAINS = {
 COLLECTS = {
     Collects.DHO_RESOURCE: gettext_lazy("the DHO resource of the municipality"),
     Collects.NURSE: gettext_lazy("the nurse at the centre"),
+    Collects.PROJECT_LEAD: gettext_lazy("the project lead"),
     Collects.NOBODY: gettext_lazy("nobody: it is counted"),
 }
 EDITIONS = {
@@ -85,6 +98,17 @@ def period_code_name(code: str) -> str:
     if kind not in forms:
         return _("Month %(number)s of %(year)s") % {"number": int(part), "year": year}
     return forms[kind] % {"number": part[1:], "year": year}
+
+
+def unit(indicator: Indicator) -> str:
+    """Return in what an indicator is given, with the ends of a scale that is not from 1 to 5."""
+    ends = indicator.lowest, indicator.highest
+    if indicator.unit is MeasuredIn.SCORE and ends != (1, 5):
+        return _("points from %(lowest)s to %(highest)s") % {
+            "lowest": number(ends[0]),
+            "highest": number(ends[1]),
+        }
+    return str(MEASURED_IN[indicator.unit])
 
 
 def count(value: int | Suppressed) -> str:

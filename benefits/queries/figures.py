@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from django.db.models import Min
 
 from benefits.queries.persons import ids_of, local_date, people_of
+from benefits.queries.plan import benefit_plan
 from benefits.queries.runs import frozen, report_runs
+from benefits.queries.tenant_figures import figures_of_tenant
 from benefits.queries.tenants import is_own, reported_tenant
 from benefits.rules.points import recent_periods
 from benefits.rules.report import Report, ReportEdition, make_report
@@ -37,7 +39,15 @@ def benefit_report(
     tenant = reported_tenant(viewer, tenant_id)
     if is_own(viewer, tenant.id):
         people = people_of(viewer, tenant.id, period, made_at)
-        return make_report(people, tenant_name=tenant.name, period=period, made_at=made_at)
+        plan = benefit_plan(tenant.id)
+        return make_report(
+            people,
+            tenant_name=tenant.name,
+            period=period,
+            made_at=made_at,
+            plan=plan,
+            of_tenant=figures_of_tenant(tenant.id, plan, people, period),
+        )
     found = report_runs(viewer, tenant.id).filter(
         for_whom=ReportEdition.PUBLISHED, state=RunState.READY, period=period.code
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, Max, Min, Q
 
 from benefits.models import IndicatorValue
+from benefits.queries.plan import benefit_plan
 from benefits.rules.points import Course, Point
 from benefits.rules.report import Person
 from dho.lib.clock import OSLO
@@ -47,7 +48,11 @@ def people_of(viewer: Viewer, tenant_id: UUID, period: Period, made_at: datetime
 
 
 def _people(viewer: Viewer, tenant_id: UUID, at: datetime) -> list[Person]:
-    """Return the tenant's enrolled persons in a bounded number of statements."""
+    """Return the tenant's enrolled persons in a bounded number of statements.
+
+    Values are those of the versions that the tenant's plan counts today.
+    """
+    plan = benefit_plan(tenant_id)
     ids = ids_of(viewer, tenant_id)
     courses = courses_of(Enrolment.objects.filter(tenant_id=tenant_id, patient_id__in=ids))
     endings = dict(
@@ -69,9 +74,11 @@ def _people(viewer: Viewer, tenant_id: UUID, at: datetime) -> list[Person]:
     standing = IndicatorValue.objects.filter(
         tenant_id=tenant_id, patient_id__in=ids, superseded_at__isnull=True
     )
-    for patient_id, indicator, point, value in standing.values_list(
-        "patient_id", "indicator", "point", "value"
+    for patient_id, indicator, point, value, edition in standing.values_list(
+        "patient_id", "indicator", "point", "value", "edition"
     ):
+        if not plan.counts(indicator, edition):
+            continue
         values.setdefault(patient_id, {})[indicator, Point(point)] = value
     return [
         Person(

@@ -28,6 +28,7 @@ class Recorded:
     entered_by: str
     superseded_at: datetime | None
     superseded_by: str
+    edition: int
 
 
 def course_of(patient: Patient) -> Course | None:
@@ -52,6 +53,7 @@ def recorded_values(patient: Patient) -> list[Recorded]:
             row.entered_by.name,
             row.superseded_at,
             row.superseded_by.name if row.superseded_by else "",
+            row.edition,
         )
         for row in rows
     ]

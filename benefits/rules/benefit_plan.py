@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from benefits.rules.indicators import EDITION, PLAN
@@ -12,28 +13,52 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from benefits.rules.plan_types import Benefit, Indicator
+    from benefits.rules.plan_types import Benefit, Indicator, TenantIndicator
     from benefits.rules.points import Course, Point
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class BenefitPlan:
     """Rows in their order. ``edition``: of the shared table that the rows were taken from."""
 
     benefits: tuple[Benefit, ...]
     edition: int
 
-    @property
+    @cached_property
     def indicators(self) -> Mapping[str, Indicator]:
-        """Every indicator by its code, in the order of the rows."""
+        """Every indicator of persons by its code, in the order of the rows."""
         return {one.code: one for row in self.benefits for one in row.indicators}
+
+    @cached_property
+    def tenant_indicators(self) -> Mapping[str, TenantIndicator]:
+        """Every indicator of the whole tenant by its code, in the order of the rows."""
+        return {one.code: one for row in self.benefits for one in row.tenant_indicators}
+
+    @cached_property
+    def _rows(self) -> Mapping[str, Benefit]:
+        return {code: row for row in self.benefits for code in row.codes}
 
     def benefit_of(self, code: str) -> Benefit:
         """Return the row of an indicator. Raises ``KeyError`` where the plan has none."""
-        return next(
-            (row for row in self.benefits if code in {one.code for one in row.indicators}),
-            None,
-        ) or _missing(code)
+        return self._rows[code]
+
+    def row_of(self, code: str) -> Benefit | None:
+        """Return the row of that code (a benefit's, not an indicator's); None where it is not in."""
+        return next((row for row in self.benefits if row.code == code), None)
+
+    def edition_of(self, code: str) -> int:
+        """Return the version under which a value of an indicator is recorded now.
+
+        That of the tenant's own row, else the edition of the shared table.
+        """
+        return self.benefit_of(code).edition or self.edition
+
+    def counts(self, code: str, edition: int) -> bool:
+        """Whether a value that was recorded under that version is a figure of today's row."""
+        row = self._rows.get(code)
+        if row is None or not row.edition:
+            return True
+        return edition == row.edition or edition in row.also_counts
 
     def points_of(self, code: str) -> tuple[Point, ...]:
         """Return the points in time at which the plan asks for an indicator."""
@@ -51,10 +76,6 @@ class BenefitPlan:
             counted = self.indicators[code].is_counted_over_time
             return counted and course.days_in(point) >= SHORTEST_PART
         return point.is_open(course.started_on, today)
-
-
-def _missing(code: str) -> Benefit:
-    raise KeyError(code)
 
 
 SOURCE_PLAN = BenefitPlan(PLAN, EDITION)

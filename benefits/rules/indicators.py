@@ -19,12 +19,9 @@ from benefits.rules.plan_types import (
     MeasuredIn,
     Source,
 )
-from benefits.rules.points import SHORTEST_PART
 
 if TYPE_CHECKING:
-    from datetime import date
-
-    from benefits.rules.points import Course, Point
+    from benefits.rules.points import Point
 
 # The edition of this table. A value is stored with the edition under which it was recorded; any
 # change of what an indicator means is a new edition.
@@ -345,25 +342,9 @@ INDICATORS: dict[str, Indicator] = {i.code: i for benefit in PLAN for i in benef
 BENEFIT_OF: dict[str, Benefit] = {i.code: benefit for benefit in PLAN for i in benefit.indicators}
 
 
-PART_OF: dict[str, str] = {i.part_of: i.code for i in INDICATORS.values() if i.part_of}
-
-
 def points_of(code: str) -> tuple[Point, ...]:
     """Return the points at which the plan asks for an indicator."""
     return BENEFIT_OF[code].points_of(INDICATORS[code])
-
-
-def is_asked(code: str, point: Point, course: Course, today: date) -> bool:
-    """Whether an indicator can be recorded at a point of a course, on that day.
-
-    What is counted over time is also asked for where the course ended within the three months, at
-    least 30 days into them: it then covers the days until the end.
-    """
-    if point not in points_of(code):
-        return False
-    if course.ended_on is not None and point.due_on(course.started_on) > course.ended_on:
-        return INDICATORS[code].is_counted_over_time and course.days_in(point) >= SHORTEST_PART
-    return point.is_open(course.started_on, today)
 
 
 def cell_key(code: str, point: Point) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from benefits.rules.points import Point
@@ -16,6 +17,18 @@ class MeasuredIn(StrEnum):
     TIMES_A_MONTH = "TIMES_A_MONTH"
     MINUTES_A_MONTH = "MINUTES_A_MONTH"
     SCORE = "SCORE"
+
+
+class TenantUnit(StrEnum):
+    """In what a figure of a whole tenant is given."""
+
+    TIMES_A_QUARTER = "TIMES_A_QUARTER"
+    HOURS_A_QUARTER = "HOURS_A_QUARTER"
+    MINUTES_A_CASE = "MINUTES_A_CASE"
+    TIMES_A_PERSON_A_YEAR = "TIMES_A_PERSON_A_YEAR"
+    TIMES_A_YEAR = "TIMES_A_YEAR"
+    ANSWERS_A_YEAR = "ANSWERS_A_YEAR"
+    MEAN_SCORE = "MEAN_SCORE"
 
 
 class Better(StrEnum):
@@ -33,12 +46,15 @@ class Source(StrEnum):
     HOSPITAL_ANALYSIS = "HOSPITAL_ANALYSIS"
     QUESTIONNAIRE = "QUESTIONNAIRE"
     PRODUCT = "PRODUCT"
+    OWN_SYSTEMS = "OWN_SYSTEMS"
+    STAFF = "STAFF"
 
 
 class Gains(StrEnum):
     """For whom the benefit is."""
 
     PATIENT = "PATIENT"
+    RELATIVE = "RELATIVE"
     MUNICIPALITY = "MUNICIPALITY"
     GP_OFFICE = "GP_OFFICE"
     HOSPITAL = "HOSPITAL"
@@ -49,6 +65,7 @@ class Collects(StrEnum):
 
     DHO_RESOURCE = "DHO_RESOURCE"
     NURSE = "NURSE"
+    PROJECT_LEAD = "PROJECT_LEAD"
     NOBODY = "NOBODY"
 
 
@@ -78,12 +95,32 @@ class Indicator:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TenantIndicator:
+    """One number of a whole tenant in a quarter, or in a year where ``is_yearly``; of no person."""
+
+    code: str
+    name: str
+    unit: TenantUnit
+    better: Better
+    highest: int
+    definition: str
+    lowest: int = 0
+    decimals: int = 0
+    is_yearly: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Benefit:
     """One row of the plan. ``every_months`` is how often it is collected after the start.
 
     ``has_baseline`` is whether the plan names a measurement before the start; without one, later
     figures are compared with the first follow-up. ``indicators`` is empty where the product
-    counts by itself.
+    counts by itself, and where the figures are of the tenant (``tenant_indicators``).
+
+    ``edition`` is the version of a tenant's own row, 0 for rows of the shared table; values of the
+    versions in ``also_counts`` are counted as those of this one. ``owner`` names the tenant whose
+    own row it is. ``chosen_on`` and ``beforehand_on`` (local dates) say since when a tenant has the
+    row, and when it was chosen beforehand: before any follow-up figure of it was there.
     """
 
     row: int
@@ -97,6 +134,12 @@ class Benefit:
     gains: tuple[Gains, ...]
     has_baseline: bool = True
     note: str = ""
+    tenant_indicators: tuple[TenantIndicator, ...] = ()
+    edition: int = 0
+    also_counts: tuple[int, ...] = ()
+    owner: str = ""
+    chosen_on: date | None = None
+    beforehand_on: date | None = None
 
     @property
     def points(self) -> tuple[Point, ...]:
@@ -108,6 +151,21 @@ class Benefit:
     def compared(self) -> tuple[Indicator, ...]:
         """The indicators that have figures of their own."""
         return tuple(one for one in self.indicators if not one.part_of)
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes of all that is recorded for the row, of persons and of the tenant."""
+        of_persons = tuple(one.code for one in self.indicators)
+        return (*of_persons, *(one.code for one in self.tenant_indicators))
+
+    @property
+    def is_of_persons(self) -> bool:
+        """Whether its figures are recorded person by person."""
+        return bool(self.indicators)
+
+    def part_of(self, code: str) -> str | None:
+        """Return the indicator that is a part of another one of the row; None without."""
+        return next((one.code for one in self.indicators if one.part_of == code), None)
 
     def points_of(self, indicator: Indicator) -> tuple[Point, ...]:
         """The points at which one of the row's indicators is asked for."""

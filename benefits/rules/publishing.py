@@ -14,7 +14,6 @@ from decimal import Decimal
 from hashlib import blake2b
 
 from benefits.rules.count_cells import Cell, cells_of, in_order, rows_of_few, sums_of, without
-from benefits.rules.indicators import PART_OF
 from benefits.rules.past import Past, Told, all_shown
 from benefits.rules.points import Point
 from benefits.rules.protection import also_withheld
@@ -60,7 +59,10 @@ def publish(
         [one for one in sums_of(report) if set(one.counts) <= cells.keys()],
         sorted(secret),
     )
-    return replace(counted, figures=figures, for_whom=ReportEdition.PUBLISHED), told
+    published = replace(
+        counted, figures=figures, for_whom=ReportEdition.PUBLISHED, tenant_figures=()
+    )
+    return published, told
 
 
 def _withheld(
@@ -170,13 +172,14 @@ def _rates_shown(
         }
     ):
         rate = CLOSE
-    if isinstance(without_start, RateChange):
+    part_code = benefit.part_of(code)
+    if isinstance(without_start, RateChange) and part_code is not None:
         parts = {p.id: part_at_start(p, figures.indicator, benefit) for p in people}
         there = [person for person in people if parts[person.id] is not None]
         wanted = {
             names[0]: _values(there, code, benefit.reference),
             names[1]: _values(there, code, one.point),
-            PART_OF[code]: _marks((who, part) for who, part in parts.items() if part is not None),
+            part_code: _marks((who, part) for who, part in parts.items() if part is not None),
         }
         if not groups.take(wanted):
             without_start = CLOSE

@@ -15,7 +15,7 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
-from benefits.rules.indicators import EDITION, PART_OF, PLAN
+from benefits.rules.benefit_plan import SOURCE_PLAN, BenefitPlan
 from benefits.rules.missing import Bounds, bounds
 from benefits.rules.plan_types import Benefit, Indicator
 from benefits.rules.points import SHORTEST_PART, Course, Period, Point
@@ -31,6 +31,7 @@ from benefits.rules.statistics import (
     paired_change,
     too_close,
 )
+from benefits.rules.tenant_figures import TenantFigures
 from tenants.rules.codes import EndingReason
 
 STILL_IN = "STILL_IN"
@@ -146,6 +147,11 @@ class IndicatorFigures:
     follow_ups: tuple[FollowUp, ...]
 
     @property
+    def is_chosen_beforehand(self) -> bool:
+        """Whether the tenant chose its row before any follow-up figure of it was there."""
+        return self.benefit.beforehand_on is not None
+
+    @property
     def headline(self) -> FollowUp | None:
         """The latest follow-up with enough persons to judge, else with a change, else of all."""
         shown = [f for f in self.follow_ups if isinstance(f.change, Change)]
@@ -196,7 +202,11 @@ class PlanUse:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """Everything that is told about one tenant and one period."""
+    """Everything that is told about one tenant and one period.
+
+    ``benefits`` are the rows of the plan with the definitions that were used, so that a frozen
+    report needs no other. ``tenant_figures`` are of the tenant itself: internal edition only.
+    """
 
     tenant_name: str
     period: Period
@@ -208,6 +218,13 @@ class Report:
     plan_use: PlanUse
     went: tuple[Went, ...] = ()
     for_whom: ReportEdition = ReportEdition.INTERNAL
+    benefits: tuple[Benefit, ...] = ()
+    tenant_figures: tuple[TenantFigures, ...] = ()
+
+    @property
+    def rows(self) -> tuple[Benefit, ...]:
+        """The rows of the plan; those of the source in reports from before plans were tenants' own."""
+        return self.benefits or SOURCE_PLAN.benefits
 
     @property
     def is_empty(self) -> bool:
@@ -225,24 +242,35 @@ class Report:
 
 
 def make_report(
-    people: Sequence[Person], *, tenant_name: str, period: Period, made_at: datetime
+    people: Sequence[Person],
+    *,
+    tenant_name: str,
+    period: Period,
+    made_at: datetime,
+    plan: BenefitPlan = SOURCE_PLAN,
+    of_tenant: Sequence[TenantFigures] = (),
 ) -> Report:
-    """Return the internal report of one tenant's persons. ``made_at`` is only carried along."""
+    """Return the internal report of one tenant's persons by its plan.
+
+    ``made_at`` and the figures ``of_tenant`` are only carried along.
+    """
     group = followed(people, period)
     return Report(
         tenant_name=tenant_name,
         period=period,
         made_at=made_at,
-        edition=EDITION,
+        edition=plan.edition,
         persons=len(group),
-        coverage=tuple(_coverage(group, period)),
+        coverage=tuple(_coverage(group, period, plan)),
         figures=tuple(
             _figures(group, benefit, indicator, period)
-            for benefit in PLAN
+            for benefit in plan.benefits
             for indicator in benefit.compared
         ),
         plan_use=_plan_use(group, period),
         went=_went(group, period),
+        benefits=plan.benefits,
+        tenant_figures=tuple(of_tenant),
     )
 
 
@@ -287,16 +315,17 @@ def in_turn(pairs: Mapping[Point, int]) -> list[Point]:
 
 def part_at_start(person: Person, indicator: Indicator, benefit: Benefit) -> Decimal | None:
     """Return how much of the count before the start came in its last 30 days; None: not known."""
-    if indicator.code not in PART_OF:
+    part = benefit.part_of(indicator.code)
+    if part is None:
         return None
     if person.values.get((indicator.code, benefit.reference)) == 0:
         return Decimal(0)
-    return person.values.get((PART_OF[indicator.code], benefit.reference))
+    return person.values.get((part, benefit.reference))
 
 
-def _coverage(group: Sequence[Person], period: Period) -> Iterator[Coverage]:
+def _coverage(group: Sequence[Person], period: Period, plan: BenefitPlan) -> Iterator[Coverage]:
     for point in Point:
-        codes = [i.code for b in PLAN if point in b.points for i in b.compared]
+        codes = [i.code for b in plan.benefits if point in b.points for i in b.compared]
         come = reached(group, point, period)
         if not come:
             continue

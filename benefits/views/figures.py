@@ -139,7 +139,7 @@ def _again(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> tuple[Shee
             "Somebody else has recorded meanwhile, and nothing of yours is saved yet. Their values now"
             " stand here: %(cells)s. Look at them, and save again."
         )
-        % {"cells": in_a_row([sheets.cell_name(*cell) for cell in unseen])},
+        % {"cells": in_a_row([sheets.cell_name(*cell, fresh.plan) for cell in unseen])},
     )
     return fresh, form
 

@@ -41,6 +41,7 @@ STAFF_MENU = (
     (Permission.ACT_ON_ALERT, "triage:journal", _("Journal notes")),
     (Permission.READ_LOAD, "triage:load", _("Load")),
     (Permission.READ_BENEFITS, "benefits:overview", _("Benefits")),
+    (Permission.RECORD_BENEFITS, "benefits:collect", _("Collecting")),
     (Permission.MANAGE_AGREEMENTS, "tenants:agreements", _("Agreements")),
     (Permission.MANAGE_MEMBERSHIPS, "tenants:memberships", _("People")),
     (Permission.READ_ACCESS_LOG, "tenants:access-log", _("Access log")),
@@ -96,14 +97,16 @@ def _face(viewer: Viewer | None) -> Face:
 def _menu(request: HttpRequest, viewer: Viewer | None) -> list[dict[str, Any]]:
     if viewer is None or viewer.membership_id is None:
         return []
-    entries = []
-    for permission, name, label in STAFF_MENU:
-        if viewer.can(permission):
-            url = reverse(name)
-            entries.append(
-                {"url": url, "label": label, "current": request.path.startswith(url), "count": None}
-            )
-    return entries
+    entries = [
+        (reverse(name), label) for permission, name, label in STAFF_MENU if viewer.can(permission)
+    ]
+    # One page may lie below two entries: it is the nearer one's.
+    above = [url for url, _label in entries if request.path.startswith(url)]
+    current = max(above, key=len, default="")
+    return [
+        {"url": url, "label": label, "current": url == current, "count": None}
+        for url, label in entries
+    ]
 
 
 def _patient_menu(request: HttpRequest, viewer: Viewer | None) -> list[dict[str, Any]]:

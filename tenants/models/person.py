@@ -107,7 +107,7 @@ class Relative(Walled):
 
     wall = Wall(
         gate="SELECT (id, tenant_id, patient_id, user_id, role, ended_at, may_record, phone)",
-        triage="SELECT (id, tenant_id, patient_id, user_id, role, started_at, ended_at,"
+        triage="SELECT (id, tenant_id, patient_id, user_id, role, started_at, ended_at, may_record,"
         " may_be_told)",
     )
 

@@ -140,6 +140,14 @@ OPEN_TABLES: dict[str, tuple[str, str]] = {
         "outer limits per kind and the doctor who set them; names no patient",
         "SELECT, INSERT, UPDATE",
     ),
+    "benefits_indicatordefinition": (
+        "what a tenant counts in rows of its own; whose is whose is decided by query",
+        "SELECT, INSERT",
+    ),
+    "benefits_chosenrow": (
+        "which rows a tenant has in its benefit plan; names no patient",
+        "SELECT, INSERT, UPDATE",
+    ),
     "identity_sender": ("registered systems and devices by name", "SELECT, INSERT, UPDATE"),
 }
 

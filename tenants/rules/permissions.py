@@ -40,9 +40,13 @@ class Permission(StrEnum):
     MANAGE_AGREEMENTS = "MANAGE_AGREEMENTS"
     MANAGE_MEMBERSHIPS = "MANAGE_MEMBERSHIPS"
     READ_BENEFITS = "READ_BENEFITS"
+    READ_BENEFIT_PLAN = "READ_BENEFIT_PLAN"
+    MANAGE_BENEFIT_PLAN = "MANAGE_BENEFIT_PLAN"
     READ_LOAD = "READ_LOAD"
     SET_STAFFING = "SET_STAFFING"
     RECORD_BENEFITS = "RECORD_BENEFITS"
+    COLLECT_BENEFITS = "COLLECT_BENEFITS"
+    ANSWER_SURVEY = "ANSWER_SURVEY"
     READ_ACCESS_LOG = "READ_ACCESS_LOG"
     READ_OWN_RECORD = "READ_OWN_RECORD"
     MANAGE_TOKENS = "MANAGE_TOKENS"
@@ -99,6 +103,7 @@ _DOCTOR = _CLINICAL | {
     Permission.MANAGE_STANDING_ORDERS,
     Permission.PAUSE_FOLLOW_UP,
     Permission.ANSWER_DOCTOR_QUESTION,
+    Permission.COLLECT_BENEFITS,
 }
 
 MAY: dict[Role, frozenset[Permission]] = {
@@ -109,6 +114,7 @@ MAY: dict[Role, frozenset[Permission]] = {
             Permission.MANAGE_GRANTS,
             Permission.MANAGE_TOKENS,
             Permission.RECORD_BENEFITS,
+            Permission.COLLECT_BENEFITS,
             Permission.PUBLISH_PLAN,
             Permission.HAND_OVER_PLAN,
             Permission.PAUSE_FOLLOW_UP,
@@ -153,6 +159,7 @@ MAY: dict[Role, frozenset[Permission]] = {
             Permission.MANAGE_GRANTS,
             Permission.MANAGE_TOKENS,
             Permission.RECORD_BENEFITS,
+            Permission.COLLECT_BENEFITS,
             Permission.PAUSE_FOLLOW_UP,
             Permission.REPORT_INCIDENT,
             Permission.READ_TEMPLATES,
@@ -164,6 +171,8 @@ MAY: dict[Role, frozenset[Permission]] = {
     Role.PROJECT_LEAD: frozenset(
         {
             Permission.READ_BENEFITS,
+            Permission.READ_BENEFIT_PLAN,
+            Permission.MANAGE_BENEFIT_PLAN,
             Permission.RECORD_BENEFITS,
             Permission.READ_LOAD,
             Permission.SET_STAFFING,
@@ -175,6 +184,8 @@ MAY: dict[Role, frozenset[Permission]] = {
             Permission.MANAGE_GRANTS,
             Permission.MANAGE_MEMBERSHIPS,
             Permission.MANAGE_STANDING_ORDERS,
+            Permission.READ_BENEFIT_PLAN,
+            Permission.MANAGE_BENEFIT_PLAN,
             Permission.READ_LOAD,
             Permission.WRITE_TARIFF,
             Permission.MANAGE_HOURS,
@@ -192,6 +203,7 @@ MAY: dict[Role, frozenset[Permission]] = {
             Permission.READ_READINGS,
             Permission.READ_PLAN,
             Permission.CONFIRM_OWN_PLAN,
+            Permission.ANSWER_SURVEY,
         }
     ),
     Role.RELATIVE: frozenset(
@@ -202,6 +214,7 @@ MAY: dict[Role, frozenset[Permission]] = {
             Permission.RECORD_READING,
             Permission.READ_READINGS,
             Permission.READ_PLAN,
+            Permission.ANSWER_SURVEY,
         }
     ),
 }

@@ -10,6 +10,7 @@ import pytest
 
 from benefits.models import IndicatorValue
 from benefits.rules.indicators import EDITION
+from benefits.rules.own_rows import OWN
 from benefits.rules.points import Point
 from tenants.rules.codes import Role
 from tests import factories as make
@@ -33,7 +34,7 @@ def _today(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def put(of: Patient, indicator: str, point: Point, value: Any, by: Membership) -> IndicatorValue:
-    """A value past the walls; None is "not known"."""
+    """A value past the walls; None is "not known". Of a tenant's own row, under its version 1."""
     row = IndicatorValue(
         tenant_id=of.tenant_id,
         patient=of,
@@ -41,7 +42,7 @@ def put(of: Patient, indicator: str, point: Point, value: Any, by: Membership) -
         point=point,
         value=None if value is None else Decimal(value),
         not_known=value is None,
-        edition=EDITION,
+        edition=1 if indicator.startswith(OWN) else EDITION,
         source="GP_JOURNAL",
         entered_by=by.user,
         entered_at=NOW - timedelta(days=1),

@@ -227,10 +227,15 @@ def test_the_wall_alone_hides_the_values_of_other_municipalities(world: World) -
         assert IndicatorValue.objects.count() == 2
 
 
-def test_units_with_granted_sight_read_no_values_at_all(world: World) -> None:
+def test_units_with_granted_sight_reach_values_of_patients_opened_to_them_alone(
+    world: World,
+) -> None:
     put(world.kari, "GP_VISITS", Point.BASELINE, 3, world.nora)
-    with pytest.raises(ScopeMissing), scope(world.party(world.gunnar)):
-        IndicatorValue.objects.count()
+    put(world.bjorn, "GP_VISITS", Point.BASELINE, 4, world.nora)
+    with scope(world.party(world.gunnar)):
+        assert {row.patient_id for row in IndicatorValue.objects.all()} == {world.kari.id}
+    with scope(world.party(world.greta)):
+        assert not IndicatorValue.objects.exists()
 
 
 def test_without_a_scope_the_values_are_an_error(world: World) -> None:

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import connections, models, transaction
 
 from tenants.models.walls import walled_models
@@ -29,8 +30,18 @@ MORE: dict[str, dict[str, Any]] = {
     "measurements_duereading": {"reading_id": uuid.UUID(int=7), "measured_at": NOON},
     "measurements_readingmark": {"reason": "x"},
     "benefits_indicatorvalue": {"not_known": True},
+    "benefits_survey": {"state": "SENT"},
     "tenants_emergencyaccess": {"opened_at": NOON, "expires_at": NOON + timedelta(hours=1)},
     "triage_shiftnote": {"until": NOON + timedelta(hours=1)},
+    "benefits_tenantfigure": {"not_known": True, "period": "2026"},
+    "benefits_indicatordefinition": {
+        "code": "OWN_X",
+        "lowest": 0,
+        "highest": 5,
+        "every_months": 3,
+        "has_baseline": True,
+        "gains": ["PATIENT"],
+    },
     "benefits_reportrun": {"progress": 1},
     "tenants_enrolment": {"patient_group": "COPD"},
     "triage_alert": {"colour": "RED"},
@@ -65,6 +76,7 @@ def _value(field: Any) -> Any:
     if field.choices:
         return field.choices[0][0]
     for kind, value in (
+        (ArrayField, []),
         (models.ForeignKey, uuid.UUID(int=7)),
         (models.UUIDField, uuid.UUID(int=7)),
         (models.DateTimeField, NOON),

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from benefits.operations.asking import ask_for_benefits
 from dho.demo.seed import cast, words
 from dho.demo.seed.people import device_label
 from dho.demo.seed.proposed import ask_the_gp, propose_from_trial
@@ -84,6 +85,7 @@ def make_today(devices: Devices) -> None:
         taken=devices.patients[cast.TAKEN_OVER],
         offered=devices.patients[cast.OFFERED_TO_HOSPITAL],
     )
+    ask_for_benefits()
 
 
 def _answer(devices: Devices) -> None:

@@ -14,6 +14,7 @@ from django.utils import translation
 
 from dho.demo.credentials import Credentials, read_credentials, write_credentials
 from dho.demo.seed import cast, stories
+from dho.demo.seed.benefit_plan import write_benefit_plan
 from dho.demo.seed.entry import let_in
 from dho.demo.seed.handled import write_alerts
 from dho.demo.seed.judged import write_judgements
@@ -85,6 +86,7 @@ def write_past(teller: Teller) -> None:
             left = {stories.NOT_ANSWERED.number: now - stories.UNANSWERED}
             write_alerts(people, found, versions, places, now, left_since=left)
         with teller.step("Values of the benefit plan"):
+            write_benefit_plan(places, now)
             write_values(people, places, now)
 
 

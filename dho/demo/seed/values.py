@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from benefits.models import IndicatorValue
 from benefits.rules.indicators import BENEFIT_OF, EDITION, INDICATORS, check_value, points_of
-from benefits.rules.plan_types import Collects, MeasuredIn
+from benefits.rules.plan_types import Collects, MeasuredIn, Source
 from benefits.rules.points import Point
 from dho.demo.seed import cast
 from dho.demo.seed.past_walls import OWNER
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _COLLECTED = {"Bodø": 14, "Hadsel": 8, "Sortland": 3}
 _IS_MISSING, _IS_NOT_KNOWN = 0.06, 0.04
 _LATEST = 2
+# Kari's questions of month 6 wait for her own answer.
+_LEFT_FOR_HER = (cast.KARI.number, Point.M6, Source.QUESTIONNAIRE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +93,11 @@ def _rows(one: Person, places: Places, now: datetime) -> Iterator[IndicatorValue
         due_on = point.due_on(started_on) + timedelta(days=dice.randint(0, _LATEST))
         entered_at = datetime.combine(due_on, time(13, one.number % 60), tzinfo=one.zone)
         luck = dice.random()
-        if entered_at >= now or luck < _IS_MISSING:
+        benefit = BENEFIT_OF[code]
+        is_left = (one.number, point, benefit.source) == _LEFT_FOR_HER
+        if entered_at >= now or luck < _IS_MISSING or is_left:
             continue
         is_known = luck >= _IS_MISSING + _IS_NOT_KNOWN
-        benefit = BENEFIT_OF[code]
         yield IndicatorValue(
             tenant_id=one.row.tenant_id,
             patient_id=one.row.id,

@@ -11,6 +11,7 @@ from django import template
 
 from dho.web import colours, written
 from dho.web.icons import icon_svg
+from dho.web.start_lines import start_lines_of
 
 if TYPE_CHECKING:
     from django.forms import BoundField
@@ -24,6 +25,13 @@ def chip(colour: str | None, word: str = "") -> dict[str, Any]:
     """Show a colour as shape, word and colour; ``word`` says something else than its name."""
     name = colours.colour_class(colour)
     return {"name": name, "word": word or colours.colour_word(colour)}
+
+
+@register.inclusion_tag("ui/start_lines.html", takes_context=True)
+def start_lines(context: dict[str, Any], patient_id: Any = None) -> dict[str, Any]:
+    """Show what waits for the viewer in other rooms, one line each."""
+    viewer = getattr(context.get("request"), "viewer", None)
+    return {"lines": start_lines_of(viewer, patient_id) if viewer is not None else []}
 
 
 @register.simple_tag

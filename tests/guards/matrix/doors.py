@@ -9,8 +9,10 @@ from django.urls import get_resolver, reverse
 
 from tests.guards.matrix import bodies as say
 from tests.guards.matrix.benefit_doors import BENEFITS, FILES
+from tests.guards.matrix.benefit_plan_doors import BENEFIT_PLAN
 from tests.guards.matrix.board_doors import BOARD
 from tests.guards.matrix.care_doors import CARE
+from tests.guards.matrix.collect_doors import COLLECT, SHEETS
 from tests.guards.matrix.contact_doors import CALL, CONTACT
 from tests.guards.matrix.door import ALERT, PATIENT, SPO2, Door, form, pages, verb
 from tests.guards.matrix.emergency_doors import EMERGENCIES, TOLD
@@ -106,6 +108,8 @@ DOORS: list[Door] = [
     *TAKE_OVERS,
     *TEMPLATES,
     *BENEFITS,
+    *BENEFIT_PLAN,
+    *COLLECT,
     *NUMBERS,
     # Who may see whom.
     *form("tenants:grant-new", say.both(say.ids(unit="new_unit_id"), say.same(reason="x"))),
@@ -258,6 +262,7 @@ DOORS: list[Door] = [
 # What is asked elsewhere, or takes nothing about a person; each with a reason.
 ELSEWHERE: dict[tuple[str, str], str] = {
     **FILES,
+    **SHEETS,
     ("triage:question-linked", "GET"): LINKED,
     ("triage:question-linked", "POST"): LINKED,
     ("triage:emergency", "POST"): TOLD,

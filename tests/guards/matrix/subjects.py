@@ -15,6 +15,7 @@ from tests import factories as make
 from tests.guards.matrix import (
     alerts,
     care,
+    collect_doors,
     contact_doors,
     emergency_doors,
     forms,
@@ -109,6 +110,7 @@ def build(world: World) -> dict[str, Subject]:
         gaps_doors.fill(subject)
         list_doors.fill(world, subject, owner, version.id)
         contact_doors.fill(world, subject, NOW)
+        collect_doors.fill(subject, homes[subject.name], world.nora.user, NOW)
         forms.fill(world, subject, NOW)
         takeover_doors.fill(world, subject, owner, (receiver, agreement), NOW)
         trial.fill(world, subject, owner, version, (receiver, agreement), NOW)

@@ -22,6 +22,7 @@ from measurements.models import (
 from messaging.models import Notice
 from tenants.models import AuditEvent
 from tests import factories as make
+from tests.guards.matrix.benefit_plan_doors import rows_of_a_plan
 from tests.guards.matrix.bodies import observation
 from triage.models import (
     ExpectedWindow,
@@ -46,6 +47,7 @@ def fill(world: World, subject: Subject, now: datetime) -> None:
         *_of_readings(world, subject, now),
         *_of_watching(world, subject, now),
         *_of_people(world, subject, now),
+        *rows_of_a_plan(world, subject, now),
     ):
         row.save(using="owner", force_insert=True)
     make.device_token(subject.patient)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.guards.promises import (
+    benefit_plan,
     benefits,
     contact,
     identity,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from tests.guards.promises.promise import Check, Once, Watch
 
 _FILES = (
+    benefit_plan,
     benefits,
     contact,
     identity,
@@ -47,5 +49,8 @@ PROMISES: dict[str, Check | Once | Watch] = {
 
 # Triggers that make no promise about what may be stored.
 NO_PROMISES = {
+    "indicator_value_waits_for_a_mark": (
+        "takes the lock of a plan's marks (tests/benefits/test_benefit_plan_of_a_tenant.py)"
+    ),
     "care_team_tenant": "fills in the tenant of the patient (tests/tenants/test_around_a_patient.py)",
 }

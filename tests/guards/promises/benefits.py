@@ -1,4 +1,4 @@
-"""Indicator values and reports."""
+"""Indicator values, reports, and what is asked for."""
 
 from __future__ import annotations
 
@@ -8,7 +8,27 @@ VALUE, RUN = "benefits_indicatorvalue", "benefits_reportrun"
 READY = {"state": "READY", "figures": {}, "told": {}, "ready_at": NOON}
 GONE = {"superseded_at": LATER, "superseded_by_id": SOMEBODY}
 
+REQUEST, SURVEY = "benefits_collectionrequest", "benefits_survey"
+SKIPPED = {
+    "state": "SKIPPED",
+    "reason": "HARD",
+    "answered_at": NOON,
+    "answered_by_id": SOMEBODY,
+}
+
 PROMISES = {
+    "collection_request_is_told_of_before_it_is_reminded_of": Check(
+        REQUEST, {"noticed_at": NOON, "reminded_at": LATER}, {"noticed_at": None}
+    ),
+    "survey_reason_is_known": Check(SURVEY, {"reason": "STAY"}, {"reason": "BORED"}),
+    "survey_skipped_says_why_and_by_whom": Check(SURVEY, SKIPPED, {"reason": "STAY"}),
+    "survey_held_says_why": Check(SURVEY, {"state": "HELD", "reason": "STAY"}, {"reason": ""}),
+    "survey_answered_says_by_whom": Check(
+        SURVEY, {"answered_at": NOON, "answered_by_id": SOMEBODY}, {"answered_at": None}
+    ),
+    "survey_is_reminded_of_after_it_was_asked": Check(
+        SURVEY, {"asked_at": NOON, "reminded_at": LATER}, {"asked_at": None}
+    ),
     "indicator_value_is_a_number_or_not_known": Check(VALUE, bad={"value": 3}),
     "indicator_value_superseded_says_by_whom": Check(
         VALUE, {"entered_at": NOON, **GONE}, {"superseded_by_id": None}

@@ -1,0 +1,1 @@
+"""Pages of benefits for the person herself, and for a relative who helps."""

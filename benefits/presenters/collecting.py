@@ -1,0 +1,221 @@
+"""Collecting in words: counts, requests, the grid, and the list that goes out as a spreadsheet."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from benefits.presenters import words
+from benefits.rules.due import Due
+from benefits.rules.indicators import cell_key
+from benefits.rules.points import Point
+from benefits.rules.surveys import Hold, Skip, SurveyState
+from dho.web.written import full_date
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from uuid import UUID
+
+    from benefits.operations.collecting import Grid, GridRow
+    from benefits.queries.progress import HeldBack, Progress
+    from benefits.rules.plan_types import Indicator
+
+SHOWN = (Due.DUE, Due.LATE, Due.NOT_KNOWN, Due.MISSING)
+DUE_WORDS = {
+    Due.DUE: gettext_lazy("Due"),
+    Due.LATE: gettext_lazy("Late"),
+    Due.NOT_KNOWN: gettext_lazy("Not known"),
+    Due.MISSING: gettext_lazy("Missing"),
+}
+WHY = {
+    Hold.ENDED.value: gettext_lazy("follow-up has ended"),
+    Hold.LEVEL.value: gettext_lazy("a level of treatment is agreed"),
+    Hold.STAY.value: gettext_lazy("in hospital"),
+    Hold.PAUSE.value: gettext_lazy("follow-up is paused"),
+    Hold.NO_SIGN_IN.value: gettext_lazy("has no sign-in: ask by telephone"),
+    Skip.TOO_ILL.value: gettext_lazy("too ill to answer"),
+    Skip.HARD.value: gettext_lazy("found the questions hard"),
+    Skip.NOT_RELEVANT.value: gettext_lazy("the questions did not fit"),
+    Skip.DOES_NOT_WANT.value: gettext_lazy("did not want to answer"),
+    "": gettext_lazy("no answer"),
+}
+STATES = {
+    SurveyState.WAITING.value: gettext_lazy("not asked yet"),
+    SurveyState.SENT.value: gettext_lazy("asked, not answered yet"),
+    SurveyState.ANSWERED.value: gettext_lazy("answered"),
+    SurveyState.SKIPPED.value: gettext_lazy("chose not to answer, counts as missing"),
+    SurveyState.HELD.value: gettext_lazy("held back"),
+    SurveyState.MISSED.value: gettext_lazy("not answered in time, counts as missing"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CountLine:
+    """One row of the plan at one office; ``counts`` with their words."""
+
+    row: int
+    name: str
+    office: str
+    counts: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TenantShown:
+    """One municipality's collecting."""
+
+    name: str
+    persons: str
+    lines: tuple[CountLine, ...]
+    surveys: tuple[tuple[str, int], ...]
+
+
+def progress_shown(found: Iterable[Progress], *, with_reasons: bool) -> list[TenantShown]:
+    """Return counts by municipality; a line without anything to say is left out.
+
+    ``with_reasons``: also why questions are held back or were not answered; that is for those who
+    see the persons anyway.
+    """
+    return [
+        TenantShown(
+            one.tenant.name,
+            ngettext("%(count)s person", "%(count)s persons", one.persons) % {"count": one.persons},
+            tuple(
+                CountLine(
+                    line.benefit.row,
+                    _(line.benefit.name),
+                    line.office or _("the persons themselves"),
+                    tuple((str(DUE_WORDS[state]), line.counts.get(state, 0)) for state in SHOWN),
+                )
+                for line in one.lines
+                if any(line.counts.get(state, 0) for state in SHOWN)
+            ),
+            _surveys(one.surveys, with_reasons=with_reasons),
+        )
+        for one in found
+    ]
+
+
+def _surveys(
+    counts: Mapping[tuple[str, str], int], *, with_reasons: bool
+) -> tuple[tuple[str, int], ...]:
+    found: Counter[tuple[str, str]] = Counter()
+    for (state, reason), count in counts.items():
+        found[state, reason if with_reasons else ""] += count
+    return tuple((survey_words(*key), count) for key, count in sorted(found.items()))
+
+
+def survey_words(state: str, reason: str) -> str:
+    """Return how far a person's questions are, and why."""
+    if reason:
+        return f"{STATES[state]}: {WHY[reason]}"
+    return str(STATES[state])
+
+
+def held_shown(found: Sequence[HeldBack]) -> list[dict[str, Any]]:
+    """Return whose questions wait, with why."""
+    return [
+        {
+            "patient_id": one.patient_id,
+            "name": one.name,
+            "point": words.point_name(Point(one.point)),
+            "why": survey_words(one.state, one.reason),
+        }
+        for one in found
+    ]
+
+
+def requests_shown(requests: Iterable[Any]) -> list[dict[str, Any]]:
+    """Return requests, one per office and quarter, whoever asks."""
+    found: dict[tuple[str, UUID], dict[str, Any]] = {}
+    for one in requests:
+        shown = found.setdefault(
+            (one.quarter, one.unit_id),
+            {
+                "quarter": one.quarter,
+                "quarter_name": words.period_code_name(one.quarter),
+                "unit_id": one.unit_id,
+                "unit": one.unit.name,
+                "patients": 0,
+                "cells": 0,
+                "made_at": one.made_at,
+                "noticed_at": one.noticed_at,
+                "reminded_at": one.reminded_at,
+            },
+        )
+        shown["patients"] += one.patients
+        shown["cells"] += one.cells
+        shown["made_at"] = min(shown["made_at"], one.made_at)
+    return list(found.values())
+
+
+def column_name(indicator: Indicator, point: Point) -> str:
+    """Return a column in words: ``Visits to the GP, month 3``."""
+    return f"{_(indicator.name)}, {words.starting_low(words.point_name(point))}"
+
+
+def cell_label(row: GridRow, indicator: Indicator, point: Point) -> str:
+    """Return a cell in words, with whose it is."""
+    return f"{row.name}: {column_name(indicator, point)}"
+
+
+def columns_shown(grid: Grid) -> list[dict[str, str]]:
+    """Return the headings of the grid."""
+    return [
+        {
+            "name": _(indicator.name),
+            "point": words.point_name(point),
+            "unit": str(words.MEASURED_IN[indicator.unit]),
+            "definition": _(indicator.definition),
+        }
+        for indicator, point in grid.columns
+    ]
+
+
+def rows_shown(grid: Grid, form: Any) -> list[dict[str, Any]]:
+    """Return the lines of the grid with the form's fields in them; None where nothing is asked."""
+    return [
+        {
+            "name": row.name,
+            "born": full_date(date.fromisoformat(row.born)),
+            "cells": [form[name] if name else None for name in form.by_row[row.patient_id]],
+        }
+        for row in grid.rows
+    ]
+
+
+def template_sheets(grid: Grid) -> dict[str, list[list[str]]]:
+    """Return the request as a spreadsheet to fill in; cells that are not asked for hold ``–``.
+
+    The headings end with the key of the figure, and the first column holds the patient's id, so
+    that the file can be read back.
+    """
+    headings = [
+        f"{column_name(indicator, point)} [{cell_key(indicator.code, point)}]"
+        for indicator, point in grid.columns
+    ]
+    rows = [[_("Patient's id"), _("Name"), _("Born"), *headings]]
+    for row in grid.rows:
+        cells = [
+            row.stands.get((indicator.code, point), "")
+            if (indicator.code, point) in row.cells
+            else words.NOTHING
+            for indicator, point in grid.columns
+        ]
+        born = full_date(date.fromisoformat(row.born))
+        rows.append([str(row.patient_id), row.name, born, *cells])
+    help_rows = [
+        [_("What to write")],
+        [_("A number in each empty cell, or ? when it is not known.")],
+        [_("Counts cover the three months before the point in time of the heading.")],
+        [_("The file names patients: send it only by your own secure mail.")],
+    ]
+    explained = {
+        indicator.code: [f"{_(indicator.name)}: {_(indicator.definition)}"]
+        for indicator, _point in grid.columns
+    }
+    return {_("Values"): rows, _("Explanation"): [*help_rows, *explained.values()]}

@@ -1,0 +1,55 @@
+"""Which office is asked for a figure, and for which quarter. Dates are local (Europe/Oslo)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from benefits.rules.due import OF_OFFICES, OPEN
+from benefits.rules.plan_types import Source
+from benefits.rules.points import Period, UnknownPeriod, add_months, period_of
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from benefits.rules.due import Cell
+
+REMIND_AFTER = timedelta(weeks=3)
+"""An office hears of a request when it is made, and once more after this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offices:
+    """Who holds one person's figures. What is not known, the home municipality is asked for."""
+
+    municipal_id: UUID | None
+    gp_id: UUID | None = None
+    hospital_id: UUID | None = None
+
+    def of(self, source: Source) -> UUID | None:
+        """Return the unit that is asked; None for what no office is asked for."""
+        if source not in OF_OFFICES:
+            return None
+        held = {Source.GP_JOURNAL: self.gp_id, Source.HOSPITAL_ANALYSIS: self.hospital_id}
+        return held.get(source) or self.municipal_id
+
+
+def latest_quarter(today: date) -> Period:
+    """Return the quarter that ended last."""
+    begins = date(today.year, today.month - (today.month - 1) % 3, 1)
+    starts_on = add_months(begins, -3)
+    return Period(f"{starts_on.year}-Q{(starts_on.month + 2) // 3}", starts_on, begins)
+
+
+def quarter_named(code: str, today: date) -> Period:
+    """Return a quarter that is over, by its code. Raises ``UnknownPeriod``."""
+    period = period_of(code, today)
+    if "-Q" not in period.code or period.ends_on > today:
+        raise UnknownPeriod(code)
+    return period
+
+
+def is_asked_in(cell: Cell, quarter: Period) -> bool:
+    """Whether the request of a quarter asks for a figure: its three months were over by then."""
+    return cell.state in OPEN and cell.due_on < quarter.ends_on

@@ -1,0 +1,67 @@
+"""When a person is asked the questions of the benefit plan, and what holds them back."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from enum import StrEnum
+
+from benefits.rules.due import SURVEY_OPEN
+
+REMIND_SURVEY_AFTER = timedelta(days=7)
+"""A person is asked once, and reminded once after this."""
+
+
+class SurveyState(StrEnum):
+    """How far the questions of one point in time have come."""
+
+    WAITING = "WAITING"
+    SENT = "SENT"
+    ANSWERED = "ANSWERED"
+    SKIPPED = "SKIPPED"
+    HELD = "HELD"
+    MISSED = "MISSED"
+
+
+ENDED = frozenset({SurveyState.ANSWERED, SurveyState.SKIPPED, SurveyState.MISSED})
+
+
+class Hold(StrEnum):
+    """Why nobody asks the person now, the most important first."""
+
+    ENDED = "ENDED"
+    LEVEL = "LEVEL"  # an agreed level of treatment stands in the plan
+    STAY = "STAY"
+    PAUSE = "PAUSE"
+    NO_SIGN_IN = "NO_SIGN_IN"
+
+
+class Skip(StrEnum):
+    """Why a person does not answer."""
+
+    TOO_ILL = "TOO_ILL"
+    HARD = "HARD"
+    NOT_RELEVANT = "NOT_RELEVANT"
+    DOES_NOT_WANT = "DOES_NOT_WANT"
+
+
+REASONS = ("", *(one.value for one in Hold), *(one.value for one in Skip))
+
+
+def survey_now(
+    state: SurveyState, due_on: date, today: date, hold: Hold | None, *, is_answered: bool
+) -> SurveyState:
+    """Return how far the questions of a point are on a day. What the person ended stays ended.
+
+    ``is_answered``: every question has its answer, whoever wrote it.
+    """
+    if state is SurveyState.SKIPPED:
+        return state
+    if is_answered:
+        return SurveyState.ANSWERED
+    if state in ENDED:
+        return state
+    if today >= due_on + SURVEY_OPEN:
+        return SurveyState.MISSED
+    if hold is not None:
+        return SurveyState.HELD
+    return SurveyState.WAITING if today < due_on else SurveyState.SENT

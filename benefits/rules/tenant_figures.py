@@ -1,0 +1,157 @@
+"""Figures of a whole tenant: alarms, hours, visits a year. One number each, no sample of persons.
+
+They are shown before and after, with what they are of and from where, and nothing is tested: one
+number has no interval. Quarters and years are those of the calendar, in Norway.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from benefits.rules.plan_types import TenantIndicator
+from benefits.rules.points import Period, add_months
+from benefits.rules.statistics import rounded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from benefits.rules.benefit_plan import BenefitPlan
+
+_CODE = re.compile(r"(20[0-9]{2})(?:-Q([1-4]))?")
+# How far back the page offers periods: what was before the start is often fetched late.
+YEARS_BACK = 5
+
+
+class UnknownFigurePeriod(Exception):
+    """The text is no quarter (2026-Q1) or year (2026), is of the other sort, or is not over."""
+
+
+class ImpossibleFigure(Exception):
+    """The number cannot be a figure of the indicator. Carries the bounds."""
+
+    def __init__(self, indicator: TenantIndicator) -> None:
+        super().__init__(f"{indicator.code}: {indicator.lowest} to {indicator.highest}")
+        self.lowest, self.highest = indicator.lowest, indicator.highest
+
+
+@dataclass(frozen=True, slots=True)
+class TenantEntry:
+    """One figure; None for "not known". ``when``: "before" or "after" the first start, "during" it."""
+
+    period: str
+    value: Decimal | None
+    source: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class TenantFigures:
+    """One indicator of a tenant: its figures in order, and the means of those before and after."""
+
+    row: str
+    indicator: TenantIndicator
+    entries: tuple[TenantEntry, ...]
+    before: Decimal | None
+    after: Decimal | None
+
+
+def days_of(code: str) -> tuple[date, date]:
+    """Return the first day of a quarter or year, and the day after its last.
+
+    Raises ``UnknownFigurePeriod``.
+    """
+    found = _CODE.fullmatch(code)
+    if found is None:
+        raise UnknownFigurePeriod(code)
+    year, quarter = int(found[1]), found[2]
+    if quarter is None:
+        return date(year, 1, 1), date(year + 1, 1, 1)
+    first = date(year, int(quarter) * 3 - 2, 1)
+    return first, add_months(first, 3)
+
+
+def check_period(indicator: TenantIndicator, code: str, today: date) -> str:
+    """Return the code of a period that is over, of the indicator's sort.
+
+    Raises ``UnknownFigurePeriod``.
+    """
+    _first, ends_on = days_of(code)
+    if ("Q" in code) is indicator.is_yearly or ends_on > today:
+        raise UnknownFigurePeriod(code)
+    return code
+
+
+def check_figure(indicator: TenantIndicator, value: Decimal) -> Decimal:
+    """Return the number as it is stored. Raises ``ImpossibleFigure``."""
+    if not value.is_finite() or not indicator.lowest <= value <= indicator.highest:
+        raise ImpossibleFigure(indicator)
+    step = Decimal("0.1") if indicator.decimals else Decimal(1)
+    if value % step:
+        raise ImpossibleFigure(indicator)
+    return value.quantize(step)
+
+
+def offered(today: date) -> tuple[str, ...]:
+    """Return the quarters and years that are over, the latest first."""
+    codes = [str(year) for year in range(today.year, today.year - YEARS_BACK - 1, -1)]
+    codes = [one for year in codes for one in (year, *(f"{year}-Q{q}" for q in (4, 3, 2, 1)))]
+    return tuple(code for code in codes if days_of(code)[1] <= today)
+
+
+def tenant_figures(
+    plan: BenefitPlan,
+    recorded: Iterable[tuple[str, str, Decimal | None, str]],
+    *,
+    first_start: date | None,
+    period: Period,
+) -> tuple[TenantFigures, ...]:
+    """Return the tenant's figures until the period ends; those before its start are beside them.
+
+    ``recorded`` are (indicator, period, number or None, source), each once. ``first_start`` is when
+    the first person's follow-up began.
+    """
+    found: dict[str, list[tuple[str, Decimal | None, str]]] = {}
+    for code, when, value, source in recorded:
+        if days_of(when)[1] <= period.ends_on:
+            found.setdefault(code, []).append((when, value, source))
+    return tuple(
+        _figures(plan.benefit_of(code).code, indicator, sorted(found[code]), first_start)
+        for code, indicator in plan.tenant_indicators.items()
+        if code in found
+    )
+
+
+def _figures(
+    row: str,
+    indicator: TenantIndicator,
+    rows: Sequence[tuple[str, Decimal | None, str]],
+    first_start: date | None,
+) -> TenantFigures:
+    entries = tuple(
+        TenantEntry(code, value, source, _when(code, first_start)) for code, value, source in rows
+    )
+    return TenantFigures(
+        row,
+        indicator,
+        entries,
+        _mean([e.value for e in entries if e.when == "before"], indicator),
+        _mean([e.value for e in entries if e.when == "after"], indicator),
+    )
+
+
+def _when(code: str, first_start: date | None) -> str:
+    begins_on, ends_on = days_of(code)
+    if first_start is None or ends_on <= first_start:
+        return "before"
+    return "after" if begins_on >= first_start else "during"
+
+
+def _mean(values: Sequence[Decimal | None], indicator: TenantIndicator) -> Decimal | None:
+    there = [value for value in values if value is not None]
+    if not there:
+        return None
+    return rounded(sum(there, Decimal(0)) / len(there), indicator.decimals or 1)
