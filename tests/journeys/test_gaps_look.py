@@ -67,7 +67,7 @@ def test_a_gp_changes_a_limit_on_her_phone_through_the_link(
     page.wait_for_selector("#limits .ds-error-summary")
     assert wrong(page, "link-refused", PHONE) == []
     low.fill("88")
-    page.fill("#limits [name=review_date]", "1.3.2027")
+    page.fill("#limits [name=review_date]", "2027-03-01")
     page.fill("#limits [name=comment]", "Fast lav")
     page.click("#limits .acts button[value=limits]")
     page.wait_for_selector("#limits-confirm")
