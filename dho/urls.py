@@ -15,7 +15,7 @@ from dho.identity.authentication import BearerToken, Session
 from interop.views import import_questionnaire
 from measurements.api.marking import Confirm, EnteredInError, ShowPhoto
 from measurements.api.recording import RecordReadings
-from triage.api import alerts, calls, journal, plans
+from triage.api import alerts, calls, journal, plans, settling
 from triage.api.contact import LogContact
 from triage.api.readings import ListReadings
 
@@ -92,6 +92,7 @@ urlpatterns = [
     _verb("receiver-call", calls.LogCall),
     _verb("contact", LogContact),
     _verb("called-113", calls.Called113),
+    _verb("settle", settling.Settle),
     path("api/v1/patients/<uuid:patient_id>/plan/", plans.PlanInForce.as_view(), name="api-plan"),
     path(
         "api/v1/patients/<uuid:patient_id>/plan/versions/",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from dho.web import written
 from tenants.rules.codes import (
     EndingReason,
+    MayBeTold,
     PatientGroup,
     Purpose,
     RelativeRole,
@@ -86,6 +87,12 @@ ENDINGS: Mapping[EndingReason, _StrPromise] = {
 RELATIVE_ROLES: Mapping[RelativeRole, _StrPromise] = {
     RelativeRole.HELPER: gettext_lazy("helps the patient"),
     RelativeRole.FOLLOWED_UP: gettext_lazy("is followed up in own right"),
+}
+MAY_BE_TOLD: Mapping[MayBeTold | None, _StrPromise] = {
+    None: gettext_lazy("not agreed what may be told: ask the patient first"),
+    MayBeTold.NOTHING: gettext_lazy("may be told nothing"),
+    MayBeTold.SILENCE: gettext_lazy("may be told that the patient does not answer"),
+    MayBeTold.ALL: gettext_lazy("may be told everything"),
 }
 STANDINGS: Mapping[Standing, _StrPromise] = {
     Standing.VALID: gettext_lazy("Valid"),
@@ -166,6 +173,7 @@ ACTIONS: Mapping[str, _StrPromise] = {
     "COURSE_ENDED": gettext_lazy("Ended the follow-up"),
     "SIGN_IN_GIVEN": gettext_lazy("Made a sign-in for the patient"),
     "RELATIVE_ADDED": gettext_lazy("Added a relative"),
+    "RELATIVE_CHANGED": gettext_lazy("Changed what a relative may be told"),
     "RELATIVE_ENDED": gettext_lazy("Removed a relative"),
     "NATIONAL_NUMBER_READ": gettext_lazy("Saw the national identity number"),
     "CARE_TEAM_JOINED": gettext_lazy("Added a person to the care team"),
@@ -178,6 +186,7 @@ ACTIONS: Mapping[str, _StrPromise] = {
     "MEMBERSHIP_ENDED": gettext_lazy("Ended a person's role"),
     "UNIT_CREATED": gettext_lazy("Added a unit"),
     "UNIT_CHANGED": gettext_lazy("Changed a unit"),
+    "EVENING_SERVICE_SET": gettext_lazy("Changed who is rung in the evening"),
     "HOURS_CHANGED": gettext_lazy("Changed the hours of a unit"),
     "ROTA_FILLED": gettext_lazy("Filled the rota of a unit"),
     "ROTA_EMPTIED": gettext_lazy("Took a person off the rota of a unit"),

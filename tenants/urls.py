@@ -6,6 +6,7 @@ from tenants.views import (
     access_log,
     agreements,
     emergency,
+    evening,
     gp,
     grants,
     hours,
@@ -13,6 +14,7 @@ from tenants.views import (
     pauses,
     people,
     registration,
+    relatives,
     rota,
     tariff,
     units,
@@ -20,6 +22,7 @@ from tenants.views import (
 
 app_name = "tenants"
 
+_SERVICE = "units/<uuid:unit_id>/evening-service/"
 _PATIENT = "patients/<uuid:patient_id>/access/"
 
 urlpatterns = [
@@ -37,6 +40,9 @@ urlpatterns = [
     path("units/<uuid:unit_id>/", units.unit_change, name="unit-change"),
     path("units/<uuid:unit_id>/close/", gp.unit_close, name="unit-close"),
     path("units/<uuid:unit_id>/hours/", hours.hours, name="hours"),
+    path(_SERVICE, evening.service_new, name="service-new"),
+    path(f"{_SERVICE}<uuid:service_id>/", evening.service_change, name="service-change"),
+    path(f"{_SERVICE}<uuid:service_id>/remove/", evening.service_remove, name="service-remove"),
     path("units/<uuid:unit_id>/hours/days/new/", hours.day_new, name="day-new"),
     path("units/<uuid:unit_id>/hours/days/<uuid:day_id>/", hours.day_change, name="day-change"),
     path(
@@ -80,6 +86,11 @@ urlpatterns = [
         f"{_PATIENT}relative/<uuid:relative_id>/end/",
         patient_access.relative_end,
         name="relative-end",
+    ),
+    path(
+        f"{_PATIENT}relative/<uuid:relative_id>/told/",
+        relatives.relative_told,
+        name="relative-told",
     ),
     path(f"{_PATIENT}care-team/", patient_access.team_add, name="team-add"),
     path(

@@ -7,7 +7,8 @@ from typing import Any
 from rest_framework import serializers
 
 from measurements.rules.kinds import NUMBER_KIND_CODES
-from triage.rules.alert_state import NOT_FOR_PERSONS, Outcome
+from triage.rules.alert_settling import MAX_NOTE, MAX_TOLD
+from triage.rules.alert_state import NOT_FOR_PERSONS, Outcome, Settling
 from triage.rules.assessing import ASSESSABLE, MAX_REASON
 from triage.rules.by_hand import COLOURS
 from triage.rules.contacts import Direction, Whom
@@ -64,6 +65,29 @@ class ResolveBody(serializers.Serializer[Any]):
     note = serializers.CharField(max_length=4000, allow_blank=True)
     seen = serializers.ListField(child=serializers.UUIDField(), max_length=1000)
     minutes = serializers.ChoiceField(choices=WORK_MINUTES, required=False, allow_null=True)
+
+
+class SettleBody(serializers.Serializer[Any]):
+    """How it is left over closing, and which findings were seen.
+
+    ``until``: of ``SAFE_UNTIL``. ``told``: of ``TOLD_EVENING_SERVICE``, which service and who there.
+    """
+
+    how = serializers.ChoiceField(choices=[one.value for one in Settling])
+    until = serializers.DateTimeField(required=False, allow_null=True)
+    told = serializers.CharField(max_length=MAX_TOLD, allow_blank=True, default="")
+    note = serializers.CharField(max_length=MAX_NOTE, allow_blank=True, default="")
+    seen = serializers.ListField(child=serializers.UUIDField(), max_length=1000)
+
+
+class SettledShape(serializers.Serializer[Any]):
+    """How an alert is left over closing, where somebody said so and nothing undid it."""
+
+    how = serializers.ChoiceField(choices=[one.value for one in Settling])
+    at = serializers.DateTimeField()
+    until = serializers.DateTimeField(allow_null=True)
+    told = serializers.CharField(allow_blank=True)
+    note = serializers.CharField(allow_blank=True)
 
 
 class CallBody(serializers.Serializer[Any]):
@@ -165,6 +189,7 @@ class AlertShape(serializers.Serializer[Any]):
     due_at = serializers.DateTimeField()
     met_at = serializers.DateTimeField(allow_null=True)
     snoozed_until = serializers.DateTimeField(allow_null=True)
+    settled = SettledShape(allow_null=True)
     not_answered = serializers.BooleanField()
     told = ToldShape(many=True)
     ring_by = serializers.DateTimeField(allow_null=True)

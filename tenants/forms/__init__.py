@@ -9,7 +9,7 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-from tenants.rules.codes import MayBeTold
+from tenants.forms.relatives import MAY_BE_TOLD
 
 PHONE = RegexValidator(
     r"^\+?[0-9 ]{5,19}$", _("Write the number with digits only, for example 75 00 00 00.")
@@ -379,12 +379,7 @@ class RelativeForm(ChoiceForm):
     may_be_told = forms.ChoiceField(
         label=_("May be told"),
         required=False,
-        choices=[
-            ("", _("not agreed yet")),
-            (MayBeTold.NOTHING.value, _("nothing")),
-            (MayBeTold.SILENCE.value, _("that the patient does not answer")),
-            (MayBeTold.ALL.value, _("everything")),
-        ],
+        choices=MAY_BE_TOLD,
         help_text=_("What the patient has agreed to. It stands where the centre finds the number."),
     )
 

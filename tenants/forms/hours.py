@@ -61,6 +61,17 @@ class DayForm(forms.Form):
         return data
 
 
+class ServiceForm(forms.Form):
+    """A service that is rung while the unit is closed."""
+
+    name = forms.CharField(
+        label=_("Name of the service"),
+        max_length=60,
+        help_text=_("Example: ambulatory night service."),
+    )
+    phone = forms.CharField(label=_("Telephone"), max_length=20, validators=[PHONE])
+
+
 class DutyForm(ChoiceForm):
     """Who is on duty, on which days of the week, from when until when."""
 

@@ -3,7 +3,7 @@
 from tenants.models.access import AccessGrant, Agreement, Enrolment, PatientUserObjectPermission
 from tenants.models.audit import AuditEvent
 from tenants.models.emergency import EmergencyAccess
-from tenants.models.hours import OnDuty, UnitDay
+from tenants.models.hours import EveningService, OnDuty, UnitDay
 from tenants.models.organisation import Tenant, Unit
 from tenants.models.pause import Pause
 from tenants.models.person import Membership, Patient, Relative, User
@@ -16,6 +16,7 @@ __all__ = [
     "AuditEvent",
     "EmergencyAccess",
     "Enrolment",
+    "EveningService",
     "Membership",
     "OnDuty",
     "Patient",

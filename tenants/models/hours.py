@@ -38,6 +38,29 @@ class UnitDay(models.Model):
         return f"{self.unit_id} {self.date}"
 
 
+class EveningService(models.Model):
+    """Who is rung while a unit is closed, beside the out-of-hours clinic (116 117).
+
+    Of a municipality's unit: for the patients of that municipality; of a centre: for all of its.
+    """
+
+    id = IdField()
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="evening_services")
+    name = models.CharField(max_length=60)
+    phone = models.CharField(max_length=20)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "name"], name="evening_service_is_told_once"),
+            models.CheckConstraint(
+                condition=~Q(name="") & ~Q(phone=""), name="evening_service_has_name_and_telephone"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class OnDuty(models.Model):
     """A named person on duty at a unit, from ``starts_at`` until before ``ends_at``.
 

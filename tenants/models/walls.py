@@ -83,6 +83,7 @@ OPEN_TABLES: dict[str, tuple[str, str]] = {
     "tenants_tenant": ("names of organisations are public", "SELECT, INSERT, UPDATE"),
     "tenants_unit": ("names, hours and telephones of units are public", "SELECT, INSERT, UPDATE"),
     "tenants_unitday": ("on which dates a unit has other hours; names nobody", _FULL),
+    "tenants_eveningservice": ("who is rung in the evening; names of services", _FULL),
     "tenants_onduty": ("who of the staff is on duty when; names no patient", _FULL),
     "tenants_user": ("staff and logins; read before there is a party", "SELECT, INSERT, UPDATE"),
     "tenants_membership": ("who works where; decides what a party sees", "SELECT, INSERT, UPDATE"),

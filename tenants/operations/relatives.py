@@ -25,6 +25,10 @@ class RelativeIsOver(Exception):
     """The entry was ended before."""
 
 
+class RelativeChangedMeanwhile(Exception):
+    """Somebody changed the entry since it was read."""
+
+
 @dataclass(frozen=True, slots=True)
 class NewRelative:
     """A relative as entered. Without ``username`` they are a name and a telephone number only.
@@ -62,11 +66,38 @@ def add_relative(
         phone=new.phone,
         role=new.role,
         may_record=new.may_record and made is not None,
-        may_be_told=new.may_be_told.value if new.may_be_told else "",
+        may_be_told=_code(new.may_be_told),
         started_at=clock.now(),
     )
     relative.save(force_insert=True)
     return relative, made
+
+
+@transaction.atomic
+def change_may_be_told(
+    *, by: Viewer, relative_id: UUID, to: MayBeTold | None, was: MayBeTold | None
+) -> Relative:
+    """Keep what the patient now lets a relative be told. Whoever changes it has asked her.
+
+    ``was``: what stood on the page that was read. It holds from the next step of every ladder; the
+    access log keeps both. Raises ``NotAllowed``, ``NotFound``, ``RelativeIsOver`` and
+    ``RelativeChangedMeanwhile``.
+    """
+    check(by, Permission.MANAGE_GRANTS)
+    relative = _locked(by, relative_id)
+    if relative.may_be_told != _code(was):
+        raise RelativeChangedMeanwhile
+    relative.may_be_told = _code(to)
+    relative.save(update_fields=["may_be_told"])
+    record_access(
+        viewer=by,
+        tenant_id=relative.tenant_id,
+        patient_id=relative.patient_id,
+        action="RELATIVE_CHANGED",
+        purpose=Purpose.ADMINISTRATION,
+        detail={"relative": str(relative.id), "from": _code(was), "to": _code(to)},
+    )
+    return relative
 
 
 @transaction.atomic
@@ -76,15 +107,7 @@ def end_relative(*, by: Viewer, relative_id: UUID) -> Relative:
     Raises ``NotAllowed``, ``NotFound``, ``RelativeIsOver``.
     """
     check(by, Permission.MANAGE_GRANTS)
-    relative = (
-        Relative.objects.select_for_update(of=("self",))
-        .filter(id=relative_id, patient_id__in=visible_patients(by).values("id"))
-        .first()
-    )
-    if relative is None:
-        raise NotFound
-    if not Relative.objects.filter(not_ended(), id=relative.id).exists():
-        raise RelativeIsOver
+    relative = _locked(by, relative_id)
     relative.ended_at = clock.now()
     relative.save(update_fields=["ended_at"])
     record_access(
@@ -95,3 +118,21 @@ def end_relative(*, by: Viewer, relative_id: UUID) -> Relative:
         purpose=Purpose.ADMINISTRATION,
     )
     return relative
+
+
+def _locked(by: Viewer, relative_id: UUID) -> Relative:
+    check(by, Permission.READ_PATIENT)
+    relative = (
+        Relative.objects.select_for_update(of=("self",))
+        .filter(id=relative_id, patient_id__in=visible_patients(by).values("id"))
+        .first()
+    )
+    if relative is None:
+        raise NotFound
+    if not Relative.objects.filter(not_ended(), id=relative.id).exists():
+        raise RelativeIsOver
+    return relative
+
+
+def _code(agreed: MayBeTold | None) -> str:
+    return agreed.value if agreed else ""

@@ -20,7 +20,7 @@ from tenants.models import (
     Relative,
 )
 from tenants.queries.periods import not_ended, valid_agreement
-from tenants.rules.codes import Role, UnitKind
+from tenants.rules.codes import MayBeTold, Role, UnitKind
 from tenants.rules.permissions import MAY, Permission
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ class RelativeEntry:
     role: str
     may_record: bool
     has_sign_in: bool
+    may_be_told: MayBeTold | None
 
 
 def care_team(viewer: Viewer, patient: Patient) -> list[TeamMember]:
@@ -112,6 +113,7 @@ def relatives_of(viewer: Viewer, patient: Patient) -> list[RelativeEntry]:
             one.role,
             one.may_record,
             one.user_id is not None,
+            MayBeTold(one.may_be_told) if one.may_be_told else None,
         )
         for one in rows
     ]

@@ -24,6 +24,7 @@ from tenants.operations.hours import (
     set_week,
 )
 from tenants.operations.organisation import ClosesBeforeItOpens
+from tenants.queries.evening import services_of
 from tenants.queries.hours import coming_days, managed_unit, one_day
 from tenants.rules.permissions import Permission
 from tenants.views.door import attempt, page, shown
@@ -63,6 +64,7 @@ def hours(request: HttpRequest, viewer: Viewer, unit_id: UUID) -> HttpResponse:
         "unit": unit,
         "days": coming_days(unit, clock.now().astimezone(clock.OSLO).date()),
         "form": form,
+        "services": services_of(unit),
         "may_see_rota": viewer.can(Permission.MANAGE_ROTA),
         "back": _back(viewer),
     }

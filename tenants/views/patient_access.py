@@ -84,7 +84,11 @@ def patient_access(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> Ht
         "group": presenters.GROUPS[PatientGroup(course.patient_group)] if course else "",
         "grants": grants_of_patient(viewer, patient),
         "relatives": [
-            {"row": one, "role": presenters.RELATIVE_ROLES[RelativeRole(one.role)]}
+            {
+                "row": one,
+                "role": presenters.RELATIVE_ROLES[RelativeRole(one.role)],
+                "told": presenters.MAY_BE_TOLD[one.may_be_told],
+            }
             for one in relatives_of(viewer, patient)
         ],
         "team": [{"row": one, "work": _work(one)} for one in care_team(viewer, patient)],

@@ -57,6 +57,7 @@ def who_has_it(state: AlertState, at: datetime) -> Iterator[ev.Event]:
     for who in PEOPLE:
         unit = UNIT_OF[who]
         yield ev.Claimed(at, by=who, unit=unit)
+        yield ev.TakenOver(at, by=who, unit=unit)
         yield ev.Released(at, by=who, unit=unit)
         yield ev.ContactLogged(at, by=who, unit=unit)
         yield ev.OfferDeclined(at, by=who, unit=unit, reason="no")

@@ -11,13 +11,15 @@ from django.urls import reverse
 
 from dho.lib import clock
 from dho.lib.scope import scope
+from dho.web import written
 from selfcare_plans.models import PlanVersion
 from tenants.rules.viewer import NotAllowed, NotFound
 from tests.tenants.conftest import enter, logged
 from tests.triage.test_emergency import number_of
 from tests.triage.test_worklist_page import plan, red  # noqa: F401
-from triage.models import Alert, Finding, Incident, JournalTransfer
+from triage.models import Alert, AlertEvent, Finding, Incident, JournalTransfer
 from triage.operations import alerts as verbs
+from triage.operations.calls import call_113, log_receiver_call
 from triage.operations.emergency import look_up_in_emergency
 from triage.operations.journal import (
     AheadOfTime,
@@ -267,3 +269,57 @@ def test_in_a_red_the_agreed_level_of_treatment_says_what_is_done(
     page = enter(world.per).get(reverse("triage:emergency-record", args=[opened.id]))
     assert "Ring legen, ikke 113" in page.content.decode()
     assert "Ring oss" not in page.content.decode()
+
+
+def _rung(world: World, alert: Alert) -> None:
+    by = world.viewer(world.nora)
+    gp = str(world.gunnar.unit_id)
+    with scope(world.party(world.nora)):
+        log_receiver_call(by=by, alert_id=alert.id, to=gp, is_reached=False)
+        log_receiver_call(
+            by=by, alert_id=alert.id, to=gp, is_reached=True, agreed="Kommer hjem til henne"
+        )
+        log_receiver_call(
+            by=by, alert_id=alert.id, to="OUT_OF_HOURS", is_reached=True, agreed="Vet om henne"
+        )
+        call_113(by=by, alert_id=alert.id)
+        seen = list(Finding.objects.using("owner").values_list("id", flat=True))
+        verbs.resolve(by=by, alert_id=alert.id, outcome=Outcome.ACTED, note="Hentet", seen=seen)
+
+
+@pytest.mark.parametrize("language", ["nb", "nn", "en"])
+def test_the_note_says_whom_somebody_rang_whether_they_answered_what_was_agreed_and_113(
+    world: World,
+    red: Alert,  # noqa: F811
+    language: str,
+) -> None:
+    from django.utils.translation import override
+
+    _rung(world, red)
+    with override(language), scope(world.party(world.nora)):
+        text = journal_text(one_note(world.viewer(world.nora), red.id))
+    lines = text.splitlines()
+    rang = [line for line in lines if "Rang" in line or "Ringte" in line or "Ringde" in line]
+    assert len(rang) == 3, text
+    assert sum("Stokmarknes legekontor" in line for line in rang) == 2
+    assert all("(Nora)" in line for line in rang)
+    assert "Kommer hjem til henne" in rang[1]
+    assert "Kommer" not in rang[0]
+    assert "Vet om henne" in rang[2]
+    event = AlertEvent.objects.using("owner").get(code="CALLED_113")
+    (emergency,) = [line for line in lines if "113" in line and "116" not in line]
+    assert written.local(event.at).strftime("%d.%m.%Y %H:%M") in emergency
+    assert "Nora" in emergency
+
+
+def test_a_nurse_who_works_in_nynorsk_gets_the_note_in_nynorsk(
+    world: World, resolved: Alert
+) -> None:
+    from django.utils.translation import override
+
+    def made(language: str) -> str:
+        with override(language), scope(world.party(world.nora)):
+            return journal_text(one_note(world.viewer(world.nora), resolved.id))
+
+    assert "Raud" in made("nn")
+    assert made("en") == made("nb")

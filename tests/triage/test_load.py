@@ -12,16 +12,19 @@ import time_machine
 from django.urls import reverse
 
 from dho.lib.scope import scope
+from selfcare_plans.models import PlanTemplate, TemplateVersion
 from tenants.rules.codes import Role
 from tenants.rules.viewer import NotAllowed, NotFound
 from tests import factories as make
 from tests.tenants.conftest import enter, logged
 from tests.triage.load_cases import NOW, OPENED, alert, offer, patients, windows
-from triage.models import CostShare, StaffedDay, WeekAhead
+from triage.models import Alert, CostShare, JournalTransfer, StaffedDay, WeekAhead
 from triage.operations.load import set_staffing, warn_of_load
 from triage.presenters.load import load_tables
 from triage.queries.load import load_material, week_ahead
+from triage.queries.postponable import postponable
 from triage.rules.figures import ALL
+from triage.rules.forecast import Postponable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -385,3 +388,63 @@ def test_the_interface_takes_minutes_of_the_list_and_no_others(world: World, cli
     assert "minutes" not in done.json(), "it is nobody's to read of one alert"
     row.refresh_from_db(using="owner")
     assert row.work_minutes == 40
+
+
+def test_what_can_wait_is_counted_and_reds_are_not_among_it(
+    world: World, lena: Membership, busy: None
+) -> None:
+    staff(world, 7)
+    with scope(world.party(lena)):
+        before = postponable(world.viewer(lena), NOW, NOW.date())
+    assert before[Postponable.JOURNAL] == 56
+    red = alert(world, world.kari, at=NOW - timedelta(hours=1), colour="RED")
+    noted = Alert.objects.using("owner").filter(state="RESOLVED").order_by("id").first()
+    assert noted is not None
+    JournalTransfer(
+        tenant_id=noted.tenant_id,
+        patient_id=noted.patient_id,
+        alert_id=noted.id,
+        text="x",
+        how="WRITTEN",
+        at=NOW,
+        by_id=world.nora.user_id,
+        unit_id=world.centre.id,
+    ).save(using="owner", force_insert=True)
+    with scope(world.party(lena)):
+        after = postponable(world.viewer(lena), NOW, NOW.date())
+    assert red.colour == "RED"
+    assert after[Postponable.JOURNAL] == 55
+    assert {key: after[key] - before[key] for key in after if key is not Postponable.JOURNAL} == {
+        key: 0 for key in after if key is not Postponable.JOURNAL
+    }
+    shown = enter(lena).get(reverse("triage:load")).context_data["week"].can_wait
+    counts = [one.count for one in shown]
+    assert 55 in counts
+    assert 0 not in counts
+    known = [one for one in counts if one is not None]
+    assert known == sorted(known, reverse=True)
+
+
+def test_reviews_due_and_newer_templates_are_counted(world: World, lena: Membership) -> None:
+    template = PlanTemplate(
+        title="Egen", diagnosis="COPD", tenant=world.hadsel, made_by=world.nora.user, made_at=NOW
+    )
+    template.save(using="owner", force_insert=True)
+    approved = {"approver": world.gunnar.user, "approved_at": NOW, "published_at": NOW}
+    old, new = (
+        TemplateVersion(
+            template=template, number=n, state=state, documents={}, created_at=NOW, **approved
+        )
+        for n, state in ((1, "SUPERSEDED"), (2, "PUBLISHED"))
+    )
+    old.save(using="owner", force_insert=True)
+    new.save(using="owner", force_insert=True)
+    first, second = patients(world, world.hadsel, 2)
+    for one, days, version in ((first, 0, old), (second, 30, new)):
+        document = world.spo2_document(review_date=NOW.date() + timedelta(days=days))
+        course = one.enrolments.using("owner").get()
+        make.plan(one, course, document, world.gunnar.user, template_version=version)
+    with scope(world.party(lena)):
+        found = postponable(world.viewer(lena), NOW, NOW.date() + timedelta(days=6))
+    assert found[Postponable.REVIEWS] == 1
+    assert found[Postponable.TEMPLATE_ANSWERS] == 1

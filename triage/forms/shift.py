@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from triage.forms import SeenForm
-from triage.operations.settle import MAX_NOTE, MAX_TOLD
 from triage.operations.shift import MAX_TEXT
 from triage.presenters.words import SETTLINGS
+from triage.rules.alert_settling import MAX_NOTE, MAX_TOLD
 
 
 class SettleForm(SeenForm):
@@ -27,10 +27,21 @@ class SettleForm(SeenForm):
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         input_formats=["%Y-%m-%dT%H:%M"],
     )
-    told = forms.CharField(
-        label=_("Which service, and who there"), required=False, max_length=MAX_TOLD
-    )
+    service = forms.ChoiceField(label=_("Which service"), required=False)
+    told = forms.CharField(label=_("Who there"), required=False, max_length=MAX_TOLD)
     note = forms.CharField(label=_("Note"), required=False, max_length=MAX_NOTE)
+
+    def __init__(self, data: Any = None, *, services: Any = (), **more: Any) -> None:
+        super().__init__(data, **more)
+        cast("forms.ChoiceField", self.fields["service"]).choices = [*services, ("", "–")]
+
+    @property
+    def told_whom(self) -> str:
+        """Return which service was told and who there; nothing where nobody is named."""
+        who = str(self.cleaned_data["told"]).strip()
+        choices = cast("forms.ChoiceField", self.fields["service"]).choices
+        service = dict(cast("Any", choices)).get(self.cleaned_data["service"], "")
+        return f"{service}: {who}" if who and self.cleaned_data["service"] else who
 
 
 class ShiftNoteForm(forms.Form):

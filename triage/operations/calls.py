@@ -9,13 +9,12 @@ from tenants.queries.patients import units_that_see
 from tenants.rules.viewer import NotFound
 from triage.operations.alerts import act
 from triage.rules import alert_events as ev
-from triage.rules.alert_calls import OUT_OF_HOURS
+from triage.rules.alert_calls import CALLED_113, LOGGED, OUT_OF_HOURS
 
 if TYPE_CHECKING:
     from tenants.rules.viewer import Viewer
     from triage.models import Alert
 
-CALL_LOGGED, CALLED_113 = "CALL_LOGGED", "CALLED_113"
 _AGREED = 400
 
 
@@ -38,7 +37,7 @@ def log_receiver_call(
             is_reached=is_reached,
             agreed=agreed,
         ),
-        CALL_LOGGED,
+        LOGGED,
         {
             "unit": "" if to == OUT_OF_HOURS else to,
             "to": to,

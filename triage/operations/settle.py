@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from triage.operations.alerts import act
 from triage.rules import alert_events as ev
+from triage.rules.alert_settling import MAX_NOTE, MAX_TOLD
 from triage.rules.alert_state import Settling
 
 if TYPE_CHECKING:
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 
     from tenants.rules.viewer import Viewer
     from triage.models import Alert
-
-MAX_TOLD, MAX_NOTE = 120, 400
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,7 @@ def alert_json(alert: Any) -> dict[str, Any]:
         "due_at": alert.due_at,
         "met_at": alert.met_at,
         "snoozed_until": alert.snoozed_until,
+        "settled": _left(alert),
         "not_answered": alert.not_answered,
         "told": [told_json(one) for one in alert.tellings.all()],
         "ring_by": alert.ring_by,
@@ -50,6 +51,18 @@ def alert_json(alert: Any) -> dict[str, Any]:
         "plan_version": alert.plan_version_id,
         "outcome": alert.outcome,
         "resolved_at": alert.resolved_at,
+    }
+
+
+def _left(alert: Any) -> dict[str, Any] | None:
+    if alert.settled_at is None:
+        return None
+    return {
+        "how": alert.settled_how,
+        "at": alert.settled_at,
+        "until": alert.settled_until,
+        "told": alert.settled_to,
+        "note": alert.settled_note,
     }
 
 

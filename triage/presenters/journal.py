@@ -6,21 +6,23 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
 
 from dho.web import colours, written
 from selfcare_plans.rules.document import Colour
 from triage.presenters.board import document_of
+from triage.presenters.calls import call_words
 from triage.presenters.contact import contact_event_words
 from triage.presenters.sentences import sentence
 from triage.presenters.words import OUTCOMES
 from triage.rules.agreed_steps import plan_steps
+from triage.rules.alert_calls import CALLED_113, LOGGED
 from triage.rules.alert_state import Outcome
 from triage.rules.journal import IncidentKind, Transfer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
 
     from triage.presenters.judgement import JudgementShown
@@ -41,6 +43,7 @@ INCIDENT_KINDS = {
     IncidentKind.ACCESS: gettext_lazy("Access to the record"),
     IncidentKind.OTHER: gettext_lazy("Other"),
 }
+_NORWEGIAN = ("nb", "nn")
 _ZONES = {"RED": Colour.RED, "NOT_JUDGED": Colour.RED, "YELLOW": Colour.YELLOW}
 """Whose steps stand in the note: what nobody could judge is met as red."""
 
@@ -75,8 +78,12 @@ def note_shown(facts: NoteFacts) -> NoteShown:
 
 
 def journal_text(facts: NoteFacts) -> str:
-    """Return the note: reading and limit, the plan's advice, contacts, outcome, who answers for it."""
-    with override(settings.LANGUAGE_CODE):
+    """Return the note: reading and limit, the plan's advice, contacts, outcome, who answers for it.
+
+    In the form of Norwegian in which whoever makes it works, and never in another language.
+    """
+    language = get_language()
+    with override(language if language in _NORWEGIAN else settings.LANGUAGE_CODE):
         return "\n".join(_lines(facts))
 
 
@@ -100,7 +107,7 @@ def _lines(facts: NoteFacts) -> Iterator[str]:
         }
     yield from _advice(facts)
     for event in facts.contacts:
-        yield _contact(event)
+        yield _contact(event, facts.units)
     if alert.note:
         yield _("Assessment: %(text)s") % {"text": alert.note}
     yield _("Outcome: %(outcome)s.") % {"outcome": OUTCOMES[Outcome(alert.outcome)]}
@@ -122,14 +129,18 @@ def _advice(facts: NoteFacts) -> Iterator[str]:
         }
 
 
-def _contact(event: Any) -> str:
-    words = {
-        "when": _time(event.at),
-        "what": contact_event_words(event.detail),
-        "who": event.by.name if event.by else "–",
-    }
+def _contact(event: Any, units: Mapping[str, str]) -> str:
+    """Return a contact, a call to a receiver or to 113: when, what, by whom, and what was said."""
+    words = {"when": _time(event.at), "who": event.by.name if event.by else "–"}
+    if event.code == CALLED_113:
+        return _("113 was rung %(when)s (%(who)s).") % words
+    note = str(event.detail.get("note", "")).strip()
+    if event.code == LOGGED:
+        words["what"] = call_words(event.detail, units.get(str(event.detail.get("unit")), "–"))
+        note = _("Agreed: %(text)s") % {"text": note} if note else ""
+    else:
+        words["what"] = contact_event_words(event.detail)
     text = _("%(when)s: %(what)s (%(who)s).") % words
-    note = str(event.detail.get("note", ""))
     return f"{text} {note}" if note else text
 
 

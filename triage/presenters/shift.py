@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from dho.web import written
 from tenants.rules.ages import age_on
+from triage.presenters.calls import CLINIC, clinic
 from triage.presenters.contact import WHOM
 from triage.presenters.sentences import sentence, what_happened
 from triage.presenters.words import OUTCOMES, SETTLINGS
@@ -132,6 +133,12 @@ def settle_row(alert: Any, shift: Shift) -> dict[str, Any]:
         "is_settled": is_settled(facts_of(alert), shift.day),
         "needs_words": alert.colour in {"RED", "NOT_JUDGED"},
     }
+
+
+def service_choices(services: Iterable[Any]) -> list[tuple[str, str]]:
+    """Return whom one may tell in the evening: the out-of-hours clinic first, then the unit's own."""
+    own = [(str(one.id), f"{one.name} {written.phone_shown(one.phone)}") for one in services]
+    return [(CLINIC, f"{clinic()} {written.phone_shown(CLINIC)}"), *own]
 
 
 def report_shown(

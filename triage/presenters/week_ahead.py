@@ -32,8 +32,18 @@ _WAITS = {
     Postponable.EVALUATIONS: gettext_lazy("Evaluations of goals and measures"),
     Postponable.TEMPLATE_ANSWERS: gettext_lazy("Answers to new versions of plan templates"),
     Postponable.START_UPS: gettext_lazy("Start-up of new patients, training and equipment"),
+    Postponable.PROPOSALS: gettext_lazy("Uncertain proposals of limits that are due again"),
+    Postponable.JOURNAL: gettext_lazy("Notes to bring into the journal"),
     Postponable.LEARNING: gettext_lazy("Going through rules whose alerts lead to nothing"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class WaitShown:
+    """A kind of work that can be moved, and how much there is of it; None: it is not counted."""
+
+    what: str
+    count: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +54,7 @@ class WeekShown:
     sentence: str
     how: str
     is_too_much: bool
-    can_wait: tuple[str, ...]
+    can_wait: tuple[WaitShown, ...]
     table: Table | None = None
     chart: SafeString | None = None
     is_staffed: bool = True
@@ -122,13 +132,14 @@ def _how(found: Forecast, minutes: Mapping[str, int]) -> str:
     }
 
 
-def _can_wait(material: WeekMaterial) -> tuple[str, ...]:
-    found = []
-    for one in CAN_WAIT:
-        words = str(_WAITS[one])
-        is_counted = one is Postponable.REVIEWS and material.reviews
-        found.append(f"{words} ({material.reviews})" if is_counted else words)
-    return tuple(found)
+def _can_wait(material: WeekMaterial) -> tuple[WaitShown, ...]:
+    """Return what can wait, the most first; then what is not counted."""
+    counts = material.waits
+    return tuple(
+        WaitShown(str(_WAITS[one]), counts.get(one))
+        for one in sorted(CAN_WAIT, key=lambda one: -counts.get(one, -1))
+        if counts.get(one) != 0
+    )
 
 
 def _days(found: Forecast, by_weekday: Mapping[int, int]) -> Table:

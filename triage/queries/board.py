@@ -11,6 +11,7 @@ from dho.lib import clock
 from selfcare_plans.models import PlanVersion
 from selfcare_plans.queries import version_in_force
 from tenants.models import Relative, Unit
+from tenants.queries.evening import services_for
 from tenants.queries.patients import open_enrolment, why_visible
 from tenants.queries.pauses import PauseRow, pauses_of, pauses_since
 from triage.models import Alert, AlertEvent, Finding, Judgement
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from tenants.models import Enrolment, Patient
+    from tenants.models import Enrolment, EveningService, Patient
     from tenants.rules.viewer import Viewer
 
 DAYS = 90
@@ -56,6 +57,7 @@ class Board:
     spans: list[PauseRow]
     last_heard: datetime | None
     words: list[tuple[str, datetime, str]]
+    evening: list[EveningService]
     judged: Mapping[UUID, Judgement]
     units: Mapping[str, Unit]
     days: int
@@ -82,10 +84,12 @@ def board(viewer: Viewer, patient: Patient, days: int = DAYS) -> Board:
         key=lambda one: severity_key(facts_of(one), now),
     )
     versions = published_versions(patient)
+    enrolment = open_enrolment(patient)
+    centre_id = enrolment.centre_id if enrolment else None
     name_who_rings(open_alerts, now)
     return Board(
         patient=patient,
-        enrolment=open_enrolment(patient),
+        enrolment=enrolment,
         open_alerts=open_alerts,
         closed_alerts=list(
             alerts.exclude(state=Status.OPEN.value)
@@ -102,6 +106,7 @@ def board(viewer: Viewer, patient: Patient, days: int = DAYS) -> Board:
         spans=pauses_since(patient, since),
         last_heard=last_heard(patient),
         words=relatives_words(patient, since),
+        evening=services_for([patient.tenant_id], centre_id)[patient.tenant_id],
         judged=judged_of(open_alerts),
         units=_units_of(version_at(versions, now)),
         days=days,

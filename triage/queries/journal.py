@@ -8,28 +8,38 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Exists, OuterRef
 
 from selfcare_plans.models import PlanVersion
+from tenants.models import Unit
 from tenants.queries.patients import visible_patients
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import NotFound, check
 from triage.models import Alert, AlertEvent, Incident, JournalTransfer
 from triage.queries.alerts import visible_alerts, with_details
+from triage.rules.alert_calls import CALLED_113, LOGGED
 from triage.rules.alert_state import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from uuid import UUID
 
     from django.db.models import QuerySet
 
     from tenants.rules.viewer import Viewer
 
+CALLS = (LOGGED, CALLED_113)
+"""What stands of calls in an alert's history."""
+
 
 @dataclass(frozen=True, slots=True)
 class NoteFacts:
-    """What a note is made of. ``transfer``: where it stands in the journal already."""
+    """What a note is made of. ``transfer``: where it stands in the journal already.
+
+    ``contacts``: with the patient, calls to receivers, and to 113, in their order; ``units``: the
+    names of those that were rung, by id.
+    """
 
     alert: Alert
     contacts: list[AlertEvent]
+    units: Mapping[str, str]
     version: PlanVersion | None
     transfer: JournalTransfer | None
 
@@ -84,15 +94,18 @@ def _transfers() -> QuerySet[JournalTransfer]:
 
 
 def _facts(alerts: Sequence[Alert]) -> list[NoteFacts]:
-    """Return the facts of all in three statements more, whatever their number."""
+    """Return the facts of all in four statements more, whatever their number."""
     ids = [one.id for one in alerts]
     tenants = {one.tenant_id for one in alerts}
     contacts: dict[Any, list[AlertEvent]] = {}
     events = AlertEvent.objects.filter(
-        tenant_id__in=tenants, alert_id__in=ids, code="CONTACT_LOGGED"
+        tenant_id__in=tenants, alert_id__in=ids, code__in=("CONTACT_LOGGED", *CALLS)
     )
+    rung: set[str] = set()
     for event in events.select_related("by").order_by("at", "id"):
         contacts.setdefault(event.alert_id, []).append(event)
+        rung |= {str(event.detail["unit"])} if event.detail.get("unit") else set()
+    units = {str(one.id): one.name for one in Unit.objects.filter(id__in=rung)} if rung else {}
     transfers = {
         one.alert_id: one
         for one in JournalTransfer.objects.filter(
@@ -110,6 +123,7 @@ def _facts(alerts: Sequence[Alert]) -> list[NoteFacts]:
         NoteFacts(
             one,
             contacts.get(one.id, []),
+            units,
             versions.get(one.plan_version_id) if one.plan_version_id else None,
             transfers.get(one.id),
         )

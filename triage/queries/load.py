@@ -11,7 +11,6 @@ from django.db import connections
 
 from dho.lib.clock import OSLO
 from dho.lib.sql import statement
-from selfcare_plans.models import PlanStatus, PlanVersion
 from tenants.models import Tenant, Unit
 from tenants.queries.patients import visible_patients
 from tenants.rules.codes import UnitKind
@@ -19,6 +18,7 @@ from tenants.rules.permissions import Permission
 from tenants.rules.viewer import check
 from triage.models import CostShare, StaffedDay
 from triage.queries.hours import times_of, units_by_id
+from triage.queries.postponable import postponable
 from triage.rules.alert_state import OfferStatus
 from triage.rules.figures import Asked, Case
 from triage.rules.forecast import WEEKS, Day, Forecast, forecast, next_monday, staffed_in
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from tenants.rules.viewer import Viewer
+    from triage.rules.forecast import Postponable
     from triage.rules.hours import OpeningHours
 
 PERIODS = (4, 13)
@@ -133,12 +134,15 @@ def load_material(viewer: Viewer, *, weeks: int, now: datetime) -> LoadMaterial:
 
 @dataclass(frozen=True, slots=True)
 class WeekMaterial:
-    """Next week at a centre. ``forecast`` None: too little history. ``staffed`` None: not set."""
+    """Next week at a centre. ``forecast`` None: too little history. ``staffed`` None: not set.
+
+    ``waits``: how much there is of what can be moved, where it can be counted.
+    """
 
     forecast: Forecast | None
     by_weekday: Mapping[int, int]
     staffed: int | None
-    reviews: int
+    waits: Mapping[Postponable, int]
     minutes: Mapping[str, int]
 
 
@@ -154,7 +158,7 @@ def week_ahead(viewer: Viewer, now: datetime) -> WeekMaterial | None:
         forecast_of(centre, now, patients=_patients(viewer), using=_DEFAULT),
         by_weekday,
         staffed_in(working_days(centre, begins_on), by_weekday),
-        reviews_due(viewer, begins_on + timedelta(days=6)),
+        postponable(viewer, now, begins_on + timedelta(days=6)),
         work_minutes(centre),
     )
 
@@ -216,19 +220,6 @@ def tenants_carrying(viewer: Viewer) -> list[tuple[UUID, str]]:
         return []
     opened = visible_patients(viewer).values("tenant_id")
     return list(Tenant.objects.filter(id__in=opened).order_by("name").values_list("id", "name"))
-
-
-def reviews_due(viewer: Viewer, until: date) -> int:
-    """Count the plans in force whose day of review has come by then: work that can be moved."""
-    return PlanVersion.objects.filter(
-        patient_id__in=_patients(viewer),
-        plan__ended_at__isnull=True,
-        status=PlanStatus.PUBLISHED.value,
-        in_force_from__isnull=False,
-        in_force_to__isnull=True,
-        document__temporary__isnull=True,
-        document__review_date__lte=until.isoformat(),
-    ).count()
 
 
 def work_minutes(centre: Unit) -> dict[str, int]:

@@ -48,6 +48,11 @@ def trial_lists(viewer: Viewer, now: datetime) -> TrialLists:
     )
 
 
+def trials_waiting(viewer: Viewer, now: datetime) -> tuple[int, int]:
+    """Count the start-up plans that are ready, and the uncertain proposals that are due again."""
+    return ready_plans(versions_in_sight(viewer), now).count(), _again(viewer, now).count()
+
+
 def days_of_start_up(version: PlanVersion) -> int:
     """Return on how many days of a start-up plan something was measured; 0: not enough to propose from."""
     rows = PlanVersion.objects.filter(tenant_id=version.tenant_id, id=version.id)

@@ -29,6 +29,8 @@ approved by a doctor. Never before the red's own deadline: the patient is rung f
 OUT_OF_HOURS = "OUT_OF_HOURS"
 """The out-of-hours clinic (116 117) as the one who was rung."""
 MUST_RING = "MUST_RING"
+LOGGED, CALLED_113 = "CALL_LOGGED", "CALLED_113"
+"""What a call, and 113, are called in the history of an alert."""
 
 
 def must_ring(state: AlertState) -> bool:

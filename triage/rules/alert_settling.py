@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from triage.rules.hours import OpeningHours
 
 Step = AlertState | Refused
+MAX_TOLD, MAX_NOTE = 120, 400
+"""How many letters are kept of whom was told, and of the note."""
 _NEEDS_WORDS = (Colour.RED, Colour.NOT_JUDGED)
 
 

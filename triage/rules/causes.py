@@ -36,6 +36,11 @@ def missing_cause(kind: str) -> str:
     return _MISSING + kind
 
 
+def kind_of_cause(cause: str) -> str:
+    """Return the kind that a cause is about, measured or missing; another cause is returned as it is."""
+    return cause.removeprefix(_MISSING)
+
+
 def is_missing(cause: str) -> bool:
     """Whether the cause is a reading that did not come."""
     return cause.startswith(_MISSING)

@@ -18,6 +18,7 @@ from dho.identity.scopes import page
 from dho.lib import clock
 from dho.lib.clock import OSLO
 from tenants.operations.access import access_patient, record_list
+from tenants.queries.evening import services_for
 from tenants.rules.codes import Purpose, UnitKind
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import NotFound, Viewer
@@ -32,7 +33,7 @@ from triage.operations.shift import (
     write_note,
 )
 from triage.presenters.refusals import refusal_words
-from triage.presenters.shift import report_shown, settle_rows
+from triage.presenters.shift import report_shown, service_choices, settle_rows
 from triage.presenters.shift import settle_row as row_shown
 from triage.queries.alerts import one_alert
 from triage.queries.hours import shift_of
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
+    from tenants.models import EveningService
     from triage.rules.shift import Shift
 
 
@@ -75,8 +77,9 @@ def settle_page(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     alerts = alerts_to_settle(viewer, shift, now) if shift else []
     _listed(viewer, alerts)
     rows = settle_rows(alerts, shift) if shift else []
+    told = services_for({one.tenant_id for one in alerts}, viewer.unit_id)
     for row in rows:
-        row["form"] = _form(row, shift)
+        row["form"] = _form(row, shift, told)
     context = {"rows": rows, "shift": shift, "left": _left(rows), "total": len(rows)}
     return TemplateResponse(request, "triage/shift/settle.html", context)
 
@@ -90,7 +93,8 @@ def settle_row(request: HttpRequest, viewer: Viewer, alert_id: UUID) -> HttpResp
     if alert is None or shift is None:
         raise NotFound
     access_patient(viewer, alert.patient_id, Purpose.FOLLOW_UP)
-    form = _form(row_shown(alert, shift), shift, request.POST)
+    told = services_for({alert.tenant_id}, viewer.unit_id)
+    form = _form(row_shown(alert, shift), shift, told, request.POST)
     if form.is_valid() and _settled(viewer, alert_id, form):
         alert = one_alert(viewer, alert_id)
     is_htmx = request.headers.get("HX-Request") == "true"
@@ -98,7 +102,7 @@ def settle_row(request: HttpRequest, viewer: Viewer, alert_id: UUID) -> HttpResp
         messages.success(request, _("Settled."))
         return HttpResponseRedirect(reverse("triage:settle-all"))
     row = row_shown(alert, shift)
-    row["form"] = form if form.errors else _form(row, shift)
+    row["form"] = form if form.errors else _form(row, shift, told)
     row["is_saved"] = not form.errors
     context = {"row": row, "shift": shift, "left": left_now(viewer, shift)[1], "rows": [row]}
     template = "triage/shift/settled.html" if is_htmx else "triage/shift/settle.html"
@@ -111,7 +115,7 @@ def _settled(viewer: Viewer, alert_id: UUID, form: SettleForm) -> bool:
     until = said["until"]
     if until is not None and until.tzinfo is None:
         until = until.replace(tzinfo=OSLO)
-    left = Left(Settling(said["how"]), until, said["told"], said["note"])
+    left = Left(Settling(said["how"]), until, form.told_whom, said["note"])
     seen = [found for text in said["seen"] if (found := _uuid(text))]
     try:
         settle(by=viewer, alert_id=alert_id, left=left, seen=seen)
@@ -128,10 +132,17 @@ def _uuid(text: str) -> UUID | None:
         return None
 
 
-def _form(row: dict[str, Any], shift: Shift | None, data: Any = None) -> SettleForm:
+def _form(
+    row: dict[str, Any],
+    shift: Shift | None,
+    told: dict[UUID, list[EveningService]],
+    data: Any = None,
+) -> SettleForm:
     opens = shift.next_opening.astimezone(OSLO).replace(tzinfo=None) if shift else None
     initial = {"seen": row["seen"], "until": opens}
-    return SettleForm(data, initial=initial, auto_id=f"s-{row['line'].alert.id}-%s")
+    alert = row["line"].alert
+    services = service_choices(told.get(alert.tenant_id, []))
+    return SettleForm(data, initial=initial, services=services, auto_id=f"s-{alert.id}-%s")
 
 
 def _left(rows: list[dict[str, Any]]) -> int:

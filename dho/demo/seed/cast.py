@@ -62,6 +62,10 @@ PLACES = (
         "75000058",
     ),
 )
+EVENING_SERVICES = (
+    ("bodo", "Ambulerende nattjeneste", "75000061"),
+    ("hadsel", "Kveldstjenesten i Hadsel", "75000062"),
+)
 MUNICIPAL_UNITS = {place.tenant: place.key for place in PLACES if place.kind is UnitKind.MUNICIPAL}
 
 

@@ -10,7 +10,7 @@ from django.contrib.auth.hashers import make_password
 
 from dho.demo.seed import cast
 from dho.demo.seed.past_walls import OWNER
-from tenants.models import Agreement, Membership, Tenant, Unit, UnitDay, User
+from tenants.models import Agreement, EveningService, Membership, Tenant, Unit, UnitDay, User
 from tenants.rules.codes import PlanApproval, Purpose
 from triage.models import CostShare, StaffedDay
 
@@ -44,6 +44,10 @@ def write_places(now: datetime) -> Places:
     units = {place.key: _unit(place, tenants[place.tenant]) for place in cast.PLACES}
     Unit.objects.using(OWNER).bulk_create(units.values())
     UnitDay.objects.using(OWNER).bulk_create(_half_days(units[cast.CENTRE], now))
+    EveningService.objects.using(OWNER).bulk_create(
+        EveningService(unit=units[key], name=name, phone=phone)
+        for key, name, phone in cast.EVENING_SERVICES
+    )
     _name_default_units(tenants, units)
     users = {one.username: _user(one) for one in cast.COLLEAGUES}
     User.objects.using(OWNER).bulk_create(users.values())

@@ -23,7 +23,7 @@ VERBS = {
     "snooze": ("triage:snooze", "alert-snooze"),
     "release": ("triage:release", "alert-release"),
     "resolve": ("triage:resolve", "alert-resolve"),
-    "settle": ("triage:settle",),
+    "settle": ("triage:settle", "alert-settle"),
     "decline": ("triage:decline", "alert-decline"),
     "offer": ("triage:hand-over", "alert-handover", "alert-escalate"),
 }

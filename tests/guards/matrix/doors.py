@@ -17,6 +17,7 @@ from tests.guards.matrix.contact_doors import CALL, CONTACT
 from tests.guards.matrix.door import ALERT, PATIENT, SPO2, Door, form, pages, verb
 from tests.guards.matrix.emergency_doors import EMERGENCIES, TOLD
 from tests.guards.matrix.form_doors import FORMS_DOORS
+from tests.guards.matrix.gaps_doors import GAPS
 from tests.guards.matrix.hours_doors import HOURS
 from tests.guards.matrix.import_doors import IMPORTS
 from tests.guards.matrix.journal_doors import JOURNAL
@@ -97,6 +98,7 @@ DOORS: list[Door] = [
     *PLANS,
     *SILENCE,
     *BOARD,
+    *GAPS,
     *LOOP,
     *EMERGENCIES,
     *JOURNAL,

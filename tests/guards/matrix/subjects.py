@@ -19,6 +19,7 @@ from tests.guards.matrix import (
     contact_doors,
     emergency_doors,
     forms,
+    gaps_doors,
     hours_doors,
     import_doors,
     journal_doors,
@@ -110,6 +111,7 @@ def build(world: World) -> dict[str, Subject]:
         import_doors.fill(world, subject, owner)
         minute_doors.fill(world, subject, asked, owner, NOW)
         hours_doors.fill(world, subject, NOW)
+        gaps_doors.fill(subject)
         list_doors.fill(world, subject, owner, version.id)
         contact_doors.fill(world, subject, NOW)
         collect_doors.fill(subject, homes[subject.name], world.nora.user, NOW)

@@ -114,6 +114,12 @@ PROMISES = {
         DAY, {"opens": time(8), "closes": time(12)}, {"closes": time(8)}
     ),
     "unit_day_says_why": Check(DAY, bad={"reason": ""}),
+    "evening_service_is_told_once": Once(
+        "tenants_eveningservice",
+        beside={"name": "y"},
+        both={"unit_id": SOMEBODY, "name": "x", "phone": "75000061"},
+    ),
+    "evening_service_has_name_and_telephone": Check("tenants_eveningservice", bad={"phone": ""}),
     "on_duty_ends_after_it_begins": Check(
         DUTY, {"starts_at": NOON, "ends_at": LATER}, {"ends_at": NOON}
     ),

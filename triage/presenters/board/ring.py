@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from tenants.presenters import MAY_BE_TOLD
 from tenants.rules.codes import MayBeTold
 
 if TYPE_CHECKING:
@@ -16,12 +16,6 @@ if TYPE_CHECKING:
     from triage.queries.board import Board
 
 OUT_OF_HOURS, EMERGENCY = "116117", "113"
-MAY_BE_TOLD = {
-    "": gettext_lazy("not agreed what may be told: ask the patient first"),
-    MayBeTold.NOTHING.value: gettext_lazy("may be told nothing"),
-    MayBeTold.SILENCE.value: gettext_lazy("may be told that the patient does not answer"),
-    MayBeTold.ALL.value: gettext_lazy("may be told everything"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +37,7 @@ def _all(board: Board) -> Iterator[ContactShown]:
     patient = board.patient
     yield ContactShown(patient.name, _("patient"), patient.phone, _marks(board))
     for one in board.relatives:
-        told = str(MAY_BE_TOLD.get(one.may_be_told, ""))
+        told = str(MAY_BE_TOLD[MayBeTold(one.may_be_told) if one.may_be_told else None])
         yield ContactShown(one.name, one.relation or _("relative"), one.phone, (told,))
     office = patient.gp_unit
     if office:
@@ -57,6 +51,8 @@ def _all(board: Board) -> Iterator[ContactShown]:
         line = centre.direct_phone or centre.phone
         yield ContactShown(centre.name, _("follow-up centre"), line)
     yield ContactShown(_("Out-of-hours clinic"), _("evening, night, weekend"), OUT_OF_HOURS)
+    for service in board.evening:
+        yield ContactShown(service.name, _("evening, night, weekend"), service.phone)
     yield ContactShown(_("Ambulance"), _("where you fear for life"), EMERGENCY)
 
 

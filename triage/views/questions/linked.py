@@ -27,6 +27,7 @@ from triage.operations.question_links import LinkFound, ask_code, by_link, find_
 from triage.operations.questions import Given, answer_question, by_way
 from triage.presenters.questions import tariff_of
 from triage.queries.questions import centres_to_ring, doctors_at
+from triage.views.questions.limits import limits_of
 from triage.views.questions.shared import REFUSED, page_of, reach_question, refused_in_words
 
 if TYPE_CHECKING:
@@ -44,7 +45,8 @@ def linked_question(request: HttpRequest, secret: str) -> HttpResponse:
     found = find_link(secret)
     answer = _over(request) if found is None else _step(request, secret, found)
     answer.headers["Cache-Control"] = "no-store"
-    answer.headers["Referrer-Policy"] = "no-referrer"
+    # Not "no-referrer": the browser would say "Origin: null" with the form, and be refused.
+    answer.headers["Referrer-Policy"] = "same-origin"
     answer.headers["X-Robots-Tag"] = "noindex"
     return answer
 
@@ -110,6 +112,9 @@ def _minute(request: HttpRequest, viewer: Viewer, found: LinkFound) -> HttpRespo
             question = reach_question(viewer, found.question_id, "QUESTION_READ_BY_LINK")
         except NotFound:
             return _over(request)
+        limits = limits_of(request, viewer, question)
+        if limits is not None and limits.is_answered:
+            return _thanks(request, question)
         shown = page_of(viewer, question, clock.now())
         initial: dict[str, Any] = {}
         if shown.proposal is not None:
@@ -119,16 +124,21 @@ def _minute(request: HttpRequest, viewer: Viewer, found: LinkFound) -> HttpRespo
         if form.is_valid():
             answered = _answer(viewer, found, form)
             if answered:
-                tariff = tariff_of(question.patient)
-                request.session.pop(KEY, None)
-                return TemplateResponse(
-                    request, "triage/questions/link_answered.html", {"tariff": tariff}
-                ).render()
+                return _thanks(request, question)
         context = {"page": shown, "form": form, "may_answer": True, "by_link": viewer.name}
-        status = 422 if form.is_bound else 200
+        context |= limits.context() if limits is not None else {}
+        status = 422 if form.is_bound or (limits is not None and limits.is_refused) else 200
         return TemplateResponse(
             request, "triage/questions/question.html", context, status=status
         ).render()
+
+
+def _thanks(request: HttpRequest, question: Any) -> HttpResponse:
+    tariff = tariff_of(question.patient)
+    request.session.pop(KEY, None)
+    return TemplateResponse(
+        request, "triage/questions/link_answered.html", {"tariff": tariff}
+    ).render()
 
 
 def _answer(viewer: Viewer, found: LinkFound, form: AnswerForm) -> bool:

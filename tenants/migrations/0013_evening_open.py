@@ -1,0 +1,17 @@
+"""Grants on the services that are rung in the evening."""
+
+from pathlib import Path
+
+from django.db import migrations
+
+SQL = Path(__file__).resolve().parent.parent / "sql"
+
+
+class Migration(migrations.Migration):
+    dependencies = [("tenants", "0012_evening_service")]
+
+    operations = [
+        migrations.RunSQL(
+            (SQL / "0013_evening_open.sql").read_text(encoding="utf-8"), migrations.RunSQL.noop
+        ),
+    ]
