@@ -104,8 +104,7 @@ def _menu(request: HttpRequest, viewer: Viewer | None) -> list[dict[str, Any]]:
     entries = [
         (reverse(name), label)
         for permission, name, label in STAFF_MENU
-        if viewer.can(permission)
-        and not (name == _COSTS and viewer.can(Permission.READ_BENEFITS))
+        if viewer.can(permission) and not (name == _COSTS and viewer.can(Permission.READ_BENEFITS))
     ]
     # One page may lie below two entries: it is the nearer one's.
     above = [url for url, _label in entries if request.path.startswith(url)]
