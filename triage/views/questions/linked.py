@@ -44,7 +44,8 @@ def linked_question(request: HttpRequest, secret: str) -> HttpResponse:
     found = find_link(secret)
     answer = _over(request) if found is None else _step(request, secret, found)
     answer.headers["Cache-Control"] = "no-store"
-    answer.headers["Referrer-Policy"] = "no-referrer"
+    # Not "no-referrer": a browser then posts with the origin "null", and no form would be taken.
+    answer.headers["Referrer-Policy"] = "same-origin"
     answer.headers["X-Robots-Tag"] = "noindex"
     return answer
 
