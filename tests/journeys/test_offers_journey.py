@@ -59,7 +59,7 @@ def test_refused_by_the_first_and_unanswered_by_the_second_it_ends_with_a_call(
     nora.get_by_label("Whom did you ring?").select_option(label="Lungepoliklinikken")
     nora.get_by_role("radio", name="No, not reached").check()
     nora.get_by_role("button", name="Log the call").click()
-    nora.get_by_text("Ring again.").wait_for()
+    nora.get_by_text("Not reached: ring again.").wait_for()
     nora.get_by_role("link", name="Log the call – Kari Nordmann").click()
     nora.get_by_label("Whom did you ring?").select_option(label="Stokmarknes legekontor")
     nora.get_by_role("radio", name="Yes").check()

@@ -35,6 +35,7 @@ def test_a_red_on_saturday_evening_rings_116117_and_stands_first_on_monday(
     kari.get_by_text("looks at it on Monday").wait_for()
     assert axe_violations(kari) == []
     shot(kari, "saturday-kari")
+    clock.shows(21, 45, day=SATURDAY)
     clock.shows(8, 5, day=MONDAY)
     nora = clock.at_desk(world.nora.user)
     nora.goto("/worklist/")
