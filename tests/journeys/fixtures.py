@@ -168,7 +168,12 @@ class People:
         )
         context.set_default_timeout(10_000)
         context.on("weberror", lambda error: self.problems.append(str(error.error)))
-        context.on("console", lambda message: self._heard(message.text))
+        context.on(
+            "console",
+            lambda message: self._heard(
+                f"{message.text} {message.location} {message.page and message.page.url}"
+            ),
+        )
         self.contexts.append(context)
         return context.new_page()
 

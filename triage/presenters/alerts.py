@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from dho.web import written
 from dho.web.colours import colour_word
@@ -148,8 +150,9 @@ def _settled(detail: Mapping[str, Any]) -> str:
 
 
 def note_draft(alert: Any, outcome: str = "") -> str:
-    """Return a note that is ready for the journal: what was seen, against which limit."""
-    parts = [sentence(alert.reason_code, alert.reason_params) + "."]
-    if outcome:
-        parts.append(str(OUTCOMES[Outcome(outcome)]) + ".")
-    return " ".join(parts)
+    """Return a note that is ready for the journal, in its language: what was seen, against which limit."""
+    with override(settings.LANGUAGE_CODE):
+        parts = [sentence(alert.reason_code, alert.reason_params) + "."]
+        if outcome:
+            parts.append(str(OUTCOMES[Outcome(outcome)]) + ".")
+        return " ".join(parts)

@@ -35,8 +35,11 @@ from triage.presenters.discharge import points_shown
 from triage.presenters.owner import owner_shown
 from triage.presenters.take_over import problem_words
 from triage.queries.discharge import discharge_now, running_stays
+from triage.queries.hours import times_of
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django.http import HttpRequest, HttpResponse
 
     from tenants.models import Enrolment
@@ -63,11 +66,11 @@ def discharge_page(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> Ht
     do = request.POST.get("do", "")
     marks = MarksForm(request.POST if do == "mark" else None, keys=keys)
     form = DischargeForm(request.POST if do in ("discharge", "offer") else None)
-    warning = ""
+    gone, status = None, 200
     if request.method == "POST":
-        gone, warning = _post(request, viewer, course, marks, form)
-        if gone is not None:
-            return gone
+        gone, status = _post(request, viewer, course, marks, form)
+    if gone is not None:
+        return gone
     context = {
         "patient": patient,
         "responsible": owner_shown(course),
@@ -76,40 +79,38 @@ def discharge_page(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> Ht
         "version": found.version.id if found.version else "",
         "marks": marks,
         "form": form,
-        "warning": warning,
+        "warning": _closed_words(course, found, now),
         "stay_runs": bool(running_stays(course, now)),
         "is_owner": _may_begin(viewer, course),
         "left": len(found.open_points),
     }
-    status = 422 if request.method == "POST" else 200
-    return TemplateResponse(
-        request, "triage/take_over/discharge.html", context, status=409 if warning else status
-    )
+    return TemplateResponse(request, "triage/take_over/discharge.html", context, status=status)
 
 
 def _post(
     request: HttpRequest, viewer: Viewer, course: Enrolment, marks: MarksForm, form: DischargeForm
-) -> tuple[HttpResponse | None, str]:
-    """Do what was pressed. Returns where to go, None to stay; and the warning of a closed centre."""
+) -> tuple[HttpResponse | None, int]:
+    """Do what was pressed. Returns where to go, None to stay; and then with which status."""
     patient_id, do = course.patient_id, request.POST.get("do", "")
     try:
         done = _do(viewer, patient_id, do, marks, form)
-    except CentreIsClosed as closed:
-        return None, _warning(course, closed)
+    except CentreIsClosed:
+        form.add_error("confirmed_closed", _("Say that you know that the centre is closed."))
+        return None, 409
     except TakeOverRefused as refused:
         words = problem_words(refused.problem, refused.row)
         if form.is_bound:
             form.add_error(None, words)
         else:
             messages.error(request, words)
-        return None, ""
+        return None, 422
     except (PlanMovedOn, AlreadyDischarged, NotDischarged) as error:
         messages.error(request, _refusal(error))
-        return redirect("triage:discharge", patient_id), ""
+        return redirect("triage:discharge", patient_id), 302
     if not done:
-        return None, ""
+        return None, 422
     messages.success(request, done)
-    return redirect("triage:discharge" if do == "mark" else "triage:patient", patient_id), ""
+    return redirect("triage:discharge" if do == "mark" else "triage:patient", patient_id), 302
 
 
 def _may_begin(viewer: Viewer, course: Enrolment) -> bool:
@@ -161,13 +162,18 @@ def _discharged(after: DischargeNow) -> str:
     )
 
 
-def _warning(course: Enrolment, closed: CentreIsClosed) -> str:
+def _closed_words(course: Enrolment, found: DischargeNow, now: datetime) -> str:
+    """Return the warning that the centre is closed, while there is a discharge to be confirmed."""
+    hours = times_of(course.centre).hours
+    is_discharged = found.row is not None and found.row.discharged_at is not None
+    if is_discharged or hours.is_open(now):
+        return ""
     return _(
         "%(centre)s is closed now and opens %(at)s. Until it has accepted, %(unit)s has the"
         " responsibility, and the patient is told to ring %(phone)s."
     ) % {
         "centre": course.centre.name,
-        "at": written.date_and_time(closed.opens_at),
+        "at": written.date_and_time(hours.next_opening(now)),
         "unit": course.owner_unit.name,
         "phone": written.phone_shown(course.owner_unit.phone) or course.owner_unit.name,
     }

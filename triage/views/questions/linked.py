@@ -45,7 +45,7 @@ def linked_question(request: HttpRequest, secret: str) -> HttpResponse:
     found = find_link(secret)
     answer = _over(request) if found is None else _step(request, secret, found)
     answer.headers["Cache-Control"] = "no-store"
-    # Not "no-referrer": the browser would say "Origin: null" with the form, and be refused.
+    # Not "no-referrer": a browser then posts with the origin "null", and no form would be taken.
     answer.headers["Referrer-Policy"] = "same-origin"
     answer.headers["X-Robots-Tag"] = "noindex"
     return answer
