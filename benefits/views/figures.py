@@ -116,6 +116,7 @@ def record(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> HttpRespon
             "blocks": sheets.blocks(sheet, form),
             "history": sheets.history(sheet),
             "perms_quotes": viewer.can(Permission.CHOOSE_QUOTES),
+            "may_import": viewer.can(Permission.IMPORT_BENEFITS),
         },
         status=422 if form.is_bound and not form.is_valid() else 200,
     )

@@ -108,6 +108,12 @@ PROMISES = {
     "benefits_indicatorvalue_import_row_check": Check(
         VALUE, {"import_file_id": SOMEBODY, "import_row": 1}, {"import_row": -1}
     ),
+    "import_file_state_is_known": Check(
+        FILE,
+        {},
+        {"state": "??"},
+        without=("import_file_holds_rows_only_until_it_is_taken",),
+    ),
     "import_file_is_at_most_done": Check(FILE, {"progress": 100}, {"progress": 101}),
     "import_file_holds_rows_only_until_it_is_taken": Check(FILE, TAKEN, {"content": "x"}),
     "import_file_that_was_taken_says_by_whom": Check(FILE, TAKEN, {"taken_by_id": None}),

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from selfcare_plans.models import PlanVersion
+    from selfcare_plans.presenters.difference import Change
     from selfcare_plans.rules.document import PlanDocument
     from tenants.rules.viewer import Viewer
 
@@ -53,7 +54,7 @@ class Limits:
 
     def context(self) -> dict[str, Any]:
         """Return what the template shows."""
-        changes: tuple[shown.Change, ...] = ()
+        changes: tuple[Change, ...] = ()
         if self.after is not None:
             changes = shown.changes(self.form.document, self.after, names_in([self.after]))
         return {
