@@ -452,12 +452,12 @@ def test_answers_sent_as_fhir_are_judged_like_any(client, world) -> None:
     assert owner(Judgement).get().colour == "NOT_JUDGED"
 
 
-def test_metadata_tells_of_both(client, world) -> None:
+def test_metadata_tells_of_what_is_served(client, world) -> None:
     answer = client.get(f"{ROOT}/metadata")
     CapabilityStatement.model_validate_json(answer.content)
     (rest,) = answer.json()["rest"]
     assert {one["type"] for one in rest["resource"]} == {
-        "Observation", "Questionnaire", "QuestionnaireResponse",
+        "Observation", "Questionnaire", "QuestionnaireResponse", "MeasureReport",
     }  # fmt: skip
 
 

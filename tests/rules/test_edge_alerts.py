@@ -27,6 +27,7 @@ from tests.rules.alert_cast import (
     refused,
 )
 from tests.rules.test_alert_findings import joined
+from triage.rules.alert_care import closed
 from triage.rules.alert_events import (
     Claimed,
     ContactLogged,
@@ -354,3 +355,8 @@ def test_a_claim_changes_no_answer_that_was_given_before() -> None:
 def test_a_late_red_is_due_at_the_end_of_the_new_owners_day() -> None:
     taken = after(opened(RED, is_late=True), OfferClaimed(MONDAY, by=GRO, unit=GP))
     assert taken.due_at == MONDAY.replace(hour=14)
+
+
+def test_what_is_closed_wants_no_call_any_more() -> None:
+    asked = replace(opened(), ring_by=MONDAY)
+    assert closed(asked, MONDAY, Outcome.ENTERED_IN_ERROR, ANNA).ring_by is None

@@ -701,7 +701,11 @@ def test_the_capability_statement_is_valid_and_says_only_what_there_is() -> None
     assert statement["format"] == ["application/fhir+json", "json"]
     resource, *others = statement["rest"][0]["resource"]
     assert resource["type"] == "Observation"
-    assert [one["type"] for one in others] == ["Questionnaire", "QuestionnaireResponse"]
+    assert [one["type"] for one in others] == [
+        "Questionnaire",
+        "QuestionnaireResponse",
+        "MeasureReport",
+    ]
     offered = [each["code"] for each in resource["interaction"]]
     assert offered == ["create", "read", "vread", "search-type"]
     names = [each["name"] for each in resource["searchParam"]]

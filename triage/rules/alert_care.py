@@ -113,6 +113,7 @@ def closed(state: AlertState, at: datetime, outcome: Outcome, by: str) -> AlertS
         held_until=None,
         remeasure_due_at=None,
         broke_through=None,
+        ring_by=None,
         offers=tuple(withdrawn(each) for each in state.offers),
     )
 

@@ -40,7 +40,7 @@ def fill(subject: Subject, home: Unit, by: User, now: datetime) -> None:
         entered_by=by,
         entered_at=now,
     ).save(using="owner", force_insert=True)
-    subject.ids["benefits_seen"] = "2.0"
+    subject.ids["benefits_seen"] = "3.0"
     subject.ids["collect_unit_id"], subject.ids["survey_id"] = home.id, survey.id
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -43,17 +44,25 @@ class Door:
 
     def url(self, subject: Subject, *, ghost: bool = False) -> str:
         """Return the address for a subject, or the same with ids that nobody has."""
-        kwargs: dict[str, Any] = {
-            name: uuid.uuid4()
-            if ghost and name != "user_id"
-            else subject.ids[dict(self.takes).get(name, name)]
-            for name in self.ids
-        }
+        kwargs: dict[str, Any] = {}
+        for name in self.ids:
+            held = subject.ids[dict(self.takes).get(name, name)]
+            kwargs[name] = nobodys(held) if ghost and name != "user_id" else held
         kwargs |= dict(self.extra)
         asked = {name: uuid.uuid4() if ghost else subject.ids[name] for name in QUERIED}
         return reverse(self.name, kwargs=kwargs) + self.query.format(**asked)
 
 
+def nobodys(held: Any) -> Any:
+    """Return an id of the same form that nobody has."""
+    if isinstance(held, uuid.UUID):
+        return uuid.uuid4()
+    made_up = _UUID.sub(str(uuid.uuid4()), str(held))
+    return _CODE.sub(f"OWN_{uuid.uuid4().hex[:8].upper()}", made_up)
+
+
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_CODE = re.compile(r"OWN_[0-9A-F]{8}")
 QUERIED = ("patient_id", "own_reference")
 ALERT = ("alert_id",)
 PATIENT = ("patient_id",)

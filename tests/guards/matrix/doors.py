@@ -19,7 +19,7 @@ from tests.guards.matrix.emergency_doors import EMERGENCIES, TOLD
 from tests.guards.matrix.form_doors import FORMS_DOORS
 from tests.guards.matrix.gaps_doors import GAPS
 from tests.guards.matrix.hours_doors import HOURS
-from tests.guards.matrix.import_doors import IMPORTS
+from tests.guards.matrix.import_doors import IMPORTS, TEMPLATE
 from tests.guards.matrix.journal_doors import JOURNAL
 from tests.guards.matrix.list_doors import LIST
 from tests.guards.matrix.loop_doors import LOOP
@@ -271,6 +271,7 @@ ELSEWHERE: dict[tuple[str, str], str] = {
     **FILES,
     **IN_REPORTS,
     **SHEETS,
+    **TEMPLATE,
     ("triage:question-linked", "GET"): LINKED,
     ("triage:question-linked", "POST"): LINKED,
     ("triage:emergency", "POST"): TOLD,

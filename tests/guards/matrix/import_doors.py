@@ -57,10 +57,11 @@ def _report(subject: Subject) -> dict[str, Any]:
 IMPORTS: list[Door] = [
     *pages("benefits:imports", ids=()),
     Door("benefits:imports", "POST", body=_upload, own=True),
-    Door("benefits:import-template", ids=("tenant_id",)),
+    Door("benefits:import", ids=FILE, takes=_of("shown")),
+    # The errors name rows and columns, never a person.
     *[
-        Door(f"benefits:{name}", ids=FILE, takes=_of("shown"))
-        for name in ("import", "import-progress", "import-errors-csv", "import-errors-xlsx")
+        Door(f"benefits:import-{name}", ids=FILE, takes=_of("shown"), is_blank=True)
+        for name in ("progress", "errors-csv", "errors-xlsx")
     ],
     *form(
         "benefits:import-columns",
@@ -74,6 +75,15 @@ IMPORTS: list[Door] = [
     Door("fhir:measure-reports", "POST", body=_report, as_json=True),
     Door("fhir:measure-report", ids=("report_id",), takes=(("report_id", "measure_report_id"),)),
 ]
+
+
+# What it says is packed, so that no canary would be seen in it.
+TEMPLATE = {
+    (
+        "benefits:import-template",
+        "GET",
+    ): "unpacked, and asked by others: tests/benefits/test_imports.py"
+}
 
 
 def fill(world: World, subject: Subject, owner: Unit) -> None:

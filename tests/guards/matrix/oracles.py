@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from tests.guards.matrix.subjects import Subject
 
 _UUID = re.compile(rb"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+_CODE = re.compile(rb"OWN_[0-9A-F]{8}")
 _TOKEN = re.compile(rb'(csrfmiddlewaretoken" value="|X-CSRFToken": ")[A-Za-z0-9]+')
 _VERSION = re.compile(rb"v=[0-9a-f]{16}")
 
@@ -59,7 +60,7 @@ def _drawn(pdf: bytes) -> bytes:
 
 def plain(answer: bytes) -> bytes:
     """Return an answer without what differs between any two."""
-    answer = _UUID.sub(b"<id>", answer)
+    answer = _CODE.sub(b"<code>", _UUID.sub(b"<id>", answer))
     return _VERSION.sub(b"v=<v>", _TOKEN.sub(rb"\1<token>", answer))
 
 

@@ -60,12 +60,13 @@ ELSEWHERE = {
 
 def fill(world: World, subject: Subject, now: datetime) -> None:
     """Write words of the subject, one to check and one to take back, and figures of a group."""
-    for name in ("quote_id", "checked_quote_id"):
+    # Words that were checked are meant to be read by leads; those that were not, by nobody.
+    for name, text in (("quote_id", subject.text("ord")), ("checked_quote_id", "Jeg sover godt")):
         quote = PatientQuote(id=new_id(), **subject.own, consent="SPOKEN", consented_on=now.date())
-        quote.text, quote.chosen_by, quote.chosen_at = subject.text("ord"), world.adam.user, now
+        quote.text, quote.chosen_by, quote.chosen_at = text, world.adam.user, now
         quote.save(using="owner", force_insert=True)
         subject.ids[name] = quote.id
-    figure = ComparisonFigure(id=new_id(), tenant=subject.tenant, name=subject.text("gruppe"))
+    figure = ComparisonFigure(id=new_id(), tenant=subject.tenant, name="Andre")
     figure.indicator, figure.point, figure.n, figure.source = "GP_VISITS", "M3", 40, "x"
     figure.before = figure.after = figure.sd_change = Decimal(1)
     figure.entered_by, figure.entered_at = world.adam.user, now

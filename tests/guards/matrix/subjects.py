@@ -26,6 +26,7 @@ from tests.guards.matrix import (
     list_doors,
     loop_doors,
     minute_doors,
+    money_doors,
     plans,
     report_doors,
     silence,
@@ -105,6 +106,7 @@ def build(world: World) -> dict[str, Subject]:
         traces.fill(world, subject, NOW)
         emergency_doors.fill(world, subject, NOW)
         report_doors.fill(world, subject, NOW)
+        money_doors.fill(world, subject, NOW)
         journal_doors.fill(world, subject, owner, NOW)
         loop_doors.fill(subject, homes[subject.name], NOW)
         care.fill(world, subject, NOW)
