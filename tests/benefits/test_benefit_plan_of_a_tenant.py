@@ -32,8 +32,8 @@ from benefits.queries.plan import benefit_plan
 from benefits.queries.plan_page import plan_page
 from benefits.queries.runs import frozen
 from benefits.rules.indicators import PLAN
-from benefits.rules.own_rows import ImpossibleDefinition, OwnDefinition
-from benefits.rules.plan_types import Better, Collects, Gains, MeasuredIn, Source
+from benefits.rules.own_rows import ImpossibleDefinition
+from benefits.rules.plan_types import Source
 from benefits.rules.points import Point, period_of
 from benefits.rules.report import ReportEdition
 from benefits.rules.statistics import Change
@@ -41,28 +41,13 @@ from dho.lib.scope import scope
 from tenants.models import AuditEvent, Enrolment
 from tenants.rules.viewer import NotAllowed, NotFound
 from tests.benefits.conftest import NOW, STARTED, group, put
+from tests.rules.own_row import CALLS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tenants.models import Membership, Patient, Tenant
     from tests.world import World
-
-CALLS = OwnDefinition(
-    name="Færre telefoner",
-    indicator="Telefoner til hjemmetjenesten",
-    definition="Telefoner fra personen selv i de tre månedene.",
-    unit=MeasuredIn.TIMES_IN_3_MONTHS,
-    better=Better.FEWER,
-    lowest=0,
-    highest=300,
-    source=Source.MUNICIPAL_JOURNAL,
-    every_months=3,
-    has_baseline=True,
-    precondition="Telefoner føres i journalen.",
-    collected_by=Collects.DHO_RESOURCE,
-    gains=(Gains.PATIENT, Gains.RELATIVE),
-)
 
 
 @pytest.fixture

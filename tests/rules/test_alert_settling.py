@@ -235,3 +235,12 @@ def test_what_follows_the_course_to_another_unit_is_settled_there_anew() -> None
     state = after(yellow(), settling(at=FRIDAY))
     moved = after(state, Transferred(AT, by=HANS, unit=HOSPITAL, to_unit=HOSPITAL))
     assert (moved.owner_unit, moved.settled_at, moved.unsettled_at) == (HOSPITAL, None, AT)
+
+
+def test_another_owner_has_it_from_then_also_where_nobody_had_settled_it() -> None:
+    never = opened(RED, FRIDAY)
+    assert (never.settled_at, never.unsettled_at) == (None, None)
+    taken = after(never, OfferClaimed(FRIDAY, by=GRO, unit=GP))
+    assert (taken.owner_unit, taken.unsettled_at) == (GP, FRIDAY)
+    moved = after(yellow(), Transferred(AT, by=HANS, unit=HOSPITAL, to_unit=HOSPITAL))
+    assert (moved.owner_unit, moved.unsettled_at) == (HOSPITAL, AT)

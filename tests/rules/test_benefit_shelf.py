@@ -21,7 +21,7 @@ from benefits.rules.tenant_figures import (
     offered,
     tenant_figures,
 )
-from tests.benefits.test_benefit_plan_of_a_tenant import CALLS
+from tests.rules.own_row import CALLS
 
 TODAY = date(2026, 11, 22)
 ALARMS = SHIPPED["ALARMS"].tenant_indicators[0]

@@ -44,6 +44,7 @@ from triage.rules.alert_events import (
     TimePassed,
 )
 from triage.rules.alert_findings import PAIR_DAYS, PAIRS_WITHOUT_A_NURSE
+from triage.rules.alert_offers import passed
 from triage.rules.alert_state import AlertState, Offer, OfferStatus, Outcome, Refusal, Status
 from triage.rules.alerts import merge
 
@@ -313,6 +314,23 @@ def test_what_is_given_back_is_nobodys_awake_and_unmet() -> None:
     back = after(resting, Released(MONDAY + 2 * MINUTE, by=GRO, unit=GP))
     assert (back.owner_unit, back.claimed_by, back.claimed_at) == (CENTRE, None, None)
     assert (back.snoozed_until, back.met_at) == (None, None)
+
+
+def test_a_yellow_that_is_given_back_is_awake_at_the_centre() -> None:
+    away = replace(opened(Colour.YELLOW, route_unit=HOSPITAL), snoozed_until=MONDAY + 5 * HOUR)
+    back = after(away, Released(MONDAY + MINUTE, by=HANS, unit=HOSPITAL))
+    assert (back.owner_unit, back.snoozed_until) == (CENTRE, None)
+
+
+def test_what_a_unit_has_that_closes_for_good_goes_back_before_it_is_due() -> None:
+    taken = after(opened(), OfferClaimed(MONDAY, by=GRO, unit=GP))
+    soon = MONDAY + MINUTE
+    assert not taken.is_overdue(soon)
+    assert passed(taken, soon, UNITS).owner_unit == GP
+    closed = {**UNITS, GP: replace(UNITS[GP], is_closed=True)}
+    back = passed(taken, soon, closed)
+    assert (back.owner_unit, back.claimed_by, back.due_at) == (CENTRE, None, soon)
+    assert statuses(back) == [(GP, "LAPSED")]
 
 
 def test_a_unit_chosen_by_a_person_does_not_stop_the_line_when_both_run_out() -> None:

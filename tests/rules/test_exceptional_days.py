@@ -89,3 +89,9 @@ def test_the_latest_opening_day_and_the_one_before(
 ) -> None:
     assert CENTRE.latest_day(oslo(*at))[0] == oslo(*latest)
     assert CENTRE.day_before(oslo(*at))[0] == oslo(*before)
+
+
+def test_where_one_day_ends_as_the_next_begins_yesterday_is_the_day_before() -> None:
+    always = OpeningHours(time(0), time(0), (1, 2, 3, 4, 5, 6, 7), country=None)
+    yesterday = (oslo(2026, 11, 22), oslo(2026, 11, 23))
+    assert always.day_before(oslo(2026, 11, 23, 10)) == yesterday

@@ -61,12 +61,15 @@ def test_the_middle_is_the_least_value_that_half_do_not_exceed() -> None:
     assert percentile(list(range(1, 11)), 90) == 9
     assert percentile(list(range(1, 12)), 90) == 10
     assert percentile([3, 8], 0) == 3
+    assert percentile(list(range(1, 102)), 50) == 51
+    assert percentile(list(range(1, 102)), 90) == 91
 
 
 def test_nine_of_ten_is_told_from_ten_on() -> None:
     assert spread([]) == Spread(0, None, None)
     assert spread(list(range(9))) == Spread(9, 4, None)
     assert spread(list(range(1, 11))) == Spread(10, 5, 9)
+    assert spread(list(range(1, 101))) == Spread(100, 50, 90)
 
 
 def test_a_percent_is_rounded_half_up_and_of_nothing_there_is_none() -> None:
@@ -160,6 +163,7 @@ def test_offers_are_counted_by_what_the_receiver_did() -> None:
 
 def test_alerts_per_patient_and_week() -> None:
     assert per_week(6, 24.0) == 0.25
+    assert per_week(1, 0.5) == 2.0, "also of less than a week"
     assert per_week(0, 0.0) is None
 
 
@@ -174,6 +178,13 @@ def test_minutes_are_of_five_who_answered_or_of_nobody() -> None:
     assert found is not None
     assert (found.answered, found.of, found.minutes) == (6, 7, 55)
     assert found.mean == 9  # 55 / 6 = 9.17
+
+
+def test_what_another_unit_closed_or_nobody_yet_could_have_no_minutes() -> None:
+    five = [worked(name, 10) for name in "abcde"]
+    found = work_of([*five, worked("", 40), case(resolved_at=LATER, outcome="ACTED"), case()])
+    assert found is not None
+    assert (found.answered, found.of, found.minutes) == (5, 5, 50)
 
 
 def test_a_mean_of_minutes_is_rounded_half_up() -> None:
@@ -191,6 +202,12 @@ def test_a_cell_of_one_to_four_patients_is_hidden_and_one_of_five_is_shown() -> 
 def test_what_the_total_would_give_away_is_hidden_with_it() -> None:
     one, few, many = people(2, 6, 9)
     cells = {("bodø", "RED"): one, ("bodø", "YELLOW"): few, ("bodø", "NOT_JUDGED"): many}
+    assert hidden(cells) == {("bodø", "RED"), ("bodø", "YELLOW")}
+
+
+def test_an_empty_cell_hides_nobody_and_is_shown() -> None:
+    none, one, many = people(0, 2, 9)
+    cells = {("bodø", "NOT_JUDGED"): none, ("bodø", "RED"): one, ("bodø", "YELLOW"): many}
     assert hidden(cells) == {("bodø", "RED"), ("bodø", "YELLOW")}
 
 

@@ -90,6 +90,29 @@ def test_three_weeks_are_enough_and_two_are_not() -> None:
     assert made(past(6, 0), ahead(10)) is None
 
 
+@pytest.mark.parametrize(
+    ("weeks", "student"),
+    [(3, 1.886), (4, 1.638), (5, 1.533), (6, 1.476), (7, 1.440), (8, 1.415)],
+)
+def test_the_fewer_weeks_the_wider_the_interval(weeks: int, student: float) -> None:
+    found = made(past(weeks, 100, RED=1), ahead(100))
+    assert found is not None
+    # Seven reds of 15 minutes, and weeks that do not differ.
+    half = student * sqrt(7 * 15**2 * (1 + 1 / weeks))
+    assert found.minutes == pytest.approx(105)
+    assert found.high - found.minutes == pytest.approx(half)
+
+
+def test_weeks_in_which_nothing_is_expected_at_weekends_count() -> None:
+    history = [
+        one if one.day.isoweekday() < 6 else Day(one.day, 0) for one in past(4, 100, YELLOW=10)
+    ]
+    found = made(history, ahead(100, days=5))
+    assert found is not None
+    assert found.weeks == 4
+    assert found.rates["YELLOW"] == pytest.approx(10.0)
+
+
 def test_only_the_last_eight_weeks_count() -> None:
     long_ago = [
         Day(MONDAY - timedelta(weeks=20) + timedelta(days=n), 100, {"RED": 50}) for n in range(14)

@@ -64,6 +64,8 @@ def test_what_was_received_stays_so_until_something_new_comes() -> None:
     assert standing_of(replace(CALM, received_up_to=EARLY), NOW).standing is Standing.RECEIVED
     older = replace(CALM, received_up_to=EARLY - SECOND)
     assert standing_of(older, NOW).standing is Standing.READY
+    new = replace(with_reading(received_at=EARLY + SECOND), received_up_to=EARLY)
+    assert standing_of(new, NOW).standing is Standing.READY, "one of two is new"
 
 
 @pytest.mark.parametrize(
@@ -134,6 +136,15 @@ def test_one_wild_value_before_is_not_what_a_trend_is_measured_from() -> None:
 def test_from_beyond_or_on_the_limit_every_step_towards_the_bad_side_is_steep() -> None:
     assert is_steep(Course(Decimal(89), numbers(90, 90, 90), Decimal(90)))
     assert is_steep(Course(Decimal(87), numbers(88, 88, 88), Decimal(90)))
+    assert is_steep(Course(Decimal("88.9"), numbers(89, 89, 89), Decimal(90)))
+    assert is_steep(Course(Decimal("101.1"), numbers(101, 101, 101), green_high=Decimal(100)))
+
+
+def test_staying_on_or_beyond_the_limit_is_no_trend() -> None:
+    for value in (Decimal(90), Decimal(89)):
+        assert not is_steep(Course(value, (value,) * 3, green_low=Decimal(90)))
+    for value in (Decimal(100), Decimal(101)):
+        assert not is_steep(Course(value, (value,) * 3, green_high=Decimal(100)))
 
 
 def test_only_those_who_are_ready_are_received() -> None:

@@ -57,6 +57,16 @@ def test_a_tenant_of_four_patients_is_hidden_and_another_with_it() -> None:
     ]
 
 
+def test_tenants_of_five_patients_each_are_shown() -> None:
+    found = fair_shares([brought("bodø", 5, 20), brought("hadsel", 5, 20)], {})
+    assert [one.is_hidden for one in found] == [False, False]
+
+
+def test_a_percent_is_rounded_half_up() -> None:
+    bodo, hadsel = fair_shares([brought("bodø", 10, 1), brought("hadsel", 10, 7)], {})
+    assert (bodo.alerts, hadsel.alerts) == (13, 88)  # 12.5 and 87.5
+
+
 def test_few_patients_with_alerts_hide_a_tenant_too_and_nobody_is_shown_alone() -> None:
     found = fair_shares([brought("bodø", 30, 20), brought("hadsel", 10, 3, 2)], {})
     assert [one.is_hidden for one in found] == [True, True]

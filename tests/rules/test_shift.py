@@ -67,7 +67,7 @@ def test_on_friday_afternoon_the_day_is_fridays_and_thursday_closed_last() -> No
     assert now.next_opening == MONDAY_8
 
 
-@pytest.mark.parametrize("at", [(27, 15, 10), (29, 12, 0), (30, 7, 59)])
+@pytest.mark.parametrize("at", [(27, 15, 0), (27, 15, 10), (29, 12, 0), (30, 7, 59)])
 def test_over_the_weekend_fridays_day_closed_last(at: tuple[int, ...]) -> None:
     now = shift(*at)
     assert (now.day, now.last_closed) == (now.last_closed, Day(FRIDAY_8, FRIDAY_15))
@@ -170,6 +170,7 @@ def test_taken_up_on_monday_it_is_left_no_longer(name: str) -> None:
     now = shift(30, 8, 20)
     assert not now.was_left(yellow(**{name: oslo(30, 8, 10)}), CENTRE)
     assert now.was_left(yellow(**{name: oslo(27, 14, 59)}), CENTRE)
+    assert not now.was_left(yellow(**{name: FRIDAY_15}), CENTRE), "in the minute of closing"
 
 
 def test_what_was_settled_and_undone_at_night_came_since_closing_and_was_not_left() -> None:
@@ -179,6 +180,7 @@ def test_what_was_settled_and_undone_at_night_came_since_closing_and_was_not_lef
     assert now.came_since_closing(alert, CENTRE)
     before = yellow(unsettled_at=oslo(27, 14, 45))
     assert now.was_left(before, CENTRE), "undone before closing, and not settled anew"
+    assert not now.was_left(yellow(unsettled_at=FRIDAY_15), CENTRE), "in the minute of closing"
 
 
 @pytest.mark.parametrize("came", [FRIDAY_15, oslo(28, 3), MONDAY_8])

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from triage.rules.worklist import (
-    AT_ONCE,
-    MOST,
+    BANDS,
+    MORE,
     Filters,
     Hiding,
     Who,
@@ -67,6 +67,7 @@ def shown(one: Any, **wanted: Any) -> bool:
         (alert(colour="YELLOW", held_until=NOW + HOUR), {"snoozed"}),
         (alert(snoozed_until=NOW + HOUR, due_at=NOW), {"open", "snoozed"}),
         (alert(snoozed_until=NOW + HOUR, due_at=NOW, met_at=NOW), {"snoozed"}),
+        (alert(snoozed_until=NOW + HOUR, ring_by=NOW + 2 * HOUR), {"open", "red"}),
     ],
 )
 def test_each_alert_stands_in_its_views(one: Any, views: set[str]) -> None:
@@ -149,9 +150,14 @@ def test_a_missing_reading_is_a_band_of_its_own_whatever_its_colour() -> None:
 def test_more_rows_may_be_asked_for_but_never_fewer_or_all_the_world() -> None:
     wanted = Filters(shown=(("yellow", 120), ("red", 1), ("missing", 99_999)))
     assert wanted.at_once("yellow") == 120
-    assert wanted.at_once("red") == AT_ONCE["red"]
-    assert wanted.at_once("missing") == MOST
-    assert Filters().at_once("yellow") == AT_ONCE["yellow"]
+    assert wanted.at_once("red") == 200
+    assert wanted.at_once("missing") == 2000
+
+
+def test_reds_come_two_hundred_at_once_and_the_rest_by_fifty() -> None:
+    shown = {band: Filters().at_once(band) for band in BANDS}
+    assert shown == {"red": 200, "not-judged": 200, "yellow": 50, "missing": 50}
+    assert MORE == 200, "so many more with each click"
 
 
 def test_time_changes_the_list_at_the_next_deadline_or_end_of_a_rest() -> None:

@@ -212,10 +212,10 @@ def per_week(count: int, patient_weeks: float) -> float | None:
 def work_of(cases: Sequence[Case]) -> Work | None:
     """Return the minutes of a group, None where fewer than ``FEWEST`` staff have answered."""
     closed = [one for one in cases if one.resolved_at is not None and one.staff]
-    answered = [one for one in closed if one.work_minutes is not None]
-    if len({one.staff for one in answered}) < FEWEST:
+    answered = [(one.staff, one.work_minutes) for one in closed if one.work_minutes is not None]
+    if len({staff for staff, _ in answered}) < FEWEST:
         return None
-    return Work(len(answered), len(closed), sum(one.work_minutes or 0 for one in answered))
+    return Work(len(answered), len(closed), sum(minutes for _, minutes in answered))
 
 
 def hidden(people: Mapping[Key, frozenset[str]]) -> frozenset[Key]:
@@ -231,21 +231,22 @@ def hidden(people: Mapping[Key, frozenset[str]]) -> frozenset[Key]:
         for side in (0, 1):
             lines[side, key[side]].append(key)
     while further := _further(lines.values(), people, found):
-        found |= further
+        found.add(further)
     return frozenset(found)
 
 
 def _further(
     lines: Iterable[Sequence[Key]], people: Mapping[Key, frozenset[str]], found: set[Key]
-) -> set[Key]:
+) -> Key | None:
+    """Return one more cell to hide, None where nothing more would be given away."""
     for line in lines:
         inside = [key for key in line if key in found]
         if not inside or len(frozenset[str]().union(*(people[key] for key in inside))) >= FEWEST:
             continue
         others = [key for key in line if key not in found and people[key]]
         if others:
-            return {min(others, key=lambda key: (len(people[key]), key))}
-    return set()
+            return min(others, key=lambda key: (len(people[key]), key))
+    return None
 
 
 def hidden_work(staff: Mapping[str, frozenset[str]]) -> frozenset[str]:

@@ -170,7 +170,7 @@ class _Rates:
                 self.alerts[one.day.isoweekday(), colour] += count
         everything = sum(self.expected.values())
         self.overall = {
-            colour: sum(self.alerts[day, colour] for day in range(1, 8)) / everything
+            colour: sum(one.alerts.get(colour, 0) for one in days) / everything
             for colour in minutes
         }
 

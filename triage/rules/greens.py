@@ -131,21 +131,14 @@ def is_steep(course: Course) -> bool:
     """Whether the latest value has gone half the way or more to a green limit."""
     if len(course.before) < LEAST_BEFORE:
         return False
-    middle = median(course.before)
-    return any(
-        _share(middle, course.value, limit) >= STEEP_SHARE
-        for limit, is_towards in (
-            (course.green_low, course.value < middle),
-            (course.green_high, course.value > middle),
-        )
-        if limit is not None and is_towards
-    )
+    low, high, middle = course.green_low, course.green_high, median(course.before)
+    falls = low is not None and _is_far(middle - course.value, middle - low)
+    return falls or (high is not None and _is_far(course.value - middle, high - middle))
 
 
-def _share(middle: Decimal, value: Decimal, limit: Decimal) -> Decimal:
-    room = abs(limit - middle)
-    outside = (middle - limit) * (value - middle) > 0
-    return Decimal(1) if room == 0 or outside else abs(value - middle) / room
+def _is_far(gone: Decimal, room: Decimal) -> bool:
+    """Whether it went that way, and so far; from on or beyond the limit (no room) any step is far."""
+    return gone > 0 and gone >= STEEP_SHARE * room
 
 
 def ready(days: Sequence[tuple[str, GreenDay]], now: datetime) -> list[str]:

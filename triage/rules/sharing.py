@@ -61,7 +61,7 @@ def fair_shares(brought: Sequence[Brought], shares: Mapping[str, int]) -> list[F
     ``shares``: set percents; they count only where every tenant has one, and are then taken as parts
     of their sum. Otherwise a tenant carries as large a part as it has patients.
     """
-    is_set = bool(brought) and all(shares.get(one.tenant) for one in brought)
+    is_set = all(shares.get(one.tenant) for one in brought)
     carried = {one.tenant: shares[one.tenant] if is_set else len(one.patients) for one in brought}
     out_of_sight = _hidden(brought)
     found = []
@@ -102,6 +102,6 @@ def _percent(part: int, whole: int) -> int:
 
 
 def _balance(difference: int) -> Balance:
-    if abs(difference) <= NEAR:
-        return Balance.EVEN
-    return Balance.MORE if difference > 0 else Balance.LESS
+    if difference > NEAR:
+        return Balance.MORE
+    return Balance.LESS if difference < -NEAR else Balance.EVEN

@@ -63,10 +63,10 @@ def usual_range(
 
 
 def _percentile(ordered: Sequence[Decimal], part: Decimal) -> Decimal:
+    """Return the percentile of a part below 1, so that there is always a reading above."""
     place = part * (len(ordered) - 1)
     below = int(place)
-    above = min(below + 1, len(ordered) - 1)
-    return ordered[below] + (ordered[above] - ordered[below]) * (place - below)
+    return ordered[below] + (ordered[below + 1] - ordered[below]) * (place - below)
 
 
 def _rounded(value: Decimal, resolution: Decimal) -> Decimal:

@@ -47,7 +47,8 @@ class Filters:
 
     def at_once(self, band: str) -> int:
         """Return how many rows of a band are sent."""
-        return max(AT_ONCE[band], min(dict(self.shown).get(band, 0), MOST))
+        least = AT_ONCE[band]
+        return max(least, min(dict(self.shown).get(band, least), MOST))
 
 
 @dataclass(frozen=True, slots=True)
