@@ -195,6 +195,7 @@ def test_a_month_old_red_is_found_judged_again_and_enclosed_with_an_incident(
     nora = arrives(people, world.nora.user)
     nora.goto(f"/patients/{world.kari.id}/")
     looked_at(nora, "board-with-an-old-red")
+    nora.click("#latest > summary")
     nora.locator(f"section:has(#latest-readings) a[href='/judgements/{red.id}/']").click()
     nora.locator(".why-red").wait_for()
     assert "v1" in nora.locator(".why .reason").inner_text()
