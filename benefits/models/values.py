@@ -20,7 +20,7 @@ class IndicatorValue(Walled):
     # Offices of granted sight write what they are asked for; a person her own answers. Judging, which
     # makes requests, knows what is answered and never what the answer was.
     wall = Wall(
-        triage="SELECT (tenant_id, patient_id, indicator, point, not_known, superseded_at)",
+        triage="SELECT (tenant_id, patient_id, indicator, point, not_known, edition, superseded_at)",
     )
 
     patient = WalledForeignKey(Patient, related_name="indicator_values")

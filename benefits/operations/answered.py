@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from benefits.models import IndicatorValue, Survey
 from benefits.queries.plan import benefit_plan
-from benefits.rules.plan_types import MeasuredIn, Source
+from benefits.queries.standing import counted
 from benefits.rules.points import Point
-from benefits.rules.surveys import SurveyState
+from benefits.rules.surveys import SurveyState, is_asked_of_person
 from dho.lib import clock
 
 if TYPE_CHECKING:
@@ -25,9 +25,9 @@ def mark_answered(*, by: Viewer, patient: Patient) -> None:
     open_ones = list(Survey.objects.filter(**own).exclude(state__in=_OVER))
     if not open_ones:
         return
-    standing = IndicatorValue.objects.filter(**own, superseded_at__isnull=True)
-    known = set(standing.values_list("indicator", "point"))
     plan = benefit_plan(patient.tenant_id)
+    standing = counted(IndicatorValue.objects.filter(**own), plan)
+    known = set(standing.values_list("indicator", "point"))
     for survey in open_ones:
         asked = asked_at(plan, Point(survey.point))
         if asked and all((code, survey.point) in known for code in asked):
@@ -44,7 +44,6 @@ def asked_at(plan: BenefitPlan, point: Point) -> list[str]:
     return [
         one.code
         for row in plan.benefits
-        if row.source is Source.QUESTIONNAIRE
         for one in row.indicators
-        if one.unit is MeasuredIn.SCORE and point in row.points_of(one)
+        if is_asked_of_person(row, one) and point in row.points_of(one)
     ]

@@ -13,13 +13,19 @@ from typing import TYPE_CHECKING
 from django.db import connections, transaction
 
 from benefits.models import CollectionRequest, Survey
-from benefits.queries.collecting import collected, today_in_norway
+from benefits.queries.collecting import collected
 from benefits.queries.holds import helpers_of, holds_of
 from benefits.queries.plan import benefit_plan
 from benefits.rules.due import OPEN, Due
 from benefits.rules.offices import REMIND_AFTER, is_asked_in, latest_quarter
-from benefits.rules.plan_types import MeasuredIn, Source
-from benefits.rules.surveys import ENDED, REMIND_SURVEY_AFTER, Hold, SurveyState, survey_now
+from benefits.rules.surveys import (
+    ENDED,
+    REMIND_SURVEY_AFTER,
+    Hold,
+    SurveyState,
+    is_asked_of_person,
+    survey_now,
+)
 from dho.lib import clock
 from messaging.operations import notices_for, notices_to_people
 from tenants.models import Patient
@@ -57,7 +63,7 @@ class Made:
 
 def ask_for_benefits() -> Made:
     """Ask and remind what is to be asked and reminded today; each tenant in its own transaction."""
-    today = today_in_norway()
+    today = clock.today()
     with_patients = Patient.objects.using(TRIAGE).values_list("tenant_id", flat=True).distinct()
     made = Made()
     quarter = latest_quarter(today)
@@ -205,8 +211,8 @@ def survey_points(plan: BenefitPlan, one: Collected) -> dict[Point, tuple[date, 
     """
     found: dict[Point, tuple[date, set[Due]]] = {}
     for cell in one.cells:
-        is_asked = cell.source is Source.QUESTIONNAIRE and cell.state is not Due.GIVEN_UP
-        if is_asked and plan.indicators[cell.indicator].unit is MeasuredIn.SCORE:
+        row, indicator = plan.benefit_of(cell.indicator), plan.indicators[cell.indicator]
+        if cell.state is not Due.GIVEN_UP and is_asked_of_person(row, indicator):
             found.setdefault(cell.point, (cell.due_on, set()))[1].add(cell.state)
     return found
 

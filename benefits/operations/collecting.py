@@ -13,8 +13,8 @@ from benefits.queries.collecting import (
     collected,
     plans_of,
     requests_in_sight,
-    today_in_norway,
 )
+from benefits.queries.standing import counted
 from benefits.rules.indicators import plain
 from benefits.rules.offices import is_asked_in, quarter_named
 from benefits.rules.points import Period, Point, UnknownPeriod
@@ -155,7 +155,7 @@ def _grid(by: Viewer, quarter: str, unit_id: UUID) -> Grid:
     requests = [
         one for one in requests_in_sight(by) if (one.quarter, one.unit_id) == (quarter, unit_id)
     ]
-    today = today_in_norway()
+    today = clock.today()
     try:
         period = quarter_named(quarter, today)
     except UnknownPeriod:
@@ -169,11 +169,9 @@ def _grid(by: Viewer, quarter: str, unit_id: UUID) -> Grid:
         for person in collected(request.tenant_id, today, patients=visible_patients(by))
         if (cells := person.held_by(unit_id))
     ]
-    written = _written([person.patient_id for _r, person, _c in found])
-    names = {
-        one.id: one
-        for one in Patient.objects.filter(id__in=[person.patient_id for _r, person, _c in found])
-    }
+    ids = [person.patient_id for _request, person, _cells in found]
+    written = _written(plans, ids)
+    names = {one.id: one for one in Patient.objects.filter(id__in=ids)}
     rows = []
     for request, person, cells in found:
         stands = _answered_since(written.get(person.patient_id, {}), request, cells, period)
@@ -204,14 +202,16 @@ def _grid(by: Viewer, quarter: str, unit_id: UUID) -> Grid:
 
 
 def _written(
-    patient_ids: Sequence[UUID],
+    plans: Mapping[UUID, BenefitPlan], patient_ids: Sequence[UUID]
 ) -> dict[UUID, dict[tuple[str, Point], tuple[str, datetime]]]:
     found: dict[UUID, dict[tuple[str, Point], tuple[str, datetime]]] = {}
-    rows = IndicatorValue.objects.filter(patient_id__in=patient_ids, superseded_at__isnull=True)
-    for row in rows.only("patient_id", "indicator", "point", "value", "entered_at"):
-        text = NOT_KNOWN if row.value is None else str(plain(row.value))
-        of = found.setdefault(row.patient_id, {})
-        of[row.indicator, Point(row.point)] = (text, row.entered_at)
+    for tenant_id, plan in plans.items():
+        own = IndicatorValue.objects.filter(tenant_id=tenant_id, patient_id__in=patient_ids)
+        for patient_id, code, point, value, at in counted(own, plan).values_list(
+            "patient_id", "indicator", "point", "value", "entered_at"
+        ):
+            text = NOT_KNOWN if value is None else str(plain(value))
+            found.setdefault(patient_id, {})[code, Point(point)] = (text, at)
     return found
 
 

@@ -8,20 +8,19 @@ from django.db import transaction
 
 from benefits.models import ComparisonFigure
 from benefits.queries.plan import benefit_plan
-from benefits.queries.tenants import is_own, reported_tenants
+from benefits.queries.tenants import own_tenant
 from benefits.rules.points import Point
 from benefits.rules.statistics import SMALLEST_GROUP
 from dho.lib import clock
 from tenants.operations.access import record_access
 from tenants.rules.codes import Purpose
 from tenants.rules.permissions import Permission
-from tenants.rules.viewer import NotAllowed, NotFound, check
+from tenants.rules.viewer import NotFound
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from benefits.rules.difference import ComparisonGroup
-    from tenants.models import Tenant
     from tenants.rules.viewer import Viewer
 
 
@@ -41,34 +40,21 @@ class ImpossibleFigures(NotComparable):
     """A mean is outside what the indicator can be, or the spread is negative."""
 
 
-def own_tenant(by: Viewer) -> Tenant:
-    """Return the tenant for which the viewer may enter figures.
-
-    Raises ``NotAllowed`` without SET_COMPARISON, and for units that are no municipality's.
-    """
-    check(by, Permission.SET_COMPARISON)
-    found = next((one for one in reported_tenants(by) if is_own(by, one.id)), None)
-    if found is None:
-        message = "comparison figures are the tenant's own leads'"
-        raise NotAllowed(message)
-    return found
-
-
 @transaction.atomic
 def enter_comparison(*, by: Viewer, group: ComparisonGroup) -> ComparisonFigure:
     """Keep a group's figures; what stood of the same name, indicator and point ends.
 
-    Raises ``NotAllowed``, or a ``NotComparable``.
+    Raises ``NotAllowed``, ``NotFound`` outside of a municipal unit, or a ``NotComparable``.
     """
-    tenant = own_tenant(by)
-    _checked(tenant.id, group)
+    tenant_id = own_tenant(by, Permission.SET_COMPARISON)
+    _checked(tenant_id, group)
     now = clock.now()
-    standing = ComparisonFigure.objects.filter(tenant_id=tenant.id, ended_at__isnull=True)
+    standing = ComparisonFigure.objects.filter(tenant_id=tenant_id, ended_at__isnull=True)
     standing.filter(name=group.name, indicator=group.indicator, point=group.point).update(
         ended_at=now, ended_by_id=by.user_id
     )
     row = ComparisonFigure(
-        tenant_id=tenant.id,
+        tenant_id=tenant_id,
         name=group.name,
         indicator=group.indicator,
         point=group.point,
@@ -81,7 +67,7 @@ def enter_comparison(*, by: Viewer, group: ComparisonGroup) -> ComparisonFigure:
         entered_at=now,
     )
     row.save(force_insert=True)
-    _log(by, tenant.id, group.indicator)
+    _log(by, tenant_id, group.indicator)
     return row
 
 
@@ -91,13 +77,13 @@ def end_comparison(*, by: Viewer, figure_id: UUID) -> None:
 
     Raises ``NotAllowed``, ``NotFound``.
     """
-    tenant = own_tenant(by)
-    found = ComparisonFigure.objects.filter(tenant_id=tenant.id, id=figure_id)
+    tenant_id = own_tenant(by, Permission.SET_COMPARISON)
+    found = ComparisonFigure.objects.filter(tenant_id=tenant_id, id=figure_id)
     row = found.first()
     if row is None:
         raise NotFound
     found.filter(ended_at__isnull=True).update(ended_at=clock.now(), ended_by_id=by.user_id)
-    _log(by, tenant.id, row.indicator)
+    _log(by, tenant_id, row.indicator)
 
 
 def _checked(tenant_id: UUID, group: ComparisonGroup) -> None:

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from django.db import transaction
 
 from benefits.models import FixedCost, LicenceStep, UnitCost
-from benefits.queries.costs import own_cost_tenant
+from benefits.queries.tenants import own_tenant
 from benefits.rules.money_types import SWITCHES, CostKey, Payer, Per, Phase
 from dho.lib import clock
 from tenants.models import Tenant
 from tenants.operations.audit import record_administration
+from tenants.rules.permissions import Permission
 from tenants.rules.viewer import NotFound
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def withdraw_cost(*, by: Viewer, cost_id: UUID) -> None:
 
     Raises ``NotAllowed``; ``NotFound`` for one of another tenant, or that does not stand.
     """
-    tenant_id = own_cost_tenant(by)
+    tenant_id = own_tenant(by, Permission.SET_COSTS)
     for model in (UnitCost, LicenceStep, FixedCost):
         standing = model.objects.filter(tenant_id=tenant_id, id=cost_id, superseded_at__isnull=True)
         if _supersede(standing, by):
@@ -113,7 +114,7 @@ def withdraw_cost(*, by: Viewer, cost_id: UUID) -> None:
 def _put(
     by: Viewer, model: type[_Row], figure: Figure, key: dict[str, Any], more: dict[str, Any]
 ) -> _Row:
-    tenant_id = own_cost_tenant(by)
+    tenant_id = own_tenant(by, Permission.SET_COSTS)
     amount, source = _checked(figure)
     Tenant.objects.select_for_update(no_key=True).get(id=tenant_id)
     key = {**key, "valid_from": figure.valid_from}

@@ -21,7 +21,6 @@ from benefits.queries.imports import (
     Undoing,
     import_file,
     patients_asked,
-    standing_values,
     undoing,
 )
 from benefits.queries.plan import benefit_plan
@@ -99,26 +98,24 @@ def _take(by: Viewer, file_id: UUID, words: Words) -> None:
         file = waiting_file(by, file_id)
     except NotWaiting:
         return
-    checked = checked_file(by, file, words(benefit_plan(file.tenant_id)))
+    plan = benefit_plan(file.tenant_id)
+    checked = checked_file(by, file, plan, words(plan))
     _hold(file.tenant_id, checked.persons)
-    standing = standing_values(file.tenant_id, checked.persons)
+    apart = told_apart(file, checked, plan)
+    findings = findings_of(file, checked, apart)
     if checked.wrong:
-        findings = findings_of(file, checked, standing)
         _step(file, 0, state=ImportState.PREVIEWED, findings=findings)
         return
-    new, replaced, _same = told_apart(checked.figures, standing, benefit_plan(file.tenant_id))
-    ended = [standing[one.patient_id, one.indicator, one.point.value].id for one in replaced]
-    lines = _lines(file, [*new, *replaced])
-    replace_values(by=by, tenant_id=file.tenant_id, ended=ended, lines=lines)
+    lines = _lines(file, plan, [*apart.new, *apart.replaced])
+    replace_values(by=by, tenant_id=file.tenant_id, ended=apart.ended, lines=lines)
     for patient in patients_asked(file.tenant_id, {one.patient_id for one in lines}):
         mark_answered(by=by, patient=patient)
-    findings = {**findings_of(file, checked, standing), "errors": []}
     _step(
         file,
         _DONE,
         state=ImportState.TAKEN,
         content=None,
-        findings=findings,
+        findings={**findings, "errors": []},
         taken=len(lines),
         taken_by_id=by.user_id,
         # The instant of the values themselves: undoing finds by it what stood before.
@@ -180,9 +177,7 @@ def undo_file(*, by: Viewer, file_id: UUID) -> Undoing:
     return found
 
 
-def _lines(file: ImportFile, figures: Sequence[Figure]) -> list[IndicatorValue]:
-    plan = benefit_plan(file.tenant_id)
-    sources = {one.code: row.source for row in plan.benefits for one in row.indicators}
+def _lines(file: ImportFile, plan: BenefitPlan, figures: Sequence[Figure]) -> list[IndicatorValue]:
     return [
         IndicatorValue(
             tenant_id=file.tenant_id,
@@ -192,7 +187,7 @@ def _lines(file: ImportFile, figures: Sequence[Figure]) -> list[IndicatorValue]:
             value=one.value,
             not_known=one.value is None,
             edition=plan.edition_of(one.indicator),
-            source=sources[one.indicator],
+            source=plan.benefit_of(one.indicator).source,
             import_file_id=file.id,
             import_row=one.row,
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -12,7 +12,7 @@ from django.db import transaction
 from benefits.models import ImportFile, ImportMapping
 from benefits.queries.imports import (
     due_figures,
-    facts_of,
+    found_persons,
     import_file,
     import_tenants,
     remembered,
@@ -20,21 +20,19 @@ from benefits.queries.imports import (
     table_in,
 )
 from benefits.queries.plan import benefit_plan
-from benefits.rules.import_check import Checked, check, keys_of
+from benefits.rules.import_check import Checked, Facts, check, keys_of
 from benefits.rules.imports import KEPT_FOR, ImportState, columns_of, signature
 from dho.lib import clock
-from dho.lib.clock import OSLO
 from tenants.operations.access import record_access, record_list
 from tenants.rules.codes import Purpose
+from tenants.rules.national_number import is_valid
 from tenants.rules.viewer import NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from datetime import date
     from uuid import UUID
 
-    from benefits.models import IndicatorValue
-    from benefits.queries.imports import Cell, Due
+    from benefits.queries.imports import Due
     from benefits.rules.benefit_plan import BenefitPlan
     from benefits.rules.import_check import Figure
     from benefits.rules.imports import Columns, Table
@@ -116,7 +114,7 @@ def figures_to_fetch(*, by: Viewer, tenant_id: UUID) -> list[Due]:
 
     Raises ``NotAllowed``, ``NotFound``.
     """
-    found = due_figures(by, tenant_id, today())
+    found = due_figures(by, tenant_id, clock.today())
     seen = [(tenant_id, one.patient_id) for one in found]
     record_list(viewer=by, seen=seen, action="IMPORT_TEMPLATE", purpose=Purpose.BENEFITS)
     return found
@@ -145,26 +143,24 @@ def waiting_file(by: Viewer, file_id: UUID) -> ImportFile:
     return file
 
 
-def checked_file(by: Viewer, file: ImportFile, names: Mapping[str, str]) -> Checked:
+def checked_file(
+    by: Viewer, file: ImportFile, plan: BenefitPlan, names: Mapping[str, str]
+) -> Checked:
     """Return what a file whose columns are chosen would give, as persons and plan are now."""
     table, columns = table_in(file), columns_of(file.columns or {})
-    keys = keys_of(table, columns)
-    return check(table, columns, facts_of(by, file.tenant_id, keys, names, today()))
+    persons = found_persons(by, file.tenant_id, keys_of(table, columns))
+    return check(table, columns, Facts(persons, plan, names, clock.today(), is_valid))
 
 
-def findings_of(
-    file: ImportFile, checked: Checked, standing: Mapping[Cell, IndicatorValue]
-) -> dict[str, Any]:
+def findings_of(file: ImportFile, checked: Checked, apart: Apart) -> dict[str, Any]:
     """Return what was found as it is stored and shown: numbers and codes, nothing of a cell."""
-    plan = benefit_plan(file.tenant_id)
-    new, replaced, same = told_apart(checked.figures, standing, plan)
     return {
         "rows": checked.rows,
         "without": checked.rows_without,
         "persons": len(checked.persons),
-        "new": len(new),
-        "replaced": len(replaced),
-        "same": len(same),
+        "new": len(apart.new),
+        "replaced": len(apart.replaced),
+        "same": len(apart.same),
         "wrong": checked.wrong,
         # A file without headings begins with somebody's number.
         "header": [re.sub(r"[0-9]{5,}", "…", one[:80]) for one in table_in(file).header],
@@ -172,22 +168,33 @@ def findings_of(
     }
 
 
-def told_apart(
-    figures: Iterable[Figure], standing: Mapping[Cell, IndicatorValue], plan: BenefitPlan
-) -> tuple[list[Figure], list[Figure], list[Figure]]:
-    """Return the figures that are new, those that replace another value, and those that stand already."""
-    new: list[Figure] = []
-    replaced: list[Figure] = []
-    same: list[Figure] = []
-    for one in figures:
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """Figures that are new, that replace another value, and that stand already.
+
+    ``ended`` are the ids of the values that are replaced.
+    """
+
+    new: list[Figure] = field(default_factory=list)
+    replaced: list[Figure] = field(default_factory=list)
+    same: list[Figure] = field(default_factory=list)
+    ended: list[UUID] = field(default_factory=list)
+
+
+def told_apart(file: ImportFile, checked: Checked, plan: BenefitPlan) -> Apart:
+    """Tell the figures of a file apart by what stands now."""
+    standing = standing_values(file.tenant_id, checked.persons)
+    apart = Apart()
+    for one in checked.figures:
         now = standing.get((one.patient_id, one.indicator, one.point.value))
         if now is None:
-            new.append(one)
+            apart.new.append(one)
         elif now.value == one.value and plan.counts(one.indicator, now.edition):
-            same.append(one)
+            apart.same.append(one)
         else:
-            replaced.append(one)
-    return new, replaced, same
+            apart.replaced.append(one)
+            apart.ended.append(now.id)
+    return apart
 
 
 def expire_files(files: Any) -> int:
@@ -224,16 +231,11 @@ def log_import(
     )
 
 
-def today() -> date:
-    """Return the day in Norway."""
-    return clock.now().astimezone(OSLO).date()
-
-
 def _find(by: Viewer, file: ImportFile, columns: Columns, names: Mapping[str, str]) -> None:
     file.columns = columns.stored()
-    checked = checked_file(by, file, names)
-    standing = standing_values(file.tenant_id, checked.persons)
-    file.findings = findings_of(file, checked, standing)
+    plan = benefit_plan(file.tenant_id)
+    checked = checked_file(by, file, plan, names)
+    file.findings = findings_of(file, checked, told_apart(file, checked, plan))
     ImportFile.objects.filter(tenant_id=file.tenant_id, id=file.id).update(
         columns=file.columns, findings=file.findings
     )

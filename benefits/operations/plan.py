@@ -14,7 +14,8 @@ from django.db.models import Max
 from benefits.models import ChosenRow, IndicatorDefinition
 from benefits.queries.own_rows import definition_for, latest_own
 from benefits.queries.plan import benefit_plan
-from benefits.queries.plan_page import asked_twice, has_follow_up_values, own_tenant
+from benefits.queries.plan_page import asked_twice, has_follow_up_values
+from benefits.queries.tenants import own_tenant
 from benefits.rules.indicators import PLAN
 from benefits.rules.own_rows import check_definition, new_code
 from benefits.rules.shelf import SHIPPED

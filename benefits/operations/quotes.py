@@ -11,7 +11,6 @@ from benefits.models import PatientQuote
 from benefits.queries.quotes import names_around
 from benefits.rules.quotes import LONGEST, ConsentGiven, what_tells_who
 from dho.lib import clock
-from dho.lib.clock import OSLO
 from tenants.operations.access import access_patient
 from tenants.rules.codes import Purpose
 from tenants.rules.permissions import Permission
@@ -74,7 +73,7 @@ def choose_quote(
     words = " ".join(text.split())
     if not words or len(words) > LONGEST:
         raise NoWords
-    if consented_on > clock.now().astimezone(OSLO).date():
+    if consented_on > clock.today():
         raise ConsentInFuture
     found = what_tells_who(words, names_around(patient))
     if found:

@@ -11,8 +11,9 @@ from django.db import transaction
 from benefits.models import IndicatorValue, Survey
 from benefits.operations.answered import asked_at
 from benefits.operations.values import Entry, store_values
-from benefits.queries.collecting import collected, today_in_norway
+from benefits.queries.collecting import collected
 from benefits.queries.plan import benefit_plan
+from benefits.queries.standing import counted
 from benefits.rules.due import Due
 from benefits.rules.points import Point
 from benefits.rules.surveys import Skip, SurveyState
@@ -137,13 +138,10 @@ def _end(
 def _questions(patient: Patient, survey: Survey) -> Questions:
     point, plan = Point(survey.point), benefit_plan(patient.tenant_id)
     asked = asked_at(plan, point)
-    standing = IndicatorValue.objects.filter(
-        tenant_id=patient.tenant_id,
-        patient_id=patient.id,
-        point=point.value,
-        superseded_at__isnull=True,
+    own = IndicatorValue.objects.filter(
+        tenant_id=patient.tenant_id, patient_id=patient.id, point=point.value
     )
-    known = set(standing.values_list("indicator", flat=True))
+    known = set(counted(own, plan).values_list("indicator", flat=True))
     given_up = _given_up(patient, point)
     left = [code for code in asked if code not in known and code not in given_up]
     return Questions(survey.id, point, tuple(plan.indicators[code] for code in left))
@@ -151,7 +149,7 @@ def _questions(patient: Patient, survey: Survey) -> Questions:
 
 def _given_up(patient: Patient, point: Point) -> set[str]:
     own = Patient.objects.filter(id=patient.id)
-    people = collected(patient.tenant_id, today_in_norway(), patients=own)
+    people = collected(patient.tenant_id, clock.today(), patients=own)
     return {
         cell.indicator
         for one in people

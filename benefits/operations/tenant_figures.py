@@ -8,7 +8,7 @@ from django.db import transaction
 
 from benefits.models import TenantFigure
 from benefits.queries.plan import benefit_plan
-from benefits.queries.plan_page import own_tenant
+from benefits.queries.tenants import own_tenant
 from benefits.rules.tenant_figures import check_figure, check_period
 from dho.lib import clock
 from dho.lib.clock import OSLO

@@ -14,7 +14,6 @@ from benefits.queries.sheet import course_of, file_names, recorded_values
 from benefits.rules.indicators import check_value
 from benefits.rules.points import Point
 from dho.lib import clock
-from dho.lib.clock import OSLO
 from tenants.models import Patient
 from tenants.operations.access import access_patient
 from tenants.rules.codes import Purpose
@@ -117,7 +116,7 @@ def open_sheet(*, by: Viewer, patient_id: UUID) -> Sheet:
         _open_points(course, plan),
         tuple(recorded),
         _revision(recorded),
-        _today(),
+        clock.today(),
         plan,
         file_names(patient.tenant_id, recorded),
     )
@@ -197,7 +196,7 @@ def _checked(entries: Sequence[Entry], course: Course, plan: BenefitPlan) -> lis
             raise UnknownIndicator(entry.indicator)
         if entry.point not in plan.points_of(indicator.code):
             raise NotMeasuredThen(indicator.code, entry.point)
-        if not plan.is_asked(indicator.code, entry.point, course, _today()):
+        if not plan.is_asked(indicator.code, entry.point, course, clock.today()):
             raise NotReachedYet(entry.point)
         value = None if entry.value is None else check_value(indicator, entry.value)
         not_known = entry.not_known and value is None
@@ -275,16 +274,12 @@ def replace_values(
 def _open_points(course: Course | None, plan: BenefitPlan) -> tuple[Point, ...]:
     if course is None:
         return ()
-    today = _today()
+    today = clock.today()
     return tuple(
         point
         for point in Point
         if any(plan.is_asked(code, point, course, today) for code in plan.indicators)
     )
-
-
-def _today() -> date:
-    return clock.now().astimezone(OSLO).date()
 
 
 def _revision(recorded: Sequence[Recorded]) -> str:

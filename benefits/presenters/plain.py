@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from benefits.presenters import words
-from benefits.presenters.summary import doubts, gaps, how_many, is_better
+from benefits.presenters.summary import change_facts, doubts, gaps, how_many, is_better
 from benefits.rules.report import STILL_IN
 from benefits.rules.statistics import Change
 from dho.web.written import number
@@ -123,12 +123,4 @@ def _change(figures: IndicatorFigures, change: Change) -> str:
             "%(name)s: worse, from %(before)s to %(after)s (%(unit)s; %(n)s persons, %(when)s)."
         ),
     }
-    when = words.point_name(figures.headline.point) if figures.headline else ""
-    return forms[is_better(figures, change)] % {
-        "name": _(figures.indicator.name),
-        "before": number(change.before),
-        "after": number(change.after),
-        "unit": words.unit(figures.indicator),
-        "n": number(change.n),
-        "when": words.starting_low(when),
-    }
+    return forms[is_better(figures, change)] % change_facts(figures, change)

@@ -90,9 +90,18 @@ def _change_text(figures: IndicatorFigures, change: Change) -> str:
             "Worse: %(name)s, mean from %(before)s to %(after)s (%(unit)s; %(when)s, n = %(n)s)."
         ),
     }
-    when = words.point_name(figures.headline.point) if figures.headline else ""
+    facts = change_facts(figures, change)
     return forms[is_better(figures, change)] % {
-        "name": words.starting_low(_(figures.indicator.name)),
+        **facts,
+        "name": words.starting_low(facts["name"]),
+    }
+
+
+def change_facts(figures: IndicatorFigures, change: Change) -> dict[str, str]:
+    """Return what sentences about a change are filled with."""
+    when = words.point_name(figures.headline.point) if figures.headline else ""
+    return {
+        "name": _(figures.indicator.name),
         "before": number(change.before),
         "after": number(change.after),
         "unit": words.unit(figures.indicator),

@@ -5,19 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
-
 from benefits.models import CollectionRequest, IndicatorValue, Survey
 from benefits.queries.persons import courses_of
 from benefits.queries.plan import benefit_plan
+from benefits.queries.standing import counted
 from benefits.rules.due import Cell, due_cells
 from benefits.rules.offices import Offices
 from benefits.rules.points import Point
 from benefits.rules.surveys import SurveyState
 from dho.lib import clock
-from dho.lib.clock import OSLO
 from tenants.models import AccessGrant, Enrolment, Patient, Tenant, Unit
 from tenants.queries.patients import visible_patients
+from tenants.queries.periods import not_ended, valid_agreement
 from tenants.rules.codes import UnitKind
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import check
@@ -51,11 +50,6 @@ class Collected:
         return [cell for cell in self.cells if self.offices.of(cell.source) == unit_id]
 
 
-def today_in_norway() -> date:
-    """Return the day in Norway."""
-    return clock.now().astimezone(OSLO).date()
-
-
 def collected(
     tenant_id: UUID, today: date, *, patients: QuerySet[Patient], using: str = _DEFAULT
 ) -> list[Collected]:
@@ -64,10 +58,11 @@ def collected(
     gp_of = dict(rows.values_list("id", "gp_unit_id"))
     own = {"tenant_id": tenant_id, "patient_id__in": list(gp_of)}
     courses = courses_of(Enrolment.objects.using(using).filter(**own))
-    standing = _standing(IndicatorValue.objects.using(using).filter(**own))
+    plan = benefit_plan(tenant_id)
+    standing = _standing(counted(IndicatorValue.objects.using(using).filter(**own), plan))
     skipped = _skipped(Survey.objects.using(using).filter(**own, state=SurveyState.SKIPPED.value))
     hospitals, seen_by = _opened(AccessGrant.objects.using(using).filter(**own))
-    municipal_id, plan = municipal_unit_id(tenant_id, using=using), benefit_plan(tenant_id)
+    municipal_id = municipal_unit_id(tenant_id, using=using)
     return [
         Collected(
             patient_id,
@@ -130,8 +125,7 @@ def plans_of(tenant_ids: Iterable[UUID]) -> dict[UUID, BenefitPlan]:
 
 def _standing(values: QuerySet[IndicatorValue]) -> dict[UUID, dict[tuple[str, Point], bool]]:
     found: dict[UUID, dict[tuple[str, Point], bool]] = {}
-    rows = values.filter(superseded_at__isnull=True)
-    for patient_id, code, point, not_known in rows.values_list(
+    for patient_id, code, point, not_known in values.values_list(
         "patient_id", "indicator", "point", "not_known"
     ):
         found.setdefault(patient_id, {})[code, Point(point)] = not not_known
@@ -147,14 +141,7 @@ def _skipped(surveys: QuerySet[Survey]) -> dict[UUID, set[Point]]:
 
 def _opened(grants: QuerySet[AccessGrant]) -> tuple[dict[UUID, UUID], dict[UUID, set[UUID]]]:
     """Return the hospital unit that each person was opened to last, and all units she is open to."""
-    now = clock.now()
-    valid = grants.filter(
-        Q(ended_at__isnull=True) | Q(ended_at__gt=now),
-        Q(agreement__ended_at__isnull=True) | Q(agreement__ended_at__gt=now),
-        Q(agreement__valid_until__isnull=True) | Q(agreement__valid_until__gt=now),
-        started_at__lte=now,
-        agreement__valid_from__lte=now,
-    )
+    valid = grants.filter(not_ended(), valid_agreement("agreement__"), started_at__lte=clock.now())
     hospitals: dict[UUID, UUID] = {}
     seen_by: dict[UUID, set[UUID]] = {}
     for patient_id, unit_id, kind in valid.order_by("started_at", "id").values_list(

@@ -12,7 +12,6 @@ from benefits.models import FixedCost, LicenceStep, UnitCost
 from benefits.rules.money_types import CostKey, Costs, Fixed, Payer, Per, Phase, Step, UnitPrice
 from tenants.rules.codes import UnitKind
 from tenants.rules.permissions import Permission
-from tenants.rules.viewer import NotFound, check
 from triage.queries.load import agreed_percent
 
 if TYPE_CHECKING:
@@ -28,15 +27,6 @@ def cost_tenant(viewer: Viewer) -> UUID | None:
     """Return the tenant whose costs the viewer may set: the own one of a municipal unit, or None."""
     is_home = viewer.unit_kind is UnitKind.MUNICIPAL and viewer.can(Permission.SET_COSTS)
     return viewer.tenant_id if is_home else None
-
-
-def own_cost_tenant(viewer: Viewer) -> UUID:
-    """Return the same. Raises ``NotAllowed``; ``NotFound`` for who acts in no municipality."""
-    check(viewer, Permission.SET_COSTS)
-    tenant_id = cost_tenant(viewer)
-    if tenant_id is None:
-        raise NotFound
-    return tenant_id
 
 
 def costs_of(tenant_id: UUID, on: date) -> Costs:

@@ -10,8 +10,9 @@ import msgspec
 from benefits.models import ImportFile, ImportMapping, IndicatorValue, Survey
 from benefits.queries.persons import courses_of, ids_of
 from benefits.queries.plan import benefit_plan
+from benefits.queries.standing import counted
 from benefits.rules.import_cells import is_our_id
-from benefits.rules.import_check import Facts, Found
+from benefits.rules.import_check import Found
 from benefits.rules.imports import Columns, ImportState, Table, columns_of
 from benefits.rules.points import Point
 from benefits.rules.surveys import SurveyState
@@ -24,7 +25,7 @@ from tenants.rules.permissions import Permission
 from tenants.rules.viewer import NotFound, check
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from datetime import date
     from uuid import UUID
 
@@ -96,10 +97,8 @@ def remembered(tenant_id: UUID, signature: str) -> Columns | None:
     return columns if set(columns.figures.values()) <= known else None
 
 
-def facts_of(
-    viewer: Viewer, tenant_id: UUID, keys: Iterable[str], names: Mapping[str, str], today: date
-) -> Facts:
-    """Return what a file is held against: persons of the tenant in sight, by number or id.
+def found_persons(viewer: Viewer, tenant_id: UUID, keys: Iterable[str]) -> dict[str, Found]:
+    """Return the persons of the tenant in sight with their courses, by number or id.
 
     Numbers are looked up by their keyed hash, and never leave this process.
     """
@@ -118,13 +117,7 @@ def facts_of(
     courses = courses_of(
         Enrolment.objects.filter(tenant_id=tenant_id, patient_id__in=set(persons.values()))
     )
-    return Facts(
-        persons={key: Found(one, courses.get(one)) for key, one in persons.items()},
-        plan=benefit_plan(tenant_id),
-        names=names,
-        today=today,
-        is_number=is_valid,
-    )
+    return {key: Found(one, courses.get(one)) for key, one in persons.items()}
 
 
 def standing_values(tenant_id: UUID, patients: Iterable[UUID]) -> dict[Cell, IndicatorValue]:
@@ -212,7 +205,8 @@ def due_figures(viewer: Viewer, tenant_id: UUID, today: date) -> list[Due]:
     people = list(seen)
     ids = [one.id for one in people]
     courses = courses_of(Enrolment.objects.filter(tenant_id=tenant_id, patient_id__in=ids))
-    stands = standing_values(tenant_id, ids).keys()
+    own = IndicatorValue.objects.filter(tenant_id=tenant_id, patient_id__in=ids)
+    stands = set(counted(own, plan).values_list("patient_id", "indicator", "point"))
     found = []
     for one in people:
         course = courses.get(one.id)

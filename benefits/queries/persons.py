@@ -10,6 +10,7 @@ from django.db.models import Count, Max, Min, Q
 
 from benefits.models import IndicatorValue
 from benefits.queries.plan import benefit_plan
+from benefits.queries.standing import counted
 from benefits.rules.points import Course, Point
 from benefits.rules.report import Person
 from dho.lib.clock import OSLO
@@ -71,14 +72,10 @@ def _people(viewer: Viewer, tenant_id: UUID, at: datetime) -> list[Person]:
         .values_list("patient_id", flat=True)
     )
     values: dict[UUID, dict[tuple[str, Point], Decimal | None]] = {}
-    standing = IndicatorValue.objects.filter(
-        tenant_id=tenant_id, patient_id__in=ids, superseded_at__isnull=True
-    )
-    for patient_id, indicator, point, value, edition in standing.values_list(
-        "patient_id", "indicator", "point", "value", "edition"
+    own = IndicatorValue.objects.filter(tenant_id=tenant_id, patient_id__in=ids)
+    for patient_id, indicator, point, value in counted(own, plan).values_list(
+        "patient_id", "indicator", "point", "value"
     ):
-        if not plan.counts(indicator, edition):
-            continue
         values.setdefault(patient_id, {})[indicator, Point(point)] = value
     return [
         Person(

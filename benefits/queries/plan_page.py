@@ -54,17 +54,6 @@ def plan_tenants(viewer: Viewer) -> list[Tenant]:
     return reported_tenants(viewer) if viewer.can(Permission.READ_BENEFITS) else []
 
 
-def own_tenant(viewer: Viewer, permission: Permission) -> UUID:
-    """Return the tenant for which the viewer changes the plan or enters figures.
-
-    Raises ``NotAllowed`` without the permission, ``NotFound`` outside of a municipal unit.
-    """
-    check(viewer, permission)
-    if viewer.tenant_id is None or not is_own(viewer, viewer.tenant_id):
-        raise NotFound
-    return viewer.tenant_id
-
-
 def plan_page(viewer: Viewer, tenant_id: UUID) -> PlanPage:
     """Return a tenant's plan. Needs an open scope. Raises ``NotAllowed``, ``NotFound``."""
     tenant = next((one for one in plan_tenants(viewer) if one.id == tenant_id), None)

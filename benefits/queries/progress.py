@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from benefits.models import Survey
-from benefits.queries.collecting import collected, collected_tenants, today_in_norway
+from benefits.queries.collecting import collected, collected_tenants
 from benefits.queries.plan import benefit_plan
 from benefits.rules.surveys import SurveyState
+from dho.lib import clock
 from tenants.models import Unit
 from tenants.queries.patients import visible_patients
 from tenants.rules.permissions import Permission
@@ -92,7 +93,7 @@ def held_back(viewer: Viewer) -> list[HeldBack]:
 
 def _of(viewer: Viewer, tenant: Tenant) -> Progress:
     patients = visible_patients(viewer).filter(tenant_id=tenant.id)
-    people = collected(tenant.id, today_in_norway(), patients=patients)
+    people = collected(tenant.id, clock.today(), patients=patients)
     counts: dict[tuple[str, UUID | None], Counter[Due]] = {}
     plan = benefit_plan(tenant.id)
     row_of = {one.code: row for row in plan.benefits for one in row.indicators}

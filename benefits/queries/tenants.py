@@ -44,6 +44,17 @@ def is_own(viewer: Viewer, tenant_id: UUID) -> bool:
     return viewer.unit_kind is UnitKind.MUNICIPAL and viewer.tenant_id == tenant_id
 
 
+def own_tenant(viewer: Viewer, permission: Permission) -> UUID:
+    """Return the tenant for whose figures, plan or costs the viewer answers.
+
+    Raises ``NotAllowed`` without the permission, ``NotFound`` outside of a municipal unit.
+    """
+    check(viewer, permission)
+    if viewer.tenant_id is None or not is_own(viewer, viewer.tenant_id):
+        raise NotFound
+    return viewer.tenant_id
+
+
 def tenant_named(text: str) -> Tenant | None:
     """Return the tenant of that name (upper or lower case alike), else None."""
     return Tenant.objects.filter(name__iexact=text.strip()).first()

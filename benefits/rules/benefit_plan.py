@@ -38,6 +38,15 @@ class BenefitPlan:
     def _rows(self) -> Mapping[str, Benefit]:
         return {code: row for row in self.benefits for code in row.codes}
 
+    @cached_property
+    def own_versions(self) -> Mapping[str, frozenset[int]]:
+        """The versions whose values count, of each indicator that tenants define; not of shared ones."""
+        return {
+            code: frozenset((row.edition, *row.also_counts))
+            for code, row in self._rows.items()
+            if row.edition
+        }
+
     def benefit_of(self, code: str) -> Benefit:
         """Return the row of an indicator. Raises ``KeyError`` where the plan has none."""
         return self._rows[code]
@@ -55,10 +64,8 @@ class BenefitPlan:
 
     def counts(self, code: str, edition: int) -> bool:
         """Whether a value that was recorded under that version is a figure of today's row."""
-        row = self._rows.get(code)
-        if row is None or not row.edition:
-            return True
-        return edition == row.edition or edition in row.also_counts
+        versions = self.own_versions.get(code)
+        return versions is None or edition in versions
 
     def points_of(self, code: str) -> tuple[Point, ...]:
         """Return the points in time at which the plan asks for an indicator."""

@@ -107,14 +107,13 @@ def _sums(tenants: Sequence[JointTenant]) -> Iterator[JointSum]:
 
 
 def _indicators(reports: Mapping[str, Report]) -> Iterator[JointIndicator]:
-    found: dict[str, tuple[Indicator, dict[str, dict[Point, Change | Suppressed | None]]]] = {}
+    # By the whole definition: what was defined in another way is another line.
+    found: dict[Indicator, dict[str, dict[Point, Change | Suppressed | None]]] = {}
     for name, report in reports.items():
         for figures in report.figures:
-            _indicator, by_tenant = found.setdefault(
-                figures.indicator.code, (figures.indicator, {})
-            )
+            by_tenant = found.setdefault(figures.indicator, {})
             by_tenant[name] = {one.point: one.change for one in figures.follow_ups}
-    for indicator, by_tenant in found.values():
+    for indicator, by_tenant in found.items():
         point = _best_point(by_tenant)
         if point is not None:
             changes = {name: by_tenant.get(name, {}).get(point) for name in reports}

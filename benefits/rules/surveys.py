@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from benefits.rules.due import SURVEY_OPEN
+from benefits.rules.plan_types import MeasuredIn, Source
+
+if TYPE_CHECKING:
+    from benefits.rules.plan_types import Benefit, Indicator
 
 REMIND_SURVEY_AFTER = timedelta(days=7)
 """A person is asked once, and reminded once after this."""
+
+
+def is_asked_of_person(row: Benefit, indicator: Indicator) -> bool:
+    """Whether the person answers for herself: scales of rows whose source is a questionnaire."""
+    return row.source is Source.QUESTIONNAIRE and indicator.unit is MeasuredIn.SCORE
 
 
 class SurveyState(StrEnum):

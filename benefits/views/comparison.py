@@ -17,11 +17,11 @@ from benefits.operations.comparison import (
     NotInThePlan,
     end_comparison,
     enter_comparison,
-    own_tenant,
 )
 from benefits.presenters.words import point_name
 from benefits.queries.comparison import standing_comparisons
 from benefits.queries.plan import benefit_plan
+from benefits.queries.tenants import own_tenant, reported_tenant
 from benefits.rules.difference import ComparisonGroup
 from benefits.rules.points import Point
 from dho.identity.scopes import page
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 @page(Permission.SET_COMPARISON)
 def comparison(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Show what stands; enter more."""
-    tenant = own_tenant(viewer)
+    tenant = reported_tenant(viewer, own_tenant(viewer, Permission.SET_COMPARISON))
     form = _form(tenant, request.POST or None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data

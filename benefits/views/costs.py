@@ -23,7 +23,6 @@ from benefits.queries.costs import all_costs, cost_tenant, costs_of
 from benefits.queries.figures import benefit_report
 from benefits.rules.money_types import CostKey, Payer, Per, Phase
 from benefits.rules.points import ALL, period_of
-from benefits.views.figures import today
 from dho.identity.scopes import page
 from dho.lib import clock
 from tenants.rules.permissions import Permission
@@ -60,7 +59,7 @@ def costs(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     context = {
         "forms": [(kind, _form(kind, bound if kind == sent else None)) for kind in _FORMS],
         "bound": bound,
-        "keys": keys_view(costs_of(tenant_id, today())),
+        "keys": keys_view(costs_of(tenant_id, clock.today())),
         "history": history(all_costs(tenant_id)),
         "money": _preview(viewer, tenant_id),
     }
@@ -70,7 +69,7 @@ def costs(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 
 
 def _form(kind: str, bound: forms.Form | None) -> Any:
-    day = today()
+    day = clock.today()
     initial = {"price_year": day.year, "valid_from": day, "years": 1}
     return bound or _FORMS[kind](prefix=kind.lower(), initial=initial)
 
@@ -113,5 +112,5 @@ def _preview(viewer: Viewer, tenant_id: UUID) -> Any:
     if not viewer.can(Permission.READ_BENEFITS):
         return None
     now = clock.now()
-    report = benefit_report(viewer, tenant_id, period_of(ALL, today()), made_at=now)
+    report = benefit_report(viewer, tenant_id, period_of(ALL, clock.today()), made_at=now)
     return money_view(report.money) if report and report.money else None

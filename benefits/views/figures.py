@@ -30,13 +30,11 @@ from benefits.rules.indicators import cell_key
 from benefits.rules.points import ALL, Period, UnknownPeriod, period_of
 from dho.identity.scopes import page
 from dho.lib import clock
-from dho.lib.clock import OSLO
 from dho.web.pdf import pdf_response
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import NotFound
 
 if TYPE_CHECKING:
-    from datetime import date
     from uuid import UUID
 
     from django.http import HttpRequest, HttpResponse
@@ -169,16 +167,11 @@ def asked_for(request: HttpRequest, viewer: Viewer) -> Asked:
 
 
 def _period(text: str) -> tuple[Period, bool]:
-    day = today()
+    day = clock.today()
     try:
         return period_of(text, day), False
     except UnknownPeriod:
         return period_of(ALL, day), True
-
-
-def today() -> date:
-    """Return the day in Norway."""
-    return clock.now().astimezone(OSLO).date()
 
 
 def _overview(
@@ -195,7 +188,7 @@ def _overview(
     }
     if asked.tenant_id is not None:
         found = benefit_report(viewer, asked.tenant_id, asked.period, made_at=clock.now())
-        codes = offered_periods(viewer, asked.tenant_id, today())
+        codes = offered_periods(viewer, asked.tenant_id, clock.today())
         if asked.period.code not in codes:
             codes.append(asked.period.code)
         context["report"] = report_view(found) if found else None

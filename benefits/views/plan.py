@@ -18,7 +18,8 @@ from benefits.operations import plan as change
 from benefits.presenters.plan import plan_view
 from benefits.presenters.plan_choices import own_row_choices
 from benefits.queries.own_rows import latest_own
-from benefits.queries.plan_page import own_tenant, plan_page, plan_tenants
+from benefits.queries.plan_page import plan_page, plan_tenants
+from benefits.queries.tenants import own_tenant
 from benefits.rules.own_rows import ImpossibleDefinition
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import NotFound, Viewer

@@ -28,8 +28,9 @@ from benefits.queries.quotes import words_of
 from benefits.queries.runs import frozen, report_run, report_runs
 from benefits.queries.tenants import is_own
 from benefits.rules.report import ReportEdition
-from benefits.views.figures import Asked, asked_for, today
+from benefits.views.figures import Asked, asked_for
 from dho.identity.scopes import page
+from dho.lib import clock
 from dho.web.pdf import pdf_response
 from tenants.rules.permissions import Permission
 
@@ -138,7 +139,8 @@ def _form(request: HttpRequest, viewer: Viewer, asked: Asked) -> NewReportForm:
         request.POST or None,
         tenant=[(str(found), name) for found, name in asked.tenants if found == tenant_id],
         period=[
-            (code, period_code_name(code)) for code in offered_periods(viewer, tenant_id, today())
+            (code, period_code_name(code))
+            for code in offered_periods(viewer, tenant_id, clock.today())
         ],
         edition=[(one.value, EDITION_NAMES[one]) for one in editions],
     )

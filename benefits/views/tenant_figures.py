@@ -15,11 +15,10 @@ from benefits.presenters.plan_choices import figure_choices
 from benefits.presenters.tenant_figures import entered_view
 from benefits.presenters.words import period_code_name
 from benefits.queries.plan import benefit_plan
-from benefits.queries.plan_page import own_tenant
 from benefits.queries.tenant_figures import entered_figures
+from benefits.queries.tenants import own_tenant
 from benefits.rules.tenant_figures import ImpossibleFigure, UnknownFigurePeriod, offered
 from dho.lib import clock
-from dho.lib.clock import OSLO
 from dho.web.written import number
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import Viewer
@@ -36,7 +35,7 @@ def tenant_figures(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Show what is entered, and take one figure more."""
     tenant_id = own_tenant(viewer, Permission.RECORD_BENEFITS)
     plan = benefit_plan(tenant_id)
-    today = clock.now().astimezone(OSLO).date()
+    today = clock.today()
     form = TenantFigureForm(
         request.POST if request.method == "POST" else None,
         indicator=figure_choices(plan),

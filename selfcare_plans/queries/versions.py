@@ -16,6 +16,7 @@ from selfcare_plans.models.plans import UNPUBLISHED
 from selfcare_plans.rules.document import PlanDocument
 from tenants.models import AccessGrant, Agreement, Unit
 from tenants.queries.patients import open_enrolment, visible_patients
+from tenants.queries.periods import valid_agreement
 from tenants.rules.codes import PatientGroup, UnitKind
 
 if TYPE_CHECKING:
@@ -145,7 +146,7 @@ def units_that_may_see(viewer: Viewer, patient: Patient) -> list[Unit]:
         started_at__lte=now,
     )
     if viewer.sees_whole_tenants:
-        grants = grants.filter(_valid("agreement__"), agreement__unit_id=F("unit_id"))
+        grants = grants.filter(valid_agreement("agreement__"), agreement__unit_id=F("unit_id"))
     seeing = Q(id__in=list(grants.values_list("unit_id", flat=True)))
     centre = _centre_that_sees(viewer, patient)
     if centre is not None:
@@ -178,21 +179,12 @@ def units_that_may_tick(viewer: Viewer, patient: Patient) -> list[Unit]:
     return list(Unit.objects.filter(Q(id__in=seeing) | at_home).order_by("name", "id"))
 
 
-def _valid(prefix: str = "") -> Q:
-    now = clock.now()
-    return (
-        Q(**{f"{prefix}valid_from__lte": now})
-        & (Q(**{f"{prefix}valid_until__isnull": True}) | Q(**{f"{prefix}valid_until__gt": now}))
-        & (Q(**{f"{prefix}ended_at__isnull": True}) | Q(**{f"{prefix}ended_at__gt": now}))
-    )
-
-
 def _centre_that_sees(viewer: Viewer, patient: Patient) -> UUID | None:
     course = open_enrolment(patient)
     if course is None:
         return None
     agreements = Agreement.objects.filter(
-        _valid(),
+        valid_agreement(),
         Q(patient_group=PatientGroup.ALL) | Q(patient_group=course.patient_group),
         tenant_id=patient.tenant_id,
         unit_id=course.centre_id,

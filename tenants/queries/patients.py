@@ -16,6 +16,7 @@ from tenants.models import (
     Patient,
     Relative,
 )
+from tenants.queries.periods import valid_agreement
 from tenants.rules.codes import PatientGroup, Role, UnitKind
 
 if TYPE_CHECKING:
@@ -40,15 +41,6 @@ def visible_patients(viewer: Viewer) -> QuerySet[Patient]:
     return _granted(viewer)
 
 
-def _valid(prefix: str = "") -> Q:
-    now = clock.now()
-    return (
-        Q(**{f"{prefix}valid_from__lte": now})
-        & (Q(**{f"{prefix}valid_until__isnull": True}) | Q(**{f"{prefix}valid_until__gt": now}))
-        & (Q(**{f"{prefix}ended_at__isnull": True}) | Q(**{f"{prefix}ended_at__gt": now}))
-    )
-
-
 def _own(viewer: Viewer) -> QuerySet[Patient]:
     """Return whom a person sees as what they act as: themselves, or those they are close to."""
     if viewer.role is Role.RELATIVE:
@@ -69,7 +61,7 @@ def _relations(viewer: Viewer) -> QuerySet[Relative]:
 def _of_centre(viewer: Viewer) -> QuerySet[Patient]:
     unit: Any = viewer.unit_id
     agreements = Agreement.objects.filter(
-        _valid(),
+        valid_agreement(),
         Q(patient_group=PatientGroup.ALL) | Q(patient_group=OuterRef("patient_group")),
         unit_id=unit,
         tenant_id=OuterRef("tenant_id"),
@@ -87,7 +79,7 @@ def _granted(viewer: Viewer) -> QuerySet[Patient]:
     unit: Any = viewer.unit_id
     now = clock.now()
     grants = AccessGrant.objects.filter(
-        _valid("agreement__"),
+        valid_agreement("agreement__"),
         Q(ended_at__isnull=True) | Q(ended_at__gt=now),
         tenant_id=OuterRef("tenant_id"),
         patient_id=OuterRef("id"),
@@ -140,7 +132,7 @@ def why_visible(viewer: Viewer, patient: Patient) -> Agreement | AccessGrant | N
     unit: Any = viewer.unit_id
     if viewer.unit_kind is UnitKind.CENTRE:
         return (
-            Agreement.objects.filter(_valid(), unit_id=unit, tenant_id=patient.tenant_id)
+            Agreement.objects.filter(valid_agreement(), unit_id=unit, tenant_id=patient.tenant_id)
             .order_by("valid_from")
             .first()
         )
@@ -162,7 +154,7 @@ def units_that_see(tenant_id: UUID, patient_id: UUID) -> set[UUID]:
     """Return the units that may see the patient: by grant, and the centre of the open enrolment."""
     now = clock.now()
     granted = AccessGrant.objects.filter(
-        _valid("agreement__"),
+        valid_agreement("agreement__"),
         Q(ended_at__isnull=True) | Q(ended_at__gt=now),
         tenant_id=tenant_id,
         patient_id=patient_id,

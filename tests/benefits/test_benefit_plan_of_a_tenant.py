@@ -26,11 +26,13 @@ from benefits.operations.plan import (
 )
 from benefits.operations.reports import ask_for_report, write_report
 from benefits.operations.values import Entry, UnknownIndicator, open_sheet, record_values
+from benefits.queries.collecting import collected
 from benefits.queries.figures import benefit_report
 from benefits.queries.own_rows import definitions_for
 from benefits.queries.plan import benefit_plan
 from benefits.queries.plan_page import plan_page
 from benefits.queries.runs import frozen
+from benefits.rules.due import Due
 from benefits.rules.indicators import PLAN
 from benefits.rules.own_rows import ImpossibleDefinition
 from benefits.rules.plan_types import Source
@@ -38,7 +40,7 @@ from benefits.rules.points import Point, period_of
 from benefits.rules.report import ReportEdition
 from benefits.rules.statistics import Change
 from dho.lib.scope import scope
-from tenants.models import AuditEvent, Enrolment
+from tenants.models import AuditEvent, Enrolment, Patient
 from tenants.rules.viewer import NotAllowed, NotFound
 from tests.benefits.conftest import NOW, STARTED, group, put
 from tests.rules.own_row import CALLS
@@ -46,7 +48,7 @@ from tests.rules.own_row import CALLS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tenants.models import Membership, Patient, Tenant
+    from tenants.models import Membership, Tenant
     from tests.world import World
 
 
@@ -242,6 +244,29 @@ def test_values_of_a_version_with_another_meaning_are_not_counted_and_are_asked_
     assert done(world.nora, record_values, patient_id=world.kari.id, entries=entries) == 1
     found = IndicatorValue.objects.using("owner").filter(indicator=own.code).order_by("edition")
     assert [(one.edition, one.superseded_at is None) for one in found] == [(1, False), (3, True)]
+
+
+def test_a_figure_of_a_version_with_another_meaning_is_collected_anew(
+    world: World, done: Callable[..., Any]
+) -> None:
+    own = done(world.lise, define_row, said=CALLS)
+    at = (own.code, Point.BASELINE)
+    done(world.nora, record_values, patient_id=world.kari.id, entries=[Entry(*at, Decimal(8))])
+
+    def state(using: str = "default") -> Due:
+        with scope(world.party(world.nora)):
+            everybody = Patient.objects.using(using).only("id")
+            kari = next(
+                one
+                for one in collected(world.hadsel.id, NOW.date(), patients=everybody, using=using)
+                if one.patient_id == world.kari.id
+            )
+        return next(c.state for c in kari.cells if (c.indicator, c.point) == at)
+
+    assert (state(), state("triage")) == (Due.KNOWN, Due.KNOWN)
+    done(world.lise, define_again, code=own.code, said=replace(CALLS, highest=400))
+    assert state() not in {Due.KNOWN, Due.NOT_KNOWN}
+    assert state("triage") is state()
 
 
 def test_what_cannot_be_counted_is_refused(world: World, done: Callable[..., Any]) -> None:

@@ -171,7 +171,7 @@ def sign_off_page(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 def note_new(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> HttpResponse:
     """Write a note on a patient to the next shift."""
     patient = access_patient(viewer, patient_id, Purpose.FOLLOW_UP)
-    today = clock.now().astimezone(OSLO).date()
+    today = clock.today()
     form = ShiftNoteForm(request.POST or None, initial={"last_date": today + timedelta(days=3)})
     if form.is_valid():
         midnight = form.cleaned_data["last_date"] + timedelta(days=1)

@@ -19,7 +19,6 @@ from benefits.rules.points import ALL, UnknownPeriod, period_of
 from benefits.rules.report import ReportEdition
 from dho.identity.queries import party_of, viewer_of_membership
 from dho.lib import clock
-from dho.lib.clock import OSLO
 from dho.lib.scope import scope
 from tenants.rules.viewer import NotFound
 
@@ -75,7 +74,7 @@ class Command(BaseCommand):
 
     def _period(self, text: str) -> Period:
         try:
-            return period_of(text, clock.now().astimezone(OSLO).date())
+            return period_of(text, clock.today())
         except UnknownPeriod:
             raise CommandError(
                 f"{text} is no period, or has not begun: write all, 2026, 2026-H1, 2026-T2,"

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from dho.demo.seed import words
 from dho.identity.queries import party_of
 from dho.lib import clock
-from dho.lib.clock import OSLO
 from dho.lib.scope import scope
 from tenants.models import TakeOver
 from triage.operations.take_over import answer_take_over, offer_take_over
@@ -23,7 +22,7 @@ _LOOK_AGAIN = timedelta(days=3)
 
 def let_take_over(nurse: Viewer, doctor: Viewer, *, taken: UUID, offered: UUID) -> None:
     """Offer both, and accept the first. Safe to repeat: who was offered before is left alone."""
-    day = clock.now().astimezone(OSLO).date() + _LOOK_AGAIN
+    day = clock.today() + _LOOK_AGAIN
     with scope(party_of(nurse)):
         known = set(
             TakeOver.objects.filter(patient_id__in=(taken, offered)).values_list(
