@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from benefits.presenters import money_words
 from benefits.presenters.money_assumptions import step_name
 from benefits.rules.money_types import SWITCHES, UNIT_OF, CostKey, Step, UnitPrice
-from dho.web.written import date_and_time
+from dho.web.written import date_and_time, full_date
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -83,7 +83,7 @@ def _row(row: PastCost) -> HistoryRow:
         else money_words.plain(row.amount),
         source=what.source,
         price_year=what.price_year,
-        valid_from=money_words.since(what.valid_from),
+        valid_from=full_date(what.valid_from),
         set_by=_("%(name)s, %(at)s") % {"name": row.set_by, "at": date_and_time(row.set_at)},
         ended=_("%(name)s, %(at)s")
         % {"name": row.superseded_by, "at": date_and_time(row.superseded_at)}

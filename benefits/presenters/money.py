@@ -5,15 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from benefits.presenters import money_words, words
 from benefits.presenters.money_assumptions import Assumption, assumptions, rules_of
-from benefits.rules.money_types import Payer, WhyNot
+from benefits.rules.money_types import Measure, Payer, WhyNot
 from dho.web.written import number
 
 if TYPE_CHECKING:
     from benefits.rules.money_types import BreakEven, Column, Line, Money, Scenario
+
+
+NO_BREAK_EVEN = gettext_lazy(
+    "from how many patients on it pays cannot be said: no effect is counted in kroner."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +69,7 @@ def money_view(money: Money) -> MoneyView:
             remark += " " + _("The persons compared are too few to say anything certain.")
     return MoneyView(
         patients=words.NOTHING if money.patients is None else number(money.patients),
-        payers=tuple(str(money_words.PAYERS[payer]) for payer in Payer),
+        payers=tuple(capfirst(str(money_words.PAYERS[payer])) for payer in Payer),
         lines=tuple(_line(line) for line in money.lines),
         scenarios=tuple(_scenario(one) for one in money.scenarios),
         assumptions=tuple(assumptions(money.costs)),
@@ -73,7 +80,9 @@ def money_view(money: Money) -> MoneyView:
 
 def _line(line: Line) -> LineRow:
     unit = str(money_words.MEASURES[line.measure])
-    price = words.NOTHING if line.price is None else money_words.kroner(line.price)
+    # What is set in kroner has no price of its own.
+    has_price = line.price is not None and line.measure is not Measure.KRONER
+    price = money_words.kroner(line.price) if line.price and has_price else words.NOTHING
     return LineRow(
         name=str(money_words.LINES[line.code]),
         basis=basis_of(line),
@@ -104,7 +113,10 @@ def _cell(line: Line) -> str:
         return str(money_words.WHY[line.why])
     if line.total is None:
         return _("not shown")
-    return money_words.ranged(line.total, _("kr"))
+    text = money_words.ranged(line.total, _("kr"))
+    if line.total.low < 0 < line.total.high:
+        return _("%(amount)s, not certain") % {"amount": text}
+    return text
 
 
 def _scenario(one: Scenario) -> ScenarioView:
@@ -143,12 +155,8 @@ def _sentences(one: Scenario) -> list[str]:
         (_("For the municipality"), one.municipality),
         (_("For all payers together"), one.everybody),
     ):
-        if even is not None:
-            found.append(f"{who}: {break_even_text(even)}")
-    if not found:
-        found.append(
-            _("From how many patients on it pays cannot be said: no effect is counted in kroner.")
-        )
+        text = NO_BREAK_EVEN if even is None else break_even_text(even)
+        found.append(f"{who}: {text}")
     return found
 
 
@@ -157,6 +165,14 @@ def break_even_text(even: BreakEven) -> str:
     if even.best is None:
         return _("no break-even at any number of patients.")
     best = {"best": number(even.best)}
+    if even.best == 1 and even.worst != 1:
+        if even.worst is None:
+            return _(
+                "it pays from the first patient at the better end of the interval, and at the worse end at no number."
+            )
+        return _(
+            "it pays from the first patient at the better end of the interval, and from %(worst)s on at the worse end."
+        ) % {"worst": number(even.worst)}
     if even.worst is None:
         text = _(
             "no break-even below %(best)s patients, and at the worse end of the interval at no number."

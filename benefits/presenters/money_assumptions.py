@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from benefits.presenters import money_words
 from benefits.rules.money_types import SWITCHES, UNIT_OF, CostKey, Per
+from dho.web.written import full_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +39,7 @@ def assumptions(costs: Costs) -> Iterator[Assumption]:
             unit,
             one.source,
             str(one.price_year),
-            money_words.since(one.valid_from),
+            full_date(one.valid_from),
         )
     for step in costs.steps:
         yield Assumption(
@@ -47,7 +48,7 @@ def assumptions(costs: Costs) -> Iterator[Assumption]:
             _("kroner a patient and month"),
             step.source,
             str(step.price_year),
-            money_words.since(step.valid_from),
+            full_date(step.valid_from),
         )
     for cost in costs.fixed:
         yield Assumption(
@@ -56,7 +57,7 @@ def assumptions(costs: Costs) -> Iterator[Assumption]:
             fixed_unit(cost),
             cost.source,
             str(cost.price_year),
-            money_words.since(cost.valid_from),
+            full_date(cost.valid_from),
         )
 
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from benefits.presenters import words
 from benefits.rules.money_types import (
     SWITCHES,
     CostKey,
@@ -130,8 +129,3 @@ def key_amount(key: CostKey, amount: Decimal) -> str:
 def plain(amount: Decimal) -> str:
     """Return an amount without needless decimals."""
     return number(amount.quantize(amount.to_integral_value()) if amount % 1 == 0 else amount)
-
-
-def since(day: object) -> str:
-    """Return a date as figures: sortable, the same in every language."""
-    return str(day) or words.NOTHING

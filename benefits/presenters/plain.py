@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from benefits.presenters import words
 from benefits.presenters.summary import change_facts, doubts, gaps, how_many, is_better
 from benefits.rules.report import STILL_IN
 from benefits.rules.statistics import Change

@@ -48,6 +48,7 @@ def overview(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         "headings": [shown.DUE_WORDS[one] for one in shown.SHOWN],
         "requests": shown.requests_shown(requests_in_sight(viewer)) if sees_persons else [],
         "sees_persons": sees_persons,
+        "may_import": viewer.can(Permission.IMPORT_BENEFITS),
         "held": shown.held_shown(held.shown) if held else [],
         "held_more": held.more if held else 0,
         "may_read_benefits": viewer.can(Permission.READ_BENEFITS),

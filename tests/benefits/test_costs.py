@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils.translation import override
 from openpyxl import load_workbook
 
 from benefits.models import UnitCost
@@ -22,9 +23,10 @@ from benefits.operations.costs import (
     withdraw_cost,
 )
 from benefits.operations.reports import write_report
+from benefits.presenters.money import break_even_text
 from benefits.queries.costs import costs_of
 from benefits.queries.runs import frozen
-from benefits.rules.money_types import CostKey, Payer, Per, Phase, WhyNot
+from benefits.rules.money_types import BreakEven, CostKey, Payer, Per, Phase, WhyNot
 from benefits.rules.report import ReportEdition
 from dho.lib.scope import scope
 from tenants.models import AuditEvent
@@ -277,3 +279,22 @@ def test_too_few_persons_give_costs_only(world: World, hadsel_group: list[Patien
     line = next(one for one in money.lines if one.code == "GP_VISITS")
     assert (line.why, line.kroner) == (WhyNot.TOO_FEW, None)
     assert not money.has_effects
+
+
+@pytest.mark.parametrize(
+    ("even", "said"),
+    [
+        (BreakEven(None, None, None), "no break-even at any number of patients."),
+        (BreakEven(1, 1, 1), "it pays from 1 patients on."),
+        (
+            BreakEven(1, 3, 9),
+            "from the first patient at the better end of the interval, and from 9",
+        ),
+        (BreakEven(1, 3, None), "from the first patient at the better end"),
+        (BreakEven(4, 6, None), "no break-even below 4 patients, and at the worse end"),
+        (BreakEven(4, 6, 9), "no break-even below 4 patients; from 9 on"),
+    ],
+)
+def test_from_how_many_patients_it_pays_is_said_as_a_range(even: BreakEven, said: str) -> None:
+    with override("en"):
+        assert said in break_even_text(even)

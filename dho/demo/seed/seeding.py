@@ -16,6 +16,7 @@ from dho.demo.credentials import Credentials, read_credentials, write_credential
 from dho.demo.seed import cast, stories
 from dho.demo.seed.benefit_plan import write_benefit_plan
 from dho.demo.seed.beside import write_beside
+from dho.demo.seed.costs import write_costs
 from dho.demo.seed.entry import let_in
 from dho.demo.seed.handled import write_alerts
 from dho.demo.seed.judged import write_judgements
@@ -90,6 +91,7 @@ def write_past(teller: Teller) -> None:
             write_benefit_plan(places, now)
             write_values(people, places, now)
             write_beside(people, places, now)
+            write_costs(places, now)
 
 
 def _open_doors(var: Path, base_url: str, teller: Teller) -> Credentials:
