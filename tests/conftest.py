@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import connections
+from django.utils import translation
 
 from tests import world as world_module
 
@@ -34,6 +35,14 @@ END $$
 @pytest.fixture(scope="session")
 def django_db_setup() -> None:
     """The databases are made by ``tests.servers``."""
+
+
+@pytest.fixture(autouse=True)
+def _language_of_the_house() -> Iterator[None]:
+    """Every test begins in the language of the settings: a page read before leaves its own behind."""
+    translation.deactivate()
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture

@@ -132,4 +132,4 @@ def test_drop_out_fills_itself_from_how_follow_up_ended(
         )
     view = report_view(report_of(world, world.lise))
     (row,) = [one for one in view.benefits if one.row == 14]
-    assert "2 of 9 persons withdrew" in row.counted
+    assert "2 av 9 personer trakk seg" in row.counted

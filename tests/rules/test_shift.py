@@ -60,6 +60,23 @@ def test_an_hour_before_closing_it_is_time_to_settle(at: tuple[int, ...], phase:
     assert shift(*at).phase is phase
 
 
+@pytest.mark.parametrize(
+    ("at", "changes"),
+    [
+        ((27, 7, 59), (27, 8, 0)),
+        ((27, 8, 0), (27, 14, 0)),
+        ((27, 13, 59), (27, 14, 0)),
+        ((27, 14, 0), (27, 15, 0)),
+        ((27, 15, 0), (30, 8, 0)),
+        ((28, 12, 0), (30, 8, 0)),
+    ],
+)
+def test_the_next_phase_comes_by_time_alone(at: tuple[int, ...], changes: tuple[int, ...]) -> None:
+    found = shift(*at)
+    assert found.changes_at == oslo(*changes)
+    assert shift_at(found.changes_at, TIMES).phase is not found.phase
+
+
 def test_on_friday_afternoon_the_day_is_fridays_and_thursday_closed_last() -> None:
     now = shift(27, 14)
     assert now.day == Day(FRIDAY_8, FRIDAY_15)

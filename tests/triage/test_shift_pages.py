@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -149,10 +150,22 @@ def test_the_list_changes_by_time_alone_when_closing_comes_near(world, at):
     nora = enter(world.nora)
     alert(world)
     at(13, 30)
+    page = nora.get(reverse("triage:worklist"))
+    found = re.search(r'id="worklist"[^>]* hx-get="([^"]+)"', page.content.decode())
+    assert found
+    poll = found[1].replace("&amp;", "&")
+    assert nora.get(poll, headers={"X-DHO-Poll": "1"}).status_code == 204
+    at(14)
+    assert nora.get(poll, headers={"X-DHO-Poll": "1"}).status_code == 200
+
+
+def test_a_change_of_the_hours_reaches_the_list_at_the_next_poll(world, at):
+    nora = enter(world.nora)
+    at(9)
     version = nora.get(reverse("triage:worklist")).context_data["version"]
     poll = f"{reverse('triage:worklist')}?v={version}"
     assert nora.get(poll, headers={"X-DHO-Poll": "1"}).status_code == 204
-    at(14)
+    Unit.objects.using("owner").filter(id=world.centre.id).update(settle_minutes=240)
     assert nora.get(poll, headers={"X-DHO-Poll": "1"}).status_code == 200
 
 

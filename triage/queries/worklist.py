@@ -24,6 +24,7 @@ from triage.queries.assessments import newest_of_alert
 from triage.queries.calls import first_of_the_line, name_who_rings
 from triage.queries.contacts import promised_for_alert
 from triage.queries.told import not_told
+from triage.rules.alert_remeasure import earlier
 from triage.rules.alerts import severity_key
 from triage.rules.causes import BY_HAND
 from triage.rules.waiting import facts_of
@@ -166,7 +167,7 @@ def worklist(
             },
             key=lambda one: one[1],
         ),
-        changes_at=next_change(everything, now),
+        changes_at=earlier(next_change(everything, now), shift.changes_at if shift else None),
         unsettled=_unsettled(everything, shift, who),
         left_over=[whole[one.id] for one in since.left_over if one.id in whole],
         came=[whole[one.id] for one in since.came if one.id in whole],
@@ -290,14 +291,14 @@ def trends_of(
 def list_version(viewer: Viewer, variant: str) -> tuple[str, dict[str, int] | None]:
     """Return what changes whenever the viewer's list may have changed, computed under the scope.
 
-    Of the acting unit, the tenants in sight and their counters: an ended agreement changes it. With
-    it, in the same statement, the numbers of a technical alarm of the own centre, if nobody has seen
-    it yet.
+    Of the acting unit with its hours, the tenants in sight and their counters: an ended agreement
+    changes it. What time alone changes is not in it: see ``Worklist.changes_at``. With it, in the
+    same statement, the numbers of a technical alarm of the own centre, if nobody has seen it yet.
     """
     with connection.cursor() as cursor:
         cursor.execute(statement("triage", "list_version"))
-        seen, alarm = cursor.fetchone()
-    text = f"{viewer.unit_id}|{viewer.user_id}|{variant}|{seen}|{alarm}"
+        seen, hours, alarm = cursor.fetchone()
+    text = f"{viewer.unit_id}|{viewer.user_id}|{variant}|{seen}|{hours}|{alarm}"
     silent = {"missing": alarm[0], "expected": alarm[1]} if alarm else None
     return hashlib.sha256(text.encode()).hexdigest()[:16], silent
 

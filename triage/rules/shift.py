@@ -56,6 +56,12 @@ class Shift:
             return Phase.CLOSED
         return Phase.CLOSING if self.at >= self.settles_from else Phase.OPEN
 
+    @property
+    def changes_at(self) -> datetime:
+        """When the unit comes to the next phase by time alone."""
+        ahead = (self.settles_from, self.day.closes, self.next_opening)
+        return min(one for one in ahead if one > self.at)
+
     def must_be_settled(self, alert: AlertState, unit: str) -> bool:
         """Whether an alert of the unit may not be left as it is when ``day`` closes.
 

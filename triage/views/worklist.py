@@ -84,11 +84,10 @@ def worklist_page(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     is_poll = "X-DHO-Poll" in request.headers
     filters = _filters(request)
     now = clock.now()
-    shift = shift_of(viewer, now)
-    phase = f"{shift.day.opens}{shift.phase}" if shift else ""
-    version, alarm = list_version(viewer, f"{get_language()}|{filters}|{phase}")
+    version, alarm = list_version(viewer, f"{get_language()}|{filters}")
     if is_poll and _is_unchanged(request, version, now):
         return HttpResponse(status=204)
+    shift = shift_of(viewer, now)
     seen = look(viewer)
     found = worklist(viewer, filters, seen, shift)
     record_list(
