@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.conf import settings
 from django.db import connections
 from django.utils import translation
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pytest_django.plugin import DjangoDbBlocker
+
+# Each client of a test builds the middleware anew; without this it would read all static files first.
+settings.WHITENOISE_AUTOREFRESH = True
 
 _EMPTY = """
 DO $$

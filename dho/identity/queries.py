@@ -110,24 +110,35 @@ def viewer_of_membership(membership_id: UUID, user_id: UUID | None = None) -> Vi
     """Return the viewer for a membership that is still held, else None."""
     now = clock.now()
     held = Membership.objects.filter(
-        Q(ended_at__isnull=True) | Q(ended_at__gt=now), id=membership_id, started_at__lte=now
-    ).select_related("user", "unit__tenant")
-    membership = held.first()
-    if membership is None or not membership.user.is_active:
+        Q(ended_at__isnull=True) | Q(ended_at__gt=now),
+        id=membership_id,
+        started_at__lte=now,
+        user__is_active=True,
+    )
+    # Asked at every request: the values alone, no models.
+    row = held.values_list(
+        "user_id",
+        "user__name",
+        "role",
+        "unit_id",
+        "unit__kind",
+        "unit__name",
+        "unit__tenant_id",
+        "unit__tenant__name",
+    ).first()
+    if row is None or (user_id is not None and row[0] != user_id):
         return None
-    if user_id is not None and membership.user_id != user_id:
-        return None
-    unit = membership.unit
+    holder, name, role, unit_id, kind, unit_name, tenant_id, tenant_name = row
     return Viewer(
-        user_id=membership.user_id,
-        name=membership.user.name,
-        role=Role(membership.role),
-        membership_id=membership.id,
-        unit_id=unit.id,
-        unit_kind=UnitKind(unit.kind),
-        unit_name=unit.name,
-        tenant_id=unit.tenant_id,
-        tenant_name=unit.tenant.name,
+        user_id=holder,
+        name=name,
+        role=Role(role),
+        membership_id=membership_id,
+        unit_id=unit_id,
+        unit_kind=UnitKind(kind),
+        unit_name=unit_name,
+        tenant_id=tenant_id,
+        tenant_name=tenant_name,
     )
 
 
