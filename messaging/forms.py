@@ -45,7 +45,7 @@ class AnswerForm(MessageForm):
     def __init__(self, *args: Any, may_close: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not may_close:
-            del self.fields["closes"], self.fields["seen"]
+            del self.fields["closes"]
 
     def clean_seen(self) -> list[UUID]:
         """Return the ids of the findings that stood on the page."""

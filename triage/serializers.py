@@ -99,7 +99,10 @@ class CallBody(serializers.Serializer[Any]):
 
 
 class ContactBody(serializers.Serializer[Any]):
-    """A call about an alert: who rang, with whom, whether it was answered, when to ring again."""
+    """A call about an alert: who rang, with whom, whether it was answered, when to ring again.
+
+    ``seen``: the findings that the caller knew of; what came later goes on waiting.
+    """
 
     direction = serializers.ChoiceField(
         choices=[one.value for one in Direction], default=Direction.OUT.value
@@ -109,6 +112,7 @@ class ContactBody(serializers.Serializer[Any]):
     minutes = serializers.IntegerField(required=False, min_value=1, max_value=240)
     said = serializers.CharField(max_length=1000, allow_blank=True, default="")
     promised_at = serializers.DateTimeField(required=False)
+    seen = serializers.ListField(child=serializers.UUIDField(), required=False, max_length=1000)
 
 
 class AssessBody(serializers.Serializer[Any]):

@@ -116,6 +116,18 @@ def open_alerts_in_sight(viewer: Viewer, patient: Patient) -> list[Alert]:
     return list(rows.order_by("due_at", "id"))
 
 
+def findings_in_sight(viewer: Viewer, patient: Patient) -> list[UUID]:
+    """Return the findings of the patient's open alerts: what a page about her shows."""
+    rows = Finding.objects.filter(
+        tenant_id=patient.tenant_id,
+        patient_id=patient.id,
+        alert__in=visible_alerts(viewer).filter(
+            tenant_id=patient.tenant_id, patient_id=patient.id, state=Status.OPEN.value
+        ),
+    )
+    return list(rows.order_by("id").values_list("id", flat=True))
+
+
 def message_alert(viewer: Viewer, patient: Patient) -> Alert | None:
     """Return the open alert about what was written at home, where the viewer's unit owns it."""
     rows = with_details(visible_alerts(viewer)).filter(

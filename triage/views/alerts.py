@@ -23,7 +23,7 @@ from tenants.rules.ages import age_on
 from tenants.rules.codes import Purpose
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import NotFound, Viewer
-from triage.forms import AssessForm, DeclineForm, HandOverForm, ResolveForm
+from triage.forms import AssessForm, DeclineForm, HandOverForm, ResolveForm, seen_ids
 from triage.forms.worklist import SnoozeForm
 from triage.operations import alerts as verbs
 from triage.operations.assess import AssessmentNeedsReason, NothingToAssess, assess_alert
@@ -101,7 +101,7 @@ def _resolve(viewer: Viewer, alert_id: UUID, said: dict[str, Any]) -> str:
         alert_id=alert_id,
         outcome=Outcome(said["outcome"]),
         note=said["note"],
-        seen=_uuids(said["seen"]),
+        seen=seen_ids(said["seen"]),
         minutes=said["minutes"],
     )
     return _("Resolved. The note is ready for the journal.")
@@ -118,7 +118,11 @@ def _snooze(viewer: Viewer, alert_id: UUID, said: dict[str, Any]) -> str:
     until = said["until"]
     until = until if until.tzinfo else until.replace(tzinfo=OSLO)
     verbs.snooze(
-        by=viewer, alert_id=alert_id, until=until, reason=said["reason"], seen=_uuids(said["seen"])
+        by=viewer,
+        alert_id=alert_id,
+        until=until,
+        reason=said["reason"],
+        seen=seen_ids(said["seen"]),
     )
     return _("Snoozed. The deadline goes on.")
 
@@ -250,13 +254,3 @@ def _told(
 def _initial(alert: Any, viewer: Viewer) -> dict[str, Any]:
     shown = alert_panel(alert, viewer, clock.now())
     return {"seen": shown.seen, "note": shown.note, "until": shown.back_at}
-
-
-def _uuids(texts: list[str]) -> list[UUID]:
-    found = []
-    for text in texts:
-        try:
-            found.append(UUID(text))
-        except ValueError:
-            continue
-    return found
