@@ -41,7 +41,7 @@ def forms(world):
                 rules=(
                     RangeRule(
                         id=f"{name}-total",
-                        component="total",
+                        component="score",
                         green_high=Decimal(9),
                         confirm_minutes=120,
                     ),
@@ -138,7 +138,7 @@ def test_the_third_pair_is_counted_per_form(world, forms):
 
 
 def test_a_late_red_of_a_form_is_not_old_news_by_another_form_s_green(world):
-    red = RangeRule(id="red", component="total", yellow_high=Decimal(9), green_high=Decimal(9))
+    red = RangeRule(id="red", component="score", yellow_high=Decimal(9), green_high=Decimal(9))
     plan_of(
         world,
         *(

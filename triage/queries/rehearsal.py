@@ -22,8 +22,8 @@ from triage.queries.facts import FACT_COLUMNS, fact_of
 from triage.queries.marks import marks_since
 from triage.rules.alert_state import Outcome
 from triage.rules.marks import all_as_known
-from triage.rules.reach import history_since
-from triage.rules.rehearsal import Material, Plan, history_days, nurse_minutes, rehearse
+from triage.rules.reach import history_days, history_since
+from triage.rules.rehearsal import Material, Plan, nurse_minutes, rehearse
 from triage.rules.rehearsal_episodes import EVENTS, Episode, What, is_about_the_plan
 
 if TYPE_CHECKING:

@@ -15,9 +15,7 @@ from selfcare_plans.rules.document import Colour
 from tenants.rules.organisation import RED_WORK_MINUTES, YELLOW_WORK_MINUTES
 from triage.rules.amounts import SEVERITY, local_date
 from triage.rules.causes import missing_cause
-from triage.rules.combinations import kinds_of
 from triage.rules.judge import judge_batch
-from triage.rules.reach import companions, reach_days
 from triage.rules.rehearsal_episodes import Cost, Found, cost_of
 from triage.rules.rehearsal_silence import silent_windows
 from triage.rules.timeline import key_of
@@ -197,26 +195,6 @@ def may_be_approved_from_overview(rehearsal: Rehearsal | None) -> bool:
     return (
         rehearsal is not None and rehearsal.days >= LEAST_DAYS and not rehearsal.needs_a_closer_look
     )
-
-
-def history_days(documents: Iterable[PlanDocument]) -> int:
-    """Return how many days before the period a rehearsal of these documents needs readings of.
-
-    As far as any rule of any of them looks back, whatever it may be; 0 where none does.
-    """
-    return max((_days_before(one) for one in documents), default=0)
-
-
-def _days_before(document: PlanDocument) -> int:
-    # An id of its own, for what is made of a document is kept by the id of its version.
-    version = _version(Plan(0, document), "reach")
-    kinds = {item.kind for item in document.items}
-    kinds |= {kind for rule in document.combinations for kind in kinds_of(rule)}
-    days = [reach_days(version, kind) for kind in kinds]
-    for kind in kinds:
-        # Hours before a midnight reach a day further.
-        days += [span.days + 1 for span in companions(version, kind).values()]
-    return max(days, default=0)
 
 
 def rehearse(material: Material, *, in_force: Plan | None, draft: Plan) -> Rehearsal:
