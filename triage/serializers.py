@@ -13,6 +13,7 @@ from triage.rules.assessing import ASSESSABLE, MAX_REASON
 from triage.rules.by_hand import COLOURS
 from triage.rules.contacts import Direction, Whom
 from triage.rules.figures import WORK_MINUTES
+from triage.rules.second_reading import PairWas
 
 
 class NoBody(serializers.Serializer[Any]):
@@ -65,6 +66,12 @@ class ResolveBody(serializers.Serializer[Any]):
     note = serializers.CharField(max_length=4000, allow_blank=True)
     seen = serializers.ListField(child=serializers.UUIDField(), max_length=1000)
     minutes = serializers.ChoiceField(choices=WORK_MINUTES, required=False, allow_null=True)
+
+
+class PairBody(serializers.Serializer[Any]):
+    """What a yellow and its second green were."""
+
+    was = serializers.ChoiceField(choices=[one.value for one in PairWas])
 
 
 class SettleBody(serializers.Serializer[Any]):
@@ -174,6 +181,16 @@ class ToldShape(serializers.Serializer[Any]):
     relative_at = serializers.DateTimeField(allow_null=True)
 
 
+class PairShape(serializers.Serializer[Any]):
+    """A yellow and the green that answered it. ``was`` is empty until somebody said it."""
+
+    first_at = serializers.DateTimeField()
+    second_at = serializers.DateTimeField()
+    was = serializers.ChoiceField(choices=["", *(one.value for one in PairWas)])
+    said_by = PersonShape(allow_null=True)
+    said_at = serializers.DateTimeField(allow_null=True)
+
+
 class AlertShape(serializers.Serializer[Any]):
     """One alert."""
 
@@ -193,6 +210,8 @@ class AlertShape(serializers.Serializer[Any]):
     due_at = serializers.DateTimeField()
     met_at = serializers.DateTimeField(allow_null=True)
     snoozed_until = serializers.DateTimeField(allow_null=True)
+    held_until = serializers.DateTimeField(allow_null=True)
+    pair = PairShape(allow_null=True)
     settled = SettledShape(allow_null=True)
     not_answered = serializers.BooleanField()
     told = ToldShape(many=True)

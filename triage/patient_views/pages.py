@@ -58,6 +58,7 @@ def today(request: HttpRequest, viewer: Viewer, patient_id: UUID | None = None) 
         alerts=alerts,
         watch=frame.watch,
         links=frame.links,
+        held=queries.readings_held(patient, alerts),
         is_silenced=silenced_by(pauses),
     )
     relation = frame.record.relation

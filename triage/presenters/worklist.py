@@ -197,6 +197,7 @@ def _remarks(alert: Any, viewer: Viewer, *, has_red_outside: bool = False) -> tu
         "REPEATED": _("Repeated"),
         "NEW_CAUSE": _("New cause"),
         "BY_HAND": _("Opened by hand once more"),
+        "THIRD_PAIR": _("The third yellow with a green after it in 14 days"),
     }
     remarks = [said[alert.broke_through]] if alert.broke_through in said else []
     if is_missing(alert.cause):

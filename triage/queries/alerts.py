@@ -12,6 +12,7 @@ from tenants.models import Unit
 from tenants.queries.patients import units_that_see, visible_patients
 from tenants.rules.codes import UnitKind
 from triage.models import ActNowAnswer, Alert, Assessment, Finding, Offer, RemeasureRequest
+from triage.queries.pairs import pairs
 from triage.queries.told import tellings
 from triage.rules.alert_state import OfferStatus, Status
 from triage.rules.alerts import severity_key
@@ -82,6 +83,7 @@ def with_details(rows: QuerySet[Alert]) -> QuerySet[Alert]:
         Prefetch("act_now_answers", ActNowAnswer.objects.select_related("by").order_by("-at")),
         Prefetch("remeasures", RemeasureRequest.objects.order_by("-asked_at")),
         Prefetch("tellings", tellings()),
+        pairs(),
         Prefetch("assessments", Assessment.objects.select_related("by", "unit").order_by("-at")),
     )
 

@@ -41,7 +41,8 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 
-def _back(request: HttpRequest, patient_id: UUID) -> HttpResponse:
+def go_back(request: HttpRequest, patient_id: UUID) -> HttpResponse:
+    """Go back to where the person pressed, of our own pages; else to the patient."""
     wanted = request.POST.get("next") or request.headers.get("Referer", "")
     if wanted and url_has_allowed_host_and_scheme(wanted, {request.get_host()}):
         return HttpResponseRedirect(wanted)
@@ -60,7 +61,7 @@ def _do(
         messages.error(request, refusal_words(refused.code, refused.params))
     else:
         messages.success(request, done)
-    return _back(request, before.patient_id)
+    return go_back(request, before.patient_id)
 
 
 @require_POST
@@ -74,7 +75,7 @@ def claim(request: HttpRequest, viewer: Viewer, alert_id: UUID) -> HttpResponse:
         verbs.claim(by=viewer, alert_id=alert_id)
     except verbs.StepRefused as refused:
         messages.error(request, refusal_words(refused.code, refused.params))
-        return _back(request, alert.patient_id)
+        return go_back(request, alert.patient_id)
     messages.success(request, _("You have taken it."))
     return HttpResponseRedirect(reverse("triage:patient", args=[alert.patient_id]))
 

@@ -27,6 +27,7 @@ from tests.guards.matrix import (
     loop_doors,
     minute_doors,
     money_doors,
+    pair_doors,
     plans,
     report_doors,
     silence,
@@ -110,6 +111,7 @@ def build(world: World) -> dict[str, Subject]:
         journal_doors.fill(world, subject, owner, NOW)
         loop_doors.fill(subject, homes[subject.name], NOW)
         care.fill(world, subject, NOW)
+        pair_doors.fill(world, subject, NOW)
         import_doors.fill(world, subject, owner)
         minute_doors.fill(world, subject, asked, owner, NOW)
         hours_doors.fill(world, subject, NOW)
