@@ -112,7 +112,8 @@ def lines_of(report: Report, costs: Costs, patients: int | None) -> Iterator[Lin
 def effect_of(figures: IndicatorFigures) -> Effect | WhyNot:
     """Return the latest change that has an interval, counted so that less use is more than nought.
 
-    Where it is known what led to the start, the comparison without it is used: the smaller claim.
+    Where the row asks what led to the start, only the comparison without it is used: the smaller
+    claim. Where that cannot be judged there is no other, larger one.
     """
     why = WhyNot.NO_FIGURES
     for one in reversed(figures.follow_ups):
@@ -126,10 +127,14 @@ def effect_of(figures: IndicatorFigures) -> Effect | WhyNot:
 
 def _judged(one: FollowUp, figures: IndicatorFigures) -> Effect | WhyNot:
     if figures.indicator.is_counted_over_time:
-        for rate, without in ((one.without_start, True), (one.rate, False)):
-            if isinstance(rate, RateChange) and rate.low is not None and rate.high is not None:
-                saved = Amount(-rate.change, -rate.high, -rate.low)
-                return Effect(one.point, rate.n, _plain(saved), without)
+        without = figures.benefit.part_of(figures.indicator.code) is not None
+        rate = one.without_start if without else one.rate
+        if isinstance(rate, RateChange) and rate.low is not None and rate.high is not None:
+            saved = Amount(-rate.change, -rate.high, -rate.low)
+            return Effect(one.point, rate.n, _plain(saved), without)
+        if without and isinstance(one.rate, RateChange) and one.rate.low is not None:
+            is_hidden = isinstance(rate, Suppressed) and rate.why is not Why.FEW
+            return WhyNot.WITHHELD if is_hidden else WhyNot.START_TOO_FEW
     elif isinstance(one.change, Change) and one.change.low is not None:
         change, high = one.change, one.change.high or Decimal(0)
         saved = Amount(-change.change, -high, -(change.low or Decimal(0)))

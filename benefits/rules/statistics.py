@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 SMALLEST_GROUP = 5
 
 # With fewer pairs neither an interval nor a test is given: below it, intervals held the true value
-# less often than they say, in simulated studies (tests/rules/test_benefit_simulation.py).
+# less often than they say, in simulated studies (tests/rules/test_benefit_uncertainty.py).
 SMALLEST_TO_JUDGE = 12
 # A change is called certain only below this chance.
 _LEVEL = Decimal("0.05")
