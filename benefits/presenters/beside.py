@@ -58,7 +58,7 @@ def _middle(change: Change) -> str:
 
 
 def _rate(rate: RateChange) -> str:
-    reach = words.reach(rate.low, rate.high)
+    reach = str(words.TOO_ALIKE) if rate.no_interval else words.reach(rate.low, rate.high)
     return _(
         "Per person and twelve months at risk: %(before)s before and %(after)s after, change"
         " %(change)s (n = %(n)s; %(months_before)s and %(months_after)s months)."

@@ -97,6 +97,7 @@ MEASURES = {
 WHY = {
     WhyNot.NO_FIGURES: gettext_lazy("no figures"),
     WhyNot.TOO_FEW: gettext_lazy("too few to say anything certain"),
+    WhyNot.TOO_ALIKE: words.TOO_ALIKE,
     WhyNot.START_TOO_FEW: gettext_lazy("what led to the start is known of too few persons"),
     WhyNot.WITHHELD: gettext_lazy("not shown: would tell of fewer than 5 persons"),
     WhyNot.NO_UNIT_COST: gettext_lazy("no unit cost set"),

@@ -90,8 +90,9 @@ def _line(figures: IndicatorFigures, one: FollowUp) -> list[Cell]:
 def _change(one: FollowUp) -> list[Cell]:
     if isinstance(one.change, Change):
         c = one.change
-        numbers = (c.before, c.after, c.change, c.low, c.high, c.median, c.chance)
-        return [c.n, *(_number(number) for number in numbers)]
+        low = str(words.TOO_ALIKE) if c.no_interval else _number(c.low)
+        first, rest = (c.before, c.after, c.change), (c.high, c.median, c.chance)
+        return [c.n, *(_number(one) for one in first), low, *(_number(one) for one in rest)]
     if isinstance(one.level, Level):
         return [one.level.n, None, _number(one.level.mean), None, None, None, None, None]
     why = next((part for part in (one.change, one.level) if isinstance(part, Suppressed)), None)
@@ -102,7 +103,8 @@ def _rate(one: FollowUp) -> list[Cell]:
     if not isinstance(one.rate, RateChange):
         return [words.withheld(one.rate) if one.rate else None, *[None] * 4]
     r = one.rate
-    return [_number(number) for number in (r.before, r.after, r.change, r.low, r.high)]
+    low = str(words.TOO_ALIKE) if r.no_interval else _number(r.low)
+    return [*(_number(one) for one in (r.before, r.after, r.change)), low, _number(r.high)]
 
 
 def _of_tenant(report: Report) -> dict[str, list[list[Cell]]]:

@@ -133,6 +133,8 @@ def _judged(one: FollowUp, figures: IndicatorFigures) -> Effect | WhyNot:
             saved = Amount(-rate.change, -rate.high, -rate.low)
             return Effect(one.point, rate.n, _plain(saved), without)
         if without and isinstance(one.rate, RateChange) and one.rate.low is not None:
+            if isinstance(rate, RateChange) and rate.no_interval:
+                return WhyNot.TOO_ALIKE
             is_hidden = isinstance(rate, Suppressed) and rate.why is not Why.FEW
             return WhyNot.WITHHELD if is_hidden else WhyNot.START_TOO_FEW
     elif isinstance(one.change, Change) and one.change.low is not None:
@@ -146,6 +148,10 @@ def _why_not(one: FollowUp) -> WhyNot:
     for part in (one.change, one.rate):
         if isinstance(part, Suppressed):
             return WhyNot.TOO_FEW if part.why is Why.FEW else WhyNot.WITHHELD
+    if isinstance(one.rate, RateChange):
+        return WhyNot.TOO_ALIKE if one.rate.no_interval else WhyNot.TOO_FEW
+    if isinstance(one.change, Change) and one.change.no_interval:
+        return WhyNot.TOO_ALIKE
     return WhyNot.NO_FIGURES if one.change is None else WhyNot.TOO_FEW
 
 

@@ -199,6 +199,8 @@ class WhyNot(StrEnum):
 
     NO_FIGURES = "NO_FIGURES"
     TOO_FEW = "TOO_FEW"
+    # There are enough persons, but too few events, or all changed alike.
+    TOO_ALIKE = "TOO_ALIKE"
     # There are enough to compare, but of too few it is known what led to the start.
     START_TOO_FEW = "START_TOO_FEW"
     WITHHELD = "WITHHELD"
