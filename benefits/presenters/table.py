@@ -11,6 +11,7 @@ from django.utils.translation import override
 from benefits.presenters import words
 from benefits.presenters.money_table import money_sheet
 from benefits.presenters.more import national_lines
+from benefits.presenters.plan_words import came_back_text
 from benefits.rules.rates import RateChange
 from benefits.rules.statistics import Change, Level, Suppressed
 from dho.lib.clock import OSLO
@@ -32,6 +33,7 @@ def sheets_of(report: Report, *, data_version: str, language: str) -> dict[str, 
             _("Where everybody is"): [
                 [_("Where"), _("Persons")],
                 *([words.where_name(one.where), _number(one.persons)] for one in report.went),
+                *([[came_back_text(report)]] if report.came_back else []),
             ],
             _("National reporting"): _national(report, data_version),
             _("Comparison groups"): _differences(report, data_version),
