@@ -30,11 +30,7 @@ def sheets_of(report: Report, *, data_version: str, language: str) -> dict[str, 
             _("Figures"): [_headings(), *_figures(report, data_version)],
             **_of_tenant(report),
             _("Coverage"): _coverage(report),
-            _("Where everybody is"): [
-                [_("Where"), _("Persons")],
-                *([words.where_name(one.where), _number(one.persons)] for one in report.went),
-                *([[came_back_text(report)]] if report.came_back else []),
-            ],
+            _("Where everybody is"): _went(report),
             _("National reporting"): _national(report, data_version),
             _("Comparison groups"): _differences(report, data_version),
             **({_("Money"): money_sheet(report.money)} if report.money else {}),
@@ -52,6 +48,12 @@ def _about(report: Report, data_version: str) -> list[list[Cell]]:
         [_("Data version"), data_version],
         [_("Persons"), _number(report.persons)],
     ]
+
+
+def _went(report: Report) -> list[list[Cell]]:
+    rows: list[list[Cell]] = [[_("Where"), _("Persons")]]
+    rows += [[words.where_name(one.where), _number(one.persons)] for one in report.went]
+    return [*rows, [came_back_text(report)]] if report.came_back else rows
 
 
 def _headings() -> list[Cell]:

@@ -225,7 +225,7 @@ def test_money(report: Report) -> None:
         (money.scenarios[0], "143000", "-87056", 3),
         (money.scenarios[1], "149800", "-93856", 2),
     ):
-        own = scenario.columns[0]
+        own: Any = scenario.columns[0]
         assert (own.payer, own.spent, own.net.mid) == (Payer.MUNICIPALITY, *numbers(spent, left))
         assert own.hours.mid == Decimal("2.66")
         assert scenario.municipality is not None

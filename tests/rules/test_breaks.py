@@ -97,7 +97,7 @@ def test_a_point_in_the_gap_is_not_missing_and_she_had_ended_before_it() -> None
 
 
 def test_her_counts_are_set_against_the_time_that_she_was_in() -> None:
-    fields = {"GP_VISITS": (4, 3, 2, 2)}
+    fields: Any = {"GP_VISITS": (4, 3, 2, 2)}
     with_her = report_of([*others(**fields), back(1, **fields)])
     one = follow_up(with_her, "GP_VISITS", Point.M9)
     assert (one.change.n, one.rate.n) == (12, 13)

@@ -225,7 +225,7 @@ def test_break_even_is_a_range_of_the_interval() -> None:
     assert even.best <= (even.likely or 0) <= even.worst
     dear = replace(costs, steps=(step(1, 5000),))
     never = money_of(report_of(people), dear).scenarios[0].municipality
-    assert never == BreakEven(None, None, None, never.left_out)
+    assert never == BreakEven(None, None, None, even.left_out)
 
 
 def test_the_price_after_the_project_is_a_scenario_of_its_own() -> None:

@@ -132,7 +132,7 @@ def test_an_hour_of_home_services_has_no_driving_in_it_since_driving_is_a_line_o
     money = money_of(report_of(people), costs)
     home, driving = line_of(money, "HOME_TIME"), line_of(money, "DRIVING_TIME")
     # 39 minutes a month are 7.8 hours a year, 19.5 are 3.9.
-    assert (home.kroner and home.kroner.mid, driving.kroner and driving.kroner.mid) == (4680, 2340)
+    assert [one.kroner and one.kroner.mid for one in (home, driving)] == [4680, 2340]
     with override("en"):
         assert str(KEYS[CostKey.HOME_HOUR]).endswith("driving not included")
         assert "driving time has a line of its own" in " ".join(money_view(money).rules)
