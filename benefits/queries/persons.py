@@ -102,11 +102,11 @@ def courses_of(enrolments: QuerySet[Enrolment]) -> dict[UUID, Course]:
     Who is back on the day of the ending or the day after (moved to another centre) was never away.
     """
     stretches: dict[UUID, list[_Stretch]] = {}
-    rows = enrolments.order_by("started_at", "id")
-    for patient_id, *stretch in rows.values_list(
+    rows = enrolments.order_by("started_at", "id").values_list(
         "patient_id", "started_at", "ended_at", "ended_as"
-    ):
-        stretches.setdefault(patient_id, []).append(_Stretch(*stretch))
+    )
+    for patient_id, started_at, ended_at, ended_as in rows:
+        stretches.setdefault(patient_id, []).append(_Stretch(started_at, ended_at, ended_as))
     return {patient_id: _course(found) for patient_id, found in stretches.items()}
 
 
