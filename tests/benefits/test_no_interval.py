@@ -50,9 +50,9 @@ def test_eleven_persons_are_still_called_too_few() -> None:
 def test_workbook_and_json_say_it() -> None:
     report = nobody_in_a_municipal_bed()
     rows: Any = sheets_of(report, data_version="v", language="en")["Figures"]
-    told = next(row for row in rows if row[3] == "Month 6" and "KAD" in row[1] and row[8] == 14)
-    assert (told[12], told[13]) == (WORDS, None)
-    assert (told[19], told[20]) == (WORDS, None)
+    told = next(row for row in rows if row[3] == "Month 6" and "KAD" in row[1] and row[9] == 14)
+    assert (told[13], told[14]) == (WORDS, None)
+    assert (told[23], told[24]) == (WORDS, None)
     one = follow_up(report, "KAD_DAYS", Point.M6)
     assert msgspec.to_builtins(one)["rate"]["no_interval"] == "TOO_ALIKE"
     assert msgspec.convert(msgspec.to_builtins(report), Report) == report
