@@ -57,7 +57,7 @@ def _middle(change: Change) -> Iterator[str]:
 
 
 def _rate(rate: RateChange) -> str:
-    reach = words.reach(rate.low, rate.high)
+    reach = str(words.TOO_ALIKE) if rate.no_interval else words.reach(rate.low, rate.high)
     told = {
         "before": number(rate.before),
         "after": number(rate.after),

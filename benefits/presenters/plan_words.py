@@ -78,10 +78,23 @@ def drop_out_text(report: Report) -> str:
         "persons": number(report.persons),
         "share": words.share(withdrew, report.persons),
     }
+    told = " ".join(filter(None, (told, came_back_text(report))))
     if isinstance(unknown, Suppressed) or not unknown:
         return told
     return f"{told} " + _("Of %(count)s who ended it is not recorded how.") % {
         "count": number(unknown)
+    }
+
+
+def came_back_text(report: Report) -> str:
+    """Return how courses had ended whose persons came back; nothing where none did."""
+    if not report.came_back:
+        return ""
+    each = [
+        f"{words.where_name(one.where)}: {words.count(one.persons)}" for one in report.came_back
+    ]
+    return _("Besides, courses ended in the period and began again before its end (%(list)s).") % {
+        "list": "; ".join(each)
     }
 
 

@@ -114,6 +114,7 @@ class ReportView:
     summary: tuple[str, ...]
     coverage: tuple[CoverageRow, ...]
     went: tuple[tuple[str, str], ...]
+    came_back: str
     benefits: tuple[BenefitView, ...]
     chart: SafeString | None
     plain: PlainWords
@@ -147,6 +148,7 @@ def report_view(report: Report) -> ReportView:
             for one in report.went
             if one.persons != 0 or one.where == STILL_IN
         ),
+        came_back=plan_words.came_back_text(report),
         benefits=tuple(_benefit(row, figures, report) for row in report.rows),
         chart=contacts_chart(report),
         plain=plain_words(report),

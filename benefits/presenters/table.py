@@ -11,6 +11,7 @@ from django.utils.translation import override
 from benefits.presenters import words
 from benefits.presenters.money_table import money_sheet
 from benefits.presenters.more import national_lines
+from benefits.presenters.plan_words import came_back_text
 from benefits.rules.rates import RateChange
 from benefits.rules.statistics import Change, Level, Suppressed
 from dho.lib.clock import OSLO
@@ -101,8 +102,9 @@ def _line(figures: IndicatorFigures, one: FollowUp) -> list[Cell]:
 def _change(one: FollowUp) -> list[Cell]:
     if isinstance(one.change, Change):
         c = one.change
-        numbers = (c.before, c.after, c.change, c.low, c.high, c.median, c.chance)
-        return [c.n, *(_number(number) for number in numbers)]
+        low = str(words.TOO_ALIKE) if c.no_interval else _number(c.low)
+        first, rest = (c.before, c.after, c.change), (c.high, c.median, c.chance)
+        return [c.n, *(_number(one) for one in first), low, *(_number(one) for one in rest)]
     if isinstance(one.level, Level):
         return [one.level.n, None, _number(one.level.mean), None, None, None, None, None]
     why = next((part for part in (one.change, one.level) if isinstance(part, Suppressed)), None)
@@ -112,8 +114,9 @@ def _change(one: FollowUp) -> list[Cell]:
 def _rate(rate: RateChange | Suppressed | None) -> list[Cell]:
     if not isinstance(rate, RateChange):
         return [words.withheld(rate) if rate else None, *[None] * 7]
+    low = str(words.TOO_ALIKE) if rate.no_interval else _number(rate.low)
     numbers = (rate.months_before, rate.months_after, rate.before, rate.after, rate.change)
-    return [rate.n, *(_number(number) for number in (*numbers, rate.low, rate.high))]
+    return [rate.n, *(_number(number) for number in numbers), low, _number(rate.high)]
 
 
 def _bounds(bounds: Bounds | None) -> list[Cell]:
@@ -157,8 +160,9 @@ def _coverage(report: Report) -> list[list[Cell]]:
 
 
 def _went(report: Report) -> list[list[Cell]]:
-    rows = ([words.where_name(one.where), _number(one.persons)] for one in report.went)
-    return [[_("Where"), _("Persons")], *rows]
+    rows: list[list[Cell]] = [[_("Where"), _("Persons")]]
+    rows += [[words.where_name(one.where), _number(one.persons)] for one in report.went]
+    return [*rows, [came_back_text(report), None]] if report.came_back else rows
 
 
 def _plan_use(report: Report) -> list[list[Cell]]:

@@ -67,6 +67,7 @@ def publish(
         figures=figures,
         for_whom=ReportEdition.PUBLISHED,
         tenant_figures=(),
+        came_back=(),
         money=None,
     )
     return published, told

@@ -20,7 +20,7 @@ from benefits.rules.beside_types import Difference, National
 from benefits.rules.missing import Bounds, bounds
 from benefits.rules.money_types import Money
 from benefits.rules.plan_types import Benefit, Indicator
-from benefits.rules.points import SHORTEST_PART, Course, Period, Point
+from benefits.rules.points import Break, Course, Period, Point
 from benefits.rules.rates import RateChange, rate_change
 from benefits.rules.statistics import (
     CLOSE,
@@ -61,49 +61,65 @@ class Person:
     started_on: date
     ended_on: date | None = None
     ended_as: str = ""
+    breaks: tuple[Break, ...] = ()
     has_plan: bool = False
     uses_plan: bool = False
     values: Mapping[tuple[str, Point], Decimal | None] = field(default_factory=dict)
 
     @property
     def course(self) -> Course:
-        """When it began and ended."""
-        return Course(self.started_on, self.ended_on)
+        """When it began and ended, and when she was away between."""
+        return Course(self.started_on, self.ended_on, self.breaks)
 
     def is_followed_in(self, period: Period) -> bool:
         """Whether the course has a day in the period."""
         if self.started_on >= period.ends_on:
             return False
+        begins = period.starts_on
+        if begins is not None and any(
+            one.ended_on <= begins and one.back_on >= period.ends_on for one in self.breaks
+        ):
+            return False
         return self.ended_on is None or period.starts_on is None or self.ended_on > period.starts_on
 
     def is_in_at_end_of(self, period: Period) -> bool:
         """Whether the course went on when the period ended."""
-        return self.ended_on is None or self.ended_on > period.ends_on
+        is_over = self.ended_on is not None and self.ended_on <= period.ends_on
+        return not is_over and self._away_at_end_of(period) is None
+
+    def where_at_end_of(self, period: Period) -> str:
+        """Return ``STILL_IN``, or how the course had ended by then."""
+        if self.is_in_at_end_of(period):
+            return STILL_IN
+        away = self._away_at_end_of(period)
+        return (away.ended_as if away else self.ended_as) or NOT_RECORDED
+
+    def _away_at_end_of(self, period: Period) -> Break | None:
+        last = period.ends_on
+        return next((one for one in self.breaks if one.ended_on <= last <= one.back_on), None)
 
     def has_reached(self, point: Point, period: Period) -> bool:
         """Whether the point should have been recorded: the baseline always, follow-ups by their day.
 
-        A follow-up whose day is outside the period, or after the course ended, is not expected.
+        A follow-up whose day is outside the period, or after the course ended, is not expected, nor
+        one into whose three months a break cut.
         """
         if point is Point.BASELINE:
             return True
         day = point.due_on(self.started_on)
-        return period.covers(day) and (self.ended_on is None or day <= self.ended_on)
+        return period.covers(day) and self.course.left_before(point) is None
 
     def is_counted(self, point: Point, period: Period) -> bool:
         """Whether counts at the point cover time at risk in the period, whole or until the end."""
-        if self.has_reached(point, period):
+        if point is Point.BASELINE:
             return True
-        if self.ended_on is None or not period.covers(self.ended_on):
-            return False
-        is_cut_short = point.due_on(self.started_on) > self.ended_on
-        return is_cut_short and self.course.days_in(point) >= SHORTEST_PART
+        last = self.course.last_day_of(point)
+        return last is not None and period.covers(last)
 
     def ended_before(self, point: Point, period: Period) -> bool:
         """Whether the course ended in the period, or before it, without coming to the point."""
-        if self.is_in_at_end_of(period) or point is Point.BASELINE:
-            return False
-        return self.ended_on is not None and point.due_on(self.started_on) > self.ended_on
+        left = self.course.left_before(point)
+        return left is not None and left <= period.ends_on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,6 +235,8 @@ class Report:
     figures: tuple[IndicatorFigures, ...]
     plan_use: PlanUse
     went: tuple[Went, ...] = ()
+    # How courses ended in the period whose persons were back before its end: internal edition only.
+    came_back: tuple[Went, ...] = ()
     for_whom: ReportEdition = ReportEdition.INTERNAL
     benefits: tuple[Benefit, ...] = ()
     tenant_figures: tuple[TenantFigures, ...] = ()
@@ -276,6 +294,7 @@ def make_report(
         ),
         plan_use=_plan_use(group, period),
         went=_went(group, period),
+        came_back=_came_back(group, period),
         benefits=plan.benefits,
         tenant_figures=tuple(of_tenant),
     )
@@ -465,9 +484,17 @@ def _plan_use(group: Sequence[Person], period: Period) -> PlanUse:
 
 
 def _went(group: Sequence[Person], period: Period) -> tuple[Went, ...]:
-    found = Counter(
-        STILL_IN if person.is_in_at_end_of(period) else person.ended_as or NOT_RECORDED
-        for person in group
-    )
+    found = Counter(person.where_at_end_of(period) for person in group)
     places = [STILL_IN, *(reason.value for reason in EndingReason), NOT_RECORDED]
     return tuple(Went(where, found[where]) for where in places)
+
+
+def _came_back(group: Sequence[Person], period: Period) -> tuple[Went, ...]:
+    found = Counter(
+        one.ended_as or NOT_RECORDED
+        for person in group
+        for one in person.breaks
+        if period.covers(one.ended_on) and one.back_on < period.ends_on
+    )
+    places = [*(reason.value for reason in EndingReason), NOT_RECORDED]
+    return tuple(Went(where, found[where]) for where in places if found[where])

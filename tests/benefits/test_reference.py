@@ -225,13 +225,36 @@ def test_money(report: Report) -> None:
         (money.scenarios[0], "143000", "-87056", 3),
         (money.scenarios[1], "149800", "-93856", 2),
     ):
-        own = scenario.columns[0]
+        own: Any = scenario.columns[0]
         assert (own.payer, own.spent, own.net.mid) == (Payer.MUNICIPALITY, *numbers(spent, left))
         assert own.hours.mid == Decimal("2.66")
         assert scenario.municipality is not None
         assert scenario.municipality.likely is None
         assert scenario.everybody is not None
         assert scenario.everybody.likely == likely
+
+
+@pytest.mark.parametrize("lacking", [2, 13])
+def test_bed_days_have_no_kroner_where_the_start_is_known_of_too_few(lacking: int) -> None:
+    start = ("BED_DAYS_AT_START", Point.BASELINE)
+    some = [
+        replace(one, values={key: value for key, value in one.values.items() if key != start})
+        if one.id.int <= lacking
+        else one
+        for one in people()
+    ]
+    made = make_report(some, tenant_name="Hadsel", period=period_of("all", NOW.date()), made_at=NOW)
+    money = with_money(made, COSTS).money
+    assert money is not None
+    line = next(one for one in money.lines if one.code == "BED_DAYS")
+    assert (line.why, line.kroner) == (WhyNot.START_TOO_FEW, None)
+    hospital = money.scenarios[0].columns[2]
+    assert (hospital.payer, hospital.saved) == (Payer.HOSPITAL, None)
+    # What is left brings 7,404.50 a patient, licences take 3,600: 45,000 / 3,804.50 = 11.8.
+    even = money.scenarios[0].everybody
+    assert even is not None
+    assert even.likely == 12
+    assert "BED_DAYS" in even.left_out
 
 
 def test_workbook_and_json_show_the_same(report: Report) -> None:
