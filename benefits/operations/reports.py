@@ -187,6 +187,7 @@ def _fingerprint(
             one.started_on,
             one.ended_on,
             one.ended_as,
+            one.group,
             one.has_plan,
             one.uses_plan,
             sorted((code, point, str(value)) for (code, point), value in one.values.items()),

@@ -20,6 +20,7 @@ from benefits.presenters.more import (
     went_chart,
 )
 from benefits.presenters.plain import PlainWords, plain_words
+from benefits.presenters.quarters import QuartersView, quarters_view
 from benefits.presenters.summary import summary
 from benefits.rules.report import STILL_IN, ReportEdition
 from benefits.rules.statistics import Change, Level, Suppressed
@@ -122,6 +123,7 @@ class ReportView:
     went_chart: SafeString | None
     is_internal: bool
     money: MoneyView | None = None
+    quarters: QuartersView | None = None
 
 
 def report_view(report: Report) -> ReportView:
@@ -154,6 +156,7 @@ def report_view(report: Report) -> ReportView:
         went_chart=went_chart(report),
         is_internal=report.for_whom is ReportEdition.INTERNAL,
         money=money_view(report.money) if report.money else None,
+        quarters=quarters_view(report),
     )
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import override
 from benefits.presenters import words
 from benefits.presenters.money_table import money_sheet
 from benefits.presenters.more import national_lines
+from benefits.presenters.quarters import quarter_sheets
 from benefits.rules.rates import RateChange
 from benefits.rules.statistics import Change, Level, Suppressed
 from dho.lib.clock import OSLO
@@ -36,6 +37,7 @@ def sheets_of(report: Report, *, data_version: str, language: str) -> dict[str, 
             _("National reporting"): _national(report, data_version),
             _("Comparison groups"): _differences(report, data_version),
             **({_("Money"): money_sheet(report.money)} if report.money else {}),
+            **quarter_sheets(report, data_version),
         }
 
 

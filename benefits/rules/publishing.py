@@ -66,6 +66,7 @@ def publish(
         for_whom=ReportEdition.PUBLISHED,
         tenant_figures=(),
         money=None,
+        quarters=None,
     )
     return published, told
 

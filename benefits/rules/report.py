@@ -21,6 +21,7 @@ from benefits.rules.missing import Bounds, bounds
 from benefits.rules.money_types import Money
 from benefits.rules.plan_types import Benefit, Indicator
 from benefits.rules.points import SHORTEST_PART, Course, Period, Point
+from benefits.rules.quarters import Quarters, quarters_of
 from benefits.rules.rates import RateChange, rate_change
 from benefits.rules.statistics import (
     CLOSE,
@@ -55,12 +56,14 @@ class Person:
     ``has_plan`` is whether a published plan was in force on the last day of the period.
     ``uses_plan`` is whether that plan was opened or printed in the period, by anybody.
     ``ended_as`` is an ``EndingReason``, empty while the course runs and where it was not recorded.
+    ``group`` is the ``PatientGroup`` with which the course began, empty where it is not known.
     """
 
     id: UUID
     started_on: date
     ended_on: date | None = None
     ended_as: str = ""
+    group: str = ""
     has_plan: bool = False
     uses_plan: bool = False
     values: Mapping[tuple[str, Point], Decimal | None] = field(default_factory=dict)
@@ -227,6 +230,8 @@ class Report:
     differences: tuple[Difference, ...] = ()
     quotes: tuple[UUID, ...] = ()
     money: Money | None = None
+    # Internal edition only.
+    quarters: Quarters | None = None
 
     @property
     def rows(self) -> tuple[Benefit, ...]:
@@ -262,6 +267,11 @@ def make_report(
     ``made_at`` and the figures ``of_tenant`` are only carried along.
     """
     group = followed(people, period)
+    figures = tuple(
+        _figures(group, benefit, indicator, period)
+        for benefit in plan.benefits
+        for indicator in benefit.compared
+    )
     return Report(
         tenant_name=tenant_name,
         period=period,
@@ -269,15 +279,12 @@ def make_report(
         edition=plan.edition,
         persons=len(group),
         coverage=tuple(_coverage(group, period, plan)),
-        figures=tuple(
-            _figures(group, benefit, indicator, period)
-            for benefit in plan.benefits
-            for indicator in benefit.compared
-        ),
+        figures=figures,
         plan_use=_plan_use(group, period),
         went=_went(group, period),
         benefits=plan.benefits,
         tenant_figures=tuple(of_tenant),
+        quarters=quarters_of(group, figures, period),
     )
 
 

@@ -205,6 +205,8 @@ def test_a_lead_makes_a_report_and_takes_it_in_three_formats(
         "Where everybody is",
         "National reporting",
         "Comparison groups",
+        "Who began",
+        "From quarter to quarter",
     ]
     rows = list(book["Figures"].iter_rows(values_only=True))
     line = next(r for r in rows if r[1] == "Visits to the GP" and r[3] == "Month 6")
