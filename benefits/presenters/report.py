@@ -22,6 +22,7 @@ from benefits.presenters.more import (
 from benefits.presenters.plain import PlainWords, plain_words
 from benefits.presenters.quarters import QuartersView, quarters_view
 from benefits.presenters.summary import summary
+from benefits.presenters.whereabouts import where_lines
 from benefits.rules.report import STILL_IN, ReportEdition
 from benefits.rules.statistics import Change, Level, Suppressed
 from dho.lib.clock import OSLO
@@ -63,6 +64,7 @@ class IndicatorView:
     chart: SafeString | None
     pairs: SafeString | None
     differences: tuple[DifferenceView, ...]
+    where: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +211,7 @@ def _indicator(figures: IndicatorFigures, report: Report) -> IndicatorView:
         change_chart(figures),
         pairs_chart(figures),
         differences_of(report, figures.indicator.code),
+        where_lines(report, figures),
     )
 
 

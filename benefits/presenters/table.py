@@ -12,6 +12,7 @@ from benefits.presenters import words
 from benefits.presenters.money_table import money_sheet
 from benefits.presenters.more import national_lines
 from benefits.presenters.quarters import quarter_sheets
+from benefits.presenters.whereabouts import where_sheet
 from benefits.rules.rates import RateChange
 from benefits.rules.statistics import Change, Level, Suppressed
 from dho.lib.clock import OSLO
@@ -34,6 +35,7 @@ def sheets_of(report: Report, *, data_version: str, language: str) -> dict[str, 
                 [_("Where"), _("Persons")],
                 *([words.where_name(one.where), _number(one.persons)] for one in report.went),
             ],
+            _("Who is in each analysis"): where_sheet(report, data_version),
             _("National reporting"): _national(report, data_version),
             _("Comparison groups"): _differences(report, data_version),
             **({_("Money"): money_sheet(report.money)} if report.money else {}),

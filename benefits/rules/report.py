@@ -39,6 +39,7 @@ from tenants.rules.codes import EndingReason
 
 STILL_IN = "STILL_IN"
 NOT_RECORDED = "NOT_RECORDED"
+_PLACES = (STILL_IN, *(reason.value for reason in EndingReason), NOT_RECORDED)
 
 
 class ReportEdition(StrEnum):
@@ -170,7 +171,8 @@ class Coverage:
     """How much of what should have been recorded at a point is there, in values.
 
     Of all enrolled, ``persons`` have come to the point, ``ended_before`` ended without coming to it,
-    and ``not_reached`` have their day later, or outside the period.
+    and ``not_reached`` have their day later, or outside the period. ``ended_as`` says how the courses
+    of ``ended_before`` ended, each way that there is; internal edition only.
     """
 
     point: Point
@@ -181,6 +183,7 @@ class Coverage:
     missing: int | Suppressed
     ended_before: int | Suppressed = 0
     not_reached: int | Suppressed = 0
+    ended_as: tuple[Went, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,7 +349,8 @@ def _coverage(group: Sequence[Person], period: Period, plan: BenefitPlan) -> Ite
         cells = [(person.values, (code, point)) for person in come for code in codes]
         found = sum(values.get(key) is not None for values, key in cells)
         not_known = sum(key in values and values[key] is None for values, key in cells)
-        ended = sum(person.ended_before(point, period) for person in group)
+        ended_as = _ended_as(group, point, period)
+        ended = sum(ended_as.values())
         yield Coverage(
             point,
             len(come),
@@ -356,7 +360,13 @@ def _coverage(group: Sequence[Person], period: Period, plan: BenefitPlan) -> Ite
             len(cells) - found - not_known,
             ended,
             len(group) - len(come) - ended,
+            tuple(Went(where, ended_as[where]) for where in _PLACES if ended_as[where]),
         )
+
+
+def _ended_as(group: Sequence[Person], point: Point, period: Period) -> Counter[str]:
+    ended = [person for person in group if person.ended_before(point, period)]
+    return Counter(person.ended_as or NOT_RECORDED for person in ended)
 
 
 def _figures(
@@ -476,5 +486,4 @@ def _went(group: Sequence[Person], period: Period) -> tuple[Went, ...]:
         STILL_IN if person.is_in_at_end_of(period) else person.ended_as or NOT_RECORDED
         for person in group
     )
-    places = [STILL_IN, *(reason.value for reason in EndingReason), NOT_RECORDED]
-    return tuple(Went(where, found[where]) for where in places)
+    return tuple(Went(where, found[where]) for where in _PLACES)
