@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from benefits.presenters import beside, plan_words, words
+from benefits.presenters.around_start import around_lines
 from benefits.presenters.change_chart import change_chart, pairs_chart, sentence, state, verdict
 from benefits.presenters.chart import contacts_chart
 from benefits.presenters.money import MoneyView, money_view
@@ -126,6 +127,7 @@ class ReportView:
     is_internal: bool
     money: MoneyView | None = None
     quarters: QuartersView | None = None
+    around: tuple[tuple[str, str, str], ...] = ()
 
 
 def report_view(report: Report) -> ReportView:
@@ -159,6 +161,7 @@ def report_view(report: Report) -> ReportView:
         is_internal=report.for_whom is ReportEdition.INTERNAL,
         money=money_view(report.money) if report.money else None,
         quarters=quarters_view(report),
+        around=around_lines(report),
     )
 
 

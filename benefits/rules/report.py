@@ -119,8 +119,8 @@ class FollowUp:
     are known, and stands only where no ``change`` does: both together, over almost the same
     persons, would tell about the few in which they differ.
 
-    ``rate`` sets counts against time at risk, ``without_start`` does so without the 30 days around
-    the start, ``bounds`` says what those who are missing could change. ``each`` holds the pairs
+    ``rate`` sets counts against time at risk, ``without_start`` does so without the 30 days before
+    the start (``benefits.rules.around_start``), ``bounds`` says what those who are missing could change. ``each`` holds the pairs
     (before, after) in order of size where they are too few for an interval: internal edition only.
     """
 
