@@ -24,19 +24,20 @@ _ENDED = (*(reason.value for reason in EndingReason), NOT_RECORDED)
 
 def where_lines(report: Report, figures: IndicatorFigures) -> tuple[str, ...]:
     """Return one sentence for the reference and each follow-up, in this order."""
-    return tuple(_sentence(one) for one in whereabouts(report, figures))
+    first = figures.headline.point if figures.headline else None
+    return tuple(
+        _sentence(one, with_rate=one.point is first) for one in whereabouts(report, figures)
+    )
 
 
-def _sentence(one: Whereabouts) -> str:
-    told = _("%(when)s: %(in_it)s of %(enrolled)s enrolled are in it.") % {
+def _sentence(one: Whereabouts, *, with_rate: bool) -> str:
+    told = _("%(when)s: %(in_it)s of %(enrolled)s enrolled") % {
         "when": words.point_name(one.point),
         "in_it": words.count(one.in_it),
         "enrolled": words.count(one.enrolled),
     }
-    others = "; ".join(_others(one))
-    if others:
-        told += " " + _("The others: %(list)s.") % {"list": others}
-    if one.also_in_rate:
+    told = "; ".join([told, *_others(one)]) + "."
+    if with_rate and one.also_in_rate:
         told += " " + _(
             "The rate also counts %(count)s whose follow-up ended within the three months, until then."
         ) % {"count": number(one.also_in_rate)}
@@ -50,11 +51,11 @@ def _others(one: Whereabouts) -> Iterator[str]:
     )
     reasons = f" ({listed})" if listed else ""
     parts = (
-        (one.not_reached, _("not come to it yet, or not in the period: %(count)s"), ""),
-        (one.ended_before, _("ended before it: %(count)s"), reasons),
-        (one.no_reference, _("no figure before: %(count)s"), ""),
-        (one.not_known, _("not known: %(count)s"), ""),
-        (one.missing, _("missing: %(count)s"), ""),
+        (one.not_reached, _("not come to it in the period %(count)s"), ""),
+        (one.ended_before, _("ended before it %(count)s"), reasons),
+        (one.no_reference, _("no figure before %(count)s"), ""),
+        (one.not_known, _("not known %(count)s"), ""),
+        (one.missing, _("missing %(count)s"), ""),
     )
     for count, text, more in parts:
         if count != 0:

@@ -86,9 +86,8 @@ def test_it_is_said_in_a_sentence() -> None:
         lines = where_lines(report, figures_of(report, "GP_VISITS"))
     line = next(one for one in lines if one.startswith("Month 6"))
     assert line.startswith(
-        "Month 6: 9 of 16 enrolled are in it. The others: not come to it yet, or not in the period: 1;"
-        " ended before it: 3 (moved to a nursing home 1, dead 2); no figure before: 1; not known: 1;"
-        " missing: 1."
+        "Month 6: 9 of 16 enrolled; not come to it in the period 1; ended before it 3 (moved to a"
+        " nursing home 1, dead 2); no figure before 1; not known 1; missing 1."
     )
     assert line in report_document(report, "en").replace("&#x27;", "'")
 
@@ -145,7 +144,7 @@ def test_a_published_row_tells_no_reason_and_nothing_that_its_report_withholds(s
             assert one.missing == follow_up.missing
             assert one.no_reference == follow_up.no_reference
     html = report_document(shown, "en")
-    assert "Who is in it, of all enrolled" in html
+    assert "How many of all enrolled are in it" in html
     assert "dead" not in html[html.index('id="rows"') : html.index('id="method"')]
 
 
