@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from benefits.rules.rates import RateChange
+from benefits.rules.report import ReportEdition
 from benefits.rules.statistics import HIDDEN, Change, Suppressed
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ class Whereabouts:
     ``in_it`` have what is analysed: at a follow-up a figure before and one now, at the reference a
     figure. ``not_reached`` have their day later, or outside the period. ``ended_as`` splits
     ``ended_before``; it is empty where that is not told. ``also_in_rate`` are not of the sum: their
-    course ended within the three months, and the rate counts them until then.
+    course ended within the three months, and the rate counts them until then; internal edition only.
     """
 
     point: Point
@@ -57,6 +58,7 @@ class Whereabouts:
 def whereabouts(report: Report, figures: IndicatorFigures) -> Iterator[Whereabouts]:
     """Yield them for the reference and each follow-up of an indicator."""
     rows = {row.point: row for row in report.coverage}
+    is_internal = report.for_whom is ReportEdition.INTERNAL
     for one in (figures.reference, *figures.follow_ups):
         row = rows.get(one.point)
         is_reference = one is figures.reference
@@ -70,7 +72,7 @@ def whereabouts(report: Report, figures: IndicatorFigures) -> Iterator[Whereabou
             no_reference=0 if is_reference else one.no_reference,
             not_known=one.not_known,
             missing=one.missing,
-            also_in_rate=_also_in_rate(one),
+            also_in_rate=_also_in_rate(one) if is_internal else 0,
         )
 
 
