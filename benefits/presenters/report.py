@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from benefits.presenters import beside, plan_words, words
+from benefits.presenters.around_start import around_lines
 from benefits.presenters.change_chart import change_chart, pairs_chart, sentence, state, verdict
 from benefits.presenters.chart import contacts_chart
 from benefits.presenters.money import MoneyView, money_view
@@ -20,7 +21,9 @@ from benefits.presenters.more import (
     went_chart,
 )
 from benefits.presenters.plain import PlainWords, plain_words
+from benefits.presenters.quarters import QuartersView, quarters_view
 from benefits.presenters.summary import summary
+from benefits.presenters.whereabouts import where_lines
 from benefits.rules.report import STILL_IN, ReportEdition
 from benefits.rules.statistics import Change, Level, Suppressed
 from dho.lib.clock import OSLO
@@ -62,6 +65,7 @@ class IndicatorView:
     chart: SafeString | None
     pairs: SafeString | None
     differences: tuple[DifferenceView, ...]
+    where: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +128,8 @@ class ReportView:
     is_internal: bool
     by_chance: str
     money: MoneyView | None = None
+    quarters: QuartersView | None = None
+    around: tuple[tuple[str, str, str], ...] = ()
 
 
 def report_view(report: Report) -> ReportView:
@@ -158,6 +164,8 @@ def report_view(report: Report) -> ReportView:
         is_internal=report.for_whom is ReportEdition.INTERNAL,
         by_chance=plan_words.by_chance(report),
         money=money_view(report.money) if report.money else None,
+        quarters=quarters_view(report),
+        around=around_lines(report),
     )
 
 
@@ -210,6 +218,7 @@ def _indicator(figures: IndicatorFigures, report: Report) -> IndicatorView:
         change_chart(figures),
         pairs_chart(figures),
         differences_of(report, figures.indicator.code),
+        where_lines(report, figures),
     )
 
 

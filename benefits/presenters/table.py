@@ -12,6 +12,8 @@ from benefits.presenters import words
 from benefits.presenters.money_table import money_sheet
 from benefits.presenters.more import national_lines
 from benefits.presenters.plan_words import came_back_text
+from benefits.presenters.quarters import quarter_sheets
+from benefits.presenters.whereabouts import where_sheet
 from benefits.rules.rates import RateChange
 from benefits.rules.statistics import Change, Level, Suppressed
 from dho.lib.clock import OSLO
@@ -33,9 +35,11 @@ def sheets_of(report: Report, *, data_version: str, language: str) -> dict[str, 
             _("Coverage"): _with_version(_coverage(report), report, data_version),
             _("Where everybody is"): _with_version(_went(report), report, data_version),
             _("Use of the plan"): _with_version(_plan_use(report), report, data_version),
+            _("Who is in each analysis"): where_sheet(report, data_version),
             _("National reporting"): _national(report, data_version),
             _("Comparison groups"): _differences(report, data_version),
             **({_("Money"): money_sheet(report.money)} if report.money else {}),
+            **quarter_sheets(report, data_version),
         }
 
 

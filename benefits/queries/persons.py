@@ -62,6 +62,11 @@ def _people(viewer: Viewer, tenant_id: UUID, at: datetime) -> list[Person]:
         .order_by("ended_at")
         .values_list("patient_id", "ended_as")
     )
+    groups = dict(
+        Enrolment.objects.filter(tenant_id=tenant_id, patient_id__in=ids)
+        .order_by("-started_at")
+        .values_list("patient_id", "patient_group")
+    )
     planned = set(
         PlanVersion.objects.filter(
             Q(in_force_to__isnull=True) | Q(in_force_to__gt=at),
@@ -85,6 +90,7 @@ def _people(viewer: Viewer, tenant_id: UUID, at: datetime) -> list[Person]:
             ended_on=course.ended_on,
             ended_as=endings.get(patient_id, "") if course.ended_on else "",
             breaks=course.breaks,
+            group=groups.get(patient_id, ""),
             has_plan=patient_id in planned,
             values=values.get(patient_id, {}),
         )

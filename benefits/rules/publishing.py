@@ -69,6 +69,7 @@ def publish(
         tenant_figures=(),
         came_back=(),
         money=None,
+        quarters=None,
     )
     return published, told
 

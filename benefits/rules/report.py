@@ -21,6 +21,7 @@ from benefits.rules.missing import Bounds, bounds
 from benefits.rules.money_types import Money
 from benefits.rules.plan_types import Benefit, Indicator
 from benefits.rules.points import Break, Course, Period, Point
+from benefits.rules.quarters import Quarters, quarters_of
 from benefits.rules.rates import RateChange, rate_change
 from benefits.rules.statistics import (
     CLOSE,
@@ -38,6 +39,7 @@ from tenants.rules.codes import EndingReason
 
 STILL_IN = "STILL_IN"
 NOT_RECORDED = "NOT_RECORDED"
+_PLACES = (STILL_IN, *(reason.value for reason in EndingReason), NOT_RECORDED)
 
 
 class ReportEdition(StrEnum):
@@ -55,6 +57,7 @@ class Person:
     ``has_plan`` is whether a published plan was in force on the last day of the period.
     ``uses_plan`` is whether that plan was opened or printed in the period, by anybody.
     ``ended_as`` is an ``EndingReason``, empty while the course runs and where it was not recorded.
+    ``group`` is the ``PatientGroup`` with which the course began, empty where it is not known.
     """
 
     id: UUID
@@ -62,6 +65,7 @@ class Person:
     ended_on: date | None = None
     ended_as: str = ""
     breaks: tuple[Break, ...] = ()
+    group: str = ""
     has_plan: bool = False
     uses_plan: bool = False
     values: Mapping[tuple[str, Point], Decimal | None] = field(default_factory=dict)
@@ -131,8 +135,8 @@ class FollowUp:
     are known, and stands only where no ``change`` does: both together, over almost the same
     persons, would tell about the few in which they differ.
 
-    ``rate`` sets counts against time at risk, ``without_start`` does so without the 30 days around
-    the start, ``bounds`` says what those who are missing could change. ``each`` holds the pairs
+    ``rate`` sets counts against time at risk, ``without_start`` does so without the 30 days before
+    the start (``benefits.rules.around_start``), ``bounds`` says what those who are missing could change. ``each`` holds the pairs
     (before, after) in order of size where they are too few for an interval: internal edition only.
     """
 
@@ -183,7 +187,8 @@ class Coverage:
     """How much of what should have been recorded at a point is there, in values.
 
     Of all enrolled, ``persons`` have come to the point, ``ended_before`` ended without coming to it,
-    and ``not_reached`` have their day later, or outside the period.
+    and ``not_reached`` have their day later, or outside the period. ``ended_as`` says how the courses
+    of ``ended_before`` ended, each way that there is; internal edition only.
     """
 
     point: Point
@@ -194,6 +199,7 @@ class Coverage:
     missing: int | Suppressed
     ended_before: int | Suppressed = 0
     not_reached: int | Suppressed = 0
+    ended_as: tuple[Went, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +251,8 @@ class Report:
     differences: tuple[Difference, ...] = ()
     quotes: tuple[UUID, ...] = ()
     money: Money | None = None
+    # Internal edition only.
+    quarters: Quarters | None = None
 
     @property
     def rows(self) -> tuple[Benefit, ...]:
@@ -280,6 +288,11 @@ def make_report(
     ``made_at`` and the figures ``of_tenant`` are only carried along.
     """
     group = followed(people, period)
+    figures = tuple(
+        _figures(group, benefit, indicator, period)
+        for benefit in plan.benefits
+        for indicator in benefit.compared
+    )
     return Report(
         tenant_name=tenant_name,
         period=period,
@@ -287,16 +300,13 @@ def make_report(
         edition=plan.edition,
         persons=len(group),
         coverage=tuple(_coverage(group, period, plan)),
-        figures=tuple(
-            _figures(group, benefit, indicator, period)
-            for benefit in plan.benefits
-            for indicator in benefit.compared
-        ),
+        figures=figures,
         plan_use=_plan_use(group, period),
         went=_went(group, period),
         came_back=_came_back(group, period),
         benefits=plan.benefits,
         tenant_figures=tuple(of_tenant),
+        quarters=quarters_of(group, figures, period),
     )
 
 
@@ -358,7 +368,8 @@ def _coverage(group: Sequence[Person], period: Period, plan: BenefitPlan) -> Ite
         cells = [(person.values, (code, point)) for person in come for code in codes]
         found = sum(values.get(key) is not None for values, key in cells)
         not_known = sum(key in values and values[key] is None for values, key in cells)
-        ended = sum(person.ended_before(point, period) for person in group)
+        ended_as = _ended_as(group, point, period)
+        ended = sum(ended_as.values())
         yield Coverage(
             point,
             len(come),
@@ -368,7 +379,13 @@ def _coverage(group: Sequence[Person], period: Period, plan: BenefitPlan) -> Ite
             len(cells) - found - not_known,
             ended,
             len(group) - len(come) - ended,
+            tuple(Went(where, ended_as[where]) for where in _PLACES if ended_as[where]),
         )
+
+
+def _ended_as(group: Sequence[Person], point: Point, period: Period) -> Counter[str]:
+    ended = [person for person in group if person.ended_before(point, period)]
+    return Counter(person.ended_as or NOT_RECORDED for person in ended)
 
 
 def _figures(
@@ -485,8 +502,7 @@ def _plan_use(group: Sequence[Person], period: Period) -> PlanUse:
 
 def _went(group: Sequence[Person], period: Period) -> tuple[Went, ...]:
     found = Counter(person.where_at_end_of(period) for person in group)
-    places = [STILL_IN, *(reason.value for reason in EndingReason), NOT_RECORDED]
-    return tuple(Went(where, found[where]) for where in places)
+    return tuple(Went(where, found[where]) for where in _PLACES)
 
 
 def _came_back(group: Sequence[Person], period: Period) -> tuple[Went, ...]:
@@ -496,5 +512,4 @@ def _came_back(group: Sequence[Person], period: Period) -> tuple[Went, ...]:
         for one in person.breaks
         if period.covers(one.ended_on) and one.back_on < period.ends_on
     )
-    places = [*(reason.value for reason in EndingReason), NOT_RECORDED]
-    return tuple(Went(where, found[where]) for where in places if found[where])
+    return tuple(Went(where, found[where]) for where in _PLACES if found[where])

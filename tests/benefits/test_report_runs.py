@@ -204,8 +204,11 @@ def test_a_lead_makes_a_report_and_takes_it_in_three_formats(
         "Coverage",
         "Where everybody is",
         "Use of the plan",
+        "Who is in each analysis",
         "National reporting",
         "Comparison groups",
+        "Who began",
+        "From quarter to quarter",
     ]
     rows = list(book["Figures"].iter_rows(values_only=True))
     line = next(r for r in rows if r[1] == "Visits to the GP" and r[3] == "Month 6")
