@@ -17,7 +17,7 @@ from tests.interop.test_measure_reports import a_report, group, send
 
 REPORTS = f"{ROOT}/MeasureReport"
 HOSTILE = settings(
-    max_examples=150,
+    max_examples=40,
     deadline=None,
     database=None,
     derandomize=True,

@@ -28,12 +28,14 @@ def _today(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def published(client: Any, world: Any) -> tuple[Any, dict[tuple[str, str], dict[str, Any]]]:
-    """Twenty persons of whom all are known for visits, and three for days of stay."""
+    """Twenty persons whose visits are known, three whose days of stay are, and six of whom nothing is."""
     rows: list[dict[str, Any]] = [
         {"GP_VISITS": (4 + number % 3, 3, 2 + number % 2), "SAFETY": (2, 3)} for number in range(20)
     ]
     for row in rows[:3]:
         row["KAD_DAYS"] = (3, 1)
+    # Of six nothing is known, so that how many are missing may be told.
+    rows += [{} for _each in range(6)]
     group(world.hadsel, world.centre, world.nora, rows, started_at=STARTED)
     run = made(world, ReportEdition.PUBLISHED)
     answer = read(client, make.personal_token(world.lise), f"{REPORTS}/{run.id}")
