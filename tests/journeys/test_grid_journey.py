@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.journey
 SHOTS = os.environ.get("GRID_SHOTS", "")
+PATIENCE = 60_000
 
 
 @pytest.fixture
@@ -72,6 +73,7 @@ def test_the_office_fills_in_its_grid_by_the_keyboard(
     people: Any, world: Any, asked: list[Patient]
 ) -> None:
     page = people.page(permissions=["clipboard-read", "clipboard-write"])
+    page.set_default_timeout(PATIENCE)
     sign_in(page, world.gunnar.user)
     page.goto("/worklist/")
     page.click("main a[href^='/benefits/collect/']")
@@ -156,6 +158,7 @@ def test_the_office_fills_in_its_grid_by_the_keyboard(
 
 def test_leaving_after_a_mistake_asks_first(people: Any, world: Any, asked: list[Patient]) -> None:
     page = people.page()
+    page.set_default_timeout(PATIENCE)
     sign_in(page, world.gunnar.user)
     page.goto("/worklist/")
     page.click("main a[href^='/benefits/collect/']")
