@@ -120,7 +120,6 @@ def _change(change: Change) -> dict[str, Any]:
         "before": change.before,
         "after": change.after,
         "mean-change": change.change,
-        "median-change": change.median,
         "low": change.low,
         "high": change.high,
     }
