@@ -126,6 +126,9 @@ ACTIONS: Mapping[str, _StrPromise] = {
     "COLLECT_HELD": gettext_lazy("Looked at whose questions wait"),
     "SURVEY_ANSWERED": gettext_lazy("Answered the questions about benefits"),
     "SURVEY_SKIPPED": gettext_lazy("Chose not to answer the questions about benefits"),
+    "SURVEY_REOPENED": gettext_lazy(
+        "Withdrew an answer: the questions about benefits are open again"
+    ),
     "BENEFIT_REPORT": gettext_lazy("Made a benefit report"),
     "ALERTS_LISTED": gettext_lazy("Saw the worklist"),
     "WORKLIST_READ": gettext_lazy("Saw the worklist"),

@@ -38,6 +38,8 @@ class Due(StrEnum):
 
 OPEN = frozenset({Due.DUE, Due.LATE})
 """What somebody is asked for."""
+TOLD_APART = (Due.LATE, Due.MISSING, Due.NOT_KNOWN)
+"""What a grid marks with a word and a shape, and what is counted at its head."""
 ENDS_THE_CHASE = 2
 """So many answers "not known" in a row, and later points of the indicator are not asked for."""
 LATE_AFTER = timedelta(days=28)
