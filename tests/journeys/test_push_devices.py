@@ -96,9 +96,7 @@ def test_turned_on_seen_as_this_device_and_turned_off(kari: Page) -> None:
 
 
 def test_a_browser_that_refuses_and_one_that_cannot_say_so(kari: Page) -> None:
-    kari.add_init_script(
-        "Object.defineProperty(Notification, 'permission', {get: () => 'denied'})"
-    )
+    kari.add_init_script("Object.defineProperty(Notification, 'permission', {get: () => 'denied'})")
     kari.goto("/my/devices/")
     kari.wait_for_selector("[data-state=refused]:not([hidden])")
     assert not kari.locator("[data-turn-on]").is_visible()
