@@ -155,6 +155,8 @@ ACTIONS: Mapping[str, _StrPromise] = {
     "JUDGEMENT_PRINTED": gettext_lazy("Printed why a colour was given"),
     "JUDGEMENT_ASSESSED": gettext_lazy("Assessed a measurement"),
     "TOLD_CONFIRMED": gettext_lazy("Said that the red answer is read"),
+    "NOTICES_TURNED_ON": gettext_lazy("Turned notices on for a device"),
+    "NOTICES_TURNED_OFF": gettext_lazy("Turned notices off for a device"),
     "GP_CHANGED": gettext_lazy("Changed the GP office"),
     "ACT_NOW_ANSWERED": gettext_lazy("Said whether what is to be done at once is done"),
     "ANSWERS_READ": gettext_lazy("Looked at answers to a questionnaire"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import statistics
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 import msgspec
@@ -142,7 +142,7 @@ def seed_of(name: str) -> int:
     return crc32(name.encode())
 
 
-def level(values: Mapping[object, Decimal], decimals: int) -> Level | Suppressed | None:
+def level(values: Mapping[Any, Decimal], decimals: int) -> Level | Suppressed | None:
     """Return the mean of a group; None when it is empty."""
     if not values:
         return None

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from dho.identity.scopes import page
 from measurements.operations.mark import OWN_WITHIN
+from messaging.gateways.push import push_key
 from messaging.queries import unread_from_staff
 from selfcare_plans import queries as plans
 from selfcare_plans.forms.life import VersionForm
@@ -164,6 +165,7 @@ def contact(request: HttpRequest, viewer: Viewer, patient_id: UUID | None = None
         gp_unit=patient.gp_unit,
         home_care_phone=patient.home_care_phone,
         relatives=queries.relatives_of(patient),
+        has_push=bool(push_key()),
     )
     return TemplateResponse(request, "triage/patient/contact.html", context)
 

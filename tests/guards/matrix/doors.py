@@ -28,6 +28,7 @@ from tests.guards.matrix.money_doors import MONEY
 from tests.guards.matrix.numbers_doors import NUMBERS
 from tests.guards.matrix.pair_doors import PAIRS
 from tests.guards.matrix.plan_doors import PLANS
+from tests.guards.matrix.push_doors import PUSH
 from tests.guards.matrix.report_doors import ELSEWHERE as IN_REPORTS
 from tests.guards.matrix.report_doors import REPORTS
 from tests.guards.matrix.silence_doors import SILENCE
@@ -109,6 +110,7 @@ DOORS: list[Door] = [
     *LIST,
     *CARE,
     *CONTACT,
+    *PUSH,
     *FORMS_DOORS,
     *TRIAL,
     *TAKE_OVERS,

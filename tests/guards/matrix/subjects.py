@@ -29,6 +29,7 @@ from tests.guards.matrix import (
     money_doors,
     pair_doors,
     plans,
+    push_doors,
     report_doors,
     silence,
     takeover_doors,
@@ -118,6 +119,7 @@ def build(world: World) -> dict[str, Subject]:
         gaps_doors.fill(subject)
         list_doors.fill(world, subject, owner, version.id)
         contact_doors.fill(world, subject, NOW)
+        push_doors.fill(subject, NOW)
         collect_doors.fill(subject, homes[subject.name], world.nora.user, NOW)
         forms.fill(world, subject, NOW)
         takeover_doors.fill(world, subject, owner, (receiver, agreement), NOW)

@@ -11,7 +11,9 @@ from django.db import connections, transaction
 from dho.lib import clock
 from dho.lib.ids import new_id
 from messaging.models import Message, Notice, NoticeState
+from messaging.operations.push import send_to_devices
 from messaging.rules import FROM_HOME, MOST_CHARACTERS, NoticeWay, Side
+from messaging.rules.push import NoDeviceLeft
 from tenants.operations.access import record_access
 from tenants.rules.codes import Purpose
 from tenants.rules.permissions import Permission
@@ -98,41 +100,58 @@ def _write(
 def send_waiting(
     *,
     send: Callable[..., None],
-    ways: Mapping[NoticeWay, Callable[[str, str], None]] | None = None,
+    ways: Mapping[NoticeWay, Callable[[Any, str], None]] | None = None,
+    failed: Callable[[Notice], None] | None = None,
     limit: int = 20,
 ) -> int:
     """Send what waits: claim with a lease, send outside any transaction, settle after.
 
     ``send`` is for e-mail, ``ways`` for the others. Each is ``send(address, code)``, by e-mail with
-    the subject's id where the text holds a secret (``WITH_SECRETS``), and raises ``OSError`` when
-    it could not. A crash between sending and
+    the subject's id where the text holds a secret (``WITH_SECRETS``), by push with a ``Device``,
+    and raises ``OSError`` when it could not. ``failed`` is told of each attempt that nobody took, in
+    the transaction that settles it. A crash between sending and
     settling sends twice; it never loses one. Returns how many were sent.
     """
     sent = 0
     for notice in _claim(limit):
         try:
-            address = _address(notice)
-            if address:
-                if notice.code in WITH_SECRETS:
-                    send(address, notice.code, notice.subject_id)
-                else:
-                    _gateway(notice, send, ways or {})(address, notice.code)
+            _send(notice, send, ways or {})
             _settle(notice, NoticeState.SENT)
             sent += 1
-        except OSError:
+        except OSError as error:
             log.warning(
                 "notice not sent", extra={"notice": str(notice.id), "attempts": notice.attempts}
             )
-            failed = notice.attempts >= MAX_ATTEMPTS
-            _settle(notice, NoticeState.FAILED if failed else NoticeState.WAITING)
+            is_over = notice.attempts >= MAX_ATTEMPTS or isinstance(error, NoDeviceLeft)
+            with transaction.atomic(using="triage"):
+                _settle(notice, NoticeState.FAILED if is_over else NoticeState.WAITING)
+                if failed is not None:
+                    failed(notice)
     return sent
+
+
+def _send(
+    notice: Notice,
+    send: Callable[..., None],
+    ways: Mapping[NoticeWay, Callable[[Any, str], None]],
+) -> None:
+    if notice.way == NoticeWay.PUSH.value:
+        send_to_devices(notice, _gateway(notice, send, ways))
+        return
+    address = _address(notice)
+    if not address:
+        return
+    if notice.code in WITH_SECRETS:
+        send(address, notice.code, notice.subject_id)
+    else:
+        _gateway(notice, send, ways)(address, notice.code)
 
 
 def _gateway(
     notice: Notice,
-    send: Callable[[str, str], None],
-    ways: Mapping[NoticeWay, Callable[[str, str], None]],
-) -> Callable[[str, str], None]:
+    send: Callable[..., None],
+    ways: Mapping[NoticeWay, Callable[[Any, str], None]],
+) -> Callable[[Any, str], None]:
     way = NoticeWay(notice.way)
     if way is NoticeWay.EMAIL:
         return send

@@ -6,6 +6,7 @@ import json
 import smtplib
 import urllib.request
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -15,7 +16,12 @@ from django.utils.translation import gettext_lazy, override
 
 from dho.lib import clock
 from dho.lib.one_time import link_secret, one_time_code
+from messaging.gateways.push import post_push, push_key
 from messaging.rules import NoticeWay
+from messaging.rules.push import LOOPBACK
+
+if TYPE_CHECKING:
+    from messaging.rules.push import Device
 
 _NEEDS_YOU = gettext_lazy("A patient needs you")
 _SUBJECTS = {
@@ -52,20 +58,22 @@ _CODE = gettext_lazy(
     "If nobody at your office asked for it, you need do nothing."
 )
 _TIMEOUT = 5
-_LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+_START = "/my/"
+"""Where a push notice leads: the patient's own day, by the door of signing in."""
 
 
 def ways_out() -> frozenset[NoticeWay]:
     """Return the ways besides e-mail that this house has."""
     if settings.OUTBOX_FILE:
         return frozenset({NoticeWay.SMS, NoticeWay.PUSH})
-    return frozenset({NoticeWay.SMS}) if _is_safe(settings.SMS_URL) else frozenset()
+    has = {NoticeWay.SMS: _is_safe(settings.SMS_URL), NoticeWay.PUSH: bool(push_key())}
+    return frozenset(way for way, is_there in has.items() if is_there)
 
 
 def _is_safe(address: str) -> bool:
     """Whether the gateway is spoken to in secret, or on this very machine."""
     parts = urlsplit(address)
-    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK)
+    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
 
 
 def words_of(code: str, about: object = None) -> tuple[str, str]:
@@ -118,11 +126,23 @@ def send_sms(phone: str, code: str) -> None:
         pass
 
 
-def send_push(phone: str, code: str) -> None:
-    """Send one notice to the patient's device. Only the demo's post box takes it so far."""
-    if not settings.OUTBOX_FILE:
-        raise ConnectionError(code)
-    _put_in_outbox(NoticeWay.PUSH, phone, code)
+def send_push(device: Device, code: str) -> None:
+    """Send one notice to one device. Raises ``DeviceGone``, or ``OSError`` when it was not taken.
+
+    The words are those of the SMS, in two parts; the demo's post box gets a line per device.
+    """
+    if settings.OUTBOX_FILE:
+        _put_in_outbox(NoticeWay.PUSH, str(device.id), code)
+        return
+    subject, whole = words_of(code)
+    said = {
+        "title": subject,
+        "body": whole.removeprefix(f"{subject}. "),
+        "lang": settings.LANGUAGE_CODE,
+        "tag": code,
+        "url": _START,
+    }
+    post_push(device, json.dumps(said, ensure_ascii=False).encode())
 
 
 def _put_in_outbox(way: NoticeWay, address: str, code: str) -> None:
