@@ -23,7 +23,7 @@ def notes(figures: IndicatorFigures) -> Iterator[str]:
     one = figures.headline
     if one is None or not isinstance(one.change, Change):
         return
-    yield _middle(one.change)
+    yield from _middle(one.change)
     if isinstance(one.rate, RateChange):
         yield _rate(one.rate)
     if isinstance(one.without_start, RateChange):
@@ -47,26 +47,36 @@ def notes(figures: IndicatorFigures) -> Iterator[str]:
         yield _each(one)
 
 
-def _middle(change: Change) -> str:
-    text = _("Half of the persons changed by %(median)s or less, half by that or more.")
-    told = text % {"median": words.signed(change.median)}
-    if change.chance is None:
-        return told
-    return f"{told} " + _("Chance alone gives as much with p = %(chance)s.") % {
-        "chance": number(change.chance)
-    }
+def _middle(change: Change) -> Iterator[str]:
+    if change.median is not None:
+        text = _("Half of the persons changed by %(median)s or less, half by that or more.")
+        yield text % {"median": words.signed(change.median)}
+    if change.chance is not None:
+        text = _("Chance alone gives as much with p = %(chance)s.")
+        yield text % {"chance": number(change.chance)}
 
 
 def _rate(rate: RateChange) -> str:
     reach = words.reach(rate.low, rate.high)
-    return _(
-        "Per person and twelve months at risk: %(before)s before and %(after)s after, change"
-        " %(change)s (n = %(n)s; %(months_before)s and %(months_after)s months)."
-    ) % {
+    told = {
         "before": number(rate.before),
         "after": number(rate.after),
         "change": f"{words.signed(rate.change)} ({reach})" if reach else words.signed(rate.change),
         "n": number(rate.n),
+    }
+    if rate.months_before is None or rate.months_after is None:
+        return (
+            _(
+                "Per person and twelve months at risk: %(before)s before and %(after)s after, change"
+                " %(change)s (n = %(n)s)."
+            )
+            % told
+        )
+    return _(
+        "Per person and twelve months at risk: %(before)s before and %(after)s after, change"
+        " %(change)s (n = %(n)s; %(months_before)s and %(months_after)s months)."
+    ) % {
+        **told,
         "months_before": number(rate.months_before),
         "months_after": number(rate.months_after),
     }

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from benefits.presenters import words
 from benefits.presenters.summary import plan_use_text
 from benefits.rules.indicators import plain
 from benefits.rules.report import NOT_RECORDED, ReportEdition
 from benefits.rules.shelf import DROP_OUT
-from benefits.rules.statistics import Suppressed
+from benefits.rules.statistics import Change, Suppressed
 from dho.web.written import full_date, number
 from tenants.rules.codes import EndingReason
 
@@ -112,3 +113,17 @@ def tenant_value(value: Decimal | None) -> str:
     if value is None:
         return _("not known")
     return number(plain(value))
+
+
+def by_chance(report: Report) -> str:
+    """Return how often chance alone calls something better or worse; nothing where none is tested."""
+    changes = [one.headline.change for one in report.figures if one.headline is not None]
+    tested = sum(isinstance(one, Change) and one.is_judged for one in changes)
+    if not tested:
+        return ""
+    return ngettext(
+        "%(count)s indicator is tested: chance alone gives such a change in 5 of 100 reports.",
+        "%(count)s indicators are tested: chance alone gives at least one such change in about"
+        " %(of)s of 100 reports.",
+        tested,
+    ) % {"count": tested, "of": round(100 * (1 - 0.95**tested))}

@@ -121,6 +121,7 @@ class ReportView:
     late: tuple[Late, ...]
     went_chart: SafeString | None
     is_internal: bool
+    by_chance: str
     money: MoneyView | None = None
 
 
@@ -153,6 +154,7 @@ def report_view(report: Report) -> ReportView:
         late=late(report),
         went_chart=went_chart(report),
         is_internal=report.for_whom is ReportEdition.INTERNAL,
+        by_chance=plan_words.by_chance(report),
         money=money_view(report.money) if report.money else None,
     )
 

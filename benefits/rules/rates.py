@@ -29,13 +29,13 @@ class RateChange(msgspec.Struct, frozen=True, tag=True):
     """What the same ``n`` persons had before and after, per person and twelve months at risk.
 
     ``months_before`` and ``months_after`` are the months at risk of all together; time ends at death
-    or a move. ``low`` and ``high`` are the 95 % interval of the change, None for fewer than
+    or a move. Internal edition only: a month that lacks tells that somebody ended, and when. ``low`` and ``high`` are the 95 % interval of the change, None for fewer than
     ``SMALLEST_TO_JUDGE`` persons.
     """
 
     n: int
-    months_before: Decimal
-    months_after: Decimal
+    months_before: Decimal | None
+    months_after: Decimal | None
     before: Decimal
     after: Decimal
     change: Decimal

@@ -50,8 +50,8 @@ HIDDEN = Suppressed(Why.HIDDEN)
 class Change(msgspec.Struct, frozen=True, tag=True):
     """Means of the same ``n`` persons before and after, rounded; ``change`` is their difference.
 
-    ``median`` is that of the persons' own changes. ``low`` and ``high`` are the 95 % interval of the
-    mean of the changes, ``chance`` the p-value of the paired permutation test; all three are None
+    ``median`` is that of the persons' own changes: internal edition only. ``low`` and ``high`` are the 95 % interval of the
+    mean of the changes, ``chance`` the p-value of the paired permutation test; these three are None
     where fewer than ``SMALLEST_TO_JUDGE`` are compared.
     """
 
@@ -59,7 +59,7 @@ class Change(msgspec.Struct, frozen=True, tag=True):
     before: Decimal
     after: Decimal
     change: Decimal
-    median: Decimal
+    median: Decimal | None
     low: Decimal | None = None
     high: Decimal | None = None
     chance: Decimal | None = None

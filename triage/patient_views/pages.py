@@ -13,7 +13,7 @@ from measurements.operations.mark import OWN_WITHIN
 from messaging.queries import unread_from_staff
 from selfcare_plans import queries as plans
 from selfcare_plans.forms.life import VersionForm
-from selfcare_plans.operations import confirm_plan_seen
+from selfcare_plans.operations import PLAN_READ, confirm_plan_seen
 from selfcare_plans.rules.life import HandoverStep
 from tenants.queries.pauses import pauses_of, silenced_by
 from tenants.rules.permissions import Permission
@@ -109,7 +109,7 @@ def readings(request: HttpRequest, viewer: Viewer, patient_id: UUID | None = Non
 @page(Permission.READ_PLAN)
 def plan(request: HttpRequest, viewer: Viewer, patient_id: UUID | None = None) -> HttpResponse:
     """The plan in three zones, with who approved it and when."""
-    frame = open_frame(viewer, patient_id)
+    frame = open_frame(viewer, patient_id, action=PLAN_READ)
     found = frame.plan()
     ended = plans.last_ended(viewer, frame.record.patient)
     context = frame.context(request, version=None, ended=ended)
