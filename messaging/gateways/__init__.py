@@ -6,7 +6,7 @@ import json
 import smtplib
 import urllib.request
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -21,6 +21,8 @@ from messaging.rules import NoticeWay
 from messaging.rules.push import LOOPBACK
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from messaging.rules.push import Device
 
 _NEEDS_YOU = gettext_lazy("A patient needs you")
@@ -156,4 +158,7 @@ def _put_in_outbox(way: NoticeWay, address: str, code: str) -> None:
         file.write(json.dumps(line, ensure_ascii=False) + "\n")
 
 
-WAYS = {NoticeWay.SMS: send_sms, NoticeWay.PUSH: send_push}
+WAYS: dict[NoticeWay, Callable[[Any, str], None]] = {
+    NoticeWay.SMS: send_sms,
+    NoticeWay.PUSH: send_push,
+}
