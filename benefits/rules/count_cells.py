@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from benefits.rules.points import Period, Point
 from benefits.rules.protection import Sum
@@ -13,7 +14,7 @@ from benefits.rules.timeline import Span
 
 PERSONS = "persons"
 # What is missed least when it is withheld, first; what stands in no group is missed most.
-_ORDER = ("missing", "not_known", "no_reference", "known", "plan", "went", "not_reached",
+_ORDER = ("ended_between", "missing", "not_known", "no_reference", "known", "plan", "went", "not_reached",
           "ended_before", "come", "pairs", PERSONS)  # fmt: skip
 
 
@@ -52,6 +53,9 @@ def sums_of(report: Report) -> list[Sum]:
         sums.append(
             Sum(PERSONS, (f"come:{point}", f"not_reached:{point}", f"ended_before:{point}"))
         )
+    for earlier, row, _count in _between(report):
+        both = (f"ended_before:{earlier.point}", f"ended_between:{row.point}")
+        sums.append(Sum(f"ended_before:{row.point}", both))
     for figures in report.figures:
         for one in (figures.reference, *figures.follow_ups):
             name = f"{figures.indicator.code}:{one.point}"
@@ -117,11 +121,30 @@ def _counts(report: Report) -> Iterator[tuple[str, int | Suppressed, bool]]:
         yield f"come:{row.point}", row.persons, row.point is not Point.BASELINE
         yield f"not_reached:{row.point}", row.not_reached, False
         yield f"ended_before:{row.point}", row.ended_before, False
+    for _earlier, row, ended in _between(report):
+        yield f"ended_between:{row.point}", ended, False
     come = {row.point for row in report.coverage}
     for figures in report.figures:
         for follow_up in (figures.reference, *figures.follow_ups):
             if follow_up.point in come:
                 yield from _of_follow_up(figures, follow_up)
+
+
+def _between(report: Report) -> Iterator[tuple[Coverage, Coverage, int]]:
+    """Yield how many ended between two points: it stands nowhere, and is one total less another.
+
+    Over a shorter period those who ended before one point are not all among those of the next.
+    """
+    if report.period.starts_on is not None:
+        return
+    for earlier, row in pairwise(report.coverage):
+        if isinstance(earlier.ended_before, int) and isinstance(row.ended_before, int):
+            yield earlier, row, row.ended_before - earlier.ended_before
+
+
+def never_shown(report: Report) -> set[str]:
+    """Return the counts that stand nowhere, and can only be computed."""
+    return {f"ended_between:{row.point}" for _earlier, row, _ended in _between(report)}
 
 
 def _of_follow_up(

@@ -15,7 +15,15 @@ from hashlib import blake2b
 
 import msgspec
 
-from benefits.rules.count_cells import Cell, cells_of, in_order, rows_of_few, sums_of, without
+from benefits.rules.count_cells import (
+    Cell,
+    cells_of,
+    in_order,
+    never_shown,
+    rows_of_few,
+    sums_of,
+    without,
+)
 from benefits.rules.past import Past, Told, all_shown
 from benefits.rules.points import Point
 from benefits.rules.protection import also_withheld
@@ -86,7 +94,8 @@ def _withheld(
     }
     if isinstance(report.persons, int) and report.persons < SMALLEST_GROUP:
         return {key for key, cell in cells.items() if cell.count}, secret
-    shown, secret_before = all_shown(cells, sums_of(report), secret | rows_of_few(report), earlier)
+    hidden = rows_of_few(report) | never_shown(report)
+    shown, secret_before = all_shown(cells, sums_of(report), secret | hidden, earlier)
     # What earlier reports tell already cannot be withheld any more.
     order = [key for key in in_order(dict(cells)) if not past.tells(cells[key])]
     also_withheld(shown, {*secret, *secret_before}, order)
