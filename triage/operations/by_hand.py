@@ -19,7 +19,14 @@ from tenants.rules.codes import Purpose
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import NotFound, check
 from triage.models import Alert, Finding, Offer
-from triage.operations.alert_rows import Changes, note_lapse, put_state, state_of, units_by_id
+from triage.operations.alert_rows import (
+    Changes,
+    note_course,
+    note_lapse,
+    put_state,
+    state_of,
+    units_by_id,
+)
 from triage.operations.alerts import StepRefused
 from triage.operations.bump import bump_worklists
 from triage.queries.alerts import with_details
@@ -146,14 +153,16 @@ class _Opening:
         offers = list(Offer.objects.filter(**self.own, alert_id=alert.id).order_by("place"))
         known = Finding.objects.filter(**self.own, alert_id=alert.id).order_by("id")
         before = state_of(alert, offers, known.values_list("id", flat=True))
-        event = FindingJoined(self.changes.now, finding=finding, row_causes=causes)
-        ids = {before.owner_unit, before.centre, *before.receivers}
+        centre = str(self.centre)
+        event = FindingJoined(self.changes.now, finding=finding, row_causes=causes, centre=centre)
+        ids = {before.owner_unit, before.centre, centre, *before.receivers}
         ids |= {one.unit for one in before.offers}
         state = _stepped(step(before, event, units=units_by_id(ids, using=DEFAULT)))
         if self.colour is state.colour:
             alert.reason_code, alert.reason_params = finding.cause, self.params
             alert.measured_at = self.changes.now
         note_lapse(self.changes, alert, before)
+        note_course(self.changes, alert, before, state)
         detail = {"colour": self.colour.value, "finding": finding.id}
         through = state.broke_through if state.broke_through != before.broke_through else None
         self.changes.event(alert, "FINDING_JOINED", {**detail, "broke_through": through or ""})
