@@ -195,6 +195,14 @@ class Settled(Done):
 
 
 @dataclass(frozen=True, slots=True)
+class CentreGone(Happened):
+    """The centre ``gone`` may not see the patient any longer; ``to_unit`` has what it had."""
+
+    gone: str
+    to_unit: str
+
+
+@dataclass(frozen=True, slots=True)
 class MergedInto(Happened):
     """The findings moved to an older alert of the same cause and owner."""
 
@@ -236,6 +244,7 @@ Event = (
     | OfferClaimed
     | OfferDeclined
     | Transferred
+    | CentreGone
     | Resolved
     | TakenOver
     | CallLogged
