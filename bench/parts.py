@@ -22,6 +22,7 @@ PARTS = (
     "worsening",
     "rehearsal",
     "reports",
+    "together",
     "screens",
     "polls",
     "alerts",
@@ -76,6 +77,7 @@ def _parts(
         rehearsal,
         reports,
         screens,
+        together,
         worsening,
     )
 
@@ -88,6 +90,9 @@ def _parts(
         "rehearsal": lambda: rehearsal.measure(rounds=3 if is_quick else 9),
         "reports": lambda: reports.measure(
             tenants=2 if is_quick else reports.TENANTS, quarters=3 if is_quick else 8
+        ),
+        "together": lambda: together.measure(
+            place, tenants=3 if is_quick else reports.TENANTS, persons=270 if is_quick else 2_000
         ),
         "screens": lambda: screens.measure(place, people, times=times),
         "polls": lambda: polls.measure(place, people, rounds=1 if is_quick else 3),

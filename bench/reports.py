@@ -67,7 +67,7 @@ def _made(number: int) -> _Made:
     from benefits.rules.additions import Additions, additions_published, with_additions
     from benefits.rules.publishing import publish
 
-    people = _people(number, PERSONS // TENANTS, _TODAY)
+    people = people_until(number, PERSONS // TENANTS, _TODAY)
     began = time.perf_counter()
     report = with_additions(_report(people, number, _TODAY), people, Additions(gp_offices=6))
     counted = time.perf_counter()
@@ -105,7 +105,7 @@ def _quarters(quarters: int) -> list[float]:
     took = []
     for quarter in range(quarters):
         day = _TODAY - timedelta(days=91 * (quarters - 1 - quarter))
-        people = _people(0, PERSONS // TENANTS, day)
+        people = people_until(0, PERSONS // TENANTS, day)
         report = _report(people, 0, day)
         began = time.perf_counter()
         _published, told = publish(report, people, earlier)
@@ -114,7 +114,7 @@ def _quarters(quarters: int) -> list[float]:
     return took
 
 
-def _people(tenant: int, size: int, until: date) -> list[Person]:
+def people_until(tenant: int, size: int, until: date) -> list[Person]:
     """Return the persons who had begun by a day, as they were then; the same on every day."""
     found = (_person(tenant, number, until) for number in range(size))
     return [one for one in found if one is not None]

@@ -8,6 +8,8 @@ from django.conf import settings
 from django.core.checks import Error, Tags, register
 from django.db import DatabaseError, connections
 
+from messaging.gateways.push import push_key
+
 _DURABLE = ("fsync", "synchronous_commit", "full_page_writes")
 _LOGINS = {"default": "dho_door", "triage": "dho_triage"}
 
@@ -23,6 +25,10 @@ def keys_are_own(app_configs: Any, **_: Any) -> list[Error]:
         found.append(Error("DHO_SECRET_KEY and DHO_INDEX_KEY must be your own", id="dho.E001"))
     if not settings.DHO_FIELD_KEYS:
         found.append(Error("DHO_FIELD_KEYS is not set", id="dho.E002"))
+    if settings.VAPID_PRIVATE_KEY and not push_key():
+        found.append(
+            Error("DHO_VAPID_PRIVATE_KEY is no key of P-256: see make_push_keys", id="dho.E005")
+        )
     return found
 
 

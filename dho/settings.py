@@ -229,6 +229,9 @@ DEFAULT_FROM_EMAIL = env.text("DHO_EMAIL_FROM", "dho@localhost")
 SMS_URL = env.text("DHO_SMS_URL", "")
 SMS_TOKEN = env.text("DHO_SMS_TOKEN", "")
 SMS_FROM = env.text("DHO_SMS_FROM", "DHO")
+# Push to a patient's device: the private key that signs it, and push services known besides ours.
+VAPID_PRIVATE_KEY = env.text("DHO_VAPID_PRIVATE_KEY", "")
+PUSH_HOSTS = env.words("DHO_PUSH_HOSTS", "")
 # The demo's post box: what would have left by SMS and push is a line of this file.
 OUTBOX_FILE = env.text("DHO_OUTBOX_FILE", "")
 WATCHDOG_WEBHOOK = env.text("DHO_WATCHDOG_URL", "")

@@ -17,6 +17,7 @@ from measurements.api.marking import Confirm, EnteredInError, ShowPhoto
 from measurements.api.recording import RecordReadings
 from triage.api import alerts, calls, journal, plans, settling
 from triage.api.contact import LogContact
+from triage.api.pairs import SayPair
 from triage.api.readings import ListReadings
 
 if TYPE_CHECKING:
@@ -93,6 +94,7 @@ urlpatterns = [
     _verb("contact", LogContact),
     _verb("called-113", calls.Called113),
     _verb("settle", settling.Settle),
+    _verb("pair", SayPair),
     path("api/v1/patients/<uuid:patient_id>/plan/", plans.PlanInForce.as_view(), name="api-plan"),
     path(
         "api/v1/patients/<uuid:patient_id>/plan/versions/",

@@ -1,4 +1,4 @@
-"""The shape of a message: as staff writes it, and as it is written at home."""
+"""The shape of a message, as staff writes it and as it is written at home; and of a device."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from messaging.rules import MOST_CHARACTERS
+from messaging.rules.push import LONGEST_ADDRESS
 
 
 class _Text(forms.CharField):
@@ -45,7 +46,7 @@ class AnswerForm(MessageForm):
     def __init__(self, *args: Any, may_close: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not may_close:
-            del self.fields["closes"], self.fields["seen"]
+            del self.fields["closes"]
 
     def clean_seen(self) -> list[UUID]:
         """Return the ids of the findings that stood on the page."""
@@ -53,3 +54,11 @@ class AnswerForm(MessageForm):
             return [UUID(one) for one in self.cleaned_data["seen"].split(",") if one]
         except ValueError:
             return []
+
+
+class DeviceForm(forms.Form):
+    """A device that is to take notices, as its browser describes it; a script fills it in."""
+
+    endpoint = forms.CharField(max_length=LONGEST_ADDRESS, widget=forms.HiddenInput)
+    p256dh = forms.CharField(max_length=100, widget=forms.HiddenInput)
+    auth = forms.CharField(max_length=32, widget=forms.HiddenInput)

@@ -1,4 +1,4 @@
-"""The outbox: what somebody must be told, as rows that survive every crash; and conversations."""
+"""The outbox: what somebody must be told, as rows that survive every crash; conversations; devices."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from messaging.rules import MOST_CHARACTERS, NoticeWay, Side
+from messaging.rules.push import LONGEST_ADDRESS, LONGEST_LABEL, DeviceEnding
 from tenants.models import Patient, Unit, User, Wall, Walled, WalledForeignKey, codes, one_of
 
 
@@ -27,7 +28,7 @@ class Notice(Walled):
         whole="SELECT, INSERT",
         granted="SELECT, INSERT",
         triage="SELECT, INSERT, UPDATE",
-        gate="INSERT, SELECT (state, made_at)",
+        gate="INSERT, SELECT (state, made_at, way)",
     )
 
     patient = WalledForeignKey(Patient, related_name="+")
@@ -144,6 +145,72 @@ class Message(Walled):
                 condition=Q(became_finding_at__isnull=True) & ~Q(side=Side.STAFF.value),
                 name="message_to_find",
             ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+_ENDS = "UPDATE (endpoint, p256dh, auth, ended_at, ended_as)"
+
+
+class PushSubscription(Walled):
+    """One device of a patient's that takes push notices, as its browser told us (Web Push).
+
+    ``endpoint`` and keys are kept while it lives, no longer. No member of staff reads it; judging
+    may know that there is one, never where.
+    """
+
+    wall = Wall(
+        whole="",
+        granted=f"SELECT, INSERT, {_ENDS}",
+        triage=f"SELECT (tenant_id, id, patient_id, ended_at), {_ENDS}",
+        gate=f"SELECT, {_ENDS}",
+        extra=(
+            (
+                "CREATE POLICY messaging_pushsubscription_own ON messaging_pushsubscription AS RESTRICTIVE"
+                " TO dho_granted USING (nullif(current_setting('dho.person', true), '') IS NOT NULL);"
+            ),
+        ),
+    )
+
+    patient = WalledForeignKey(Patient, related_name="+")
+    endpoint = models.CharField(max_length=LONGEST_ADDRESS, blank=True)
+    p256dh = models.CharField(max_length=90, blank=True)
+    auth = models.CharField(max_length=24, blank=True)
+    # Browser and system, so that the patient can tell her devices apart.
+    label = models.CharField(max_length=LONGEST_LABEL, blank=True)
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    ended_as = models.CharField(max_length=16, blank=True, choices=codes(DeviceEnding))
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ended_as__in=["", *(code.value for code in DeviceEnding)]),
+                name="device_ending_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, ended_as="")
+                | (Q(ended_at__isnull=False) & ~Q(ended_as="")),
+                name="device_that_ended_says_why",
+            ),
+            models.CheckConstraint(
+                condition=(Q(ended_at__isnull=True) & ~Q(endpoint="") & ~Q(p256dh="") & ~Q(auth=""))
+                | Q(ended_at__isnull=False, endpoint="", p256dh="", auth=""),
+                name="device_has_an_address_while_it_lives",
+            ),
+            # A lent tablet changes hands: notices of two patients never reach one device.
+            models.UniqueConstraint(
+                fields=["endpoint"],
+                condition=Q(ended_at__isnull=True),
+                name="device_is_one_patients",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["patient"], condition=Q(ended_at__isnull=True), name="device_by_patient"
+            )
         ]
 
     def __str__(self) -> str:

@@ -1,10 +1,12 @@
-"""Conversations: what a patient and the staff wrote. The patient was reached before."""
+"""Conversations, and devices that take notices. The patient was reached before."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from messaging.models import Message
+from django.db.models import Q
+
+from messaging.models import Message, PushSubscription
 from messaging.rules import FROM_HOME, Side
 
 if TYPE_CHECKING:
@@ -43,3 +45,10 @@ def unread_from_staff(patient: Patient) -> int:
 
 def _of(patient: Patient) -> QuerySet[Message]:
     return Message.objects.filter(tenant_id=patient.tenant_id, patient_id=patient.id)
+
+
+def devices_of(patient: Patient, ended_since: datetime) -> list[PushSubscription]:
+    """Return the patient's devices that take notices, and those that ended since, newest first."""
+    rows = PushSubscription.objects.filter(tenant_id=patient.tenant_id, patient_id=patient.id)
+    wanted = rows.filter(Q(ended_at__isnull=True) | Q(ended_at__gte=ended_since))
+    return list(wanted.order_by("-made_at", "-id"))

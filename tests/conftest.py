@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import connections
 from django.utils import translation
 
+from tests import tables
 from tests import world as world_module
 
 if TYPE_CHECKING:
@@ -18,22 +19,6 @@ if TYPE_CHECKING:
 
 # Each client of a test builds the middleware anew; without this it would read all static files first.
 settings.WHITENOISE_AUTOREFRESH = True
-
-_EMPTY = """
-DO $$
-DECLARE t text; found boolean;
-BEGIN
-    SET LOCAL session_replication_role = replica;
-    FOR t IN
-        SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-        WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p') AND NOT c.relispartition
-          AND c.relname NOT IN ('django_migrations', 'django_content_type', 'auth_permission')
-    LOOP
-        EXECUTE format('SELECT EXISTS (SELECT 1 FROM %I)', t) INTO found;
-        IF found THEN EXECUTE format('DELETE FROM %I', t); END IF;
-    END LOOP;
-END $$
-"""
 
 
 @pytest.fixture(scope="session")
@@ -54,16 +39,24 @@ def db(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """The database, empty again afterwards. Nothing is wrapped in a transaction."""
     with django_db_blocker.unblock():
         yield
-        for alias in ("default", "triage"):
+        for alias in ("default", "triage", "owner"):
             connection: Any = connections[alias]
             connection.dho_party = None
             if connection.in_atomic_block or connection.errors_occurred:
                 connection.close()
-        with connections["owner"].cursor() as cursor:
-            cursor.execute(_EMPTY)
+        tables.empty()
+
+
+@pytest.fixture(scope="session")
+def _world(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> tables.Snapshot[world_module.World]:
+    """Made before any test can have moved the clock."""
+    with django_db_blocker.unblock():
+        return tables.Snapshot(world_module.build)
 
 
 @pytest.fixture
-def world(db: None) -> world_module.World:
+def world(_world: tables.Snapshot[world_module.World], db: None) -> world_module.World:
     """Bodø hosts the centre; Hadsel and Bodø have agreements; Sortland has none."""
-    return world_module.build()
+    return _world.write()

@@ -12,6 +12,8 @@ from django.db import connections, transaction
 
 from dho.identity.models import ApiToken, Sender
 from dho.identity.queries import digest
+from messaging.models import PushSubscription
+from messaging.rules.push import text_of
 from selfcare_plans.models import PlanStatus, PlanVersion, SelfCarePlan, TemplateVersion
 from tenants.models import (
     AccessGrant,
@@ -25,6 +27,7 @@ from tenants.models import (
     User,
 )
 from tenants.rules.codes import PatientGroup, PlanApproval, Role, TenantKind, UnitKind
+from tests.push_service import A_POINT, AUTH
 
 if TYPE_CHECKING:
     from selfcare_plans.rules.document import PlanDocument
@@ -83,6 +86,20 @@ def patient(home: Tenant, given: str = "Kari", family: str = "Nordmann", **field
             given_name=given,
             family_name=family,
             search_name=f"{family} {given}".lower(),
+            **fields,
+        )
+    )
+
+
+def push_device(of: Patient, **fields: Any) -> PushSubscription:
+    fields.setdefault("endpoint", f"https://fcm.googleapis.com/fcm/send/{next(_count)}")
+    return _save(
+        PushSubscription(
+            tenant_id=of.tenant_id,
+            patient=of,
+            p256dh=text_of(A_POINT),
+            auth=text_of(AUTH),
+            made_at=LONG_AGO,
             **fields,
         )
     )

@@ -30,9 +30,9 @@ def _start_cluster() -> None:
     _use(TEMPLATE, 0)
     with psycopg.connect(cluster.postgres.url, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {TEMPLATE}")
-    for command in ("prepare_roles", "migrate"):
+    for command in (["prepare_roles"], ["migrate", "--skip-checks"]):
         subprocess.run(
-            [sys.executable, "-W", "ignore", str(ROOT / "manage.py"), command],
+            [sys.executable, "-W", "ignore", str(ROOT / "manage.py"), *command],
             check=True,
             cwd=ROOT,
             stdout=subprocess.DEVNULL,

@@ -13,6 +13,7 @@ from triage.rules.assessing import ASSESSABLE, MAX_REASON
 from triage.rules.by_hand import COLOURS
 from triage.rules.contacts import Direction, Whom
 from triage.rules.figures import WORK_MINUTES
+from triage.rules.second_reading import PairWas
 
 
 class NoBody(serializers.Serializer[Any]):
@@ -67,6 +68,12 @@ class ResolveBody(serializers.Serializer[Any]):
     minutes = serializers.ChoiceField(choices=WORK_MINUTES, required=False, allow_null=True)
 
 
+class PairBody(serializers.Serializer[Any]):
+    """What a yellow and its second green were."""
+
+    was = serializers.ChoiceField(choices=[one.value for one in PairWas])
+
+
 class SettleBody(serializers.Serializer[Any]):
     """How it is left over closing, and which findings were seen.
 
@@ -99,7 +106,10 @@ class CallBody(serializers.Serializer[Any]):
 
 
 class ContactBody(serializers.Serializer[Any]):
-    """A call about an alert: who rang, with whom, whether it was answered, when to ring again."""
+    """A call about an alert: who rang, with whom, whether it was answered, when to ring again.
+
+    ``seen``: the findings that the caller knew of; what came later goes on waiting.
+    """
 
     direction = serializers.ChoiceField(
         choices=[one.value for one in Direction], default=Direction.OUT.value
@@ -109,6 +119,7 @@ class ContactBody(serializers.Serializer[Any]):
     minutes = serializers.IntegerField(required=False, min_value=1, max_value=240)
     said = serializers.CharField(max_length=1000, allow_blank=True, default="")
     promised_at = serializers.DateTimeField(required=False)
+    seen = serializers.ListField(child=serializers.UUIDField(), required=False, max_length=1000)
 
 
 class AssessBody(serializers.Serializer[Any]):
@@ -170,6 +181,16 @@ class ToldShape(serializers.Serializer[Any]):
     relative_at = serializers.DateTimeField(allow_null=True)
 
 
+class PairShape(serializers.Serializer[Any]):
+    """A yellow and the green that answered it. ``was`` is empty until somebody said it."""
+
+    first_at = serializers.DateTimeField()
+    second_at = serializers.DateTimeField()
+    was = serializers.ChoiceField(choices=["", *(one.value for one in PairWas)])
+    said_by = PersonShape(allow_null=True)
+    said_at = serializers.DateTimeField(allow_null=True)
+
+
 class AlertShape(serializers.Serializer[Any]):
     """One alert."""
 
@@ -189,6 +210,8 @@ class AlertShape(serializers.Serializer[Any]):
     due_at = serializers.DateTimeField()
     met_at = serializers.DateTimeField(allow_null=True)
     snoozed_until = serializers.DateTimeField(allow_null=True)
+    held_until = serializers.DateTimeField(allow_null=True)
+    pair = PairShape(allow_null=True)
     settled = SettledShape(allow_null=True)
     not_answered = serializers.BooleanField()
     told = ToldShape(many=True)

@@ -12,6 +12,7 @@ from django import forms
 
 from benefits.forms.sheet import NOT_KNOWN, ValueField
 from benefits.operations.values import Entry
+from benefits.rules.due import TOLD_APART
 from benefits.rules.points import Point
 from dho.web.written import decimal_sign
 
@@ -70,12 +71,13 @@ class GridForm(forms.Form):
             return
         name = grid_key(row.patient_id, indicator.code, point)
         words = label(row, indicator, point)
+        is_marked = row.cells[indicator.code, point] in TOLD_APART
         attrs = {
             "inputmode": "decimal",
             "autocomplete": "off",
             "size": 5,
             "aria-label": words,
-            "aria-describedby": "grid-help",
+            "aria-describedby": f"id_{name}_mark grid-help" if is_marked else "grid-help",
         }
         self.fields[name] = ValueField(indicator, label=words, widget=forms.TextInput(attrs=attrs))
         self.cells[name] = (row.patient_id, indicator.code, point)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import zipfile
+import zlib
 from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
+from xml.parsers import expat
 
 from benefits.rules.imports import (
     DATE,
@@ -25,7 +28,10 @@ if TYPE_CHECKING:
 
 MOST_UNPACKED = 48 * 1024 * 1024
 MOST_PARTS = 200
+MOST_CELLS_OF_A_ROW = 16_384
+"""As many columns as Excel has. The library holds a whole row before it hands over its first cell."""
 _LONGEST_CELL = 500
+_PIECE = 64 * 1024
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _ZIP = b"PK\x03\x04"
 _ENCODINGS = ("utf-8-sig", "cp1252", "latin-1")
@@ -113,6 +119,41 @@ def _check_parts(content: bytes) -> None:
         raise FileRefused(Unreadable.NOT_A_TABLE) from error
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
         raise FileRefused(Unreadable.TOO_MUCH)
+    for part in parts:
+        _check_rows(content, part)
+
+
+def _check_rows(content: bytes, part: zipfile.ZipInfo) -> None:
+    """Refuse a part with a row that is far too wide, or with entities of its own, read piece by piece."""
+    cells = 0
+
+    def begins(name: str, _attributes: object) -> None:
+        nonlocal cells
+        of = name.rpartition(":")[2]
+        cells = 0 if of == "row" else cells + (of == "c")
+        if cells > MOST_CELLS_OF_A_ROW:
+            raise FileRefused(Unreadable.TOO_MANY_COLUMNS)
+
+    def declares(*_entity: object) -> None:
+        raise FileRefused(Unreadable.NOT_A_TABLE)
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = begins
+    parser.EntityDeclHandler = declares
+    # A part that is no XML, as a picture, holds no rows.
+    with contextlib.suppress(expat.ExpatError):
+        try:
+            with zipfile.ZipFile(io.BytesIO(content)) as book, book.open(part) as stream:
+                while piece := stream.read(_PIECE):
+                    parser.Parse(piece)
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            EOFError,
+            RuntimeError,
+            NotImplementedError,
+        ) as error:
+            raise FileRefused(Unreadable.NOT_A_TABLE) from error
 
 
 def _workbook_cell(cell: Any) -> str:

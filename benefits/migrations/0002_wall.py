@@ -8,10 +8,7 @@ SQL = Path(__file__).resolve().parent.parent / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("benefits", "0001_initial"),
-        ("tenants", "0002_wall"),
-    ]
+    dependencies = [("benefits", "0001_initial"), ("tenants", "0002_wall")]
 
     operations = [
         migrations.RunSQL((SQL / "0002_wall.sql").read_text(encoding="utf-8"), migrations.RunSQL.noop),

@@ -8,9 +8,7 @@ SQL = Path(__file__).resolve().parent.parent / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("benefits", "0003_report_run"),
-    ]
+    dependencies = [("benefits", "0002_wall"), ("tenants", "0007_emergency_wall")]
 
     operations = [
         migrations.RunSQL((SQL / "0004_wall.sql").read_text(encoding="utf-8"), migrations.RunSQL.noop),

@@ -8,9 +8,7 @@ SQL = Path(__file__).resolve().parent.parent / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("benefits", "0007_collecting"),
-    ]
+    dependencies = [("benefits", "0006_plan_wall")]
 
     operations = [
         migrations.RunSQL((SQL / "0008_collecting_wall.sql").read_text(encoding="utf-8"), migrations.RunSQL.noop),

@@ -8,9 +8,7 @@ SQL = Path(__file__).resolve().parent.parent / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("benefits", "0009_import_file"),
-    ]
+    dependencies = [("benefits", "0008_collecting_wall")]
 
     operations = [
         migrations.RunSQL((SQL / "0010_wall.sql").read_text(encoding="utf-8"), migrations.RunSQL.noop),

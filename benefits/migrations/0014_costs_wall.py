@@ -8,9 +8,7 @@ SQL = Path(__file__).resolve().parent.parent / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("benefits", "0013_costs"),
-    ]
+    dependencies = [("benefits", "0012_report_beside_wall")]
 
     operations = [
         migrations.RunSQL((SQL / "0014_costs_wall.sql").read_text(encoding="utf-8"), migrations.RunSQL.noop),

@@ -1,4 +1,4 @@
-"""A person's questions are answered when every answer stands, whoever wrote it and wherever."""
+"""A person's questions are answered while every answer stands, whoever wrote it and wherever."""
 
 from __future__ import annotations
 
@@ -8,10 +8,15 @@ from benefits.models import IndicatorValue, Survey
 from benefits.queries.plan import benefit_plan
 from benefits.queries.standing import counted
 from benefits.rules.points import Point
-from benefits.rules.surveys import SurveyState, is_asked_of_person
+from benefits.rules.surveys import SurveyState, is_asked_of_person, reopened
 from dho.lib import clock
+from tenants.operations.access import record_access
+from tenants.rules.codes import Purpose
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from uuid import UUID
+
     from benefits.rules.benefit_plan import BenefitPlan
     from tenants.models import Patient
     from tenants.rules.viewer import Viewer
@@ -37,6 +42,48 @@ def mark_answered(*, by: Viewer, patient: Patient) -> None:
                 answered_at=clock.now(),
                 answered_by_id=by.user_id,
             )
+
+
+def reopen_surveys(
+    *, by: Viewer, tenant_id: UUID, lost: Iterable[tuple[UUID, str, str]], action: str
+) -> int:
+    """Open the surveys again that have lost an answer in the caller's transaction; return how many.
+
+    ``lost``: patient, indicator and point of what no longer stands. Each survey is again what it is by
+    its own dates: it waits, is asked for, or is missing; nobody is asked or reminded a second time. The
+    access log says that ``action`` did it. The caller has checked what it withdraws.
+    """
+    at: dict[tuple[UUID, str], set[str]] = {}
+    for patient_id, code, point in lost:
+        at.setdefault((patient_id, point), set()).add(code)
+    if not at:
+        return 0
+    rows = Survey.objects.filter(
+        tenant_id=tenant_id,
+        patient_id__in={patient_id for patient_id, _point in at},
+        state=SurveyState.ANSWERED.value,
+    )
+    plan = benefit_plan(tenant_id)
+    today, count = clock.today(), 0
+    for survey in rows.order_by("patient_id", "due_on"):
+        if not at.get((survey.patient_id, survey.point), set()) & {
+            *asked_at(plan, Point(survey.point))
+        }:
+            continue
+        state = reopened(survey.due_on, today, is_asked=survey.asked_at is not None)
+        Survey.objects.filter(tenant_id=tenant_id, id=survey.id).update(
+            state=state, reason="", answered_at=None, answered_by_id=None
+        )
+        record_access(
+            viewer=by,
+            tenant_id=tenant_id,
+            patient_id=survey.patient_id,
+            action="SURVEY_REOPENED",
+            purpose=Purpose.BENEFITS,
+            detail={"point": survey.point, "state": state.value, "by": action},
+        )
+        count += 1
+    return count
 
 
 def asked_at(plan: BenefitPlan, point: Point) -> list[str]:

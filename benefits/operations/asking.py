@@ -109,12 +109,16 @@ def _requests(tenant_id: UUID, people: Sequence[Collected], quarter: Period) -> 
     sees = _who_sees(people)
     for one in rows.filter(tenant_id=tenant_id, quarter=quarter.code).select_for_update():
         # Whoever cannot see any of the patients would sign in to an empty page.
+        about = [who for who in asked.get(one.unit_id, ()) if one.unit_id in sees[who]]
         if one.unit_id not in asked and one.done_at is None:
             one.done_at = now
             one.save(using=TRIAGE, update_fields=["done_at"])
+        elif about and one.done_at is not None:
+            # What was given was withdrawn: it is asked for again, without a second notice.
+            one.done_at = None
+            one.save(using=TRIAGE, update_fields=["done_at"])
         if one.done_at is not None:
             continue
-        about = [who for who in asked.get(one.unit_id, ()) if one.unit_id in sees[who]]
         notices += bool(about) and _tell_office(one, about[0], now)
     return Made(requests=len(new), notices=notices)
 

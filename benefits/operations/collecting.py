@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,8 +16,9 @@ from benefits.queries.collecting import (
     requests_in_sight,
 )
 from benefits.queries.standing import counted
+from benefits.rules.due import OPEN, Due
 from benefits.rules.indicators import plain
-from benefits.rules.offices import is_asked_in, quarter_named
+from benefits.rules.offices import is_asked_in, is_missing_in, quarter_named
 from benefits.rules.points import Period, Point, UnknownPeriod
 from dho.lib import clock
 from tenants.models import Patient
@@ -37,6 +39,8 @@ if TYPE_CHECKING:
     from tenants.rules.viewer import Viewer
 
 NOT_KNOWN = "?"
+MOST_CELLS = 4_000
+"""With more, what is missing stays out of the grid: a page that large can be neither read nor sent."""
 Key = tuple["UUID", str, Point]
 
 
@@ -54,19 +58,25 @@ class GridChanged(Exception):
 
 @dataclass(frozen=True, slots=True)
 class GridRow:
-    """One patient; ``cells`` are the figures asked for, ``stands`` what is written in them now."""
+    """One patient; ``cells`` say how each figure stands, ``stands`` what is written in them now.
+
+    What is missing is in it too: nobody asks for it any more, and it can still be filled in.
+    """
 
     patient_id: UUID
     tenant_id: UUID
     name: str
     born: str
-    cells: frozenset[tuple[str, Point]]
+    cells: Mapping[tuple[str, Point], Due]
     stands: Mapping[tuple[str, Point], str]
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """One request as it is shown. ``columns`` are in the order of the plan; texts are as written."""
+    """One request as it is shown. ``columns`` are in the order of the plan; texts are as written.
+
+    ``left_out``: how many missing figures are not in it, because it would be too large.
+    """
 
     unit_id: UUID
     unit_name: str
@@ -75,11 +85,20 @@ class Grid:
     columns: tuple[tuple[Indicator, Point], ...]
     rows: tuple[GridRow, ...]
     is_own: bool
+    left_out: int = 0
+
+    @property
+    def counts(self) -> Counter[Due]:
+        """How many figures stand in which way; those that are left out are missing."""
+        found = Counter(state for row in self.rows for state in row.cells.values())
+        found[Due.MISSING] += self.left_out
+        return found
 
     @property
     def left(self) -> int:
-        """How many figures nobody has given yet."""
-        return sum(len(row.cells) - len(row.stands) for row in self.rows)
+        """How many figures are asked for that nobody has given yet."""
+        counts = self.counts
+        return sum(counts[state] for state in OPEN)
 
 
 def open_grid(*, by: Viewer, quarter: str, unit_id: UUID, action: str = "COLLECT_READ") -> Grid:
@@ -170,13 +189,17 @@ def _grid(by: Viewer, quarter: str, unit_id: UUID) -> Grid:
         if (cells := person.held_by(unit_id))
     ]
     ids = [person.patient_id for _request, person, _cells in found]
+    missing = sum(is_missing_in(c, period) for _request, _person, cells in found for c in cells)
+    with_missing = missing + sum(request.cells for request in requests) <= MOST_CELLS
     written = _written(plans, ids)
     names = {one.id: one for one in Patient.objects.filter(id__in=ids)}
     rows = []
     for request, person, cells in found:
         stands = _answered_since(written.get(person.patient_id, {}), request, cells, period)
-        open_ones = {(c.indicator, c.point) for c in cells if is_asked_in(c, period)}
-        asked = frozenset(open_ones | stands.keys())
+        shown = [c for c in cells if (c.indicator, c.point) in stands or is_asked_in(c, period)]
+        if with_missing:
+            shown += [c for c in cells if is_missing_in(c, period)]
+        asked = {(c.indicator, c.point): c.state for c in shown}
         patient = names[person.patient_id]
         if asked:
             rows.append(
@@ -198,6 +221,7 @@ def _grid(by: Viewer, quarter: str, unit_id: UUID) -> Grid:
         columns=_columns(plans.values(), rows),
         rows=tuple(rows),
         is_own=by.unit_id == unit_id,
+        left_out=0 if with_missing else missing,
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from benefits.models import ImportFile, IndicatorValue
-from benefits.operations.answered import mark_answered
+from benefits.operations.answered import mark_answered, reopen_surveys
 from benefits.operations.imports import (
     NotWaiting,
     checked_file,
@@ -163,6 +163,16 @@ def undo_file(*, by: Viewer, file_id: UUID) -> Undoing:
         tenant_id=file.tenant_id,
         ended=[now.id for now, _before in found.standing],
         lines=[_again(before) for _now, before in found.standing if before is not None],
+    )
+    reopen_surveys(
+        by=by,
+        tenant_id=file.tenant_id,
+        lost=[
+            (now.patient_id, now.indicator, now.point)
+            for now, before in found.standing
+            if before is None
+        ],
+        action="UNDO_IMPORT",
     )
     ImportFile.objects.filter(tenant_id=file.tenant_id, id=file.id).update(
         state=ImportState.UNDONE,

@@ -187,6 +187,8 @@ def _fingerprint(
             one.started_on,
             one.ended_on,
             one.ended_as,
+            one.breaks,
+            one.group,
             one.has_plan,
             one.uses_plan,
             sorted((code, point, str(value)) for (code, point), value in one.values.items()),

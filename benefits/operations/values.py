@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from benefits.models import IndicatorValue
-from benefits.operations.answered import mark_answered
+from benefits.operations.answered import mark_answered, reopen_surveys
 from benefits.queries.plan import benefit_plan
 from benefits.queries.sheet import course_of, file_names, recorded_values
 from benefits.rules.indicators import check_value
@@ -185,6 +185,13 @@ def store_values(
         changed = [entry for entry in checked if _differs(entry, stands)]
         _write(by, patient, changed, plan, source)
         mark_answered(by=by, patient=patient)
+        lost = [one for one in changed if one.value is None and not one.not_known]
+        reopen_surveys(
+            by=by,
+            tenant_id=patient.tenant_id,
+            lost=[(patient.id, one.indicator, one.point.value) for one in lost],
+            action="WITHDRAWN",
+        )
     return len(changed)
 
 

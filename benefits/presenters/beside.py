@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from benefits.presenters import words
+from benefits.presenters.around_start import days_after
 from benefits.rules.indicators import plain
 from benefits.rules.rates import RateChange
 from benefits.rules.statistics import Change
@@ -23,13 +24,16 @@ def notes(figures: IndicatorFigures) -> Iterator[str]:
     one = figures.headline
     if one is None or not isinstance(one.change, Change):
         return
-    yield _middle(one.change)
+    yield from _middle(one.change)
     if isinstance(one.rate, RateChange):
         yield _rate(one.rate)
     if isinstance(one.without_start, RateChange):
         yield _("Without the 30 days before the start, and so without what led to it: %(rate)s") % {
             "rate": words.starting_low(_rate(one.without_start))
         }
+    after = days_after(figures.indicator, one.point)
+    if after:
+        yield after
     if one.bounds is not None:
         yield _(
             "Had the %(missing)s whose figures are missing gone like the quarter that went best, the"
@@ -47,26 +51,36 @@ def notes(figures: IndicatorFigures) -> Iterator[str]:
         yield _each(one)
 
 
-def _middle(change: Change) -> str:
-    text = _("Half of the persons changed by %(median)s or less, half by that or more.")
-    told = text % {"median": words.signed(change.median)}
-    if change.chance is None:
-        return told
-    return f"{told} " + _("Chance alone gives as much with p = %(chance)s.") % {
-        "chance": number(change.chance)
-    }
+def _middle(change: Change) -> Iterator[str]:
+    if change.median is not None:
+        text = _("Half of the persons changed by %(median)s or less, half by that or more.")
+        yield text % {"median": words.signed(change.median)}
+    if change.chance is not None:
+        text = _("Chance alone gives as much with p = %(chance)s.")
+        yield text % {"chance": number(change.chance)}
 
 
 def _rate(rate: RateChange) -> str:
-    reach = words.reach(rate.low, rate.high)
-    return _(
-        "Per person and twelve months at risk: %(before)s before and %(after)s after, change"
-        " %(change)s (n = %(n)s; %(months_before)s and %(months_after)s months)."
-    ) % {
+    reach = str(words.TOO_ALIKE) if rate.no_interval else words.reach(rate.low, rate.high)
+    told = {
         "before": number(rate.before),
         "after": number(rate.after),
         "change": f"{words.signed(rate.change)} ({reach})" if reach else words.signed(rate.change),
         "n": number(rate.n),
+    }
+    if rate.months_before is None or rate.months_after is None:
+        return (
+            _(
+                "Per person and twelve months at risk: %(before)s before and %(after)s after, change"
+                " %(change)s (n = %(n)s)."
+            )
+            % told
+        )
+    return _(
+        "Per person and twelve months at risk: %(before)s before and %(after)s after, change"
+        " %(change)s (n = %(n)s; %(months_before)s and %(months_after)s months)."
+    ) % {
+        **told,
         "months_before": number(rate.months_before),
         "months_after": number(rate.months_after),
     }

@@ -103,6 +103,8 @@ def pairs_chart(figures: IndicatorFigures) -> SafeString | None:
 
 def verdict(change: Change, figures: IndicatorFigures) -> str:
     """Return what a change says, in two or three words."""
+    if change.no_interval:
+        return str(words.TOO_ALIKE)
     if not change.is_judged:
         return _("too few to say anything certain")
     if not change.is_certain:
@@ -142,6 +144,11 @@ def sentence(figures: IndicatorFigures) -> str:
 
 
 def _how_sure(change: Change, figures: IndicatorFigures) -> str:
+    if change.no_interval:
+        return _(
+            "No interval can be given: there are too few events, or all changed too much alike, to say"
+            " how far off this may be."
+        )
     if not change.is_judged:
         return _("They are too few to say anything certain.")
     parts = {"low": _end(change.low), "high": _end(change.high)}

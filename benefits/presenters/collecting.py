@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from benefits.presenters import words
-from benefits.rules.due import Due
+from benefits.rules.due import TOLD_APART, Due
 from benefits.rules.indicators import cell_key
 from benefits.rules.points import Point
 from benefits.rules.surveys import Hold, Skip, SurveyState
@@ -182,10 +182,43 @@ def rows_shown(grid: Grid, form: Any) -> list[dict[str, Any]]:
         {
             "name": row.name,
             "born": full_date(date.fromisoformat(row.born)),
-            "cells": [form[name] if name else None for name in form.by_row[row.patient_id]],
+            "cells": [
+                {"field": form[name], "mark": _mark(row, *form.cells[name][1:])} if name else None
+                for name in form.by_row[row.patient_id]
+            ],
         }
         for row in grid.rows
     ]
+
+
+def marks_shown(counts: Mapping[Due, int]) -> list[dict[str, str]]:
+    """Return how many are late, missing and not known, in words; what there is none of is left out."""
+    said = {
+        Due.LATE: ngettext("%(count)s late", "%(count)s late", counts.get(Due.LATE, 0)),
+        Due.MISSING: ngettext("%(count)s missing", "%(count)s missing", counts.get(Due.MISSING, 0)),
+        Due.NOT_KNOWN: ngettext(
+            "%(count)s not known", "%(count)s not known", counts.get(Due.NOT_KNOWN, 0)
+        ),
+    }
+    return [
+        {"state": state.value, "words": said[state] % {"count": counts[state]}}
+        for state in TOLD_APART
+        if counts.get(state)
+    ]
+
+
+def marks_of(found: Iterable[Progress]) -> list[dict[str, str]]:
+    """Return the same of everything that is collected."""
+    total: Counter[Due] = Counter()
+    for one in found:
+        for line in one.lines:
+            total.update(line.counts)
+    return marks_shown(total)
+
+
+def _mark(row: GridRow, code: str, point: Point) -> dict[str, str] | None:
+    state = row.cells[code, point]
+    return {"state": state.value, "word": str(DUE_WORDS[state])} if state in TOLD_APART else None
 
 
 def template_sheets(grid: Grid) -> dict[str, list[list[str]]]:

@@ -26,6 +26,8 @@ _COUNTED = {
     "persons": gettext_lazy("Persons followed up in the period"),
     "active": gettext_lazy("Active patients at its end"),
     "plans": gettext_lazy("Of these with a self-care plan in force"),
+    "gp_offices": gettext_lazy("GP offices involved; one of several municipalities counts in each"),
+    "municipalities": gettext_lazy("Municipalities"),
 }
 
 

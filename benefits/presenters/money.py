@@ -86,11 +86,9 @@ def _line(line: Line) -> LineRow:
     return LineRow(
         name=str(money_words.LINES[line.code]),
         basis=basis_of(line),
-        quantity=words.NOTHING
-        if line.quantity is None
-        else money_words.ranged(line.quantity, unit),
+        quantity=money_words.ranged(line.quantity, unit),
         price=price,
-        each=words.NOTHING if line.kroner is None else money_words.ranged(line.kroner, _("kr")),
+        each=money_words.ranged(line.kroner, _("kr")),
         cells=tuple(_cell(line) if line.payer is payer else "" for payer in Payer),
         is_effect=line.is_effect,
     )
@@ -156,8 +154,18 @@ def _sentences(one: Scenario) -> list[str]:
         (_("For all payers together"), one.everybody),
     ):
         text = NO_BREAK_EVEN if even is None else break_even_text(even)
-        found.append(f"{who}: {text}")
+        found.append(" ".join(filter(None, (f"{who}: {text}", left_out_text(even)))))
     return found
+
+
+def left_out_text(even: BreakEven | None) -> str:
+    """Return what a break-even does not count; nothing where it counts everything."""
+    if even is None or not even.left_out:
+        return ""
+    names = [words.starting_low(str(money_words.LINES[code])) for code in even.left_out]
+    return _("Left out of it, since they are not in kroner: %(names)s.") % {
+        "names": words.in_a_row(names)
+    }
 
 
 def break_even_text(even: BreakEven) -> str:

@@ -87,7 +87,8 @@ def rules_of(money: Money) -> Iterator[str]:
         " group: it does not say that follow-up was the cause."
     )
     yield _(
-        "Where it is known what led to the start, bed days are compared without it: the smaller claim."
+        "Bed days are compared without what led to the start: the smaller claim. Where that is known"
+        " of too few persons, they are not counted in kroner."
     )
     if costs.is_on(CostKey.FREED_TIME_COUNTS):
         yield _(
@@ -100,6 +101,14 @@ def rules_of(money: Money) -> Iterator[str]:
     yield _(
         "Nothing is counted twice: visits by home services are not priced beside their minutes, nor"
         " admissions and readmissions beside their bed days. Travel is that to the GP only."
+    )
+    yield _(
+        "An hour of home services is priced without driving: driving time has a line of its own, at"
+        " the same price an hour."
+    )
+    yield _(
+        "What cannot be judged or has no price is not nought: it is left out, and the sentences on"
+        " from how many patients on it pays name it."
     )
     yield from _about_prices(costs.steps, costs.fixed, costs.percent)
     yield _(

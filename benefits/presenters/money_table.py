@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from benefits.presenters import money_words
-from benefits.presenters.money import basis_of, break_even_text
+from benefits.presenters.money import basis_of, break_even_text, left_out_text
 from benefits.presenters.money_assumptions import assumptions, rules_of
 
 if TYPE_CHECKING:
@@ -78,10 +78,12 @@ def _scenario(one: Scenario) -> list[list[Cell]]:
                 *_three(column.hours),
             ]
         )
-    if one.municipality is not None:
-        rows.append([_("For the municipality"), break_even_text(one.municipality)])
-    if one.everybody is not None:
-        rows.append([_("For all payers together"), break_even_text(one.everybody)])
+    for who, even in (
+        (_("For the municipality"), one.municipality),
+        (_("For all payers together"), one.everybody),
+    ):
+        if even is not None:
+            rows.append([who, break_even_text(even), left_out_text(even) or None])
     return rows
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from benefits.presenters import words
 from benefits.rules.money_types import (
     SWITCHES,
     CostKey,
@@ -37,7 +38,7 @@ PHASES = {
 }
 PERS = {Per.YEAR: gettext_lazy("a year"), Per.ONCE: gettext_lazy("once")}
 KEYS = {
-    CostKey.HOME_HOUR: gettext_lazy("An hour of home services, driving included"),
+    CostKey.HOME_HOUR: gettext_lazy("An hour of home services, driving not included"),
     CostKey.KAD_DAY: gettext_lazy("A day in a municipal acute bed (KAD)"),
     CostKey.OUT_OF_HOURS_VISIT: gettext_lazy("A visit to the out-of-hours clinic"),
     CostKey.GP_VISIT: gettext_lazy("A visit to the GP, for who pays the GP"),
@@ -96,6 +97,8 @@ MEASURES = {
 WHY = {
     WhyNot.NO_FIGURES: gettext_lazy("no figures"),
     WhyNot.TOO_FEW: gettext_lazy("too few to say anything certain"),
+    WhyNot.TOO_ALIKE: words.TOO_ALIKE,
+    WhyNot.START_TOO_FEW: gettext_lazy("what led to the start is known of too few persons"),
     WhyNot.WITHHELD: gettext_lazy("not shown: would tell of fewer than 5 persons"),
     WhyNot.NO_UNIT_COST: gettext_lazy("no unit cost set"),
     WhyNot.TIME_NOT_COUNTED: gettext_lazy("in hours only: freed time is not counted as kroner"),
@@ -107,8 +110,10 @@ def kroner(value: Decimal) -> str:
     return _("%(amount)s kr") % {"amount": number(value)}
 
 
-def ranged(amount: Amount, unit: str) -> str:
-    """Return the figure with the ends of its interval, where it has one."""
+def ranged(amount: Amount | None, unit: str) -> str:
+    """Return the figure with the ends of its interval, where it has one; a dash without a figure."""
+    if amount is None:
+        return words.NOTHING
     if amount.low == amount.high:
         return f"{number(amount.mid)} {unit}"
     return _("%(mid)s (%(low)s to %(high)s) %(unit)s") % {

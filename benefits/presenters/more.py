@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from benefits.presenters import words
-from benefits.rules.statistics import HIDDEN, Suppressed
+from benefits.rules.statistics import HIDDEN, SMALLEST_TO_JUDGE, Suppressed
 from dho.web.charts import Bar, BarGroup, BarLabels, bars_svg
 from dho.web.written import number
 
@@ -101,6 +101,8 @@ def _difference(one: Difference) -> DifferenceView:
 
 def _says(one: Difference) -> str:
     if one.low is None or one.high is None:
+        if min(one.n, one.other_n) >= SMALLEST_TO_JUDGE:
+            return str(words.TOO_ALIKE)
         return _("too few to say anything certain")
     if one.low <= 0 <= one.high:
         return _("the two changes cannot be told apart")

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from benefits.presenters import words
 from benefits.presenters.summary import plan_use_text
 from benefits.rules.indicators import plain
 from benefits.rules.report import NOT_RECORDED, ReportEdition
 from benefits.rules.shelf import DROP_OUT
-from benefits.rules.statistics import Suppressed
+from benefits.rules.statistics import Change, Suppressed
 from dho.web.written import full_date, number
 from tenants.rules.codes import EndingReason
 
@@ -77,10 +78,23 @@ def drop_out_text(report: Report) -> str:
         "persons": number(report.persons),
         "share": words.share(withdrew, report.persons),
     }
+    told = " ".join(filter(None, (told, came_back_text(report))))
     if isinstance(unknown, Suppressed) or not unknown:
         return told
     return f"{told} " + _("Of %(count)s who ended it is not recorded how.") % {
         "count": number(unknown)
+    }
+
+
+def came_back_text(report: Report) -> str:
+    """Return how courses had ended whose persons came back; nothing where none did."""
+    if not report.came_back:
+        return ""
+    each = [
+        f"{words.where_name(one.where)}: {words.count(one.persons)}" for one in report.came_back
+    ]
+    return _("Besides, courses ended in the period and began again before its end (%(list)s).") % {
+        "list": "; ".join(each)
     }
 
 
@@ -112,3 +126,17 @@ def tenant_value(value: Decimal | None) -> str:
     if value is None:
         return _("not known")
     return number(plain(value))
+
+
+def by_chance(report: Report) -> str:
+    """Return how often chance alone calls something better or worse; nothing where none is tested."""
+    changes = [one.headline.change for one in report.figures if one.headline is not None]
+    tested = sum(isinstance(one, Change) and one.is_judged for one in changes)
+    if not tested:
+        return ""
+    return ngettext(
+        "%(count)s indicator is tested: chance alone gives such a change in 5 of 100 reports.",
+        "%(count)s indicators are tested: chance alone gives at least one such change in about"
+        " %(of)s of 100 reports.",
+        tested,
+    ) % {"count": tested, "of": round(100 * (1 - 0.95**tested))}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from benefits.presenters import beside, plan_words, words
+from benefits.presenters.around_start import around_lines
 from benefits.presenters.change_chart import change_chart, pairs_chart, sentence, state, verdict
 from benefits.presenters.chart import contacts_chart
 from benefits.presenters.money import MoneyView, money_view
@@ -20,7 +21,9 @@ from benefits.presenters.more import (
     went_chart,
 )
 from benefits.presenters.plain import PlainWords, plain_words
+from benefits.presenters.quarters import QuartersView, quarters_view
 from benefits.presenters.summary import summary
+from benefits.presenters.whereabouts import where_lines
 from benefits.rules.report import STILL_IN, ReportEdition
 from benefits.rules.statistics import Change, Level, Suppressed
 from dho.lib.clock import OSLO
@@ -62,6 +65,7 @@ class IndicatorView:
     chart: SafeString | None
     pairs: SafeString | None
     differences: tuple[DifferenceView, ...]
+    where: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +118,7 @@ class ReportView:
     summary: tuple[str, ...]
     coverage: tuple[CoverageRow, ...]
     went: tuple[tuple[str, str], ...]
+    came_back: str
     benefits: tuple[BenefitView, ...]
     chart: SafeString | None
     plain: PlainWords
@@ -121,7 +126,10 @@ class ReportView:
     late: tuple[Late, ...]
     went_chart: SafeString | None
     is_internal: bool
+    by_chance: str
     money: MoneyView | None = None
+    quarters: QuartersView | None = None
+    around: tuple[tuple[str, str, str], ...] = ()
 
 
 def report_view(report: Report) -> ReportView:
@@ -146,6 +154,7 @@ def report_view(report: Report) -> ReportView:
             for one in report.went
             if one.persons != 0 or one.where == STILL_IN
         ),
+        came_back=plan_words.came_back_text(report),
         benefits=tuple(_benefit(row, figures, report) for row in report.rows),
         chart=contacts_chart(report),
         plain=plain_words(report),
@@ -153,7 +162,10 @@ def report_view(report: Report) -> ReportView:
         late=late(report),
         went_chart=went_chart(report),
         is_internal=report.for_whom is ReportEdition.INTERNAL,
+        by_chance=plan_words.by_chance(report),
         money=money_view(report.money) if report.money else None,
+        quarters=quarters_view(report),
+        around=around_lines(report),
     )
 
 
@@ -206,6 +218,7 @@ def _indicator(figures: IndicatorFigures, report: Report) -> IndicatorView:
         change_chart(figures),
         pairs_chart(figures),
         differences_of(report, figures.indicator.code),
+        where_lines(report, figures),
     )
 
 

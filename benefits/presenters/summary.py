@@ -60,7 +60,12 @@ def doubts(report: Report) -> Iterator[str]:
     few = [
         words.starting_low(_(f.indicator.name))
         for f, c in shown
-        if isinstance(c, Change) and not c.is_judged
+        if isinstance(c, Change) and not c.is_judged and not c.no_interval
+    ]
+    alike = [
+        words.starting_low(_(f.indicator.name))
+        for f, c in shown
+        if isinstance(c, Change) and c.no_interval
     ]
     uncertain = [words.starting_low(_(f.indicator.name)) for f, c in judged if not c.is_certain]
     if uncertain:
@@ -68,6 +73,10 @@ def doubts(report: Report) -> Iterator[str]:
     if few:
         yield _("Too few to say anything certain about: %(names)s.") % {
             "names": words.in_a_row(few)
+        }
+    if alike:
+        yield _("Too few events, or too alike, to say how sure the change is: %(names)s.") % {
+            "names": words.in_a_row(alike)
         }
     compared = {f.indicator.code for f, c in shown if isinstance(c, Change)}
     rest = [

@@ -11,11 +11,15 @@ from django.utils.translation import override
 from benefits.presenters import words
 from benefits.presenters.money_table import money_sheet
 from benefits.presenters.more import national_lines
+from benefits.presenters.plan_words import came_back_text
+from benefits.presenters.quarters import quarter_sheets
+from benefits.presenters.whereabouts import where_sheet
 from benefits.rules.rates import RateChange
 from benefits.rules.statistics import Change, Level, Suppressed
 from dho.lib.clock import OSLO
 
 if TYPE_CHECKING:
+    from benefits.rules.missing import Bounds
     from benefits.rules.report import FollowUp, IndicatorFigures, Report
 
 Cell = str | int | float | None
@@ -28,14 +32,14 @@ def sheets_of(report: Report, *, data_version: str, language: str) -> dict[str, 
             _("About"): _about(report, data_version),
             _("Figures"): [_headings(), *_figures(report, data_version)],
             **_of_tenant(report),
-            _("Coverage"): _coverage(report),
-            _("Where everybody is"): [
-                [_("Where"), _("Persons")],
-                *([words.where_name(one.where), _number(one.persons)] for one in report.went),
-            ],
+            _("Coverage"): _with_version(_coverage(report), report, data_version),
+            _("Where everybody is"): _with_version(_went(report), report, data_version),
+            _("Use of the plan"): _with_version(_plan_use(report), report, data_version),
+            _("Who is in each analysis"): where_sheet(report, data_version),
             _("National reporting"): _national(report, data_version),
             _("Comparison groups"): _differences(report, data_version),
             **({_("Money"): money_sheet(report.money)} if report.money else {}),
+            **quarter_sheets(report, data_version),
         }
 
 
@@ -55,12 +59,22 @@ def _about(report: Report, data_version: str) -> list[list[Cell]]:
 def _headings() -> list[Cell]:
     return [
         _("Benefit"), _("Indicator"), _("Unit"), _("When"), _("Persons expected"), _("Known"),
-        _("Not known"), _("Missing"), _("n"), _("Mean before"), _("Mean after"), _("Mean change"),
-        _("95 % low"), _("95 % high"), _("Median change"), _("p"), _("Rate before, per person and year"),
-        _("Rate after, per person and year"), _("Change of rate"), _("95 % low"), _("95 % high"),
-        _("Definition"), _("Chosen beforehand"), _("Version of the row"),
-        _("Definitions, edition"), _("Data version"),
+        _("Not known"), _("Missing"), _("No figure before"), _("n"), _("Mean before"), _("Mean after"),
+        _("Mean change"), _("95 % low"), _("95 % high"), _("Median change"), _("p"),
+        *_rate_headings("%s"), *_rate_headings(_("Without what led to the start: %s")),
+        _("Missing, as in best and worst case"), _("Change in the best case"),
+        _("Change in the worst case"), _("Definition"), _("Chosen beforehand"),
+        _("Version of the row"), _("Definitions, edition"), _("Data version"),
     ]  # fmt: skip
+
+
+def _rate_headings(about: str) -> list[Cell]:
+    headings = (
+        _("n of the rate"), _("Months at risk before"), _("Months at risk after"),
+        _("Rate before, per person and year"), _("Rate after, per person and year"),
+        _("Change of rate"), _("95 % low"), _("95 % high"),
+    )  # fmt: skip
+    return [about % heading for heading in headings]
 
 
 def _figures(report: Report, data_version: str) -> list[list[Cell]]:
@@ -72,7 +86,7 @@ def _figures(report: Report, data_version: str) -> list[list[Cell]]:
 
 
 def _line(figures: IndicatorFigures, one: FollowUp) -> list[Cell]:
-    counts = (one.expected, one.known, one.not_known, one.missing)
+    counts = (one.expected, one.known, one.not_known, one.missing, one.no_reference)
     return [
         f"{figures.benefit.row}. {_(figures.benefit.name)}",
         _(figures.indicator.name),
@@ -80,7 +94,9 @@ def _line(figures: IndicatorFigures, one: FollowUp) -> list[Cell]:
         words.point_name(one.point),
         *(_number(count) for count in counts),
         *_change(one),
-        *_rate(one),
+        *_rate(one.rate),
+        *_rate(one.without_start),
+        *_bounds(one.bounds),
         _(figures.indicator.definition),
         figures.benefit.beforehand_on.isoformat() if figures.benefit.beforehand_on else None,
         figures.benefit.edition or None,
@@ -90,19 +106,27 @@ def _line(figures: IndicatorFigures, one: FollowUp) -> list[Cell]:
 def _change(one: FollowUp) -> list[Cell]:
     if isinstance(one.change, Change):
         c = one.change
-        numbers = (c.before, c.after, c.change, c.low, c.high, c.median, c.chance)
-        return [c.n, *(_number(number) for number in numbers)]
+        low = str(words.TOO_ALIKE) if c.no_interval else _number(c.low)
+        first, rest = (c.before, c.after, c.change), (c.high, c.median, c.chance)
+        return [c.n, *(_number(one) for one in first), low, *(_number(one) for one in rest)]
     if isinstance(one.level, Level):
         return [one.level.n, None, _number(one.level.mean), None, None, None, None, None]
     why = next((part for part in (one.change, one.level) if isinstance(part, Suppressed)), None)
     return [words.withheld(why) if why else None, *[None] * 7]
 
 
-def _rate(one: FollowUp) -> list[Cell]:
-    if not isinstance(one.rate, RateChange):
-        return [words.withheld(one.rate) if one.rate else None, *[None] * 4]
-    r = one.rate
-    return [_number(number) for number in (r.before, r.after, r.change, r.low, r.high)]
+def _rate(rate: RateChange | Suppressed | None) -> list[Cell]:
+    if not isinstance(rate, RateChange):
+        return [words.withheld(rate) if rate else None, *[None] * 7]
+    low = str(words.TOO_ALIKE) if rate.no_interval else _number(rate.low)
+    numbers = (rate.months_before, rate.months_after, rate.before, rate.after, rate.change)
+    return [rate.n, *(_number(number) for number in numbers), low, _number(rate.high)]
+
+
+def _bounds(bounds: Bounds | None) -> list[Cell]:
+    if bounds is None:
+        return [None] * 3
+    return [bounds.missing, _number(bounds.best), _number(bounds.worst)]
 
 
 def _of_tenant(report: Report) -> dict[str, list[list[Cell]]]:
@@ -137,6 +161,32 @@ def _coverage(report: Report) -> list[list[Cell]]:
                   row.not_known, row.missing)  # fmt: skip
         rows.append([words.point_name(row.point), *(_number(count) for count in counts)])
     return rows
+
+
+def _went(report: Report) -> list[list[Cell]]:
+    rows: list[list[Cell]] = [[_("Where"), _("Persons")]]
+    rows += [[words.where_name(one.where), _number(one.persons)] for one in report.went]
+    return [*rows, [came_back_text(report), None]] if report.came_back else rows
+
+
+def _plan_use(report: Report) -> list[list[Cell]]:
+    use = report.plan_use
+    return [
+        [_("Persons"), _("Number")],
+        [_("In follow-up when the period ended"), _number(use.persons)],
+        [_("With a published plan in force"), _number(use.with_plan)],
+        [_("Without a published plan in force"), _number(use.without_plan)],
+        [_("Plan opened or printed in the period"), _number(use.used)],
+        [_("Plan neither opened nor printed in the period"), _number(use.unused)],
+    ]
+
+
+def _with_version(rows: list[list[Cell]], report: Report, data_version: str) -> list[list[Cell]]:
+    head, *lines = rows
+    return [
+        [*head, _("Definitions, edition"), _("Data version")],
+        *([*line, report.edition, data_version] for line in lines),
+    ]
 
 
 def _national(report: Report, data_version: str) -> list[list[Cell]]:

@@ -67,6 +67,7 @@ EDITIONS = {
     ),
 }
 NOTHING = "–"
+TOO_ALIKE = gettext_lazy("too few events, or too alike, to say how sure it is")
 
 
 def point_name(point: Point) -> str:

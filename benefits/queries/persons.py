@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Q
 
 from benefits.models import IndicatorValue
 from benefits.queries.plan import benefit_plan
 from benefits.queries.standing import counted
-from benefits.rules.points import Course, Point
+from benefits.rules.points import Break, Course, Point
 from benefits.rules.report import Person
 from dho.lib.clock import OSLO
 from selfcare_plans.models import PlanVersion
@@ -19,6 +19,7 @@ from tenants.models import AuditEvent, Enrolment
 from tenants.queries.patients import visible_patients
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
     from decimal import Decimal
     from uuid import UUID
@@ -61,6 +62,11 @@ def _people(viewer: Viewer, tenant_id: UUID, at: datetime) -> list[Person]:
         .order_by("ended_at")
         .values_list("patient_id", "ended_as")
     )
+    groups = dict(
+        Enrolment.objects.filter(tenant_id=tenant_id, patient_id__in=ids)
+        .order_by("-started_at")
+        .values_list("patient_id", "patient_group")
+    )
     planned = set(
         PlanVersion.objects.filter(
             Q(in_force_to__isnull=True) | Q(in_force_to__gt=at),
@@ -83,6 +89,8 @@ def _people(viewer: Viewer, tenant_id: UUID, at: datetime) -> list[Person]:
             started_on=course.started_on,
             ended_on=course.ended_on,
             ended_as=endings.get(patient_id, "") if course.ended_on else "",
+            breaks=course.breaks,
+            group=groups.get(patient_id, ""),
             has_plan=patient_id in planned,
             values=values.get(patient_id, {}),
         )
@@ -95,17 +103,37 @@ def ids_of(viewer: Viewer, tenant_id: UUID) -> Any:
 
 
 def courses_of(enrolments: QuerySet[Enrolment]) -> dict[UUID, Course]:
-    rows = enrolments.values("patient_id").annotate(
-        first=Min("started_at"),
-        last=Max("ended_at"),
-        running=Count("id", filter=Q(ended_at__isnull=True)),
+    """Return each person's course: from her first enrolment on, less the time between enrolments.
+
+    Who is back on the day of the ending or the day after (moved to another centre) was never away.
+    """
+    stretches: dict[UUID, list[_Stretch]] = {}
+    rows = enrolments.order_by("started_at", "id").values_list(
+        "patient_id", "started_at", "ended_at", "ended_as"
     )
-    return {
-        row["patient_id"]: Course(
-            local_date(row["first"]), None if row["running"] else local_date(row["last"])
-        )
-        for row in rows.order_by()
-    }
+    for patient_id, started_at, ended_at, ended_as in rows:
+        stretches.setdefault(patient_id, []).append(_Stretch(started_at, ended_at, ended_as))
+    return {patient_id: _course(found) for patient_id, found in stretches.items()}
+
+
+class _Stretch(NamedTuple):
+    started_at: datetime
+    ended_at: datetime | None
+    ended_as: str
+
+
+def _course(stretches: Sequence[_Stretch]) -> Course:
+    first, breaks, last = stretches[0], [], stretches[0]
+    for one in stretches[1:]:
+        if last.ended_at is None:
+            break
+        gone, back = local_date(last.ended_at), local_date(one.started_at)
+        if (back - gone).days > 1:
+            breaks.append(Break(gone, back, last.ended_as))
+        if one.ended_at is None or one.ended_at >= last.ended_at:
+            last = one
+    ended_on = None if last.ended_at is None else local_date(last.ended_at)
+    return Course(local_date(first.started_at), ended_on, tuple(breaks))
 
 
 def local_date(at: datetime) -> date:

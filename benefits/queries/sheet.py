@@ -37,7 +37,7 @@ class Recorded:
 
 
 def course_of(patient: Patient) -> Course | None:
-    """Return the patient's course, from the first enrolment to the last; None without one."""
+    """Return the patient's course, from the first enrolment on, with its breaks; None without one."""
     found = courses_of(Enrolment.objects.filter(tenant_id=patient.tenant_id, patient_id=patient.id))
     return found.get(patient.id)
 

@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from benefits.rules.indicators import EDITION, PLAN
-from benefits.rules.points import SHORTEST_PART
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -75,14 +74,16 @@ class BenefitPlan:
         """Whether an indicator can be recorded at a point of a course, on that day.
 
         What is counted over time is also asked for where the course ended within the three months,
-        at least 30 days into them: it then covers the days until the end.
+        or was broken off, if at least 30 days of them were in follow-up: it then covers those days.
         """
         if point not in self.points_of(code):
             return False
-        if course.ended_on is not None and point.due_on(course.started_on) > course.ended_on:
-            counted = self.indicators[code].is_counted_over_time
-            return counted and course.days_in(point) >= SHORTEST_PART
-        return point.is_open(course.started_on, today)
+        if course.left_before(point) is None:
+            return point.is_open(course.started_on, today)
+        last = course.last_day_of(point)
+        if last is None or not self.indicators[code].is_counted_over_time:
+            return False
+        return last < point.due_on(course.started_on) or point.is_open(course.started_on, today)
 
 
 SOURCE_PLAN = BenefitPlan(PLAN, EDITION)

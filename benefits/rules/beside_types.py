@@ -26,7 +26,7 @@ class National(msgspec.Struct, frozen=True, tag=True):
 class Difference(msgspec.Struct, frozen=True, tag=True):
     """Own change less the comparison group's. ``low`` and ``high``: 95 % interval by Welch.
 
-    Both are None where either group has fewer than ``SMALLEST_TO_JUDGE`` persons.
+    Both are None where either group has fewer than ``SMALLEST_TO_JUDGE`` persons, or no spread.
     """
 
     code: str

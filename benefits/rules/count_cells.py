@@ -172,6 +172,7 @@ def _coverage_without(row: Coverage, report: Report, gone: set[str]) -> Coverage
         known=HIDDEN if hides else row.known,
         not_known=HIDDEN if hides else row.not_known,
         missing=HIDDEN if hides else row.missing,
+        ended_as=(),
     )
 
 

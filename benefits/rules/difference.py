@@ -86,9 +86,11 @@ def _beside(
     low = high = None
     if min(len(changes), other.n) >= SMALLEST_TO_JUDGE:
         spread = statistics.stdev(changes) ** 2 / len(changes), other.sd_change**2 / other.n
-        reach = _reach(float(spread[0]), len(changes), float(spread[1]), other.n)
-        exact = mean - other_change
-        low, high = rounded(exact - reach, decimals), rounded(exact + reach, decimals)
+        # Where nobody differs from the others, it cannot be said how far off the mean may be.
+        if spread[0] and spread[1]:
+            reach = _reach(float(spread[0]), len(changes), float(spread[1]), other.n)
+            exact = mean - other_change
+            low, high = rounded(exact - reach, decimals), rounded(exact + reach, decimals)
     told = rounded(other_change, decimals)
     yield Difference(
         code=code,
@@ -112,7 +114,5 @@ def _reach(first: float, n: int, second: float, m: int) -> Decimal:
     from scipy.special import stdtrit  # noqa: PLC0415 (scipy: slow to load)
 
     whole = first + second
-    if whole == 0:
-        return Decimal(0)
     freedom = whole**2 / (first**2 / (n - 1) + second**2 / (m - 1))
     return Decimal(repr(float(stdtrit(freedom, 0.975)) * sqrt(whole)))

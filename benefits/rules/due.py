@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from benefits.rules.plan_types import Source
-from benefits.rules.points import OPENS_BEFORE, SHORTEST_PART, Point, add_months
+from benefits.rules.points import OPENS_BEFORE, Point, add_months
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -38,6 +38,8 @@ class Due(StrEnum):
 
 OPEN = frozenset({Due.DUE, Due.LATE})
 """What somebody is asked for."""
+TOLD_APART = (Due.LATE, Due.MISSING, Due.NOT_KNOWN)
+"""What a grid marks with a word and a shape, and what is counted at its head."""
 ENDS_THE_CHASE = 2
 """So many answers "not known" in a row, and later points of the indicator are not asked for."""
 LATE_AFTER = timedelta(days=28)
@@ -73,7 +75,7 @@ def due_cells(
 
     ``standing``: what is answered, and whether with a number (else "not known"). ``skipped``: the
     points whose questions the person chose not to answer; their answers are missing. Points that
-    the course ended before are left out.
+    the course ended before, or that a break cut into, are left out.
     """
     for benefit in plan.benefits:
         if benefit.source not in _ASKED:
@@ -123,8 +125,6 @@ def _unanswered(
 
 
 def _due_on(point: Point, course: Course, *, is_counted: bool) -> date | None:
-    due_on = point.due_on(course.started_on)
-    if course.ended_on is None or due_on <= course.ended_on:
-        return due_on
-    is_part = is_counted and course.days_in(point) >= SHORTEST_PART
-    return course.ended_on if is_part else None
+    if course.left_before(point) is None:
+        return point.due_on(course.started_on)
+    return course.last_day_of(point) if is_counted else None

@@ -90,10 +90,21 @@ def joint_report(
     )
 
 
-_COUNTS: dict[str, Callable[[Report], int | Suppressed]] = {
+def _gp_offices(report: Report) -> int | Suppressed | None:
+    return report.national.gp_offices if report.national else None
+
+
+def _municipalities(report: Report) -> int | Suppressed | None:
+    return report.national.municipalities if report.national else None
+
+
+_COUNTS: dict[str, Callable[[Report], int | Suppressed | None]] = {
     "persons": lambda report: report.persons,
     "active": lambda report: report.plan_use.persons,
     "plans": lambda report: report.plan_use.with_plan,
+    # An office with patients of several municipalities is one of each.
+    "gp_offices": _gp_offices,
+    "municipalities": _municipalities,
 }
 
 

@@ -101,15 +101,17 @@ def _scenario(phase: Phase, lines: Sequence[Line], costs: Costs, patients: int |
 
 def _column(payer: Payer, lines: Sequence[Line], besides: Decimal) -> Column:
     own = [line for line in lines if line.payer is payer]
-    saved = _sum([line.total for line in own if line.is_effect])
+    saved = _sum_of_any([line.total for line in own if line.is_effect])
     per_patient = _sum([line.total for line in own if not line.is_effect]).mid
     spent = besides - per_patient
+    in_hours = [line for line in own if line.measure is Measure.HOURS]
+    freed = _sum_of_any([line.quantity for line in in_hours if line.is_effect])
     return Column(
         payer=payer,
         saved=saved,
         spent=spent,
-        net=Amount(saved.mid - spent, saved.low - spent, saved.high - spent),
-        hours=_sum([line.quantity for line in own if line.measure is Measure.HOURS]),
+        net=saved and Amount(saved.mid - spent, saved.low - spent, saved.high - spent),
+        hours=freed and _sum([line.quantity for line in in_hours]),
     )
 
 
@@ -118,7 +120,13 @@ def _range(lines: Sequence[Line], fixed: Decimal, steps: Sequence[Step]) -> Brea
     best, likely, worst = (
         break_even(value, fixed, steps) for value in (each.high, each.mid, each.low)
     )
-    return BreakEven(best, likely, worst)
+    left_out = tuple(line.code for line in lines if line.kroner is None)
+    return BreakEven(best, likely, worst, left_out)
+
+
+def _sum_of_any(amounts: Sequence[Amount | None]) -> Amount | None:
+    """Add up what is there; None where nothing is."""
+    return _sum(amounts) if any(amounts) else None
 
 
 def _sum(amounts: Sequence[Amount | None]) -> Amount:

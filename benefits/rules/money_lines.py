@@ -112,7 +112,8 @@ def lines_of(report: Report, costs: Costs, patients: int | None) -> Iterator[Lin
 def effect_of(figures: IndicatorFigures) -> Effect | WhyNot:
     """Return the latest change that has an interval, counted so that less use is more than nought.
 
-    Where it is known what led to the start, the comparison without it is used: the smaller claim.
+    Where the row asks what led to the start, only the comparison without it is used: the smaller
+    claim. Where that cannot be judged there is no other, larger one.
     """
     why = WhyNot.NO_FIGURES
     for one in reversed(figures.follow_ups):
@@ -126,10 +127,16 @@ def effect_of(figures: IndicatorFigures) -> Effect | WhyNot:
 
 def _judged(one: FollowUp, figures: IndicatorFigures) -> Effect | WhyNot:
     if figures.indicator.is_counted_over_time:
-        for rate, without in ((one.without_start, True), (one.rate, False)):
-            if isinstance(rate, RateChange) and rate.low is not None and rate.high is not None:
-                saved = Amount(-rate.change, -rate.high, -rate.low)
-                return Effect(one.point, rate.n, _plain(saved), without)
+        without = figures.benefit.part_of(figures.indicator.code) is not None
+        rate = one.without_start if without else one.rate
+        if isinstance(rate, RateChange) and rate.low is not None and rate.high is not None:
+            saved = Amount(-rate.change, -rate.high, -rate.low)
+            return Effect(one.point, rate.n, _plain(saved), without)
+        if without and isinstance(one.rate, RateChange) and one.rate.low is not None:
+            if isinstance(rate, RateChange) and rate.no_interval:
+                return WhyNot.TOO_ALIKE
+            is_hidden = isinstance(rate, Suppressed) and rate.why is not Why.FEW
+            return WhyNot.WITHHELD if is_hidden else WhyNot.START_TOO_FEW
     elif isinstance(one.change, Change) and one.change.low is not None:
         change, high = one.change, one.change.high or Decimal(0)
         saved = Amount(-change.change, -high, -(change.low or Decimal(0)))
@@ -141,6 +148,10 @@ def _why_not(one: FollowUp) -> WhyNot:
     for part in (one.change, one.rate):
         if isinstance(part, Suppressed):
             return WhyNot.TOO_FEW if part.why is Why.FEW else WhyNot.WITHHELD
+    if isinstance(one.rate, RateChange):
+        return WhyNot.TOO_ALIKE if one.rate.no_interval else WhyNot.TOO_FEW
+    if isinstance(one.change, Change) and one.change.no_interval:
+        return WhyNot.TOO_ALIKE
     return WhyNot.NO_FIGURES if one.change is None else WhyNot.TOO_FEW
 
 

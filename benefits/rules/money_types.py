@@ -199,6 +199,10 @@ class WhyNot(StrEnum):
 
     NO_FIGURES = "NO_FIGURES"
     TOO_FEW = "TOO_FEW"
+    # There are enough persons, but too few events, or all changed alike.
+    TOO_ALIKE = "TOO_ALIKE"
+    # There are enough to compare, but of too few it is known what led to the start.
+    START_TOO_FEW = "START_TOO_FEW"
     WITHHELD = "WITHHELD"
     NO_UNIT_COST = "NO_UNIT_COST"
     TIME_NOT_COUNTED = "TIME_NOT_COUNTED"
@@ -244,25 +248,30 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """One payer, a year, for all who are in follow-up: saved by effects, spent, and the rest."""
+    """One payer, a year, for all who are in follow-up: saved by effects, spent, and the rest.
+
+    ``saved`` and ``net`` are None where no effect of the payer is in kroner, ``hours`` (freed less
+    spent, per person) where none is in hours: what cannot be judged is not nought.
+    """
 
     payer: Payer
-    saved: Amount
+    saved: Amount | None
     spent: Decimal
-    net: Amount
-    hours: Amount
+    net: Amount | None
+    hours: Amount | None
 
 
 @dataclass(frozen=True, slots=True)
 class BreakEven:
     """From how many patients on a year pays, at the better end, the middle and the worse end.
 
-    None: at no number.
+    None: at no number. ``left_out`` are the codes of the lines that are not in it: those without kroner.
     """
 
     best: int | None
     likely: int | None
     worst: int | None
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

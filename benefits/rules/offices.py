@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from benefits.rules.due import OF_OFFICES, OPEN
+from benefits.rules.due import OF_OFFICES, OPEN, Due
 from benefits.rules.plan_types import Source
 from benefits.rules.points import Period, UnknownPeriod, add_months, period_of
 
@@ -53,3 +53,8 @@ def quarter_named(code: str, today: date) -> Period:
 def is_asked_in(cell: Cell, quarter: Period) -> bool:
     """Whether the request of a quarter asks for a figure: its three months were over by then."""
     return cell.state in OPEN and cell.due_on < quarter.ends_on
+
+
+def is_missing_in(cell: Cell, quarter: Period) -> bool:
+    """Whether a figure that belongs to a quarter or to one before is no longer asked for and missing."""
+    return cell.state is Due.MISSING and cell.due_on < quarter.ends_on

@@ -47,11 +47,28 @@ class Point(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Break:
+    """Follow-up that ended, and began again: from the day of the ending until she was back.
+
+    ``ended_as`` is an ``EndingReason``, empty where it was not recorded.
+    """
+
+    ended_on: date
+    back_on: date
+    ended_as: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Course:
-    """When one person's follow-up began, and ended if it has. Local dates."""
+    """When one person's follow-up began, and ended if it has. Local dates.
+
+    Points are counted from the first start. ``breaks`` are no follow-up: a point whose three months
+    they cut into is like one that the end cut short.
+    """
 
     started_on: date
     ended_on: date | None
+    breaks: tuple[Break, ...] = ()
 
     def days_in(self, point: Point) -> int:
         """Return the days that the person was in follow-up, of the three months until the point."""
@@ -59,7 +76,44 @@ class Course:
         ends = point.due_on(self.started_on)
         if self.ended_on is not None:
             ends = min(ends, self.ended_on)
-        return max((ends - begins).days, 0)
+        away = sum(
+            max((min(one.back_on, ends) - max(one.ended_on, begins)).days, 0) for one in self.breaks
+        )
+        return max((ends - begins).days - away, 0)
+
+    def left_before(self, point: Point) -> date | None:
+        """Return when the person left who was not in follow-up in all the time until the point.
+
+        The first day within the three months, or before them where she was not back by then. None
+        where the three months are whole, and for the baseline, which lies before the start.
+        """
+        if point is Point.BASELINE:
+            return None
+        begins, due_on = (
+            add_months(self.started_on, point.months - 3),
+            point.due_on(self.started_on),
+        )
+        left = [
+            one.ended_on for one in self.breaks if one.ended_on < due_on and one.back_on > begins
+        ]
+        if self.ended_on is not None and self.ended_on < due_on:
+            left.append(self.ended_on)
+        return min(left, default=None)
+
+    def last_day_of(self, point: Point) -> date | None:
+        """Return the day until which a count at the point runs; None where nothing is counted.
+
+        The point's own day, or the day on which the person left; of three months that were cut into,
+        only where at least 30 days were in follow-up.
+        """
+        day = point.due_on(self.started_on)
+        if self.left_before(point) is None:
+            return day
+        if self.days_in(point) < SHORTEST_PART:
+            return None
+        ends = [self.ended_on] if self.ended_on is not None else []
+        ends += [one.ended_on for one in self.breaks if one.ended_on < day < one.back_on]
+        return min([day, *ends])
 
     def months_at_risk(self, point: Point) -> Decimal:
         """Return the time that a count at the point covers: three months, or until the end."""

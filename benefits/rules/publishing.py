@@ -13,6 +13,8 @@ from dataclasses import replace
 from decimal import Decimal
 from hashlib import blake2b
 
+import msgspec
+
 from benefits.rules.count_cells import Cell, cells_of, in_order, rows_of_few, sums_of, without
 from benefits.rules.past import Past, Told, all_shown
 from benefits.rules.points import Point
@@ -65,7 +67,9 @@ def publish(
         figures=figures,
         for_whom=ReportEdition.PUBLISHED,
         tenant_figures=(),
+        came_back=(),
         money=None,
+        quarters=None,
     )
     return published, told
 
@@ -149,12 +153,13 @@ def _shown(
     ):
         return replace(one, change=CLOSE, rate=None, without_start=None, bounds=None, each=())
     rate, without_start = _rates_shown(one, figures, group, report, groups)
-    few = one.bounds is not None and one.bounds.missing < SMALLEST_GROUP
+    # A median is one person's own change, and best and worst give the mean of those between them.
     return replace(
         one,
+        change=msgspec.structs.replace(one.change, median=None),
         rate=rate,
         without_start=without_start,
-        bounds=None if few or isinstance(one.missing, Suppressed) else one.bounds,
+        bounds=None,
         each=(),
     )
 
@@ -188,7 +193,14 @@ def _rates_shown(
         }
         if not groups.take(wanted):
             without_start = CLOSE
-    return rate, without_start
+    return _without_months(rate), _without_months(without_start)
+
+
+def _without_months(rate: RateChange | Suppressed | None) -> RateChange | Suppressed | None:
+    """Time at risk that lacks would tell that somebody ended, and when."""
+    if not isinstance(rate, RateChange):
+        return rate
+    return msgspec.structs.replace(rate, months_before=None, months_after=None)
 
 
 def _level_shown(

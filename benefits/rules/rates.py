@@ -11,7 +11,9 @@ from benefits.rules.statistics import (
     FEW,
     SMALLEST_GROUP,
     SMALLEST_TO_JUDGE,
+    NoInterval,
     Suppressed,
+    ends,
     rounded,
     seed_of,
 )
@@ -29,18 +31,20 @@ class RateChange(msgspec.Struct, frozen=True, tag=True):
     """What the same ``n`` persons had before and after, per person and twelve months at risk.
 
     ``months_before`` and ``months_after`` are the months at risk of all together; time ends at death
-    or a move. ``low`` and ``high`` are the 95 % interval of the change, None for fewer than
-    ``SMALLEST_TO_JUDGE`` persons.
+    or a move. Internal edition only: a month that lacks tells that somebody ended, and when. ``low``
+    and ``high`` are the 95 % interval of the change, None for fewer than ``SMALLEST_TO_JUDGE``
+    persons, and where ``no_interval`` says why not.
     """
 
     n: int
-    months_before: Decimal
-    months_after: Decimal
+    months_before: Decimal | None
+    months_after: Decimal | None
     before: Decimal
     after: Decimal
     change: Decimal
     low: Decimal | None = None
     high: Decimal | None = None
+    no_interval: NoInterval | None = None
 
 
 def rate_change(pairs: Sequence[Pair], name: str) -> RateChange | Suppressed | None:
@@ -55,6 +59,7 @@ def rate_change(pairs: Sequence[Pair], name: str) -> RateChange | Suppressed | N
     before = _rate(sum((pair.before for pair in at_risk), Decimal(0)), months_before)
     after = _rate(sum((pair.after for pair in at_risk), Decimal(0)), months_after)
     low, high = _interval(at_risk, name)
+    has_none = low is None and len(at_risk) >= SMALLEST_TO_JUDGE
     return RateChange(
         n=len(at_risk),
         months_before=rounded(months_before, 1),
@@ -64,6 +69,7 @@ def rate_change(pairs: Sequence[Pair], name: str) -> RateChange | Suppressed | N
         change=after - before,
         low=low,
         high=high,
+        no_interval=NoInterval.TOO_ALIKE if has_none else None,
     )
 
 
@@ -76,5 +82,4 @@ def _interval(pairs: Sequence[Pair], name: str) -> tuple[Decimal | None, Decimal
         return None, None
     from benefits.rules import uncertainty  # noqa: PLC0415 (numpy: only where it is needed)
 
-    low, high = uncertainty.interval(pairs, seed_of(name))
-    return rounded(low * PER_MONTHS, 2), rounded(high * PER_MONTHS, 2)
+    return ends(uncertainty.interval(pairs, seed_of(name)), PER_MONTHS, 2)

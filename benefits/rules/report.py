@@ -20,7 +20,8 @@ from benefits.rules.beside_types import Difference, National
 from benefits.rules.missing import Bounds, bounds
 from benefits.rules.money_types import Money
 from benefits.rules.plan_types import Benefit, Indicator
-from benefits.rules.points import SHORTEST_PART, Course, Period, Point
+from benefits.rules.points import Break, Course, Period, Point
+from benefits.rules.quarters import Quarters, quarters_of
 from benefits.rules.rates import RateChange, rate_change
 from benefits.rules.statistics import (
     CLOSE,
@@ -38,6 +39,7 @@ from tenants.rules.codes import EndingReason
 
 STILL_IN = "STILL_IN"
 NOT_RECORDED = "NOT_RECORDED"
+_PLACES = (STILL_IN, *(reason.value for reason in EndingReason), NOT_RECORDED)
 
 
 class ReportEdition(StrEnum):
@@ -55,55 +57,73 @@ class Person:
     ``has_plan`` is whether a published plan was in force on the last day of the period.
     ``uses_plan`` is whether that plan was opened or printed in the period, by anybody.
     ``ended_as`` is an ``EndingReason``, empty while the course runs and where it was not recorded.
+    ``group`` is the ``PatientGroup`` with which the course began, empty where it is not known.
     """
 
     id: UUID
     started_on: date
     ended_on: date | None = None
     ended_as: str = ""
+    breaks: tuple[Break, ...] = ()
+    group: str = ""
     has_plan: bool = False
     uses_plan: bool = False
     values: Mapping[tuple[str, Point], Decimal | None] = field(default_factory=dict)
 
     @property
     def course(self) -> Course:
-        """When it began and ended."""
-        return Course(self.started_on, self.ended_on)
+        """When it began and ended, and when she was away between."""
+        return Course(self.started_on, self.ended_on, self.breaks)
 
     def is_followed_in(self, period: Period) -> bool:
         """Whether the course has a day in the period."""
         if self.started_on >= period.ends_on:
             return False
+        begins = period.starts_on
+        if begins is not None and any(
+            one.ended_on <= begins and one.back_on >= period.ends_on for one in self.breaks
+        ):
+            return False
         return self.ended_on is None or period.starts_on is None or self.ended_on > period.starts_on
 
     def is_in_at_end_of(self, period: Period) -> bool:
         """Whether the course went on when the period ended."""
-        return self.ended_on is None or self.ended_on > period.ends_on
+        is_over = self.ended_on is not None and self.ended_on <= period.ends_on
+        return not is_over and self._away_at_end_of(period) is None
+
+    def where_at_end_of(self, period: Period) -> str:
+        """Return ``STILL_IN``, or how the course had ended by then."""
+        if self.is_in_at_end_of(period):
+            return STILL_IN
+        away = self._away_at_end_of(period)
+        return (away.ended_as if away else self.ended_as) or NOT_RECORDED
+
+    def _away_at_end_of(self, period: Period) -> Break | None:
+        last = period.ends_on
+        return next((one for one in self.breaks if one.ended_on <= last <= one.back_on), None)
 
     def has_reached(self, point: Point, period: Period) -> bool:
         """Whether the point should have been recorded: the baseline always, follow-ups by their day.
 
-        A follow-up whose day is outside the period, or after the course ended, is not expected.
+        A follow-up whose day is outside the period, or after the course ended, is not expected, nor
+        one into whose three months a break cut.
         """
         if point is Point.BASELINE:
             return True
         day = point.due_on(self.started_on)
-        return period.covers(day) and (self.ended_on is None or day <= self.ended_on)
+        return period.covers(day) and self.course.left_before(point) is None
 
     def is_counted(self, point: Point, period: Period) -> bool:
         """Whether counts at the point cover time at risk in the period, whole or until the end."""
-        if self.has_reached(point, period):
+        if point is Point.BASELINE:
             return True
-        if self.ended_on is None or not period.covers(self.ended_on):
-            return False
-        is_cut_short = point.due_on(self.started_on) > self.ended_on
-        return is_cut_short and self.course.days_in(point) >= SHORTEST_PART
+        last = self.course.last_day_of(point)
+        return last is not None and period.covers(last)
 
     def ended_before(self, point: Point, period: Period) -> bool:
         """Whether the course ended in the period, or before it, without coming to the point."""
-        if self.is_in_at_end_of(period) or point is Point.BASELINE:
-            return False
-        return self.ended_on is not None and point.due_on(self.started_on) > self.ended_on
+        left = self.course.left_before(point)
+        return left is not None and left <= period.ends_on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,8 +135,8 @@ class FollowUp:
     are known, and stands only where no ``change`` does: both together, over almost the same
     persons, would tell about the few in which they differ.
 
-    ``rate`` sets counts against time at risk, ``without_start`` does so without the 30 days around
-    the start, ``bounds`` says what those who are missing could change. ``each`` holds the pairs
+    ``rate`` sets counts against time at risk, ``without_start`` does so without the 30 days before
+    the start (``benefits.rules.around_start``), ``bounds`` says what those who are missing could change. ``each`` holds the pairs
     (before, after) in order of size where they are too few for an interval: internal edition only.
     """
 
@@ -167,7 +187,8 @@ class Coverage:
     """How much of what should have been recorded at a point is there, in values.
 
     Of all enrolled, ``persons`` have come to the point, ``ended_before`` ended without coming to it,
-    and ``not_reached`` have their day later, or outside the period.
+    and ``not_reached`` have their day later, or outside the period. ``ended_as`` says how the courses
+    of ``ended_before`` ended, each way that there is; internal edition only.
     """
 
     point: Point
@@ -178,6 +199,7 @@ class Coverage:
     missing: int | Suppressed
     ended_before: int | Suppressed = 0
     not_reached: int | Suppressed = 0
+    ended_as: tuple[Went, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +241,8 @@ class Report:
     figures: tuple[IndicatorFigures, ...]
     plan_use: PlanUse
     went: tuple[Went, ...] = ()
+    # How courses ended in the period whose persons were back before its end: internal edition only.
+    came_back: tuple[Went, ...] = ()
     for_whom: ReportEdition = ReportEdition.INTERNAL
     benefits: tuple[Benefit, ...] = ()
     tenant_figures: tuple[TenantFigures, ...] = ()
@@ -227,6 +251,8 @@ class Report:
     differences: tuple[Difference, ...] = ()
     quotes: tuple[UUID, ...] = ()
     money: Money | None = None
+    # Internal edition only.
+    quarters: Quarters | None = None
 
     @property
     def rows(self) -> tuple[Benefit, ...]:
@@ -262,6 +288,11 @@ def make_report(
     ``made_at`` and the figures ``of_tenant`` are only carried along.
     """
     group = followed(people, period)
+    figures = tuple(
+        _figures(group, benefit, indicator, period)
+        for benefit in plan.benefits
+        for indicator in benefit.compared
+    )
     return Report(
         tenant_name=tenant_name,
         period=period,
@@ -269,15 +300,13 @@ def make_report(
         edition=plan.edition,
         persons=len(group),
         coverage=tuple(_coverage(group, period, plan)),
-        figures=tuple(
-            _figures(group, benefit, indicator, period)
-            for benefit in plan.benefits
-            for indicator in benefit.compared
-        ),
+        figures=figures,
         plan_use=_plan_use(group, period),
         went=_went(group, period),
+        came_back=_came_back(group, period),
         benefits=plan.benefits,
         tenant_figures=tuple(of_tenant),
+        quarters=quarters_of(group, figures, period),
     )
 
 
@@ -339,7 +368,8 @@ def _coverage(group: Sequence[Person], period: Period, plan: BenefitPlan) -> Ite
         cells = [(person.values, (code, point)) for person in come for code in codes]
         found = sum(values.get(key) is not None for values, key in cells)
         not_known = sum(key in values and values[key] is None for values, key in cells)
-        ended = sum(person.ended_before(point, period) for person in group)
+        ended_as = _ended_as(group, point, period)
+        ended = sum(ended_as.values())
         yield Coverage(
             point,
             len(come),
@@ -349,7 +379,13 @@ def _coverage(group: Sequence[Person], period: Period, plan: BenefitPlan) -> Ite
             len(cells) - found - not_known,
             ended,
             len(group) - len(come) - ended,
+            tuple(Went(where, ended_as[where]) for where in _PLACES if ended_as[where]),
         )
+
+
+def _ended_as(group: Sequence[Person], point: Point, period: Period) -> Counter[str]:
+    ended = [person for person in group if person.ended_before(point, period)]
+    return Counter(person.ended_as or NOT_RECORDED for person in ended)
 
 
 def _figures(
@@ -465,9 +501,15 @@ def _plan_use(group: Sequence[Person], period: Period) -> PlanUse:
 
 
 def _went(group: Sequence[Person], period: Period) -> tuple[Went, ...]:
+    found = Counter(person.where_at_end_of(period) for person in group)
+    return tuple(Went(where, found[where]) for where in _PLACES)
+
+
+def _came_back(group: Sequence[Person], period: Period) -> tuple[Went, ...]:
     found = Counter(
-        STILL_IN if person.is_in_at_end_of(period) else person.ended_as or NOT_RECORDED
+        one.ended_as or NOT_RECORDED
         for person in group
+        for one in person.breaks
+        if period.covers(one.ended_on) and one.back_on < period.ends_on
     )
-    places = [STILL_IN, *(reason.value for reason in EndingReason), NOT_RECORDED]
-    return tuple(Went(where, found[where]) for where in places)
+    return tuple(Went(where, found[where]) for where in _PLACES if found[where])

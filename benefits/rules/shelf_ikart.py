@@ -8,7 +8,6 @@ indicators: those here are ours.
 
 from __future__ import annotations
 
-from benefits.rules.indicators import MASTERY, SAFETY
 from benefits.rules.plan_types import (
     Benefit,
     Better,
@@ -20,6 +19,7 @@ from benefits.rules.plan_types import (
     TenantIndicator,
     TenantUnit,
 )
+from benefits.rules.source_indicators import MASTERY, SAFETY
 
 
 def _(text: str) -> str:

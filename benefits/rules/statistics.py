@@ -5,7 +5,7 @@ from __future__ import annotations
 import statistics
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 import msgspec
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 SMALLEST_GROUP = 5
 
 # With fewer pairs neither an interval nor a test is given: below it, intervals held the true value
-# less often than they say, in simulated studies (tests/rules/test_benefit_simulation.py).
+# less often than they say, in simulated studies (tests/rules/test_benefit_uncertainty.py).
 SMALLEST_TO_JUDGE = 12
 # A change is called certain only below this chance.
 _LEVEL = Decimal("0.05")
@@ -36,6 +36,15 @@ class Why(StrEnum):
     HIDDEN = "HIDDEN"
 
 
+class NoInterval(StrEnum):
+    """Why a change of enough persons has no interval.
+
+    TOO_ALIKE: too few events, or all changed so much alike that the interval would have no width.
+    """
+
+    TOO_ALIKE = "TOO_ALIKE"
+
+
 class Suppressed(msgspec.Struct, frozen=True, tag=True):
     """Stands where a figure of fewer than five persons would have stood. Does not say how many."""
 
@@ -50,23 +59,25 @@ HIDDEN = Suppressed(Why.HIDDEN)
 class Change(msgspec.Struct, frozen=True, tag=True):
     """Means of the same ``n`` persons before and after, rounded; ``change`` is their difference.
 
-    ``median`` is that of the persons' own changes. ``low`` and ``high`` are the 95 % interval of the
-    mean of the changes, ``chance`` the p-value of the paired permutation test; all three are None
-    where fewer than ``SMALLEST_TO_JUDGE`` are compared.
+    ``median`` is that of the persons' own changes: internal edition only. ``low`` and ``high`` are the
+    95 % interval of the mean of the changes, ``chance`` the p-value of the paired permutation test;
+    these three are None where fewer than ``SMALLEST_TO_JUDGE`` are compared, and where
+    ``no_interval`` says why not.
     """
 
     n: int
     before: Decimal
     after: Decimal
     change: Decimal
-    median: Decimal
+    median: Decimal | None
     low: Decimal | None = None
     high: Decimal | None = None
     chance: Decimal | None = None
+    no_interval: NoInterval | None = None
 
     @property
     def is_judged(self) -> bool:
-        """Whether there are enough persons to say how sure the change is."""
+        """Whether there are enough persons, who differ enough, to say how sure the change is."""
         return self.low is not None and self.high is not None and self.chance is not None
 
     @property
@@ -110,6 +121,7 @@ def paired_change(
     first, last = _mean([b for b, _ in pairs]), _mean([a for _, a in pairs])
     changes = [a - b for b, a in pairs]
     low, high, chance = _sureness(pairs, decimals, seed_of(name))
+    has_none = low is None and len(pairs) >= SMALLEST_TO_JUDGE
     # The difference of what is shown, so that the line adds up for the reader.
     shown = rounded(first, decimals), rounded(last, decimals)
     return Change(
@@ -121,6 +133,7 @@ def paired_change(
         low=low,
         high=high,
         chance=chance,
+        no_interval=NoInterval.TOO_ALIKE if has_none else None,
     )
 
 
@@ -129,7 +142,7 @@ def seed_of(name: str) -> int:
     return crc32(name.encode())
 
 
-def level(values: Mapping[object, Decimal], decimals: int) -> Level | Suppressed | None:
+def level(values: Mapping[Any, Decimal], decimals: int) -> Level | Suppressed | None:
     """Return the mean of a group; None when it is empty."""
     if not values:
         return None
@@ -144,6 +157,16 @@ def rounded(value: Decimal, decimals: int) -> Decimal:
     return abs(result) if result == 0 else result
 
 
+def ends(
+    found: tuple[Decimal, Decimal] | None, factor: int, decimals: int
+) -> tuple[Decimal, Decimal] | tuple[None, None]:
+    """Return the ends of an interval, times a factor and rounded; none where no width is left."""
+    if found is None:
+        return None, None
+    low, high = (rounded(end * factor, decimals) for end in found)
+    return (low, high) if low < high else (None, None)
+
+
 def _mean(values: Sequence[Decimal]) -> Decimal:
     return sum(values, Decimal(0)) / len(values)
 
@@ -155,6 +178,9 @@ def _sureness(
         return None, None, None
     from benefits.rules import uncertainty  # noqa: PLC0415 (numpy: only where it is needed)
 
-    low, high = uncertainty.interval([uncertainty.Pair(b, a) for b, a in pairs], seed)
+    found = uncertainty.interval([uncertainty.Pair(b, a) for b, a in pairs], seed)
+    low, high = ends(found, 1, decimals)
+    if low is None:
+        return None, None, None
     chance = uncertainty.chance([a - b for b, a in pairs], seed)
-    return rounded(low, decimals), rounded(high, decimals), rounded(chance, 3)
+    return low, high, rounded(chance, 3)

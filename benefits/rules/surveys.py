@@ -75,3 +75,14 @@ def survey_now(
     if hold is not None:
         return SurveyState.HELD
     return SurveyState.WAITING if today < due_on else SurveyState.SENT
+
+
+def reopened(due_on: date, today: date, *, is_asked: bool) -> SurveyState:
+    """Return what questions are again whose answers no longer all stand.
+
+    ``is_asked``: the person has been told of them. Who has not is told in the ordinary way; what holds
+    her back is found then too.
+    """
+    if today >= due_on + SURVEY_OPEN:
+        return SurveyState.MISSED
+    return SurveyState.SENT if is_asked and today >= due_on else SurveyState.WAITING

@@ -42,13 +42,16 @@ class Pair:
     months_after: Decimal = Decimal(1)
 
 
-def interval(pairs: Sequence[Pair], seed: int) -> tuple[Decimal, Decimal]:
+def interval(pairs: Sequence[Pair], seed: int) -> tuple[Decimal, Decimal] | None:
     """Return the 95 % interval of the change of the rate: after less before, per month at risk.
 
     Symmetric studentised bootstrap over persons. A rate is the sum of counts over the sum of months,
     its standard error is that of the linearised ratio; nothing is assumed of how counts are
     distributed, and a person's before and after stay together. With one month each it is the
     interval of the mean change. At least two persons.
+
+    None where the standard error is nought, because nobody had any event or all changed alike: the
+    persons then tell nothing of how far off the change may be, least of all that it is exact.
     """
     rows = np.array(
         [[float(n) for n in (p.before, p.after, p.months_before, p.months_after)] for p in pairs]
@@ -56,8 +59,9 @@ def interval(pairs: Sequence[Pair], seed: int) -> tuple[Decimal, Decimal]:
     rows = rows[np.lexsort(rows.T)]
     change, error = _changes(rows[np.newaxis])
     reach = float(error[0])
-    if reach > _NOTHING:
-        reach *= _reach(rows, float(change[0]), seed)
+    if reach <= _NOTHING:
+        return None
+    reach *= _reach(rows, float(change[0]), seed)
     return Decimal(repr(float(change[0]) - reach)), Decimal(repr(float(change[0]) + reach))
 
 

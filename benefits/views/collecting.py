@@ -43,9 +43,11 @@ def overview(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Counts by row and office for all who record; requests and names for those who see persons."""
     sees_persons = viewer.can(Permission.COLLECT_BENEFITS)
     held = open_held_back(by=viewer, most=_HELD) if sees_persons else None
+    found = progress(viewer)
     context = {
-        "tenants": shown.progress_shown(progress(viewer), with_reasons=sees_persons),
-        "headings": [shown.DUE_WORDS[one] for one in shown.SHOWN],
+        "tenants": shown.progress_shown(found, with_reasons=sees_persons),
+        "marks": shown.marks_of(found),
+        "headings": [{"state": one.value, "word": shown.DUE_WORDS[one]} for one in shown.SHOWN],
         "requests": shown.requests_shown(requests_in_sight(viewer)) if sees_persons else [],
         "sees_persons": sees_persons,
         "may_import": viewer.can(Permission.IMPORT_BENEFITS),
@@ -82,6 +84,7 @@ def grid(request: HttpRequest, viewer: Viewer, quarter: str, unit_id: UUID) -> H
         "form": form,
         "columns": shown.columns_shown(found),
         "rows": shown.rows_shown(found, form),
+        "marks": shown.marks_shown(found.counts),
         "quarter_name": period_code_name(found.quarter.code),
         "may_follow": viewer.can(Permission.RECORD_BENEFITS),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 import os
 import secrets
@@ -137,11 +138,19 @@ def build(
         "DHO_MODE": "demo",
         "DHO_VAR": str(asked.var),
         "DHO_OUTBOX_FILE": environ.get("DHO_OUTBOX_FILE") or str(asked.var / "outbox.jsonl"),
+        "DHO_VAPID_PRIVATE_KEY": environ.get("DHO_VAPID_PRIVATE_KEY")
+        or _push_key(own["DHO_SECRET_KEY"]),
         "DHO_BASE_URL": environ.get("DHO_BASE_URL") or asked.base_url,
         "PORT": str(asked.port),
         "PYTHONUNBUFFERED": "1",
         MARKER: marker(asked.var),
     }
+
+
+def _push_key(secret: str) -> str:
+    """Return the key of push notices, which follows from the demo's secret: nothing more is kept."""
+    content = hashlib.sha256(f"push/{secret}".encode()).digest()
+    return base64.urlsafe_b64encode(content).rstrip(b"=").decode()
 
 
 def _new_keys() -> str:

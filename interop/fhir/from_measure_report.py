@@ -26,6 +26,7 @@ ROOT: Final = "MeasureReport"
 MEASURE: Final = "urn:dho:benefit-plan"
 INDICATOR: Final = "urn:dho:benefit-indicator"
 POINT: Final = "urn:dho:fhir:benefit-point"
+CHANGE: Final = "urn:dho:fhir:benefit-change"
 ABSENT: Final = "http://hl7.org/fhir/StructureDefinition/data-absent-reason"
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 

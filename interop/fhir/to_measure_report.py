@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from benefits.rules.points import Point, add_months
 from benefits.rules.statistics import Change, Suppressed
-from interop.fhir.from_measure_report import ABSENT, INDICATOR, MEASURE, POINT, ROOT
+from interop.fhir.from_measure_report import ABSENT, CHANGE, INDICATOR, MEASURE, POINT, ROOT
 from interop.fhir.text import fhir_instant
 
 if TYPE_CHECKING:
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     from benefits.rules.points import Course
     from benefits.rules.report import FollowUp, Report
+
+
+_POPULATIONS = ("expected", "known", "not_known", "missing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +100,35 @@ def _group(code: str, one: FollowUp) -> dict[str, Any]:
     group: dict[str, Any] = {
         "extension": [{"url": POINT, "valueCode": one.point.value}],
         "code": _code(code),
-        "population": [_population(name, getattr(one, name)) for name in ("expected", "known")],
+        "population": [_population(name, getattr(one, name)) for name in _POPULATIONS],
     }
     change = one.change
     if isinstance(change, Change):
+        group["extension"].append(_change(change))
         group["measureScore"] = {"value": change.change}
     elif isinstance(change, Suppressed):
         group["measureScore"] = {"extension": [{"url": ABSENT, "valueCode": "masked"}]}
     return group
+
+
+def _change(change: Change) -> dict[str, Any]:
+    """Return what stands beside the mean change: of how many, from what to what, and how certain.
+
+    ``low`` and ``high`` are the 95 % interval; of too few persons for one, both are left out.
+    """
+    numbers = {
+        "before": change.before,
+        "after": change.after,
+        "mean-change": change.change,
+        "low": change.low,
+        "high": change.high,
+    }
+    told = [
+        {"url": name, "valueDecimal": number}
+        for name, number in numbers.items()
+        if number is not None
+    ]
+    return {"url": CHANGE, "extension": [{"url": "n", "valueInteger": change.n}, *told]}
 
 
 def _population(name: str, count: int | Suppressed) -> dict[str, Any]:

@@ -9,10 +9,7 @@ SQL = Path(__file__).resolve().parent.parent / "sql"
 
 class Migration(migrations.Migration):
     initial = True
-    dependencies = [
-        ("identity", "0003_wall"),
-        ("tenants", "0002_wall"),
-    ]
+    dependencies = [("identity", "0003_wall")]
 
     operations = [
         migrations.RunSQL(

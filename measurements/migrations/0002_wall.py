@@ -8,11 +8,7 @@ SQL = Path(__file__).resolve().parent.parent / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("measurements", "0001_initial"),
-        ("identity", "0003_wall"),
-        ("tenants", "0002_wall"),
-    ]
+    dependencies = [("measurements", "0001_initial"), ("identity", "0003_wall")]
 
     operations = [
         migrations.RunSQL((SQL / "0002_partitions.sql").read_text(encoding="utf-8"), migrations.RunSQL.noop),

@@ -8,7 +8,7 @@ SQL = Path(__file__).resolve().parent.parent / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("measurements", "0004_told_and_marked")]
+    dependencies = [("measurements", "0002_wall"), ("tenants", "0003_follow_patient")]
 
     operations = [
         migrations.RunSQL((SQL / "0005_wall.sql").read_text(encoding="utf-8"), migrations.RunSQL.noop),

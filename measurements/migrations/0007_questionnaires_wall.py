@@ -8,7 +8,7 @@ SQL = Path(__file__).resolve().parent.parent / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("measurements", "0006_questionnaires")]
+    dependencies = [("measurements", "0005_told_and_marked_wall"), ("tenants", "0005_pause_wall")]
 
     operations = [
         migrations.RunSQL((SQL / name).read_text(encoding="utf-8"), migrations.RunSQL.noop)

@@ -2,7 +2,7 @@
 -- ago, there is no DEFAULT (its rows would block a month's own partition), and months are made up
 -- to 26 ahead. Made from the plain table that Django's migration wrote, so that columns agree.
 ALTER TABLE measurements_reading RENAME TO measurements_reading_plain;
-CREATE TABLE measurements_reading (LIKE measurements_reading_plain INCLUDING DEFAULTS)
+CREATE TABLE measurements_reading (LIKE measurements_reading_plain INCLUDING DEFAULTS INCLUDING CONSTRAINTS)
     PARTITION BY RANGE (measured_at);
 DROP TABLE measurements_reading_plain;
 ALTER TABLE measurements_reading

@@ -8,9 +8,7 @@ SQL = Path(__file__).resolve().parent.parent / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("messaging", "0004_silence"),
-    ]
+    dependencies = [("messaging", "0003_wall"), ("tenants", "0003_follow_patient")]
 
     operations = [
         migrations.RunSQL((SQL / "0005_address.sql").read_text(encoding="utf-8"), migrations.RunSQL.noop),

@@ -8,7 +8,7 @@ SQL = Path(__file__).resolve().parent.parent / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("messaging", "0006_conversations")]
+    dependencies = [("messaging", "0005_address"), ("tenants", "0007_emergency_wall")]
 
     operations = [
         migrations.RunSQL((SQL / "0007_conversations.sql").read_text(encoding="utf-8"), migrations.RunSQL.noop),

@@ -8,7 +8,7 @@ SQL = Path(__file__).resolve().parent.parent / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("messaging", "0006_ways_out"), ("tenants", "0005_pause_wall")]
+    dependencies = [("messaging", "0007_conversations_wall")]
 
     operations = [
         migrations.RunSQL((SQL / "0007_ways_out.sql").read_text(encoding="utf-8"), migrations.RunSQL.noop),

@@ -8,7 +8,7 @@ SQL = Path(__file__).resolve().parent.parent / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("selfcare_plans", "0004_lifecycle"), ("tenants", "0004_plan_approval")]
+    dependencies = [("selfcare_plans", "0003_wall"), ("tenants", "0003_follow_patient")]
 
     operations = [
         migrations.RunSQL((SQL / name).read_text(encoding="utf-8"), migrations.RunSQL.noop)

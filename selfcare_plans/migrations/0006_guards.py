@@ -8,7 +8,7 @@ SQL = Path(__file__).resolve().parent.parent / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("selfcare_plans", "0005_lifecycle_wall"), ("tenants", "0004_plan_approval")]
+    dependencies = [("selfcare_plans", "0005_lifecycle_wall")]
 
     operations = [
         migrations.RunSQL(

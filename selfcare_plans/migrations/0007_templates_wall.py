@@ -8,7 +8,7 @@ SQL = Path(__file__).resolve().parent.parent / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("selfcare_plans", "0006_templates")]
+    dependencies = [("selfcare_plans", "0006_guards"), ("tenants", "0006_birth_date_for_judging")]
 
     operations = [
         migrations.RunSQL((SQL / name).read_text(encoding="utf-8"), migrations.RunSQL.noop)

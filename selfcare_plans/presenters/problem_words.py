@@ -92,6 +92,7 @@ _PERSONAL: Mapping[ProblemCode, Words] = {
     ProblemCode.NORMAL_IS_ZERO: gettext_lazy(
         "The own normal is 0, so a percentage of it says nothing. Count in units."
     ),
+    ProblemCode.LIMIT_OUT_OF_SENSE: gettext_lazy("Write a value from %(low)s to %(high)s."),
     ProblemCode.NORMAL_OUT_OF_SENSE: gettext_lazy("Write a value from %(low)s to %(high)s."),
     ProblemCode.DUPLICATE_NORMAL: gettext_lazy(
         "The person's own normal is there twice. Remove one of them."

@@ -15,7 +15,7 @@ from selfcare_plans.rules.number_checks import (
     colour_problems,
     component_problems,
     counted_problems,
-    number_problems,
+    limit_problems,
 )
 from selfcare_plans.rules.problems import PlanProblem, ProblemCode, problem
 from selfcare_plans.rules.red_checks import has_red_of_its_own
@@ -111,7 +111,7 @@ def _counted_part_problems(
     for name in ("at_least", "at_most"):
         value = getattr(part, name)
         if value is not None:
-            yield from number_problems(value, facts, f"{at}/{name}")
+            yield from limit_problems(value, facts, part.component, f"{at}/{name}")
 
 
 def _has_range(document: PlanDocument, part: CombinationPart) -> bool:

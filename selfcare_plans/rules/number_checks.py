@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from selfcare_plans.rules.document import Colour
-from selfcare_plans.rules.kind_facts import ANSWERS, is_number
+from selfcare_plans.rules.kind_facts import ANSWERS, credible, is_number
 from selfcare_plans.rules.problems import PlanProblem, ProblemCode, problem
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def bounds_problems(
         yield problem(at, ProblemCode.NO_LIMIT)
     for name, value in bounds.items():
         if value is not None:
-            yield from number_problems(value, facts, f"{at}/{name}")
+            yield from limit_problems(value, facts, rule.component, f"{at}/{name}")
     yield from _order_problems(bounds, at)
 
 
@@ -110,6 +110,20 @@ def number_problems(value: Decimal, facts: KindFacts | None, at: str) -> Iterato
         yield problem(at, ProblemCode.TOO_LARGE)
     elif facts is not None and is_number(facts.name) and value % facts.resolution != 0:
         yield problem(at, ProblemCode.TOO_FINE, resolution=str(facts.resolution))
+
+
+def limit_problems(
+    value: Decimal, facts: KindFacts | None, component: str | None, at: str
+) -> Iterator[PlanProblem]:
+    """Yield what is wrong with a limit; one that no credible reading comes to: 890 for 89."""
+    wrong = tuple(number_problems(value, facts, at))
+    yield from wrong
+    ends = credible(facts, component)
+    if wrong or ends is None or ends.low is None or ends.high is None:
+        return
+    if not ends.low <= value <= ends.high:
+        low, high = str(ends.low), str(ends.high)
+        yield problem(at, ProblemCode.LIMIT_OUT_OF_SENSE, low=low, high=high)
 
 
 def amount_problems(amount: Decimal, facts: KindFacts | None, at: str) -> Iterator[PlanProblem]:

@@ -59,6 +59,7 @@ DETAILS: Mapping[ProblemCode, str] = MappingProxyType(
         ProblemCode.NO_NORMAL: "The item has no approved personal normal for this.",
         ProblemCode.NO_SPREAD: "The personal normal has no standard deviation above zero.",
         ProblemCode.NORMAL_IS_ZERO: "A percentage of a normal of zero says nothing.",
+        ProblemCode.LIMIT_OUT_OF_SENSE: "A limit must lie from %(low)s to %(high)s.",
         ProblemCode.NORMAL_OUT_OF_SENSE: "The personal normal must lie from %(low)s to %(high)s.",
         ProblemCode.DUPLICATE_NORMAL: "The item has two personal normals for the same value.",
         ProblemCode.NEGATIVE: "The number may not be below zero.",

@@ -6,7 +6,8 @@ const said = form?.querySelector("[data-said]");
 const lines = [...(form?.querySelectorAll("tbody tr") ?? [])].map((line) =>
   [...line.cells].slice(1).map((cell) => cell.querySelector("input")),
 );
-let isChanged = false;
+// What was refused stands in the cells, unsaved.
+let isChanged = form?.hasAttribute("data-unsaved") ?? false;
 
 function placeOf(input) {
   const row = lines.findIndex((line) => line.includes(input));
@@ -63,10 +64,12 @@ form?.addEventListener("paste", (event) => {
   table.forEach((line, down) => {
     line.forEach((value, right) => {
       const input = lines[place.row + down]?.[place.column + right];
+      // An empty cell of a spreadsheet takes nothing away.
+      if (!value.trim()) return;
       if (input) {
         input.value = value.trim();
         filled += 1;
-      } else if (value.trim()) {
+      } else {
         left += 1;
       }
     });

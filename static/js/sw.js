@@ -1,9 +1,11 @@
 // Served at /sw.js. Keeps our own static files, and the few pages of one patient that ask for it, so
 // that a reading can be made with no contact. Never answers for /api/ and never for another person:
-// a new person on the device, a page of somebody else's, and signing out empty the pages.
+// a new person on the device, a page of somebody else's, and signing out empty the pages. Shows push
+// notices, which hold no person's data, until another patient signs in here.
 
 const FILES = "dho-files-1";
 const PAGES = "dho-pages-2";
+const NOTICES = "dho-notices-1";
 const START = "/offline-start";
 const OWNER = "/offline-owner";
 const DAY = "/offline-day";
@@ -28,7 +30,7 @@ self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => {
   const old = async () => {
     for (const name of await caches.keys()) {
-      if (name.startsWith("dho-") && name !== FILES && name !== PAGES) await caches.delete(name);
+      if (name.startsWith("dho-") && ![FILES, PAGES, NOTICES].includes(name)) await caches.delete(name);
     }
     await self.clients.claim();
   };
@@ -63,7 +65,19 @@ async function keepMore(addresses) {
   await cache.put(DAY, new Response(today));
 }
 
+// Whose notices come to this device. Another patient here ends them: her page offers them anew.
+async function handOver(owner) {
+  const cache = await caches.open(NOTICES);
+  const before = await noted(cache, OWNER);
+  if (!before || before === owner || !owner.endsWith(".patient")) return;
+  await (await self.registration.pushManager?.getSubscription())?.unsubscribe();
+  await caches.delete(NOTICES);
+}
+
+const noticesOn = async (owner) => (await caches.open(NOTICES)).put(OWNER, new Response(owner));
+
 async function arrived({ owner, files, page, start, more }) {
+  await handOver(owner).catch(() => {});
   const cache = await caches.open(PAGES);
   if ((await noted(cache, OWNER)) !== owner) await caches.delete(PAGES);
   await (await caches.open(PAGES)).put(OWNER, new Response(owner));
@@ -74,7 +88,45 @@ async function arrived({ owner, files, page, start, more }) {
 
 self.addEventListener("message", (event) => {
   if (event.data?.type === "forget") event.waitUntil(caches.delete(PAGES));
+  if (event.data?.type === "notices") event.waitUntil(noticesOn(event.data.owner));
   if (event.data?.type === "arrived") event.waitUntil(arrived(event.data).catch(() => {}));
+});
+
+// ---- notices ----
+
+function said(data) {
+  try {
+    return data?.json() ?? {};
+  } catch {
+    return {}; // the browser wants every push shown, also one that we cannot read
+  }
+}
+
+self.addEventListener("push", (event) => {
+  const { title = "DHO", body = "", lang = "nb", tag = "dho", url = "/my/" } = said(event.data);
+  event.waitUntil(self.registration.showNotification(title, {
+    body,
+    lang,
+    tag,
+    renotify: true,
+    requireInteraction: true,
+    icon: "/static/icons/icon-192.png",
+    data: { url },
+  }));
+});
+
+async function open(wanted) {
+  const address = new URL(wanted, location.origin);
+  const there = address.origin === location.origin ? address.href : `${location.origin}/my/`;
+  const [found] = await self.clients.matchAll({ type: "window" });
+  if (!found) return self.clients.openWindow(there);
+  await found.focus();
+  return found.navigate(there);
+}
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(open(event.notification.data?.url ?? "/my/"));
 });
 
 // Static files: the kept copy at once, and a fresh one for the next time.

@@ -10,11 +10,10 @@ SQL = Path(__file__).resolve().parent.parent / "sql"
 class Migration(migrations.Migration):
     dependencies = [
         ("tenants", "0001_initial"),
-        ("auth", "0012_alter_user_first_name_max_length"),
-        ("sessions", "0001_initial"),
-        ("contenttypes", "0002_remove_content_type_name"),
         ("axes", "0010_accessattemptexpiration"),
+        ("contenttypes", "0002_remove_content_type_name"),
         ("guardian", "0003_remove_groupobjectpermission_guardian_gr_content_ae6aec_idx_and_more"),
+        ("sessions", "0001_initial"),
     ]
 
     operations = [

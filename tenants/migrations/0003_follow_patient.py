@@ -14,10 +14,6 @@ def add(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("tenants", "0002_wall"),
-        ("auth", "0012_alter_user_first_name_max_length"),
-        ("contenttypes", "0002_remove_content_type_name"),
-    ]
+    dependencies = [("tenants", "0002_wall")]
 
     operations = [migrations.RunPython(add, migrations.RunPython.noop)]

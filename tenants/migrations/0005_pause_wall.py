@@ -8,9 +8,7 @@ SQL = Path(__file__).resolve().parent.parent / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("tenants", "0004_silence"),
-    ]
+    dependencies = [("tenants", "0003_follow_patient")]
 
     operations = [
         migrations.RunSQL((SQL / "0005_pause.sql").read_text(encoding="utf-8"), migrations.RunSQL.noop),

@@ -8,7 +8,7 @@ SQL = Path(__file__).resolve().parent.parent / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tenants", "0007_hours")]
+    dependencies = [("tenants", "0007_emergency_wall")]
 
     operations = [
         migrations.RunSQL(

@@ -8,7 +8,7 @@ SQL = Path(__file__).resolve().parent.parent / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tenants", "0012_evening_service")]
+    dependencies = [("tenants", "0010_receivers_wall")]
 
     operations = [
         migrations.RunSQL(

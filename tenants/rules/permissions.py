@@ -59,6 +59,7 @@ class Permission(StrEnum):
     REPORT_INCIDENT = "REPORT_INCIDENT"
     MESSAGE_PATIENT = "MESSAGE_PATIENT"
     WRITE_TO_CENTRE = "WRITE_TO_CENTRE"
+    MANAGE_OWN_DEVICES = "MANAGE_OWN_DEVICES"
     READ_QUESTIONNAIRES = "READ_QUESTIONNAIRES"
     EDIT_QUESTIONNAIRES = "EDIT_QUESTIONNAIRES"
     ASK_DOCTOR = "ASK_DOCTOR"
@@ -212,6 +213,7 @@ MAY: dict[Role, frozenset[Permission]] = {
             Permission.WRITE_TO_CENTRE,
             Permission.ASK_FOR_PAUSE,
             Permission.RECORD_READING,
+            Permission.MANAGE_OWN_DEVICES,
             Permission.MARK_READING,
             Permission.READ_READINGS,
             Permission.READ_PLAN,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from benefits.models import IndicatorValue
+from benefits.operations.asking import ask_for_benefits
 from benefits.rules.indicators import EDITION
 from benefits.rules.own_rows import OWN
 from benefits.rules.points import Point
@@ -84,6 +85,18 @@ def hadsel_group(world: World) -> list[Patient]:
         for number in range(8)
     ]
     return group(world.hadsel, world.centre, world.nora, rows)
+
+
+@pytest.fixture
+def asked(world: World) -> list[Patient]:
+    """Three of Hadsel who began in January, all of Gunnar's office and opened to it; asked for."""
+    found = group(world.hadsel, world.centre, world.nora, [{}, {}, {}])
+    for one in found:
+        one.gp_unit = world.gp_office
+        one.save(using="owner")
+        make.grant(one, world.gp_office, world.gp_agreement, world.adam.user)
+    ask_for_benefits()
+    return found
 
 
 @pytest.fixture

@@ -20,13 +20,14 @@ from tenants.models import AccessGrant, AuditEvent
 from tenants.rules.codes import Role
 from tests import factories as make
 from tests.benefits.conftest import NOW, group, put
+from tests.benefits.grid_page import grid_address, key, send, standing, was_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.test import Client
 
-    from tenants.models import Membership, Patient, Unit
+    from tenants.models import Membership, Patient
     from tests.world import World
 
     Browser = Callable[[Membership], Client]
@@ -37,46 +38,8 @@ def _in_english(client: Client) -> None:
     client.cookies["django_language"] = "en"
 
 
-@pytest.fixture
-def asked(world: World) -> list[Patient]:
-    """Three of Hadsel who began in January, all of Gunnar's office and opened to it; asked for."""
-    found = group(world.hadsel, world.centre, world.nora, [{}, {}, {}])
-    for one in found:
-        one.gp_unit = world.gp_office
-        one.save(using="owner")
-        make.grant(one, world.gp_office, world.gp_agreement, world.adam.user)
-    ask_for_benefits()
-    return found
-
-
 def requests() -> Any:
     return CollectionRequest.objects.using("owner")
-
-
-def grid_address(unit: Unit, quarter: str = "2026-Q3") -> str:
-    return f"/benefits/collect/{quarter}/{unit.id}/"
-
-
-def key(of: Patient, code: str, point: Point) -> str:
-    return f"{of.id.hex}-{code}-{point.value}"
-
-
-def was_of(client: Client, address: str) -> str:
-    found = re.search(r'name="was" value="([^"]*)"', client.get(address).content.decode())
-    assert found
-    return found[1].replace("&quot;", '"')
-
-
-def send(client: Client, address: str, **cells: str) -> Any:
-    return client.post(address, {"was": was_of(client, address), **cells})
-
-
-def standing(of: Patient, code: str, point: Point) -> IndicatorValue | None:
-    return (
-        IndicatorValue.objects.using("owner")
-        .filter(patient=of, indicator=code, point=point, superseded_at=None)
-        .first()
-    )
 
 
 def test_each_office_is_asked_once_a_quarter_for_what_it_holds(

@@ -225,7 +225,7 @@ def test_money(report: Report) -> None:
         (money.scenarios[0], "143000", "-87056", 3),
         (money.scenarios[1], "149800", "-93856", 2),
     ):
-        own = scenario.columns[0]
+        own: Any = scenario.columns[0]
         assert (own.payer, own.spent, own.net.mid) == (Payer.MUNICIPALITY, *numbers(spent, left))
         assert own.hours.mid == Decimal("2.66")
         assert scenario.municipality is not None
@@ -234,17 +234,79 @@ def test_money(report: Report) -> None:
         assert scenario.everybody.likely == likely
 
 
+@pytest.mark.parametrize("lacking", [2, 13])
+def test_bed_days_have_no_kroner_where_the_start_is_known_of_too_few(lacking: int) -> None:
+    start = ("BED_DAYS_AT_START", Point.BASELINE)
+    some = [
+        replace(one, values={key: value for key, value in one.values.items() if key != start})
+        if one.id.int <= lacking
+        else one
+        for one in people()
+    ]
+    made = make_report(some, tenant_name="Hadsel", period=period_of("all", NOW.date()), made_at=NOW)
+    money = with_money(made, COSTS).money
+    assert money is not None
+    line = next(one for one in money.lines if one.code == "BED_DAYS")
+    assert (line.why, line.kroner) == (WhyNot.START_TOO_FEW, None)
+    hospital = money.scenarios[0].columns[2]
+    assert (hospital.payer, hospital.saved) == (Payer.HOSPITAL, None)
+    # What is left brings 7,404.50 a patient, licences take 3,600: 45,000 / 3,804.50 = 11.8.
+    even = money.scenarios[0].everybody
+    assert even is not None
+    assert even.likely == 12
+    assert "BED_DAYS" in even.left_out
+
+
 def test_workbook_and_json_show_the_same(report: Report) -> None:
     sheets = sheets_of(report, data_version="v", language="en")
     book = load_workbook(io.BytesIO(xlsx_of(sheets, title="x", made_at=NOW)))
     rows = [row for row in book["Figures"].iter_rows(values_only=True) if row[3] == "Month 6"]
     gp = next(row for row in rows if row[1] == "Visits to the GP")
-    assert gp[4:12] == (14, 12, 1, 1, 12, 4, 2, -2)
-    assert gp[16:19] == (16, 7.99, -8.01)
+    assert gp[4:13] == (14, 12, 1, 1, 0, 12, 4, 2, -2)
+    assert gp[20:23] == (16, 7.99, -8.01)
     money = list(book["Money"].iter_rows(values_only=True))
     line = next(row for row in money if row[0] == "Bed days of acute admissions")
     assert (line[4], line[8], line[11]) == (1.2, 18000, 252000)
     assert msgspec.json.decode(msgspec.json.encode(report), type=Report) == report
+
+
+def figures_of(told: Any) -> set[float]:
+    """Every number of a report but those of its definitions."""
+    if isinstance(told, dict):
+        inside = (each for key, each in told.items() if key not in {"indicator", "benefit"})
+        return set().union(*map(figures_of, inside))
+    if isinstance(told, list | tuple):
+        return set().union(*map(figures_of, told))
+    is_number = isinstance(told, int | float | Decimal) and not isinstance(told, bool)
+    return {float(told)} if is_number else set()
+
+
+def test_the_workbook_leaves_no_figure_of_the_report_out(report: Report) -> None:
+    sheets = sheets_of(report, data_version="v", language="en")
+    told = msgspec.to_builtins(report, builtin_types=(Decimal, date, datetime))
+    for name, parts in {
+        "Figures": ("figures",), "Coverage": ("coverage",), "Where everybody is": ("went",),
+        "Use of the plan": ("plan_use",), "National reporting": ("national",),
+        "Comparison groups": ("differences",),
+    }.items():  # fmt: skip
+        shown = figures_of([row for row in sheets[name] if row])
+        for part in parts:
+            left_out = figures_of(told[part]) - shown
+            # Single pairs stand in the page alone, in words.
+            assert not left_out or (part == "figures" and left_out <= pairs_of(told)), (
+                part,
+                left_out,
+            )
+
+
+def pairs_of(told: Any) -> set[float]:
+    """The numbers of single persons."""
+    return {
+        number
+        for figures in told["figures"]
+        for one in figures["follow_ups"]
+        for number in figures_of(one["each"])
+    }
 
 
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs poppler-utils")

@@ -164,6 +164,7 @@ def test_every_chapter_is_in_the_outline_and_every_link_leads_to_one(
         "In short",
         "Who is in the figures",
         "Benefit by benefit",
+        "From quarter to quarter",
         "How the figures are made",
         "Appendix: definitions",
     ]

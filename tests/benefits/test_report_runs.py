@@ -203,12 +203,16 @@ def test_a_lead_makes_a_report_and_takes_it_in_three_formats(
         "Figures",
         "Coverage",
         "Where everybody is",
+        "Use of the plan",
+        "Who is in each analysis",
         "National reporting",
         "Comparison groups",
+        "Who began",
+        "From quarter to quarter",
     ]
     rows = list(book["Figures"].iter_rows(values_only=True))
     line = next(r for r in rows if r[1] == "Visits to the GP" and r[3] == "Month 6")
-    assert line[8:12] == (7, 3.43, 1, -2.43)
+    assert line[9:13] == (7, 3.43, 1, -2.43)
     headings = rows[0]
     versions = {r[headings.index("Data version")] for r in rows[1:]}
     assert versions == {data["data_version"]}

@@ -25,6 +25,7 @@ from dho.demo.console import Teller
 from dho.demo.credentials import Credentials, credentials_file, read_credentials
 from dho.demo.seed import cast, stories
 from dho.demo.seed.live import patients_by_number, viewer_named
+from dho.demo.seed.own_row import CODE, SAID
 from dho.demo.seed.past_walls import past_the_walls
 from dho.demo.seed.places import write_places
 from dho.demo.seed.seeding import CannotSeed, seed
@@ -378,6 +379,19 @@ def test_the_project_lead_of_hadsel_has_figures_to_show(demo: Demo) -> None:
         one for one in report.figures if one.headline and isinstance(one.headline.change, Change)
     ]
     assert len(shown) >= 5
+
+
+def test_bodo_has_a_row_of_its_own_in_its_plan_and_report(demo: Demo) -> None:
+    lars = viewer_named("lars")
+    bodo = Tenant.objects.using(OWNER).get(name="Bodø")
+    now = timezone.now()
+    period = period_of("all", now.astimezone(OSLO).date())
+    with scope(party_of(lars)):
+        report = benefit_report(lars, bodo.id, period, made_at=now)
+    (own,) = [one for one in report.figures if one.indicator.code == CODE]
+    assert own.benefit.owner == "Bodø"
+    assert own.indicator.definition == SAID.definition
+    assert any(isinstance(one.change, Change) for one in own.follow_ups)
 
 
 # Again

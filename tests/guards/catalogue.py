@@ -62,6 +62,13 @@ DEFINERS = {
     "open_question_link": ("dho_gate", "opens a link whose code was right, for half an hour"),
     "address_of_user": ("dho_gate", "the address of a notice to a person, and nothing else"),
     "phone_of": ("dho_gate", "the telephone of a notice by SMS, and nothing else"),
+    "push_addresses": ("dho_gate", "the devices of a notice by push, and nothing else"),
+    "end_push_of_others": (
+        "dho_gate",
+        "a device that changed hands is ended for another patient, whom one may not see",
+    ),
+    "end_push_with_course": ("dho_gate", "a trigger: no notices after the course"),
+    "end_push_with_account": ("dho_gate", "a trigger: no notices after the sign-in is closed"),
     "phones_known": ("dho_gate", "who of a patient's people has a telephone; no number"),
     "dho_make_months": ("dho_owner", "makes partitions; reads no row"),
 }
@@ -72,6 +79,9 @@ KEYS_WITHOUT_TENANT = {
         "identity_apitoken",
         ("digest",),
     ): "a random secret's hash, looked up before there is a tenant",
+    ("messaging_pushsubscription", ("endpoint",)): (
+        "a device is one patient's among all tenants; another's is ended before, and never told of"
+    ),
     ("triage_questionlink", ("digest",)): "a random secret's hash, as a token's",
     ("tenants_patient", ("user_id",)): "a sign-in is one person, in one tenant",
     ("tenants_patientuserobjectpermission", ("user_id", "permission_id", "content_object_id")): (

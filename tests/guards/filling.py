@@ -24,6 +24,8 @@ MORE: dict[str, dict[str, Any]] = {
     },
     "tenants_pause": {"state": "ASKED", "ends_at": NOON + timedelta(hours=1)},
     "messaging_message": {"unit_id": uuid.UUID(int=7)},
+    "triage_readingpair": {"second_at": NOON + timedelta(minutes=5)},
+    "messaging_pushsubscription": {"endpoint": "https://x/x", "p256dh": "x", "auth": "x"},
     "triage_remeasurerequest": {"due_at": NOON + timedelta(hours=1)},
     "messaging_notice": {"to_unit_id": uuid.UUID(int=7)},
     "identity_apitoken": {"patient_id": uuid.UUID(int=7), "expires_at": NOON + timedelta(days=1)},

@@ -12,13 +12,27 @@ from tests.guards import catalogue
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from pytest_django.plugin import DjangoDbBlocker
 
-@pytest.fixture
-def cursor(db: None) -> Iterator[Any]:
+
+@pytest.fixture(scope="module")
+def declared(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Any]:
     """A cursor of the owner's connection, with the declared walls in ``scratch``; rolled back."""
-    with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
+    with (
+        django_db_blocker.unblock(),
+        transaction.atomic(using="owner"),
+        connections["owner"].cursor() as cursor,
+    ):
         catalogue.declare_in_scratch(cursor)
         yield cursor
+        transaction.set_rollback(True, using="owner")
+
+
+@pytest.fixture
+def cursor(declared: Any) -> Iterator[Any]:
+    """That cursor; what the test does to the catalogue is taken back."""
+    with transaction.atomic(using="owner"):
+        yield declared
         transaction.set_rollback(True, using="owner")
 
 

@@ -16,6 +16,7 @@ from tenants.models import Unit
 from tests import factories as make
 from tests.journeys.browser import PHONE, axe_violations, scrolls_sideways, sign_in
 from tests.journeys.wall_clock import measures, shot
+from tests.triage.test_questions import asks
 from triage.models import Alert, Question, QuestionLink
 
 if TYPE_CHECKING:
@@ -167,6 +168,43 @@ def test_a_link_opens_for_nobody_who_has_not_the_code_signed_in_or_not(
     gunnar.get_by_label("Username").wait_for()
     assert "Kari" not in gunnar.content(), "a link opens its one page, and no other"
     assert Question.objects.using("owner").get().state == "OPEN"
+
+
+def test_a_link_about_another_patient_wants_its_own_code_and_shows_no_more_than_its_own(
+    nora: Page, gunnar: Page, world: World
+) -> None:
+    about_kari = link_in(letters()[-1])
+    about_ola = asks_about_ola(world)
+    gunnar.goto(about_kari)
+    of_kari = asks_for_code(gunnar)
+    types(gunnar, of_kari)
+    gunnar.get_by_role("heading", name="Kari Nordmann").wait_for()
+    gunnar.goto(about_ola)
+    gunnar.get_by_role("button", name="Send me a code").wait_for()
+    assert "Ola" not in gunnar.content(), "the one link's code has opened the other"
+    of_ola = asks_for_code(gunnar)
+    assert of_ola != of_kari
+    types(gunnar, of_kari)
+    gunnar.get_by_role("alert").get_by_text("The code is wrong or over").wait_for()
+    assert "Ola" not in gunnar.content()
+    types(gunnar, of_ola)
+    gunnar.get_by_role("heading", name="Ola Hansen").wait_for()
+    assert "Kari" not in gunnar.content()
+    gunnar.get_by_role("button", name="Agree", exact=True).click()
+    gunnar.get_by_role("heading", name="Thank you").wait_for()
+    gunnar.goto(about_ola)
+    gunnar.get_by_role("heading", name="Nothing to open here").wait_for()
+    left = Question.objects.using("owner").get(state="OPEN")
+    assert left.patient_id == world.kari.id
+
+
+def asks_about_ola(world: World) -> str:
+    """Ask the same office about another patient of the same municipality; return the link's path."""
+    ola = make.patient(world.hadsel, "Ola Hansen", gp_unit=world.gp_office)
+    make.enrolment(ola, world.centre)
+    make.grant(ola, world.gp_office, world.gp_agreement, world.adam.user)
+    asks(world, patient_id=ola.id, text="Og Ola?", with_link=True)
+    return link_in(letters()[-1])
 
 
 def test_an_answer_by_telephone_is_written_in_and_moves_the_alert_as_a_click_would(

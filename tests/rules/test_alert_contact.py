@@ -77,6 +77,24 @@ def test_an_attempt_leaves_what_calls_calling_and_a_talk_stills_it():
     assert after(calling, ContactLogged(MONDAY, **BY)).broke_through is None
 
 
+def test_a_talk_on_a_page_without_the_newest_finding_does_not_answer_it():
+    calling = replace(opened(YELLOW), broke_through="WORSE")
+    old, new = frozenset(), frozenset(calling.findings)
+    assert after(calling, ContactLogged(MONDAY, **BY, seen=old)) == replace(
+        calling, active_at=after(calling, ContactLogged(MONDAY, **BY, seen=old)).active_at
+    )
+    talked = after(calling, ContactLogged(MONDAY, **BY, seen=new))
+    assert (talked.met_at, talked.broke_through) == (MONDAY, None)
+
+
+def test_what_came_meanwhile_is_looked_at_before_she_is_asked_to_measure_again():
+    calling = replace(opened(YELLOW), broke_through="WORSE")
+    told = refused(calling, AskedToMeasure(MONDAY, **BY, due_at=NOON, seen=frozenset()))
+    assert told.code is Refusal.UNSEEN_FINDINGS
+    known = frozenset(calling.findings)
+    assert after(calling, AskedToMeasure(MONDAY, **BY, due_at=NOON, seen=known)).met_at == MONDAY
+
+
 def test_a_talk_with_others_about_the_patient_changes_nothing():
     other = ContactLogged(MONDAY, **BY, is_with_patient=False)
     assert after(opened(RED), other) == opened(RED)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -272,6 +272,14 @@ def test_red_rests_no_longer_than_the_shift(colour: Colour) -> None:
     too_long = refused(opened(colour), snoozing(closing + MINUTE))
     assert (too_long.code, too_long.params["latest"]) == (Refusal.PAST_THE_SHIFT, closing)
     assert after(opened(YELLOW), snoozing(closing + MINUTE)).snoozed_until
+
+
+@pytest.mark.parametrize("met_at", [None, MONDAY])
+def test_nothing_rests_longer_than_a_week(met_at: datetime | None) -> None:
+    yellow, week = replace(opened(YELLOW), met_at=met_at), MONDAY + 7 * 24 * HOUR
+    assert after(yellow, snoozing(week)).snoozed_until == week
+    too_long = refused(yellow, snoozing(week + MINUTE))
+    assert (too_long.code, too_long.params["latest"]) == (Refusal.PAST_A_WEEK, week)
 
 
 @pytest.mark.parametrize(

@@ -114,8 +114,8 @@ def test_before_plus_change_is_after_for_every_reader(pairs: list[tuple[int, int
     assert isinstance(change, Change) == (len(pairs) >= 5)
     if isinstance(change, Change):
         assert change.before + change.change == change.after
-        assert change.is_judged == (change.n >= 12)
-        assert change.low is None or change.low <= change.high  # type: ignore[operator]
+        assert change.is_judged == (change.n >= 12 and change.no_interval is None)
+        assert change.low is None or change.low < change.high  # type: ignore[operator]
 
 
 def test_rounding_is_half_away_from_zero_and_a_zero_has_no_sign() -> None:

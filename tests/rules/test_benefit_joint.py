@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from benefits.rules.beside_types import National
 from benefits.rules.joint import JointTenant, joint_report
 from benefits.rules.points import period_of
 from benefits.rules.report import Report, make_report
+from benefits.rules.statistics import HIDDEN
 from tests.rules.benefit_people import NOW, TODAY, population
 
 
@@ -36,3 +38,26 @@ def test_what_two_tenants_define_in_different_ways_is_never_set_side_by_side() -
     assert [line.indicator.highest for line in lines] == [92, 500]
     told = [{row.tenant_name: row.change is not None for row in line.rows} for line in lines]
     assert told == [{"Bø": True, "Hadsel": False}, {"Bø": False, "Hadsel": True}]
+
+
+def counted(report: Report, offices: object) -> Report:
+    return replace(report, national=National(60, 40, offices))  # type: ignore[arg-type]
+
+
+def test_gp_offices_and_municipalities_are_summed_where_all_have_published_them() -> None:
+    tenants = [
+        JointTenant("Bø", counted(report(1), 3)),
+        JointTenant("Hadsel", counted(report(2), 4)),
+    ]
+    sums = {one.what: one for one in joint_report("Nord", "all", NOW, tenants).sums}
+    assert (sums["gp_offices"].parts, sums["gp_offices"].total) == ((3, 4), 7)
+    assert (sums["municipalities"].parts, sums["municipalities"].total) == ((1, 1), 2)
+
+
+def test_offices_that_one_withholds_or_an_old_report_lacks_have_no_sum() -> None:
+    hidden = JointTenant("Bø", counted(report(1), HIDDEN))
+    old = JointTenant("Hadsel", report(2))
+    none = JointTenant("Øksnes", None)
+    sums = {one.what: one for one in joint_report("Nord", "all", NOW, [hidden, old, none]).sums}
+    assert (sums["gp_offices"].parts, sums["gp_offices"].total) == ((HIDDEN, None, None), None)
+    assert (sums["municipalities"].parts, sums["municipalities"].total) == ((1, None, None), None)

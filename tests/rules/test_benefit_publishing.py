@@ -10,6 +10,7 @@ from itertools import combinations, pairwise
 from typing import Any
 from uuid import UUID
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -282,6 +283,39 @@ def test_pairs_of_single_persons_are_never_published() -> None:
     report, shown, _told = published(people, "all")[0]
     assert any(one.each for figures in report.figures for one in figures.follow_ups)
     assert not any(one.each for figures in shown.figures for one in figures.follow_ups)
+
+
+PROTECTED = {
+    # counts: cells that are withheld together, or the size of a group that was taken in
+    "persons", "expected", "known", "not_known", "missing", "no_reference", "n",
+    "ended_before", "not_reached", "in_force", "used", "unused", "active", "plans",
+    "municipalities", "gp_offices", "with_plan", "without_plan",
+    # means of groups that were taken in, and what is reckoned from such alone
+    "before", "after", "change", "low", "high", "chance", "mean",
+}  # fmt: skip
+
+DEFINED = {"decimals", "every_months", "highest", "lowest", "edition", "row"}
+
+
+def numbers_of(shown: Any, name: str = "") -> set[str]:
+    """The names of all that stands in a report as a number."""
+    if isinstance(shown, dict):
+        return set().union(*(numbers_of(each, key) for key, each in shown.items()))
+    if isinstance(shown, list | tuple):
+        return set().union(*(numbers_of(one, name) for one in shown))
+    is_number = isinstance(shown, int | float | Decimal) and not isinstance(shown, bool)
+    return {name} if is_number else set()
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_no_number_is_published_of_a_sort_that_nobody_has_thought_about(seed: int) -> None:
+    """A median is one person's change; best and worst give those between; months tell who ended."""
+    people = population(seed, 40, ("GP_VISITS", "ACUTE_ADMISSIONS", "SAFETY"))
+    report, shown, _told = published(people, "all")[0]
+    plain = {"builtin_types": (Decimal,)}
+    inside = numbers_of(msgspec.to_builtins(report, **plain))
+    assert {"median", "months_before", "best", "worst"} <= inside
+    assert numbers_of(msgspec.to_builtins(shown, **plain)) <= PROTECTED | DEFINED
 
 
 def test_groups_that_differ_by_four_tell_of_few_and_by_five_do_not() -> None:

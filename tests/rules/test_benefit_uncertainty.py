@@ -14,7 +14,13 @@ from scipy import stats
 from benefits.rules.missing import bounds
 from benefits.rules.plan_types import Better
 from benefits.rules.rates import RateChange, rate_change
-from benefits.rules.statistics import FEW, SMALLEST_TO_JUDGE
+from benefits.rules.statistics import (
+    FEW,
+    SMALLEST_TO_JUDGE,
+    Change,
+    NoInterval,
+    paired_change,
+)
 from benefits.rules.uncertainty import Pair, chance, interval
 
 STUDIES = 1000
@@ -70,14 +76,62 @@ def test_the_interval_is_the_same_in_whatever_order_persons_come() -> None:
 def test_the_interval_of_many_nearly_normal_changes_is_that_of_students_t() -> None:
     dice = np.random.default_rng(5)
     changes = np.round(dice.normal(-1, 2, 300), 1)
-    low, high = interval(pairs(np.zeros(300), changes), 1)
+    low, high = ends_of(pairs(np.zeros(300), changes), 1)
     by_t = stats.ttest_1samp(changes, 0).confidence_interval(0.95)
     assert float(low) == pytest.approx(by_t.low, abs=0.03)
     assert float(high) == pytest.approx(by_t.high, abs=0.03)
 
 
-def test_persons_who_all_change_alike_have_an_interval_of_no_width() -> None:
-    assert interval(pairs([3] * 10, [1] * 10), 0) == (-2, -2)
+def ends_of(people: list[Pair], seed: int) -> tuple[Decimal, Decimal]:
+    found = interval(people, seed)
+    assert found is not None
+    return found
+
+
+def holds(people: list[Pair], seed: int, truth: float) -> bool:
+    """An interval that cannot be given does not hold the truth."""
+    found = interval(people, seed)
+    return found is not None and float(found[0]) <= truth <= float(found[1])
+
+
+@pytest.mark.parametrize("after", [0, 2])
+def test_without_any_event_before_or_without_any_difference_there_is_no_interval(
+    after: int,
+) -> None:
+    assert interval(pairs([after] * 14, [after] * 14), 0) is None
+    assert interval(pairs([3] * 14, [after] * 14), 0) is None
+    assert interval(pairs([3] * 14, [after] * 13 + [1]), 0) is not None
+
+
+def test_no_events_and_all_alike_have_a_change_and_say_that_there_is_no_interval() -> None:
+    nothing = [Pair(Decimal(0), Decimal(0), Decimal(3), Decimal(3))] * 14
+    alike = [Pair(Decimal(2), Decimal(1), Decimal(3), Decimal(3))] * 14
+    for people, told in ((nothing, 0), (alike, -4)):
+        rate = rate_change(people, "x")
+        assert isinstance(rate, RateChange)
+        assert (rate.change, rate.low, rate.high) == (told, None, None)
+        assert rate.no_interval is NoInterval.TOO_ALIKE
+        change = paired_change(
+            {n: one.before for n, one in enumerate(people)},
+            {n: one.after for n, one in enumerate(people)},
+            1,
+        )
+        assert isinstance(change, Change)
+        assert (change.low, change.high, change.chance) == (None, None, None)
+        assert change.no_interval is NoInterval.TOO_ALIKE
+        assert not change.is_certain
+    few = rate_change(nothing[:11], "x")
+    assert isinstance(few, RateChange)
+    assert (few.low, few.no_interval) == (None, None)
+
+
+def test_an_interval_that_rounding_leaves_without_width_is_not_told() -> None:
+    """One event in six hundred persons: 0.0017 a person, shown with one decimal."""
+    one = paired_change(
+        dict.fromkeys(range(600), Decimal(0)), {n: Decimal(n == 0) for n in range(600)}, 1
+    )
+    assert isinstance(one, Change)
+    assert (one.low, one.no_interval) == (None, NoInterval.TOO_ALIKE)
 
 
 def test_a_rate_is_events_over_the_time_in_which_they_could_happen() -> None:
@@ -155,8 +209,7 @@ def test_of_a_thousand_studies_the_interval_holds_the_truth_in_93_to_97_of_100(
     held = 0
     for study in range(STUDIES):
         before, after, truth = draw(dice, size)
-        low, high = interval(pairs(before, np.round(after, 4)), study)
-        held += float(low) <= truth <= float(high)
+        held += holds(pairs(before, np.round(after, 4)), study, truth)
     assert 0.93 * STUDIES <= held <= 0.97 * STUDIES
 
 
@@ -176,8 +229,7 @@ def test_of_a_thousand_studies_with_deaths_the_interval_of_the_rate_holds_the_tr
             Pair(b, a, Decimal(3), m)
             for b, a, m in zip(decimals(before), decimals(after), decimals(months), strict=True)
         ]
-        low, high = interval(people, study)
-        held += float(low) <= -0.4 <= float(high)
+        held += holds(people, study, -0.4)
     assert 0.93 * STUDIES <= held <= 0.97 * STUDIES
 
 
@@ -189,7 +241,7 @@ def test_a_population_without_effect_shows_one_in_about_five_of_a_hundred() -> N
     for study in range(STUDIES):
         ill = dice.gamma(2, 1 / 2, 25)
         people = pairs(dice.poisson(3 * ill), dice.poisson(3 * ill))
-        low, high = interval(people, study)
+        low, high = ends_of(people, study)
         outside = low > 0 or high < 0
         shown += outside and chance([p.after - p.before for p in people], study) < Decimal("0.05")
     assert 0.025 * STUDIES <= shown <= 0.065 * STUDIES

@@ -202,6 +202,15 @@ def test_a_normal_lies_within_what_is_credible_of_the_kind(value, fine):
     assert codes == (set() if fine else {"NORMAL_OUT_OF_SENSE"})
 
 
+@pytest.mark.parametrize(
+    ("limit", "fine"), [("19.9", False), ("20.0", True), ("350.0", True), ("350.1", False)]
+)
+def test_a_limit_lies_within_what_is_credible_of_the_kind(limit, fine):
+    document = weighed(RangeRule(id="limits", green_high=Decimal(limit)))
+    codes = {each.code.value for each in problems(document, known_kinds={"weight": _Weight()})}
+    assert codes == (set() if fine else {"LIMIT_OUT_OF_SENSE"})
+
+
 # -- means
 
 

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from tests.rules.alert_cast import ANNA, CENTRE, MONDAY, OSLO
+from selfcare_plans.rules.document import Colour
+from tests.rules.alert_cast import ANNA, CENTRE, MONDAY, OSLO, opened
 from triage.rules.alert_events import Called113, Claimed, Contact, ContactLogged, Resolved, Snoozed
 from triage.rules.alert_state import Outcome
 from triage.rules.told import How, TellingState, Told, Way, next_ways
@@ -93,4 +94,11 @@ WHO = {"by": ANNA, "unit": CENTRE}
 def test_only_a_call_an_outcome_and_113_end_the_telling(
     event: object, state: TellingState | None
 ) -> None:
-    assert told_by(event) is state  # type: ignore[arg-type]
+    assert told_by(event, opened(Colour.RED)) is state  # type: ignore[arg-type]
+
+
+def test_a_call_from_a_page_without_the_red_has_not_told_it() -> None:
+    red = opened(Colour.RED)
+    old, new = frozenset(), frozenset(red.findings)
+    assert told_by(ContactLogged(MONDAY, **WHO, seen=old), red) is None
+    assert told_by(ContactLogged(MONDAY, **WHO, seen=new), red) is TellingState.TOLD_BY_NURSE

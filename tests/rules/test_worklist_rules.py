@@ -65,7 +65,7 @@ def shown(one: Any, **wanted: Any) -> bool:
         (alert(snoozed_until=NOW + HOUR), {"snoozed"}),
         (alert(snoozed_until=NOW), {"open", "red"}),
         (alert(colour="YELLOW", held_until=NOW + HOUR), {"snoozed"}),
-        (alert(snoozed_until=NOW + HOUR, due_at=NOW), {"open", "snoozed"}),
+        (alert(snoozed_until=NOW + HOUR, due_at=NOW), {"open", "red", "snoozed"}),
         (alert(snoozed_until=NOW + HOUR, due_at=NOW, met_at=NOW), {"snoozed"}),
         (alert(snoozed_until=NOW + HOUR, ring_by=NOW + 2 * HOUR), {"open", "red"}),
     ],
@@ -112,6 +112,12 @@ def test_what_is_hidden_is_counted_by_filter_patients_once_and_reds_apart() -> N
     assert hiding(rows, filters, WHO, NOW) == [Hiding("tenant", 2, 1), Hiding("group", 0, 0)]
     assert hiding(rows, Filters(), WHO, NOW) == []
     assert hiding(rows, Filters(view="missing"), WHO, NOW) == [Hiding("view", 4, 3)]
+
+
+def test_a_red_that_is_hidden_behind_the_same_persons_yellow_is_counted() -> None:
+    rows = [alert("kari", claimed_by_id="nils"), alert("kari", colour="YELLOW", cause="pulse")]
+    assert hiding(rows, Filters(owner="nobody"), WHO, NOW) == [Hiding("owner", 0, 1)]
+    assert hiding(rows, Filters(owner="nils"), WHO, NOW) == [Hiding("owner", 0, 0)]
 
 
 def test_a_filter_is_taken_away_alone() -> None:

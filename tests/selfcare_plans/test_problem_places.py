@@ -96,6 +96,8 @@ CASES: dict[ProblemCode, tuple[list[Edit], Place]] = {
     ProblemCode.NO_LIMIT: (
         [("items/3/rules/0/green_high", GONE), ("items/3/rules/0/yellow_high", GONE)],
         ("items-3-rules-0", None)),
+    ProblemCode.LIMIT_OUT_OF_SENSE: (
+        [("items/0/rules/1/green_high", "890")], ("items-0-rules-1", "green_high")),
     ProblemCode.BOUNDS_ORDER: (
         [("items/2/rules/3/green_high", "90")], ("items-2-rules-3", "green_high")),
     ProblemCode.OUTER_LIMIT: (

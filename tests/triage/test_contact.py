@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -72,6 +73,22 @@ def test_a_call_that_reached_the_patient_meets_the_deadline(world, red):
     assert (row.direction, row.whom, row.is_reached, row.minutes) == ("OUT", "PATIENT", True, 4)
     assert owner(Alert).get().met_at is not None
     assert [one.patient_id for one in logged("CALL_LOGGED")] == [world.kari.id]
+
+
+def test_a_call_that_was_begun_before_the_red_came_does_not_answer_it(client, world, yellow):
+    address, nora = reverse("triage:contact", args=[yellow.id]), enter(world.nora)
+    stood = re.search(r'name="seen" value="([^"]+)"', text(nora.get(address)))[1]
+    measure(client, world, 82)
+    nora.post(address, {**TALK, "seen": stood}, headers=EN)
+    red = owner(Alert).get()
+    assert (red.colour, red.met_at) == ("RED", None)
+    assert "Something new came while you talked" in text(
+        nora.get(reverse("triage:worklist"), headers=EN)
+    )
+    stood = re.search(r'name="seen" value="([^"]+)"', text(nora.get(address)))[1]
+    nora.post(address, {**TALK, "seen": stood}, headers=EN)
+    assert owner(Alert).get().met_at is not None
+    assert owner(ContactLog).count() == 2
 
 
 def test_no_answer_is_one_tap_counted_and_silences_no_red(world, red):

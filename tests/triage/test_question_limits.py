@@ -171,6 +171,16 @@ def test_what_the_editor_would_refuse_is_said_in_words_at_its_field(
     assert now(question).state == "OPEN"
 
 
+def test_a_limit_that_no_reading_comes_to_is_refused_at_its_field(
+    world: World, first: PlanVersion
+) -> None:
+    _question, client, there = linked(world)
+    page = client.post(there, body(first, "limits", green_low="890")).content.decode()
+    assert "Write a value from 50 % to 100 %." in page
+    assert 'value="890"' in page
+    assert holding() == first
+
+
 def test_past_the_outer_limit_a_reason_is_asked_for_and_a_doctors_reason_lets_it_through(
     world: World, first: PlanVersion
 ) -> None:

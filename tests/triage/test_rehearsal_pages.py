@@ -392,4 +392,4 @@ def test_an_admission_that_was_sent_is_an_episode_until_it_is_an_error(world: Wo
 
 def episodes(world: World) -> list[Any]:
     with scope(party_of(world.viewer(world.nora))):
-        return rehearsal_material(world.kari, days=30).episodes
+        return rehearsal_material(world.kari, days=30, documents=[]).episodes

@@ -66,6 +66,12 @@ def box(tmp_path, settings):
     return tmp_path / "outbox"
 
 
+@pytest.fixture
+def device(world):
+    """A device of Kari's that takes notices."""
+    return make.push_device(world.kari)
+
+
 def red(client, world, value=80, **fields):
     sent = post(client, a_reading(world.kari, value=value, **fields), world.kari_device)
     assert sent.status_code == 201, sent.content
@@ -201,7 +207,7 @@ def test_a_nurse_who_reached_the_patient_ends_it_and_one_who_tried_does_not(clie
 
 
 def test_push_then_sms_then_the_relative_each_logged_and_at_last_the_nurse(
-    client, world, time, box
+    client, world, time, box, device
 ):
     time.at(12)
     red(client, world)
@@ -221,7 +227,7 @@ def test_push_then_sms_then_the_relative_each_logged_and_at_last_the_nurse(
     assert send_all() == 4
     lines = [json.loads(line) for line in box.read_text().splitlines()]
     assert {(one["way"], one["to"]) for one in lines} == {
-        ("PUSH", "90000001"),
+        ("PUSH", str(device.id)),
         ("SMS", "90000001"),
         ("SMS", "90000002"),
     }
@@ -268,7 +274,7 @@ def test_a_relative_who_may_be_told_nothing_is_asked_nothing(client, world, time
 
 
 def test_at_night_the_nurse_has_it_and_the_relative_is_asked_in_the_morning(
-    client, world, time, box
+    client, world, time, box, device
 ):
     time.at(22)
     red(client, world)
@@ -292,7 +298,7 @@ def test_nobody_to_tell_is_the_nurses_at_once(client, world, time):
     assert told().state == "EXHAUSTED"
 
 
-def test_two_reds_in_a_row_are_one_message(client, world, time, box):
+def test_two_reds_in_a_row_are_one_message(client, world, time, box, device):
     time.at(12)
     red(client, world, 82)
     time.on(5)
@@ -303,7 +309,7 @@ def test_two_reds_in_a_row_are_one_message(client, world, time, box):
     assert ("PUSH", "COVERED") in steps()
 
 
-def test_a_receipt_in_between_stops_the_messages(client, world, time, box):
+def test_a_receipt_in_between_stops_the_messages(client, world, time, box, device):
     time.at(12)
     red(client, world)
     time.on()
@@ -337,6 +343,7 @@ def test_a_round_takes_as_many_statements_for_many_as_for_one(client, world, tim
             patient = make.patient(world.hadsel, phone="90000009")
             course = make.enrolment(patient, world.centre)
             make.plan(patient, course, PlanDocument(**_fields(world)), world.gunnar.user)
+            make.push_device(patient)
             device = make.device_token(patient)
             assert post(client, a_reading(patient, value=80), device).status_code == 201
         drain_all()

@@ -61,7 +61,13 @@ class LogContact(AlertVerb):
             promised_at=said.get("promised_at"),
         )
         try:
-            log_call(by=self.viewer, patient_id=alert.patient_id, call=call, alert_ids=[alert_id])
+            log_call(
+                by=self.viewer,
+                patient_id=alert.patient_id,
+                call=call,
+                alert_ids=[alert_id],
+                seen=said.get("seen"),
+            )
         except PromiseNotAhead:
             detail = "The time must lie ahead."
             error = {"pointer": "/promised_at", "code": "NOT_AHEAD", "detail": detail}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django import forms
@@ -20,11 +20,25 @@ from triage.rules.contacts import Direction
 from triage.rules.figures import WORK_MINUTES
 from triage.rules.journal import BY_HAND
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 _CHOICES = [(code.value, word) for code, word in OUTCOMES.items() if code not in NOT_FOR_PERSONS]
 
 
 def _ids(value: str) -> list[str]:
     return [part for part in value.split(",") if part]
+
+
+def seen_ids(texts: Iterable[str]) -> list[UUID]:
+    """Return the ids that can be read."""
+    found = []
+    for text in texts:
+        try:
+            found.append(UUID(text))
+        except ValueError:
+            continue
+    return found
 
 
 class SeenForm(forms.Form):
@@ -136,7 +150,7 @@ def _later(label: Any, help_text: Any = "", **more: Any) -> forms.DateTimeField:
     )
 
 
-class CallForm(forms.Form):
+class CallForm(SeenForm):
     """A call, or an attempt. ``alerts``: which of the open ones it was about."""
 
     direction = forms.ChoiceField(
@@ -184,7 +198,7 @@ class CallForm(forms.Form):
         return said
 
 
-class MeasureAgainForm(forms.Form):
+class MeasureAgainForm(SeenForm):
     """What the patient is asked to measure again, in which words, before when."""
 
     kind = forms.ChoiceField(label=_("What"))

@@ -11,8 +11,8 @@ class Migration(migrations.Migration):
     dependencies = [
         ("triage", "0001_initial"),
         ("measurements", "0002_wall"),
-        ("selfcare_plans", "0003_wall"),
         ("messaging", "0003_wall"),
+        ("selfcare_plans", "0003_wall"),
     ]
 
     operations = [

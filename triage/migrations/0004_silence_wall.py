@@ -8,10 +8,7 @@ SQL = Path(__file__).resolve().parent.parent / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("triage", "0003_silence"),
-        ("tenants", "0005_pause_wall"),
-    ]
+    dependencies = [("triage", "0002_wall"), ("tenants", "0005_pause_wall")]
 
     operations = [
         migrations.RunSQL((SQL / "0004_silence.sql").read_text(encoding="utf-8"), migrations.RunSQL.noop),

@@ -8,7 +8,7 @@ SQL = Path(__file__).resolve().parent.parent / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("triage", "0006_care"), ("tenants", "0005_pause_wall")]
+    dependencies = [("triage", "0004_silence_wall"), ("tenants", "0006_birth_date_for_judging")]
 
     operations = [
         migrations.RunSQL((SQL / "0007_care.sql").read_text(encoding="utf-8"), migrations.RunSQL.noop),

@@ -8,7 +8,7 @@ SQL = Path(__file__).resolve().parent.parent / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("triage", "0006_trial_decision")]
+    dependencies = [("triage", "0007_journal_wall"), ("selfcare_plans", "0005_lifecycle_wall")]
 
     operations = [
         migrations.RunSQL((SQL / "0007_trial_wall.sql").read_text(encoding="utf-8"), migrations.RunSQL.noop),

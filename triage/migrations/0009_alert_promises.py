@@ -8,7 +8,7 @@ SQL = Path(__file__).resolve().parent.parent / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("triage", "0008_finding_seen")]
+    dependencies = [("triage", "0007_trial_decision_wall")]
 
     operations = [
         migrations.RunSQL(

@@ -8,7 +8,7 @@ SQL = Path(__file__).resolve().parent.parent / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("triage", "0008_contact")]
+    dependencies = [("triage", "0009_alert_promises")]
 
     operations = [
         migrations.RunSQL((SQL / "0009_contact.sql").read_text(encoding="utf-8"), migrations.RunSQL.noop),

@@ -8,7 +8,7 @@ SQL = Path(__file__).resolve().parent.parent / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("triage", "0008_discharge"), ("tenants", "0009_take_over_wall")]
+    dependencies = [("triage", "0009_contact_wall"), ("tenants", "0009_take_over_wall")]
 
     operations = [
         migrations.RunSQL((SQL / "0009_discharge.sql").read_text(encoding="utf-8"), migrations.RunSQL.noop),

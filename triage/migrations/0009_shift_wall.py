@@ -8,7 +8,7 @@ SQL = Path(__file__).resolve().parent.parent / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("triage", "0008_shift"), ("tenants", "0008_hours_open")]
+    dependencies = [("triage", "0009_discharge_wall")]
 
     operations = [
         migrations.RunSQL(

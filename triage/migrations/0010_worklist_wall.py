@@ -8,7 +8,7 @@ SQL = Path(__file__).resolve().parent.parent / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("triage", "0009_worklist"), ("tenants", "0005_pause_wall")]
+    dependencies = [("triage", "0009_shift_wall")]
 
     operations = [
         migrations.RunSQL((SQL / "0010_worklist.sql").read_text(encoding="utf-8"), migrations.RunSQL.noop),

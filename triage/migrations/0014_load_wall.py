@@ -8,7 +8,7 @@ SQL = Path(__file__).resolve().parent.parent / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("triage", "0013_load")]
+    dependencies = [("triage", "0012_told_wall"), ("tenants", "0010_receivers_wall")]
 
     operations = [
         migrations.RunSQL((SQL / "0014_load.sql").read_text(encoding="utf-8"), migrations.RunSQL.noop),

@@ -9,9 +9,9 @@ SQL = Path(__file__).resolve().parent.parent / "sql"
 
 class Migration(migrations.Migration):
     dependencies = [
+        ("triage", "0014_load_wall"),
         ("messaging", "0007_ways_out_wall"),
-        ("tenants", "0011_tariff"),
-        ("triage", "0015_questions"),
+        ("selfcare_plans", "0007_templates_wall"),
     ]
 
     operations = [

@@ -14,6 +14,7 @@ from triage.models.discharge import Discharge, DischargeMark
 from triage.models.journal import Incident, JournalTransfer
 from triage.models.judging import ExpectedWindow, Judgement, Latest, WindowHorizon, WindowState
 from triage.models.load import CostShare, StaffedDay, WeekAhead
+from triage.models.pairs import ReadingPair
 from triage.models.questions import Meeting, MeetingDecision, Question, QuestionLink
 from triage.models.shift import ShiftNote, SignOff
 from triage.models.silence import LadderStep, MassSilence, RelativeAnswer, Word
@@ -44,6 +45,7 @@ __all__ = [
     "Offer",
     "Question",
     "QuestionLink",
+    "ReadingPair",
     "Received",
     "RelativeAnswer",
     "RemeasureRequest",

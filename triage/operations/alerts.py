@@ -28,7 +28,7 @@ from triage.rules.alert_state import AlertState, Outcome, Refusal, Refused, Stat
 from triage.rules.told_events import told_by
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
     from datetime import datetime
     from uuid import UUID
 
@@ -46,6 +46,7 @@ _WRONG_INPUT = frozenset(
         Refusal.PAST_THE_NEXT_DAY,
         Refusal.NOT_AHEAD,
         Refusal.PAST_THE_SHIFT,
+        Refusal.PAST_A_WEEK,
         Refusal.OWN_UNIT,
         Refusal.NO_RECEIVER,
         Refusal.NOT_FOR_PERSONS,
@@ -162,16 +163,24 @@ def log_contact(
     reached: bool = True,
     is_with_patient: bool = True,
     detail: dict[str, Any] | None = None,
+    seen: Collection[UUID] | None = None,
 ) -> Alert:
     """Note that the patient was rung or written to; only one that reached her meets the deadline.
 
-    ``detail``: more of it for the alert's history, such as the id of the call that was kept.
+    ``detail``: more of it for the alert's history, such as the id of the call that was kept. ``seen``:
+    the findings on the page it was written on; what came later goes on waiting.
     """
     return act(
         by,
         alert_id,
         lambda now, me, unit, _: ev.ContactLogged(
-            now, by=me, unit=unit, contact=contact, reached=reached, is_with_patient=is_with_patient
+            now,
+            by=me,
+            unit=unit,
+            contact=contact,
+            reached=reached,
+            is_with_patient=is_with_patient,
+            seen=None if seen is None else _texts(seen),
         ),
         "CONTACT_LOGGED",
         {"contact": contact.value, "note": note[:400], "reached": reached, **(detail or {})},
@@ -179,13 +188,21 @@ def log_contact(
 
 
 def ask_to_measure(
-    *, by: Viewer, alert_id: UUID, due_at: datetime, note: str, detail: dict[str, Any]
+    *,
+    by: Viewer,
+    alert_id: UUID,
+    due_at: datetime,
+    note: str,
+    detail: dict[str, Any],
+    seen: Collection[UUID] | None = None,
 ) -> Alert:
     """Let the alert wait for a new reading until a time; ``detail`` says of what kind."""
     return act(
         by,
         alert_id,
-        lambda now, me, unit, _: ev.AskedToMeasure(now, by=me, unit=unit, due_at=due_at),
+        lambda now, me, unit, _: ev.AskedToMeasure(
+            now, by=me, unit=unit, due_at=due_at, seen=None if seen is None else _texts(seen)
+        ),
         "CONTACT_LOGGED",
         {"contact": ev.Contact.REMEASURE.value, "note": note[:400], **detail},
     )
@@ -301,7 +318,7 @@ def act(
     )
     alert.save()
     changes.write()
-    told = told_by(event)
+    told = told_by(event, before)
     if told is not None:
         end_tellings(kept, told, now, by.user_id)
     bump_worklists([alert.tenant_id])
@@ -323,7 +340,7 @@ def _units(state: AlertState, event: ev.Event, by: Viewer) -> Any:
     return units_by_id(ids | ({named} if named else set()), using=DEFAULT)
 
 
-def _texts(ids: Sequence[UUID]) -> frozenset[str]:
+def _texts(ids: Collection[UUID]) -> frozenset[str]:
     return frozenset(str(one) for one in ids)
 
 

@@ -18,7 +18,7 @@ from triage.operations.contact import Call, log_call
 from triage.queries.alerts import open_alerts_of_unit
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from datetime import datetime
     from typing import Any
     from uuid import UUID
@@ -44,6 +44,7 @@ def record_by_phone(
     items: Mapping[str, dict[str, Any]],
     now: datetime,
     call: Call | None = None,
+    seen: Collection[UUID] | None = None,
 ) -> list[UUID]:
     """Take in readings by kind, all or none; ``items`` are readings as in the API, without whose.
 
@@ -72,5 +73,5 @@ def record_by_phone(
     is_new = any(one.is_new for one in taken)
     if call is not None and is_new and by.can(Permission.ACT_ON_ALERT):
         alerts = {one.id for one in open_alerts_of_unit(by, patient)}
-        log_call(by=by, patient_id=patient.id, call=call, alert_ids=alerts)
+        log_call(by=by, patient_id=patient.id, call=call, alert_ids=alerts, seen=seen)
     return [one.reading_id for one in taken]

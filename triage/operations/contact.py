@@ -51,12 +51,18 @@ NO_ANSWER = Call(reached=False)
 
 @transaction.atomic
 def log_call(
-    *, by: Viewer, patient_id: UUID, call: Call, alert_ids: Collection[UUID] = ()
+    *,
+    by: Viewer,
+    patient_id: UUID,
+    call: Call,
+    alert_ids: Collection[UUID] = (),
+    seen: Collection[UUID] | None = None,
 ) -> ContactLog:
     """Keep a call, and note it on those of the alerts that are still open.
 
     Only one by the owner that reached the patient, or somebody who is with her, meets a deadline. An
-    attempt is counted and silences nothing. Raises ``NotFound``, ``NotAllowed``, ``PromiseNotAhead``.
+    attempt is counted and silences nothing. ``seen``: the findings that stood on her page; what came
+    while she talked goes on waiting. Raises ``NotFound``, ``NotAllowed``, ``PromiseNotAhead``.
     """
     check(by, Permission.ACT_ON_ALERT)
     patient = access_patient(by, patient_id, Purpose.FOLLOW_UP)
@@ -90,6 +96,7 @@ def log_call(
             reached=row.is_reached,
             is_with_patient=is_with_patient(call.whom),
             detail=_detail(row),
+            seen=seen,
         )
     record_access(
         viewer=by,
@@ -110,7 +117,13 @@ def _detail(row: ContactLog) -> dict[str, Any]:
 
 @transaction.atomic
 def ask_to_measure(
-    *, by: Viewer, alert_id: UUID, kind: str, words: str, due_at: datetime
+    *,
+    by: Viewer,
+    alert_id: UUID,
+    kind: str,
+    words: str,
+    due_at: datetime,
+    seen: Collection[UUID] | None = None,
 ) -> RemeasureRequest:
     """Ask the patient to measure a kind again before a time: she is told, and it stands on her page.
 
@@ -125,6 +138,7 @@ def ask_to_measure(
         due_at=due_at,
         note=said,
         detail={"kept": str(identity), "kind": kind, "until": due_at.isoformat()},
+        seen=seen,
     )
     row = RemeasureRequest(
         id=identity,

@@ -71,12 +71,13 @@ def settle_findings(findings: Sequence[NewFinding]) -> None:
     settling.write()
 
 
-def _later_greens(findings: Sequence[NewFinding]) -> dict[tuple[UUID, str], datetime]:
+def _later_greens(findings: Sequence[NewFinding]) -> dict[Key, datetime]:
     reds = [one for one in findings if one.colour is Colour.RED]
     if not reds:
         return {}
     params = {"patients": [one.patient_id for one in reds], "kinds": [one.kind for one in reds]}
-    return {(patient, kind): at for patient, kind, at in ask("latest_greens", params)}
+    found = ask("latest_greens", params)
+    return {(patient, kind, about): at for patient, kind, about, at in found}
 
 
 class _Settling:
@@ -84,7 +85,7 @@ class _Settling:
 
     def __init__(self, routes: dict[UUID, Route], patients: Sequence[UUID]) -> None:
         self.routes = routes
-        self.later_greens: dict[tuple[UUID, str], datetime] = {}
+        self.later_greens: dict[Key, datetime] = {}
         self.changes = Changes(TRIAGE, clock.now())
         self.alerts: dict[Key, Alert] = {}
         self.states: dict[UUID, pure.AlertState] = {}
@@ -172,7 +173,8 @@ class _Settling:
                 route_unit=unit,
                 with_text=new.message_id is not None,
             )
-        green = self.later_greens.get((new.patient_id, new.kind))
+        about = getattr(new.subject, "about", "")
+        green = self.later_greens.get((new.patient_id, new.kind, about))
         found = finding_of(
             new.verdict,
             new.subject,

@@ -87,7 +87,9 @@ def write_to_patient(
         if alert.id != from_alert and alert.cause != MESSAGE:
             continue
         detail = {"kept": str(message.id)}
-        verbs.log_contact(by=by, alert_id=alert.id, contact=Contact.MESSAGE, detail=detail)
+        verbs.log_contact(
+            by=by, alert_id=alert.id, contact=Contact.MESSAGE, detail=detail, seen=seen or None
+        )
         if closes and alert.cause == MESSAGE:
             is_left_open = not _closed(by, alert.id, message.text, seen)
     return Written(message, is_left_open)

@@ -41,8 +41,10 @@ class OwnRecord:
         return "patient" if self.relation is None else "relative"
 
 
-def open_record(*, by: Viewer, patient_id: UUID | None = None) -> OwnRecord:
+def open_record(*, by: Viewer, patient_id: UUID | None = None, action: str = "READ") -> OwnRecord:
     """Open the viewer's own record, or as a relative that of ``patient_id``; the log says so.
+
+    ``action``: what was opened, as the log calls it.
 
     Raises ``NotFound`` where the viewer has no such record.
     """
@@ -50,11 +52,11 @@ def open_record(*, by: Viewer, patient_id: UUID | None = None) -> OwnRecord:
         own = own_patient_id(by) if by.role is Role.PATIENT else None
         if own is None:
             raise NotFound
-        return OwnRecord(access_patient(by, own, Purpose.OWN_RECORD))
+        return OwnRecord(access_patient(by, own, Purpose.OWN_RECORD, action=action))
     relation = next((one for one in _relations(by) if one.patient_id == patient_id), None)
     if relation is None:
         raise NotFound
-    return OwnRecord(access_patient(by, patient_id, Purpose.FOLLOW_UP), relation)
+    return OwnRecord(access_patient(by, patient_id, Purpose.FOLLOW_UP, action=action), relation)
 
 
 def open_relations(*, by: Viewer) -> list[Relative]:

@@ -2,35 +2,44 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from dho.lib.ids import new_id
+from measurements.rules.facts import Flag
 from selfcare_plans.rules.document import Colour
-from triage.models import Alert, Finding, Offer
+from triage.models import Alert, Finding, Offer, ReadingPair
 from triage.operations.alert_rows import Changes, put_state, state_of, units_by_id
 from triage.operations.material import TRIAGE, ask
 from triage.rules.alert_events import SecondGreen
 from triage.rules.alert_findings import PAIR_DAYS
 from triage.rules.alert_machine import step
 from triage.rules.alert_state import Outcome, Refused, Status
+from triage.rules.second_reading import First, bound_keys, is_answer
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from uuid import UUID
 
+    from measurements.rules.facts import ReadingFact
     from triage.operations.material import Material
     from triage.rules.verdict import Verdict
+
+
+_NEVER = frozenset({Flag.FUTURE, Flag.IN_ERROR})
+"""A reading that claims to be from the future, or that was none, answers nothing."""
 
 
 def close_held(verdicts: Mapping[str, Verdict], material: Material) -> None:
     """Close the held yellows that these greens answer; runs inside the judging transaction.
 
-    One query where nothing is held, whatever the number of readings.
+    One query where nothing is held, two where something is, whatever the number of readings.
     """
     greens = {
         reading_id: material.readings[reading_id]
         for reading_id, verdict in verdicts.items()
-        if verdict.colour is Colour.GREEN
+        if verdict.colour is Colour.GREEN and _NEVER.isdisjoint(material.readings[reading_id].flags)
     }
     if not greens:
         return
@@ -40,34 +49,77 @@ def close_held(verdicts: Mapping[str, Verdict], material: Material) -> None:
         .select_for_update()
         .filter(patient_id__in=patients, held_until__isnull=False, state=Status.OPEN.value)
     )
+    firsts = _first_readings(held)
     for alert in held:
+        first = firsts.get(alert.id)
+        if first is None:
+            continue
         answers = [
             fact
             for reading_id, fact in greens.items()
             if material.patient_of[reading_id] == alert.patient_id
-            and fact.kind == alert.cause
-            and fact.measured_at > alert.measured_at
+            and is_answer(first, fact, _keys(alert, first, verdicts[reading_id], material))
         ]
         if answers:
-            first = min(answers, key=lambda fact: fact.received_at)
-            _answer(alert, SecondGreen(first.received_at, _pairs_before(alert)), first.id)
+            _answer(alert, first, min(answers, key=lambda fact: fact.received_at))
 
 
-def _pairs_before(alert: Alert) -> int:
+def _first_readings(held: Sequence[Alert]) -> dict[UUID, First]:
+    """Return the reading that each alert is held for, by the alert's id: one statement."""
+    if not held:
+        return {}
+    times = [alert.measured_at for alert in held]
+    span = {"first": min(times), "last": max(times)}
+    found: dict[UUID, First] = {}
+    for alert_id, reading_id, kind, about, context, at in ask(
+        "held_readings", {"alerts": [alert.id for alert in held], **span}
+    ):
+        found.setdefault(alert_id, First(reading_id, kind, about, json.loads(context), at))
+    return found
+
+
+def _keys(alert: Alert, first: First, verdict: Verdict, material: Material) -> frozenset[str]:
+    """Return the contexts that the plans told apart which judged the first or the second."""
+    judged = {alert.held_by.partition("/")[0], verdict.then_id, verdict.now_id}
+    versions = material.versions[alert.patient_id]
+    documents = [one.document for one in versions if one.id in judged]
+    return bound_keys(documents, first.kind, first.about)
+
+
+def _pairs_before(alert: Alert, first: First) -> int:
+    """Return how many pairs of the kind, and form, a rule closed in the days before."""
     since = alert.opened_at - timedelta(days=PAIR_DAYS)
     return (
-        Alert.objects.using(TRIAGE)
+        ReadingPair.objects.using(TRIAGE)
         .filter(
             patient_id=alert.patient_id,
-            cause=alert.cause,
-            outcome=Outcome.SECOND_GREEN.value,
-            resolved_at__gte=since,
+            kind=first.kind,
+            about=first.about,
+            kept_at__gte=since,
+            alert__outcome=Outcome.SECOND_GREEN.value,
         )
         .count()
     )
 
 
-def _answer(alert: Alert, event: SecondGreen, reading_id: str) -> None:
+def _keep(alert: Alert, first: First, second: ReadingFact) -> None:
+    ReadingPair(
+        id=new_id(),
+        tenant_id=alert.tenant_id,
+        patient_id=alert.patient_id,
+        alert=alert,
+        kind=first.kind,
+        about=first.about,
+        first_id=first.id,
+        first_at=first.measured_at,
+        second_id=second.id,
+        second_at=second.measured_at,
+        kept_at=second.received_at,
+    ).save(using=TRIAGE, force_insert=True)
+
+
+def _answer(alert: Alert, first: First, second: ReadingFact) -> None:
+    event = SecondGreen(second.received_at, _pairs_before(alert, first))
     offers = list(Offer.objects.using(TRIAGE).filter(alert_id=alert.id).order_by("place"))
     found: list[UUID] = list(
         Finding.objects.using(TRIAGE).filter(alert_id=alert.id).values_list("id", flat=True)
@@ -79,9 +131,10 @@ def _answer(alert: Alert, event: SecondGreen, reading_id: str) -> None:
         return
     changes = Changes(TRIAGE, event.at)
     code = "THIRD_PAIR" if after.is_open else "SECOND_GREEN"
-    changes.event(alert, code, {"reading": reading_id, "rule": before.held_by})
+    changes.event(alert, code, {"reading": second.id, "rule": before.held_by})
     changes.offers(alert, offers, after)
     put_state(alert, after)
     alert.save(using=TRIAGE)
+    _keep(alert, first, second)
     changes.write()
     ask("bump_worklists", {"tenants": [alert.tenant_id]})

@@ -24,7 +24,7 @@ from triage.operations.missed import judge_missed
 from triage.operations.passing_time import move_time
 from triage.operations.question_reminders import remind_of_questions
 from triage.operations.receivers import look_at_receivers
-from triage.operations.told import tell_on
+from triage.operations.told import push_failed, tell_on
 from triage.operations.windows import keep_pauses, make_windows
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def _drain() -> int:
 
 
 def _send_notices() -> int:
-    return send_waiting(send=send_email, ways=WAYS)
+    return send_waiting(send=send_email, ways=WAYS, failed=push_failed)
 
 
 def _warn_of_load() -> int:

@@ -11,6 +11,7 @@ from dho.lib.ids import new_id
 from measurements.rules.facts import ReadingFact
 from messaging.gateways import ways_out
 from messaging.operations import notices_by, phones_known
+from messaging.operations.push import patients_with_devices
 from messaging.rules import NoticeWay
 from selfcare_plans.rules.document import Colour
 from tenants.models import Patient, Relative
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
+    from messaging.models import Notice
     from triage.operations.findings import NewFinding
 
 TOLD, TOLD_RELATIVE = "TOLD", "TOLD_RELATIVE"
@@ -134,6 +136,7 @@ class _Round:
         ):
             self.relatives.setdefault(one.patient_id, one)
         self.phones = phones_known(using=TRIAGE, patients=patients) if patients else set()
+        self.devices = patients_with_devices(using=TRIAGE, patients=patients)
         self.ways = ways_out()
         self.recent: dict[UUID, set[Way]] = {}
         earlier = Telling.objects.using(TRIAGE).filter(
@@ -165,7 +168,7 @@ class _Round:
 
     def _open_ways(self, patient: UUID) -> set[Way]:
         found = set()
-        if NoticeWay.PUSH in self.ways and (patient, None) in self.phones:
+        if NoticeWay.PUSH in self.ways and patient in self.devices:
             found.add(Way.PUSH)
         if NoticeWay.SMS in self.ways and (patient, None) in self.phones:
             found.add(Way.SMS)
@@ -204,6 +207,30 @@ class _Round:
         AlertEvent.objects.using(TRIAGE).bulk_create(self.events)
         for (way, code), subjects in self.notices.items():
             notices_by(using=TRIAGE, way=way, subjects=subjects, code=code)
+
+
+def push_failed(notice: Notice) -> None:
+    """Log that no device took a push, and let the next way be due now.
+
+    Runs in the transaction that settles the notice. The notice may be tried again meanwhile: told
+    twice is better than told late. Reds that the push covered move on with it.
+    """
+    if notice.way != NoticeWay.PUSH.value or notice.code != TOLD:
+        return
+    now = clock.now()
+    rows = Telling.objects.using(TRIAGE).select_for_update(of=("self",))
+    waiting = rows.filter(
+        tenant_id=notice.tenant_id,
+        patient_id=notice.patient_id,
+        state=TellingState.WAITING.value,
+        look_at__gt=now,
+    )
+    for row in waiting.order_by("id"):
+        if row.ways[-1:] != [Way.PUSH.value]:
+            continue
+        row.push_at, row.look_at = None, now
+        row.save(using=TRIAGE, update_fields=["push_at", "look_at"])
+        told_event(row, now, Way.PUSH.value, How.FAILED.value).save(using=TRIAGE, force_insert=True)
 
 
 def told_event(

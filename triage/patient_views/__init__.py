@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from triage.patient_views.acting import act_now
+from triage.patient_views.devices import device_off, devices
 from triage.patient_views.marking import entered_wrong
 from triage.patient_views.messages import messages_page
 from triage.patient_views.pages import contact, plan, plan_seen, readings, relatives, today
@@ -35,6 +36,8 @@ PATIENT_PATHS = [
     path("my/messages/", messages_page, name="my-messages"),
     path(f"{_OTHER}messages/", messages_page, name="relative-messages"),
     path("my/contact/", contact, name="my-contact"),
+    path("my/devices/", devices, name="my-devices"),
+    path("my/devices/<uuid:device_id>/off/", device_off, name="my-device-off"),
     path("relative/", relatives, name="relatives"),
     path(_OTHER, today, name="relative-day"),
     path(f"{_OTHER}readings/", readings, name="relative-readings"),

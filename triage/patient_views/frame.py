@@ -108,9 +108,9 @@ def owner_key(viewer: Viewer) -> str:
     return f"{viewer.user_id}.{viewer.role.value.lower()}"
 
 
-def open_frame(viewer: Viewer, patient_id: UUID | None) -> Frame:
+def open_frame(viewer: Viewer, patient_id: UUID | None, *, action: str = "READ") -> Frame:
     """Open the viewer's own record (None), or as a relative another's; raises ``NotFound``."""
-    record = open_record(by=viewer, patient_id=patient_id)
+    record = open_record(by=viewer, patient_id=patient_id, action=action)
     now = clock.now()
     course = open_enrolment(record.patient)
     unit = course.owner_unit if course else record.patient.tenant.default_unit

@@ -10,10 +10,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from dho.identity.scopes import page
 from measurements.operations.mark import OWN_WITHIN
+from messaging.gateways.push import push_key
 from messaging.queries import unread_from_staff
 from selfcare_plans import queries as plans
 from selfcare_plans.forms.life import VersionForm
-from selfcare_plans.operations import confirm_plan_seen
+from selfcare_plans.operations import PLAN_READ, confirm_plan_seen
 from selfcare_plans.rules.life import HandoverStep
 from tenants.queries.pauses import pauses_of, silenced_by
 from tenants.rules.permissions import Permission
@@ -58,6 +59,7 @@ def today(request: HttpRequest, viewer: Viewer, patient_id: UUID | None = None) 
         alerts=alerts,
         watch=frame.watch,
         links=frame.links,
+        held=queries.readings_held(patient, alerts),
         is_silenced=silenced_by(pauses),
     )
     relation = frame.record.relation
@@ -109,7 +111,7 @@ def readings(request: HttpRequest, viewer: Viewer, patient_id: UUID | None = Non
 @page(Permission.READ_PLAN)
 def plan(request: HttpRequest, viewer: Viewer, patient_id: UUID | None = None) -> HttpResponse:
     """The plan in three zones, with who approved it and when."""
-    frame = open_frame(viewer, patient_id)
+    frame = open_frame(viewer, patient_id, action=PLAN_READ)
     found = frame.plan()
     ended = plans.last_ended(viewer, frame.record.patient)
     context = frame.context(request, version=None, ended=ended)
@@ -163,6 +165,7 @@ def contact(request: HttpRequest, viewer: Viewer, patient_id: UUID | None = None
         gp_unit=patient.gp_unit,
         home_care_phone=patient.home_care_phone,
         relatives=queries.relatives_of(patient),
+        has_push=bool(push_key()),
     )
     return TemplateResponse(request, "triage/patient/contact.html", context)
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from dho.identity.scopes import page
 from dho.web.pdf import PdfEngineMissing, pdf_of, pdf_response
+from selfcare_plans.operations import PLAN_PRINTED
 from selfcare_plans.queries import unit_names
 from tenants.rules.permissions import Permission
 from triage.patient_views.frame import open_frame
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 @page(Permission.READ_OWN_RECORD)
 def plan_print(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Send the patient's own plan in force as PDF."""
-    frame = open_frame(viewer, None)
+    frame = open_frame(viewer, None, action=PLAN_PRINTED)
     found, patient = frame.plan(), frame.record.patient
     if found is None:
         return redirect("triage:my-plan")

@@ -141,4 +141,5 @@ def _again(
         return []
     newer = queries.readings_since(frame.record.patient, reading.measured_at, kind=reading.kind)
     document = plan.document if plan else None
-    return to_measure_again([alert], newer, document, frame.links, frame.now)
+    first = {alert.id: reading}
+    return to_measure_again([alert], first, newer, document, frame.links, frame.now)

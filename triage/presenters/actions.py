@@ -14,6 +14,7 @@ from triage.presenters.assessments import AssessmentShown, assessments_shown
 from triage.presenters.calls import RingShown, ring_shown
 from triage.presenters.contact import Asked, asked_shown, attempts_words
 from triage.presenters.explanation import held_sentence
+from triage.presenters.pairs import PairShown, pair_of
 from triage.presenters.sentences import sentence, what_happened
 from triage.presenters.told import ToldShown, told_shown
 from triage.presenters.words import OUTCOMES
@@ -66,6 +67,7 @@ class AlertPanel:
     asked: list[Asked]
     ring: RingShown | None
     told: list[ToldShown]
+    pair: PairShown | None = None
     to_nurse: NurseWords | None = None
     # Minutes since it was measured, which is not how long anybody could have known.
     measured_ago: int = 0
@@ -117,6 +119,7 @@ def alert_panel(
         held=held_sentence(alert.held_until) if alert.held_until and alert.held_until > now else "",
         told=told_shown(alert.tellings.all()),
         ring=ring_shown(alert, now) if own else None,
+        pair=pair_of(alert),
         to_nurse=to_nurse,
         outcomes=_one_press(alert),
         attempts=attempts_words(alert),

@@ -14,11 +14,13 @@ from dho.web.colours import colour_word
 from triage.presenters.assessments import assessment_json
 from triage.presenters.calls import call_words
 from triage.presenters.contact import contact_event_words
+from triage.presenters.pairs import pair_json
 from triage.presenters.sentences import sentence
 from triage.presenters.told import told_json, told_words
-from triage.presenters.words import CONTACTS, OUTCOMES, SETTLINGS
+from triage.presenters.words import CONTACTS, OUTCOMES, PAIRS, SETTLINGS
 from triage.rules.alert_events import Contact
 from triage.rules.alert_state import Outcome, Settling
+from triage.rules.second_reading import PairWas
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,6 +47,8 @@ def alert_json(alert: Any) -> dict[str, Any]:
         "due_at": alert.due_at,
         "met_at": alert.met_at,
         "snoozed_until": alert.snoozed_until,
+        "held_until": alert.held_until,
+        "pair": pair_json(alert),
         "settled": _left(alert),
         "not_answered": alert.not_answered,
         "told": [told_json(one) for one in alert.tellings.all()],
@@ -137,6 +141,9 @@ def event_words(code: str, detail: Mapping[str, Any], units: Mapping[str, str]) 
             "colour": colour_word(detail.get("colour")).lower(),
             "engine": colour_word(detail.get("engine")).lower(),
         }
+    if code == "PAIR_SAID":
+        was = str(PAIRS[PairWas(detail["was"])]).lower()
+        return _("The yellow and its second green: %(was)s") % {"was": was}
     if code == "SETTLED":
         return _("Settled before closing: %(how)s") % {"how": _settled(detail)}
     if code == "RESOLVED":

@@ -35,6 +35,7 @@ def refusal_words(code: Refusal, params: Mapping[str, Any]) -> str:
         Refusal.TRY_THE_PATIENT_FIRST: _("Try to reach the patient first, and log the contact."),
         Refusal.NOT_AHEAD: _("The time must lie ahead."),
         Refusal.PAST_THE_SHIFT: _("Red can rest no longer than the shift."),
+        Refusal.PAST_A_WEEK: _("It can rest no longer than a week."),
         Refusal.NEEDS_REASON: _("Write a reason."),
         Refusal.NEEDS_OWN_WORDS: _("Write what you did, in your own words."),
         Refusal.MUST_RING_FIRST: _("Nobody has the red: ring the receiver before it may rest."),

@@ -75,6 +75,7 @@ def told_words(detail: Mapping[str, Any]) -> str:
         "SENT": _("%(way)s: on its way"),
         "COVERED": _("%(way)s: sent a moment before"),
         "NOT_AVAILABLE": _("%(way)s: not available"),
+        "FAILED": _("%(way)s: not taken"),
     }
     return ended.get(how, "%(way)s") % {"way": ways.get(way, way)}
 
@@ -93,12 +94,20 @@ def _state(row: Any) -> str:
 def _steps(row: Any) -> Iterator[str]:
     if row.shown_at:
         yield _("shown %(at)s") % {"at": _clock(row.shown_at)}
-    if row.push_at:
-        yield _("message to the device %(at)s") % {"at": _clock(row.push_at)}
+    if row.push_at or row.push_state:
+        yield _push(row)
     if row.sms_at:
         yield _sms(row)
     if row.relative_at:
         yield _("relative asked %(at)s") % {"at": _clock(row.relative_at)}
+
+
+def _push(row: Any) -> str:
+    if row.push_state == "SENT":
+        return _("message to the device sent %(at)s") % {"at": _clock(row.push_sent_at)}
+    if row.push_at:
+        return _("message to the device %(at)s") % {"at": _clock(row.push_at)}
+    return _("the message to the device did not get out")
 
 
 def _sms(row: Any) -> str:

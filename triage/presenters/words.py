@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from triage.rules.alert_events import Contact
 from triage.rules.alert_state import Outcome, Settling
+from triage.rules.second_reading import PairWas
 
 OUTCOMES = {
     Outcome.ACTED: _("Acted"),
@@ -24,6 +25,11 @@ SETTLINGS = {
     Settling.SAFE_UNTIL: _("Safe until"),
     Settling.TOLD_EVENING_SERVICE: _("Told to the evening service"),
     Settling.TOLD_PATIENT: _("The patient is told what to do"),
+}
+PAIRS = {
+    PairWas.TECHNIQUE: _("Technique"),
+    PairWas.DEVICE: _("The device"),
+    PairWas.REAL: _("Real"),
 }
 CONTACTS = {
     Contact.CALL: _("Rang the patient"),

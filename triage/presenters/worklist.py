@@ -150,7 +150,7 @@ def _row(row: Row, viewer: Viewer, now: datetime) -> RowShown:
         is_offer=is_offer,
         can_claim=is_offer or (top.owner_unit_id == viewer.unit_id and top.claimed_by_id is None),
         is_snoozed=bool(top.snoozed_until and top.snoozed_until > now),
-        remarks=(*_lapsed(row), *_remarks(top, viewer)),
+        remarks=(*_lapsed(row), *_remarks(top, viewer, has_red_outside=row.has_red_outside)),
         taken_at=written.clock_time(top.claimed_at) if top.claimed_at and not mine else "",
         mark=str(MARKS[row.mark]) if row.mark else "",
         mark_key=f"{top.id}-{top.finding_count}",
@@ -189,7 +189,7 @@ def _owner(alert: Any, viewer: Viewer) -> str:
     return alert.claimed_by.name if alert.claimed_by else ""
 
 
-def _remarks(alert: Any, viewer: Viewer) -> tuple[str, ...]:
+def _remarks(alert: Any, viewer: Viewer, *, has_red_outside: bool = False) -> tuple[str, ...]:
     said = {
         "WORSE": _("Worse since it was taken"),
         "WITH_TEXT": _("The patient has written"),
@@ -197,6 +197,7 @@ def _remarks(alert: Any, viewer: Viewer) -> tuple[str, ...]:
         "REPEATED": _("Repeated"),
         "NEW_CAUSE": _("New cause"),
         "BY_HAND": _("Opened by hand once more"),
+        "THIRD_PAIR": _("The third yellow with a green after it in 14 days"),
     }
     remarks = [said[alert.broke_through]] if alert.broke_through in said else []
     if is_missing(alert.cause):
@@ -208,6 +209,8 @@ def _remarks(alert: Any, viewer: Viewer) -> tuple[str, ...]:
         )
     if assessed := getattr(alert, "assessed", None):
         remarks.append(_("Assessed as %(colour)s") % {"colour": colour_word(assessed).lower()})
+    if has_red_outside:
+        remarks.append(_("Also red, outside this view"))
     remarks += contact_remarks(alert, clock.now())
     if alert.owner_unit_id == viewer.unit_id or alert.called_113_at:
         remarks += call_remarks(alert)

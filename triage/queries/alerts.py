@@ -12,6 +12,7 @@ from tenants.models import Unit
 from tenants.queries.patients import units_that_see, visible_patients
 from tenants.rules.codes import UnitKind
 from triage.models import ActNowAnswer, Alert, Assessment, Finding, Offer, RemeasureRequest
+from triage.queries.pairs import pairs
 from triage.queries.told import tellings
 from triage.rules.alert_state import OfferStatus, Status
 from triage.rules.alerts import severity_key
@@ -82,6 +83,7 @@ def with_details(rows: QuerySet[Alert]) -> QuerySet[Alert]:
         Prefetch("act_now_answers", ActNowAnswer.objects.select_related("by").order_by("-at")),
         Prefetch("remeasures", RemeasureRequest.objects.order_by("-asked_at")),
         Prefetch("tellings", tellings()),
+        pairs(),
         Prefetch("assessments", Assessment.objects.select_related("by", "unit").order_by("-at")),
     )
 
@@ -114,6 +116,18 @@ def open_alerts_in_sight(viewer: Viewer, patient: Patient) -> list[Alert]:
         tenant_id=patient.tenant_id, patient_id=patient.id, state=Status.OPEN.value
     )
     return list(rows.order_by("due_at", "id"))
+
+
+def findings_in_sight(viewer: Viewer, patient: Patient) -> list[UUID]:
+    """Return the findings of the patient's open alerts: what a page about her shows."""
+    rows = Finding.objects.filter(
+        tenant_id=patient.tenant_id,
+        patient_id=patient.id,
+        alert__in=visible_alerts(viewer).filter(
+            tenant_id=patient.tenant_id, patient_id=patient.id, state=Status.OPEN.value
+        ),
+    )
+    return list(rows.order_by("id").values_list("id", flat=True))
 
 
 def message_alert(viewer: Viewer, patient: Patient) -> Alert | None:

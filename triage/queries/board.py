@@ -14,10 +14,11 @@ from tenants.models import Relative, Unit
 from tenants.queries.evening import services_for
 from tenants.queries.patients import open_enrolment, why_visible
 from tenants.queries.pauses import PauseRow, pauses_of, pauses_since
-from triage.models import Alert, AlertEvent, Finding, Judgement
+from triage.models import Alert, AlertEvent, Finding, Judgement, ReadingPair
 from triage.queries.alerts import with_details
 from triage.queries.board_axis import ChartReading, Moment, chart_readings, moments
 from triage.queries.calls import name_who_rings
+from triage.queries.pairs import pairs_of
 from triage.queries.silence import last_heard, relatives_words
 from triage.rules import usual
 from triage.rules.alert_state import Status
@@ -39,7 +40,7 @@ class Board:
     """Everything the board shows of one patient.
 
     ``judged``: what each open alert is about, by its id. ``before``: the alert of the same cause
-    that a person resolved last, by cause. ``spans``: pauses and stays of the ``days`` shown, also
+    that a person resolved last, by cause. ``pairs``: of a yellow and its second green. ``spans``: pauses and stays of the ``days`` shown, also
     those that are over. ``units``: what the plan in force names, by id.
     """
 
@@ -48,6 +49,7 @@ class Board:
     open_alerts: list[Alert]
     closed_alerts: list[Alert]
     before: Mapping[str, Alert]
+    pairs: list[ReadingPair]
     versions: list[PlanVersion]
     readings: list[ChartReading]
     moments: list[Moment]
@@ -97,6 +99,7 @@ def board(viewer: Viewer, patient: Patient, days: int = DAYS) -> Board:
             .order_by("-resolved_at")[:10]
         ),
         before=_before(own, {one.cause for one in open_alerts}),
+        pairs=pairs_of(patient, now - timedelta(days=DAYS)),
         versions=versions,
         readings=chart_readings(patient, since),
         moments=moments(patient, since),

@@ -207,6 +207,29 @@ def alert_about(patient: Patient, reading: OwnReading) -> Alert | None:
     return finding.alert if finding else None
 
 
+def readings_held(patient: Patient, alerts: Iterable[Alert]) -> dict[UUID, OwnReading]:
+    """Return the reading that each held alert waits for a second one of, by the alert's id.
+
+    No statement where nothing is held, three where something is.
+    """
+    held = [one for one in alerts if one.held_until is not None]
+    if not held:
+        return {}
+    own = {"tenant_id": patient.tenant_id, "patient_id": patient.id}
+    times = [one.measured_at for one in held]
+    span = {"measured_at__range": (min(times), max(times))}
+    about = dict(
+        Finding.objects.filter(**own, alert_id__in=[one.id for one in held])
+        .exclude(judgement_id=None)
+        .values_list("judgement_id", "alert_id")
+    )
+    judged = dict(
+        Judgement.objects.filter(**own, **span, id__in=list(about)).values_list("reading_id", "id")
+    )
+    rows = _readings().filter(**own, **span, id__in=[one for one in judged if one is not None])
+    return {about[judged[one.id]]: one for one in _judged(list(rows))}
+
+
 def open_alerts(patient: Patient) -> list[Alert]:
     """Return the patient's open alerts, what is due first on top."""
     rows = Alert.objects.filter(

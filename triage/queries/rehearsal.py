@@ -1,4 +1,4 @@
-"""What a rehearsal is made of: the patient's readings, and what somebody acted on. Six statements."""
+"""What a rehearsal is made of: the patient's readings, and what somebody acted on. Seven statements."""
 
 from __future__ import annotations
 
@@ -19,34 +19,41 @@ from tenants.queries.patients import open_enrolment
 from tenants.queries.pauses import pauses_since, silenced_by
 from triage.models import Alert
 from triage.queries.facts import FACT_COLUMNS, fact_of
+from triage.queries.marks import marks_since
 from triage.rules.alert_state import Outcome
+from triage.rules.marks import all_as_known
+from triage.rules.reach import history_days, history_since
 from triage.rules.rehearsal import Material, Plan, nurse_minutes, rehearse
 from triage.rules.rehearsal_episodes import EVENTS, Episode, What, is_about_the_plan
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from django.db.models import QuerySet
 
     from selfcare_plans.models import PlanVersion
+    from selfcare_plans.rules.document import PlanDocument
     from tenants.models import Patient
     from triage.rules.rehearsal import Rehearsal
-
-HISTORY_DAYS = 60
-"""So long before the period readings are loaded, for rules that look back."""
 
 _SIMULATED_TEMPLATES = {one.value: one for one in Diagnosis}
 
 
-def rehearsal_material(patient: Patient, *, days: int) -> Material:
+def rehearsal_material(
+    patient: Patient, *, days: int, documents: Iterable[PlanDocument]
+) -> Material:
     """Return what the patient measured in the days until now, and before as far as rules look back.
 
+    ``documents``: what is to be rehearsed on it; each rule gets the history that it asks for.
+    Readings are as is said of them now: without those entered in error, the confirmed marked so.
     For a patient without any reading in the period: an invented person of the course's diagnosis,
     where there is one to invent. The patient was reached by ``access_patient``.
     """
     now, zone = clock.now(), ZoneInfo(patient.time_zone)
     since = now - timedelta(days=days)
-    readings = _readings(patient, since - timedelta(days=HISTORY_DAYS))
+    before = history_days(documents)
+    readings = _readings(patient, history_since(since, before, zone), now)
     course = open_enrolment(patient)
     minutes = nurse_minutes()
     if course is not None:
@@ -62,27 +69,29 @@ def rehearsal_material(patient: Patient, *, days: int) -> Material:
             silenced=silenced_by(pauses_since(patient, since)),
         )
     group = course.patient_group if course else ""
-    return replace(_simulated(group, now, zone, days), minutes=minutes)
+    return replace(_simulated(group, now, zone, days, before), minutes=minutes)
 
 
 def rehearsed(
     patient: Patient, draft: PlanVersion, current: PlanVersion | None, *, days: int
 ) -> tuple[Rehearsal, Material]:
     """Return what the version would have said beside the one in force, and what that is made of."""
-    material = rehearsal_material(patient, days=days)
+    new = document_of(draft)
+    old = document_of(current) if current else None
+    material = rehearsal_material(patient, days=days, documents=[new, *([old] if old else [])])
     found = rehearse(
         material,
-        in_force=Plan(current.number, document_of(current)) if current else None,
-        draft=Plan(draft.number, document_of(draft)),
+        in_force=Plan(current.number, old) if current and old else None,
+        draft=Plan(draft.number, new),
     )
     return found, material
 
 
-def _readings(patient: Patient, since: datetime) -> list[ReadingFact]:
-    rows = Reading.objects.filter(
-        tenant_id=patient.tenant_id, patient_id=patient.id, measured_at__gte=since
-    ).order_by("measured_at", "id")
-    return [fact_of(row) for row in _not_in_error(rows).values(*FACT_COLUMNS)]
+def _readings(patient: Patient, since: datetime, now: datetime) -> list[ReadingFact]:
+    own = {"tenant_id": patient.tenant_id, "patient_id": patient.id}
+    rows = Reading.objects.filter(**own, measured_at__gte=since).order_by("measured_at", "id")
+    facts = [fact_of(row) for row in _not_in_error(rows).values(*FACT_COLUMNS)]
+    return all_as_known(facts, marks_since(**own, since=since), now)
 
 
 def _episodes(patient: Patient, since: datetime) -> list[Episode]:
@@ -128,13 +137,11 @@ def _not_in_error(rows: QuerySet[Reading]) -> QuerySet[Reading]:
     return rows.exclude(Exists(wrong))
 
 
-def _simulated(group: str, now: datetime, zone: ZoneInfo, days: int) -> Material:
+def _simulated(group: str, now: datetime, zone: ZoneInfo, days: int, before: int) -> Material:
     diagnosis = _SIMULATED_TEMPLATES.get(group)
     if diagnosis is None:
         return Material(readings=(), ends_at=now, days=days, zone=zone)
-    made = simulated_course(
-        diagnosis, days=days + HISTORY_DAYS, ends_on=now.astimezone(zone).date()
-    )
+    made = simulated_course(diagnosis, days=days + before, ends_on=now.astimezone(zone).date())
     readings = [
         ReadingFact(
             id=one.reference,

@@ -1,4 +1,4 @@
-"""Stored judgements with everything they were made from: five statements per patient, however many."""
+"""Stored judgements with everything they were made from: six statements per patient, however many."""
 
 from __future__ import annotations
 
@@ -15,18 +15,20 @@ from tenants.queries.patients import visible_patients
 from tenants.rules.ages import turns
 from triage.models import ExpectedWindow, Finding, Judgement
 from triage.queries.facts import FACT_COLUMNS, fact_of, window_fact
+from triage.queries.marks import marks_since
 from triage.rules.news2 import LEAST_AGE
 from triage.rules.reach import reach_days
 from triage.rules.replay import Replayed, Stored, replay
 from triage.rules.verdict import Version
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date, datetime
     from uuid import UUID
 
     from measurements.rules.facts import ReadingFact
     from tenants.rules.viewer import Viewer
+    from triage.rules.marks import Marked
     from triage.rules.verdict import WindowFact
 
 _LEAST_DAYS = 2  # combinations look back hours, which may reach over a midnight
@@ -91,18 +93,19 @@ def replayed(judgements: list[Judgement], *, using: str = "default") -> list[Jud
     kinds = {one.kind for one in judgements}
     days = max((reach_days(v, k) for v in versions for k in kinds), default=0)
     times = [one.measured_at for one in judgements]
+    since = min(times) - timedelta(days=max(days, _LEAST_DAYS) + 1)
     rows = Reading.objects.using(using).filter(
-        **own,
-        measured_at__gte=min(times) - timedelta(days=max(days, _LEAST_DAYS) + 1),
-        measured_at__lte=max(times),
+        **own, measured_at__gte=since, measured_at__lte=max(times)
     )
+    marks = marks_since(**own, since=since, using=using)
     readings = {fact.id: fact for fact in map(fact_of, rows.values(*FACT_COLUMNS))}
     windows = ExpectedWindow.objects.using(using).filter(
         **own, id__in=[one.window_id for one in judgements if one.window_id]
     )
     waited = {row.id: row for row in windows}
     every = list(readings.values())
-    return [_one(each, readings, waited, versions, every, zone) for each in judgements]
+    known = _Known(readings, waited, versions, every, marks, zone)
+    return [_one(each, known) for each in judgements]
 
 
 def versions_of(rows: Iterable[PlanVersion], born: date) -> list[Version]:
@@ -121,19 +124,24 @@ def versions_of(rows: Iterable[PlanVersion], born: date) -> list[Version]:
     ]
 
 
-def _one(
-    judgement: Judgement,
-    readings: dict[str, ReadingFact],
-    windows: dict[UUID, ExpectedWindow],
-    versions: list[Version],
-    every: list[ReadingFact],
-    zone: ZoneInfo,
-) -> JudgementReplayed:
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What there is of one patient, to judge with."""
+
+    readings: Mapping[str, ReadingFact]
+    windows: Mapping[UUID, ExpectedWindow]
+    versions: Sequence[Version]
+    every: Sequence[ReadingFact]
+    marks: Mapping[str, Sequence[Marked]]
+    zone: ZoneInfo
+
+
+def _one(judgement: Judgement, known: _Known) -> JudgementReplayed:
     subject: ReadingFact | WindowFact | None
     if judgement.reading_id is not None:
-        subject = readings.get(str(judgement.reading_id))
+        subject = known.readings.get(str(judgement.reading_id))
     else:
-        window = windows.get(judgement.window_id) if judgement.window_id else None
+        window = known.windows.get(judgement.window_id) if judgement.window_id else None
         missed = int(judgement.reason_params.get("missed_in_a_row") or 1)
         subject = window_fact(window, missed) if window is not None else None
     if subject is None:
@@ -145,6 +153,5 @@ def _one(
         engine_version=judgement.engine_version,
         judged_at=judgement.judged_at,
     )
-    return JudgementReplayed(
-        judgement, subject, replay(stored, subject, versions, every, zone=zone)
-    )
+    again = replay(stored, subject, known.versions, known.every, zone=known.zone, marks=known.marks)
+    return JudgementReplayed(judgement, subject, again)

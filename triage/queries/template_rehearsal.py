@@ -58,16 +58,17 @@ def _spread(plans: list[PlanVersion]) -> list[PlanVersion]:
 
 def _alerts(current: PlanVersion, version: TemplateVersion) -> tuple[int, int] | None:
     origin = queries.origin_of(current)
-    material = rehearsal_material(current.patient, days=DAYS)
-    if origin is None or material.simulated or not material.readings:
+    if origin is None:
         return None
     mine = queries.document_of(current)
     base = in_language(queries.template_documents(origin), mine.language)
     theirs = in_language(queries.template_documents(version), mine.language)
+    taken = take_over(base, mine, theirs).document
+    material = rehearsal_material(current.patient, days=DAYS, documents=[mine, taken])
+    if material.simulated or not material.readings:
+        return None
     found = rehearse(
-        material,
-        in_force=Plan(current.number, mine),
-        draft=Plan(current.number + 1, take_over(base, mine, theirs).document),
+        material, in_force=Plan(current.number, mine), draft=Plan(current.number + 1, taken)
     )
     return _sum(found.before), _sum(found.after)
 

@@ -19,15 +19,21 @@ if TYPE_CHECKING:
 
 
 def tellings() -> QuerySet[Telling]:
-    """Return tellings with when their SMS really left the house, newest first."""
-    sms = Notice.objects.filter(
-        tenant_id=OuterRef("tenant_id"),
-        subject_id=OuterRef("id"),
-        way=NoticeWay.SMS.value,
-        to_patient=True,
+    """Return tellings with when their push and SMS really left the house, newest first."""
+    sms, push = (
+        Notice.objects.filter(
+            tenant_id=OuterRef("tenant_id"),
+            subject_id=OuterRef("id"),
+            way=way.value,
+            to_patient=True,
+        )
+        for way in (NoticeWay.SMS, NoticeWay.PUSH)
     )
     rows = Telling.objects.annotate(
-        sms_state=Subquery(sms.values("state")[:1]), sms_sent_at=Subquery(sms.values("sent_at")[:1])
+        sms_state=Subquery(sms.values("state")[:1]),
+        sms_sent_at=Subquery(sms.values("sent_at")[:1]),
+        push_state=Subquery(push.values("state")[:1]),
+        push_sent_at=Subquery(push.values("sent_at")[:1]),
     )
     return rows.select_related("told_by").order_by("-began_at", "-id")
 

@@ -14,7 +14,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Min, OuterRef, Q
 
 from dho.lib import clock
-from measurements.models import Mark, Reading, ReadingMark
+from measurements.models import Reading, ReadingMark
 from measurements.rules.facts import Flag
 from measurements.rules.kinds import KINDS
 from selfcare_plans import queries as plans
@@ -25,6 +25,7 @@ from tenants.queries.patients import open_enrolment
 from tenants.rules.pauses import PauseKind, PauseState, silent_until
 from triage.models import TrialDecision
 from triage.queries.facts import FACT_COLUMNS, fact_of
+from triage.queries.marks import FLAGS
 from triage.rules.trial import (
     LOOK_BACK,
     Disturbance,
@@ -53,7 +54,6 @@ if TYPE_CHECKING:
 _DAY = timedelta(days=1)
 _EVENTS = {one.value: one for one in (Wrong.ADMISSION, Wrong.COURSE_OF_TREATMENT)}
 _PAUSES = {PauseKind.PAUSE.value: Wrong.PAUSE, PauseKind.STAY.value: Wrong.STAY}
-_MARKS = {Mark.IN_ERROR.value: Flag.IN_ERROR, Mark.REAL.value: Flag.CONFIRMED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +198,7 @@ def _with_marks(row: Mapping[str, object]) -> ReadingFact:
     flags: object = facts["flags"] or []
     assert isinstance(marks, list)
     assert isinstance(flags, list)
-    facts["flags"] = [*flags, *(_MARKS[one] for one in marks)]
+    facts["flags"] = [*flags, *(FLAGS[one] for one in marks)]
     return fact_of(facts)
 
 

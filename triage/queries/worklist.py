@@ -30,6 +30,7 @@ from triage.rules.causes import BY_HAND
 from triage.rules.waiting import facts_of
 from triage.rules.worklist import (
     BANDS,
+    URGENT,
     VIEWS,
     Filters,
     Hiding,
@@ -44,6 +45,7 @@ from triage.rules.worklist import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from uuid import UUID
 
     from tenants.models import Patient
@@ -76,7 +78,10 @@ _NAMED = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One patient on the list: the worst alert on top; how many more, what is new to the viewer."""
+    """One patient on the list: the worst alert on top; how many more, what is new to the viewer.
+
+    ``has_red_outside``: an open red of hers is not shown with these filters, and nothing as bad is.
+    """
 
     patient: Patient
     patient_group: str
@@ -84,6 +89,7 @@ class Row:
     others: int
     band: str
     mark: str = ""
+    has_red_outside: bool = False
     lapsed_at: datetime | None = None
     trend: tuple[tuple[datetime, float | None, str], ...] = ()
 
@@ -144,11 +150,12 @@ def worklist(
         in_bands[band] += 1
         if in_bands[band] <= filters.at_once(band):
             sent.append(own[0])
+    red = {one.patient_id for one in everything if one.colour in URGENT}
     marks = [mark_of(one, seen.before_at) for one in everything]
     since = _Since.of(in_order, shift, who) if filters.view == "open" else _Since()
     whole = _whole(viewer, [one.id for one in (*sent, *since.left_over, *since.came)])
     return Worklist(
-        rows=_rows(sent, whole, by_patient, seen),
+        rows=_rows(sent, whole, by_patient, seen, red),
         totals=_totals(everything, filters, who, now),
         in_bands=in_bands,
         hidden=hiding(everything, filters, who, now),
@@ -213,7 +220,11 @@ def _totals(rows: list[Any], filters: Filters, who: Who, now: datetime) -> dict[
 
 
 def _rows(
-    sent: list[Any], whole: dict[UUID, Alert], by_patient: dict[UUID, list[Any]], seen: Look
+    sent: list[Any],
+    whole: dict[UUID, Alert],
+    by_patient: dict[UUID, list[Any]],
+    seen: Look,
+    red: Collection[UUID],
 ) -> list[Row]:
     # What was closed or moved between the two statements is simply no longer there.
     tops = [whole[one.id] for one in sent if one.id in whole]
@@ -227,6 +238,7 @@ def _rows(
             others=len(by_patient[top.patient_id]) - 1,
             band=band_of(top),
             mark=mark_of(top, seen.before_at),
+            has_red_outside=top.colour not in URGENT and top.patient_id in red,
             lapsed_at=seen.lapsed.get(str(top.id)) if top.claimed_by_id is None else None,
             trend=trends.get(top.patient_id, ()),
         )

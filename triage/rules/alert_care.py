@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from selfcare_plans.rules.document import Colour
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 Step = AlertState | Refused
 _URGENT = (Colour.RED, Colour.NOT_JUDGED)
+# Ours: longer than a week nothing is left to itself.
+MOST_REST = timedelta(days=7)
 
 
 def claimed(state: AlertState, event: ev.Claimed, units: Mapping[str, UnitTimes]) -> Step:
@@ -55,7 +58,7 @@ def released(state: AlertState, event: ev.Released) -> Step:
 
 
 def snoozed(state: AlertState, event: ev.Snoozed, units: Mapping[str, UnitTimes]) -> Step:
-    """Let the alert rest; its deadline goes on. Red rests no longer than the shift."""
+    """Let the alert rest; its deadline goes on. Red rests no longer than the shift, others a week."""
     refused = _may_not_decide(state, event) or _unseen(state, event.seen)
     if refused is not None:
         return refused
@@ -68,18 +71,23 @@ def snoozed(state: AlertState, event: ev.Snoozed, units: Mapping[str, UnitTimes]
     shift_ends = units[event.unit].hours.next_change(event.at)
     if state.colour in _URGENT and event.until > shift_ends:
         return Refused(Refusal.PAST_THE_SHIFT, {"latest": shift_ends})
+    if event.until > event.at + MOST_REST:
+        return Refused(Refusal.PAST_A_WEEK, {"latest": event.at + MOST_REST})
     return replace(state, snoozed_until=event.until, broke_through=None)
 
 
 def contact_logged(state: AlertState, event: ev.ContactLogged) -> Step:
     """Note a contact; only one by the owner that reached the patient meets the deadline.
 
-    An attempt is counted and silences nothing; a talk with others about the patient changes nothing.
+    An attempt is counted and silences nothing; a talk with others about the patient changes nothing,
+    nor does one on a page that did not show all: what came meanwhile was not spoken of.
     """
     if event.unit != state.owner_unit or not event.is_with_patient:
         return state
     if not event.reached:
         return replace(state, attempts=state.attempts + 1)
+    if came_after(state, event.seen):
+        return state
     return replace(
         state,
         met_at=state.met_at or event.at,
@@ -131,6 +139,11 @@ def _may_not_decide(
     if state.claimed_by not in (None, event.by):
         return already_claimed(state)
     return None
+
+
+def came_after(state: AlertState, seen: frozenset[str] | None) -> bool:
+    """Whether a finding is there that did not stand on the page; None: what stood is not known."""
+    return seen is not None and not seen.issuperset(state.findings)
 
 
 def _unseen(state: AlertState, seen: frozenset[str]) -> Refused | None:

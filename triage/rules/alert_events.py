@@ -86,19 +86,25 @@ class ContactLogged(Done):
     """The patient was rung, written to or asked to measure again.
 
     ``reached`` False: an attempt that came to nothing. ``is_with_patient`` False: a talk with
-    somebody else about the patient. Neither meets the deadline.
+    somebody else about the patient. Neither meets the deadline. ``seen``: the findings that stood on
+    the page it was written on, where that is known: what came later was not spoken of.
     """
 
     contact: Contact = Contact.CALL
     reached: bool = True
     is_with_patient: bool = True
+    seen: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class AskedToMeasure(Done):
-    """The patient was asked to measure again; without a reading by ``due_at`` the alert calls again."""
+    """The patient was asked to measure again; without a reading by ``due_at`` the alert calls again.
+
+    ``seen`` as for a contact.
+    """
 
     due_at: datetime
+    seen: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,18 +6,23 @@ from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from triage.rules.amounts import is_number, local_time
+from triage.rules.combinations import kinds_of
 from triage.rules.in_force import version_at
 from triage.rules.oddness import days_of
 from triage.rules.plan import plan_for, swing_of
 from triage.rules.timeline import is_history, key_of
+from triage.rules.verdict import Version
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from zoneinfo import ZoneInfo
 
     from measurements.rules.facts import ReadingFact
+    from selfcare_plans.rules.document import PlanDocument
     from triage.rules.plan import KindPlan
-    from triage.rules.verdict import Version
+
+
+_ALWAYS = datetime(1900, 1, 1, tzinfo=UTC)
 
 
 def reach_days(version: Version, kind: str) -> int:
@@ -60,6 +65,25 @@ def companions(version: Version, kind: str) -> dict[str, timedelta]:
             if other != kind:
                 spans[other] = max(span, spans.get(other, span))
     return spans
+
+
+def history_days(documents: Iterable[PlanDocument]) -> int:
+    """Return how many days before a period of readings these documents look back together.
+
+    As far as any rule of any of them looks back, whatever it may be; 0 where none does.
+    """
+    return max((_days_before(one) for one in documents), default=0)
+
+
+def _days_before(document: PlanDocument) -> int:
+    version = Version("reach", 0, _ALWAYS, None, document)
+    kinds = {item.kind for item in document.items}
+    kinds |= {kind for rule in document.combinations for kind in kinds_of(rule)}
+    days = [reach_days(version, kind) for kind in kinds]
+    for kind in kinds:
+        # Hours before a midnight reach a day further.
+        days += [span.days + 1 for span in companions(version, kind).values()]
+    return max(days, default=0)
 
 
 def history_since(measured_at: datetime, days: int, zone: ZoneInfo) -> datetime:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from measurements.rules.facts import ReadingFact
 from triage.rules.judge import judge
+from triage.rules.marks import all_as_known
 from triage.rules.verdict import ENGINE_VERSION
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
-    from measurements.rules.facts import ReadingFact
+    from triage.rules.marks import Marked
     from triage.rules.verdict import Verdict, Version, WindowFact
 
 
@@ -59,11 +61,16 @@ def replay(
     readings: Sequence[ReadingFact],
     *,
     zone: ZoneInfo,
+    marks: Mapping[str, Sequence[Marked]] | None = None,
 ) -> Replayed:
-    """Judge a subject with what had been received when it was judged.
+    """Judge a subject with what was known when it was judged.
 
     ``readings``: the patient's, in any order; those that came after ``judged_at`` were not known
-    and are left out.
+    and are left out. ``marks``: what was said of readings, by id; what was said after
+    ``judged_at`` was not known either.
     """
-    known = [one for one in readings if one.received_at <= stored.judged_at]
+    at = stored.judged_at
+    known = all_as_known((one for one in readings if one.received_at <= at), marks or {}, at)
+    if isinstance(subject, ReadingFact):
+        (subject,) = all_as_known([subject], marks or {}, at)
     return Replayed(stored, judge(subject, versions, known, zone=zone))

@@ -58,11 +58,15 @@ CONFIRMED = (
 
 
 class How(StrEnum):
-    """What came of a way. COVERED: the message of another red minutes before says the same."""
+    """What came of a way. COVERED: the message of another red minutes before says the same.
+
+    FAILED: no device took it, so that the next way does not wait.
+    """
 
     SENT = "SENT"
     COVERED = "COVERED"
     NOT_AVAILABLE = "NOT_AVAILABLE"
+    FAILED = "FAILED"
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,11 @@ def is_overdue(row: Any, now: datetime) -> bool:
     return row.met_at is None and row.due_at <= now
 
 
+def _calls(row: Any, now: datetime) -> bool:
+    """Whether it wants somebody now: past its deadline also what rests."""
+    return not is_asleep(row, now) or is_overdue(row, now)
+
+
 def is_left(row: Any, who: Who, now: datetime) -> bool:
     """Whether it is overdue, urgent, and nobody of the viewer's unit has it: everybody is told."""
     return (
@@ -88,12 +93,12 @@ def is_left(row: Any, who: Who, now: datetime) -> bool:
 
 
 _IN_VIEW: dict[str, Callable[[Any, Who, datetime], bool]] = {
-    "open": lambda row, _who, now: not is_asleep(row, now) or is_overdue(row, now),
-    "red": lambda row, _who, now: row.colour in URGENT and not is_asleep(row, now),
+    "open": lambda row, _who, now: _calls(row, now),
+    "red": lambda row, _who, now: row.colour in URGENT and _calls(row, now),
     "yellow": lambda row, _who, now: (
-        row.colour == "YELLOW" and not is_missing(row.cause) and not is_asleep(row, now)
+        row.colour == "YELLOW" and not is_missing(row.cause) and _calls(row, now)
     ),
-    "missing": lambda row, _who, now: is_missing(row.cause) and not is_asleep(row, now),
+    "missing": lambda row, _who, now: is_missing(row.cause) and _calls(row, now),
     "mine": lambda row, who, _now: row.claimed_by_id == who.user_id,
     "snoozed": lambda row, _who, now: is_asleep(row, now),
     "elsewhere": lambda row, who, _now: row.owner_unit_id != who.unit_id,
@@ -127,7 +132,10 @@ def patients_of(rows: Iterable[Any]) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Hiding:
-    """How many patients one filter hides: shown again when it alone is taken away."""
+    """How many patients one filter hides: shown again when it alone is taken away.
+
+    ``reds``: patients with a red that it hides, those among them who stand there with something else.
+    """
 
     name: str
     patients: int
@@ -141,10 +149,12 @@ def hiding(rows: Sequence[Any], filters: Filters, who: Who, now: datetime) -> li
     for name in filters.active:
         wider = filters.without(name)
         more = [
-            row for row in rows if row.patient_id not in shown and matches(row, wider, who, now)
+            row
+            for row in rows
+            if matches(row, wider, who, now) and not matches(row, filters, who, now)
         ]
-        reds = patients_of(row for row in more if row.colour in URGENT)
-        found.append(Hiding(name, patients_of(more), reds))
+        patients = patients_of(row for row in more if row.patient_id not in shown)
+        found.append(Hiding(name, patients, patients_of(r for r in more if r.colour in URGENT)))
     return found
 
 

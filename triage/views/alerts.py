@@ -23,7 +23,7 @@ from tenants.rules.ages import age_on
 from tenants.rules.codes import Purpose
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import NotFound, Viewer
-from triage.forms import AssessForm, DeclineForm, HandOverForm, ResolveForm
+from triage.forms import AssessForm, DeclineForm, HandOverForm, ResolveForm, seen_ids
 from triage.forms.worklist import SnoozeForm
 from triage.operations import alerts as verbs
 from triage.operations.assess import AssessmentNeedsReason, NothingToAssess, assess_alert
@@ -41,7 +41,8 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 
-def _back(request: HttpRequest, patient_id: UUID) -> HttpResponse:
+def go_back(request: HttpRequest, patient_id: UUID) -> HttpResponse:
+    """Go back to where the person pressed, of our own pages; else to the patient."""
     wanted = request.POST.get("next") or request.headers.get("Referer", "")
     if wanted and url_has_allowed_host_and_scheme(wanted, {request.get_host()}):
         return HttpResponseRedirect(wanted)
@@ -60,7 +61,7 @@ def _do(
         messages.error(request, refusal_words(refused.code, refused.params))
     else:
         messages.success(request, done)
-    return _back(request, before.patient_id)
+    return go_back(request, before.patient_id)
 
 
 @require_POST
@@ -74,7 +75,7 @@ def claim(request: HttpRequest, viewer: Viewer, alert_id: UUID) -> HttpResponse:
         verbs.claim(by=viewer, alert_id=alert_id)
     except verbs.StepRefused as refused:
         messages.error(request, refusal_words(refused.code, refused.params))
-        return _back(request, alert.patient_id)
+        return go_back(request, alert.patient_id)
     messages.success(request, _("You have taken it."))
     return HttpResponseRedirect(reverse("triage:patient", args=[alert.patient_id]))
 
@@ -101,7 +102,7 @@ def _resolve(viewer: Viewer, alert_id: UUID, said: dict[str, Any]) -> str:
         alert_id=alert_id,
         outcome=Outcome(said["outcome"]),
         note=said["note"],
-        seen=_uuids(said["seen"]),
+        seen=seen_ids(said["seen"]),
         minutes=said["minutes"],
     )
     return _("Resolved. The note is ready for the journal.")
@@ -118,7 +119,11 @@ def _snooze(viewer: Viewer, alert_id: UUID, said: dict[str, Any]) -> str:
     until = said["until"]
     until = until if until.tzinfo else until.replace(tzinfo=OSLO)
     verbs.snooze(
-        by=viewer, alert_id=alert_id, until=until, reason=said["reason"], seen=_uuids(said["seen"])
+        by=viewer,
+        alert_id=alert_id,
+        until=until,
+        reason=said["reason"],
+        seen=seen_ids(said["seen"]),
     )
     return _("Snoozed. The deadline goes on.")
 
@@ -250,13 +255,3 @@ def _told(
 def _initial(alert: Any, viewer: Viewer) -> dict[str, Any]:
     shown = alert_panel(alert, viewer, clock.now())
     return {"seen": shown.seen, "note": shown.note, "until": shown.back_at}
-
-
-def _uuids(texts: list[str]) -> list[UUID]:
-    found = []
-    for text in texts:
-        try:
-            found.append(UUID(text))
-        except ValueError:
-            continue
-    return found

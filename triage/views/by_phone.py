@@ -17,16 +17,19 @@ from tenants.operations.access import access_patient
 from tenants.rules.codes import Purpose
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import NotFound
+from triage.forms import seen_ids
 from triage.operations.by_phone import NotTakenIn, record_by_phone
 from triage.operations.contact import Call
 from triage.presenters.board import document_of
 from triage.presenters.by_phone import PhoneForm, phone_form
 from triage.presenters.reading_rows import reading_rows
+from triage.queries.alerts import findings_in_sight
 from triage.queries.board import in_force_now
 from triage.queries.readings import one_reading
 from triage.rules.contacts import Direction
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import Any
 
     from django.http import HttpRequest, HttpResponse
@@ -53,6 +56,7 @@ def phone_in(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> HttpResp
                 items=form.items(),
                 now=now,
                 call=_call(form, viewer),
+                seen=seen_ids(request.POST["seen"].split(",")) if "seen" in request.POST else None,
             )
         except NotTakenIn as refused:
             form = form.refused(refused.problems)
@@ -64,9 +68,14 @@ def phone_in(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> HttpResp
         "patient": patient,
         "may_log": viewer.can(Permission.ACT_ON_ALERT),
         "has_plan": document is not None,
+        "seen": request.POST.get("seen", _joined(findings_in_sight(viewer, patient))),
     }
     status = 422 if request.method == "POST" else 200
     return TemplateResponse(request, "triage/contact/phone_in.html", context, status=status)
+
+
+def _joined(ids: Sequence[UUID]) -> str:
+    return ",".join(str(one) for one in ids)
 
 
 def _call(form: PhoneForm, viewer: Viewer) -> Call | None:

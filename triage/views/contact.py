@@ -21,7 +21,7 @@ from tenants.operations.access import access_patient
 from tenants.rules.codes import Purpose
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import NotFound
-from triage.forms import CallForm, MeasureAgainForm
+from triage.forms import CallForm, MeasureAgainForm, SeenForm, seen_ids
 from triage.operations.alerts import StepRefused
 from triage.operations.contact import (
     NO_ANSWER,
@@ -34,7 +34,7 @@ from triage.presenters.actions import alert_panel
 from triage.presenters.board import document_of
 from triage.presenters.refusals import refusal_words
 from triage.presenters.sentences import what_happened
-from triage.queries.alerts import one_alert, open_alerts_in_sight
+from triage.queries.alerts import findings_in_sight, one_alert, open_alerts_in_sight
 from triage.queries.board import in_force_now
 from triage.rules.contacts import Direction, Whom
 
@@ -77,7 +77,9 @@ def _call(
         for one in open_alerts_in_sight(viewer, patient)
     ]
     chosen = about if about is not None else [one for one, _words in alerts]
-    form = CallForm(request.POST or None, alerts=alerts, initial={"alerts": chosen})
+    there = findings_in_sight(viewer, patient)
+    initial = {"alerts": chosen, "seen": _joined(there)}
+    form = CallForm(request.POST or None, alerts=alerts, initial=initial)
     if form.is_valid():
         said = form.cleaned_data
         # Sent from the address of an alert without a list, it is about that one.
@@ -88,15 +90,35 @@ def _call(
                 patient_id=patient.id,
                 call=_call_of(said),
                 alert_ids=[UUID(one) for one in ids],
+                seen=_seen(form),
             )
         except PromiseNotAhead:
             form.add_error("promised_at", _("The time must lie ahead."))
         else:
             messages.success(request, _("The call is logged."))
+            stood = _seen(form)
+            if stood is not None and not set(there) <= set(stood):
+                messages.warning(request, came_meanwhile())
             return _to_patient(patient.id)
     context = {"form": form, "patient": patient}
     status = 422 if form.is_bound else 200
     return TemplateResponse(request, "triage/contact/call.html", context, status=status)
+
+
+def came_meanwhile() -> str:
+    """Return that something came after the page was loaded: it was not spoken of, and goes on waiting."""
+    return _("Something new came while you talked. It goes on waiting: look at it.")
+
+
+def _joined(ids: Sequence[UUID]) -> str:
+    return ",".join(str(one) for one in ids)
+
+
+def _seen(form: SeenForm) -> list[UUID] | None:
+    """Return what stood on the page that was sent; None for a page that does not say."""
+    if "seen" not in form.data:
+        return None
+    return seen_ids(form.cleaned_data["seen"])
 
 
 def _call_of(said: dict[str, Any]) -> Call:
@@ -133,6 +155,7 @@ def measure_again(request: HttpRequest, viewer: Viewer, alert_id: UUID) -> HttpR
     now = clock.now()
     kinds = _kinds(viewer, patient, alert.cause.removeprefix("MISSING:"))
     start = {"kind": kinds[0][0], "due_at": (now + AHEAD).replace(second=0, microsecond=0)}
+    start["seen"] = _joined(findings_in_sight(viewer, patient))
     form = MeasureAgainForm(request.POST or None, kinds=kinds, initial=start)
     if form.is_valid() and _asked(viewer, alert_id, form, now):
         messages.success(request, _("The patient is asked. It stands on the patient's own page."))
@@ -159,6 +182,7 @@ def _asked(viewer: Viewer, alert_id: UUID, form: MeasureAgainForm, now: datetime
             kind=said["kind"],
             words=said["words"],
             due_at=said["due_at"],
+            seen=_seen(form),
         )
     except StepRefused as refused:
         words = refusal_words(refused.code, refused.params)

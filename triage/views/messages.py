@@ -23,7 +23,7 @@ from tenants.rules.codes import Purpose
 from tenants.rules.permissions import Permission
 from triage.operations.messages import read_by_staff, write_to_patient
 from triage.presenters.contact import contact_rows, conversation_shown, promise_words
-from triage.queries.alerts import message_alert
+from triage.queries.alerts import findings_in_sight, message_alert
 from triage.queries.contacts import contacts_of, promise_to
 from triage.queries.patient import relatives_of
 
@@ -44,7 +44,7 @@ def messages_page(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> Htt
     patient = access_patient(viewer, patient_id, Purpose.FOLLOW_UP)
     read_by_staff(by=viewer, patient=patient)
     waiting = message_alert(viewer, patient)
-    seen = ",".join(str(one.id) for one in waiting.findings.all()) if waiting else ""
+    seen = ",".join(str(one) for one in findings_in_sight(viewer, patient))
     form = AnswerForm(
         request.POST or None,
         may_close=waiting is not None,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from dho.demo.seed import cast, words
+from dho.demo.seed.notices import write_device
 from dho.demo.seed.past_walls import OWNER
 from dho.demo.seed.places import Places, new_user
 from dho.demo.simulator import Diagnosis, SimulatedPatient, simulate
@@ -82,6 +83,7 @@ def write_people(places: Places, now: datetime) -> list[Person]:
         grant for one in people for grant in _grants(one, places)
     )
     Sender.objects.using(OWNER).bulk_create(one.sender for one in people)
+    write_device(kari.row, now)
     return people
 
 

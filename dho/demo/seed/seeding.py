@@ -22,6 +22,7 @@ from dho.demo.seed.handled import write_alerts
 from dho.demo.seed.judged import write_judgements
 from dho.demo.seed.live import Devices, make_today, patients_by_number
 from dho.demo.seed.measured import write_readings
+from dho.demo.seed.own_row import write_own_row, write_own_values
 from dho.demo.seed.past_walls import OWNER, past_the_walls
 from dho.demo.seed.people import write_people
 from dho.demo.seed.places import write_places
@@ -89,7 +90,9 @@ def write_past(teller: Teller) -> None:
             write_alerts(people, found, versions, places, now, left_since=left)
         with teller.step("Values of the benefit plan"):
             write_benefit_plan(places, now)
+            write_own_row(places, now)
             write_values(people, places, now)
+            write_own_values(people, places, now)
             write_beside(people, places, now)
             write_costs(places, now)
 

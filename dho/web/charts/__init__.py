@@ -6,6 +6,7 @@ also has a shape of its own. All words come from the caller, translated; everyth
 
 from dho.web.charts.bars import Bar, BarGroup, BarLabels, bar_rows, bars_svg
 from dho.web.charts.change import ChangeLabels, ChangeRow, change_svg
+from dho.web.charts.development import Step, development_svg
 from dho.web.charts.facts import (
     Band,
     Figure,
@@ -58,12 +59,14 @@ __all__ = [
     "Shape",
     "Size",
     "Span",
+    "Step",
     "Trend",
     "ValueLane",
     "bands_of",
     "bar_rows",
     "bars_svg",
     "change_svg",
+    "development_svg",
     "events_svg",
     "figure",
     "lane_svg",

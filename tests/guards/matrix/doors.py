@@ -26,7 +26,9 @@ from tests.guards.matrix.loop_doors import LOOP
 from tests.guards.matrix.minute_doors import LINKED, MINUTE
 from tests.guards.matrix.money_doors import MONEY
 from tests.guards.matrix.numbers_doors import NUMBERS
+from tests.guards.matrix.pair_doors import PAIRS
 from tests.guards.matrix.plan_doors import PLANS
+from tests.guards.matrix.push_doors import PUSH
 from tests.guards.matrix.report_doors import ELSEWHERE as IN_REPORTS
 from tests.guards.matrix.report_doors import REPORTS
 from tests.guards.matrix.silence_doors import SILENCE
@@ -100,6 +102,7 @@ DOORS: list[Door] = [
     *BOARD,
     *GAPS,
     *LOOP,
+    *PAIRS,
     *EMERGENCIES,
     *JOURNAL,
     *MINUTE,
@@ -107,6 +110,7 @@ DOORS: list[Door] = [
     *LIST,
     *CARE,
     *CONTACT,
+    *PUSH,
     *FORMS_DOORS,
     *TRIAL,
     *TAKE_OVERS,

@@ -27,7 +27,9 @@ from tests.guards.matrix import (
     loop_doors,
     minute_doors,
     money_doors,
+    pair_doors,
     plans,
+    push_doors,
     report_doors,
     silence,
     takeover_doors,
@@ -110,12 +112,14 @@ def build(world: World) -> dict[str, Subject]:
         journal_doors.fill(world, subject, owner, NOW)
         loop_doors.fill(subject, homes[subject.name], NOW)
         care.fill(world, subject, NOW)
+        pair_doors.fill(world, subject, NOW)
         import_doors.fill(world, subject, owner)
         minute_doors.fill(world, subject, asked, owner, NOW)
         hours_doors.fill(world, subject, NOW)
         gaps_doors.fill(subject)
         list_doors.fill(world, subject, owner, version.id)
         contact_doors.fill(world, subject, NOW)
+        push_doors.fill(subject, NOW)
         collect_doors.fill(subject, homes[subject.name], world.nora.user, NOW)
         forms.fill(world, subject, NOW)
         takeover_doors.fill(world, subject, owner, (receiver, agreement), NOW)

@@ -10,7 +10,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from benefits.models import IndicatorValue, ReportRun
-from benefits.rules.indicators import EDITION, SAFETY
+from benefits.rules.indicators import EDITION
+from benefits.rules.source_indicators import SAFETY
 from interop.api.creating import STORED_AS
 from measurements.models import (
     DueReading,

@@ -18,6 +18,7 @@ from tests.guards.promises import (
     measurements,
     messaging,
     money,
+    pairs,
     questions,
     selfcare_plans,
     take_over,
@@ -37,6 +38,7 @@ _FILES = (
     measurements,
     messaging,
     money,
+    pairs,
     questions,
     selfcare_plans,
     take_over,
@@ -54,5 +56,7 @@ NO_PROMISES = {
     "indicator_value_waits_for_a_mark": (
         "takes the lock of a plan's marks (tests/benefits/test_benefit_plan_of_a_tenant.py)"
     ),
+    "push_ends_with_the_course": "ends the patient's devices (tests/triage/test_push.py)",
+    "push_ends_with_the_account": "ends the patient's devices (tests/triage/test_push.py)",
     "care_team_tenant": "fills in the tenant of the patient (tests/tenants/test_around_a_patient.py)",
 }

@@ -1,10 +1,12 @@
-"""Notices."""
+"""Notices, and the devices that take them."""
 
 from __future__ import annotations
 
 from tests.guards.promises.promise import NOON, SOMEBODY, SOMEBODY_ELSE, Check, Once
 
 NOTICE = "messaging_notice"
+DEVICE = "messaging_pushsubscription"
+ENDED = {"ended_at": NOON, "ended_as": "GONE", "endpoint": "", "p256dh": "", "auth": ""}
 TO_A_PERSON = {"to_unit_id": None, "to_user_id": SOMEBODY}
 
 PROMISES = {
@@ -16,5 +18,14 @@ PROMISES = {
     ),
     "notice_is_made_once_per_person": Once(
         NOTICE, beside={"to_user_id": SOMEBODY_ELSE}, both=TO_A_PERSON
+    ),
+    "device_ending_is_known": Check(DEVICE, ENDED, {"ended_as": "??"}),
+    "device_that_ended_says_why": Check(DEVICE, ENDED, {"ended_as": ""}),
+    "device_has_an_address_while_it_lives": Check(DEVICE, ENDED, {"auth": "x"}),
+    "device_is_one_patients": Once(
+        DEVICE,
+        beside={"endpoint": "https://fcm.googleapis.com/b"},
+        both={"endpoint": "https://fcm.googleapis.com/a"},
+        apart={"patient_id": SOMEBODY_ELSE},
     ),
 }

@@ -16,6 +16,7 @@ from triage.presenters.board.lanes import LaneShown, lanes
 from triage.presenters.board.normal import PersonShown, person
 from triage.presenters.board.plan import PlanShown, plan_shown
 from triage.presenters.board.ring import ContactShown, contacts
+from triage.presenters.pairs import PairShown, last_said, pair_shown
 from triage.presenters.worklist import GROUPS
 
 if TYPE_CHECKING:
@@ -32,7 +33,8 @@ SHORT_LANES = 2
 class BoardShown:
     """What the templates show. ``happened`` is None in the short form, which has two lanes.
 
-    ``set_by``: who set the limit that an open alert is from, by the alert's id.
+    ``set_by``: who set the limit that an open alert is from, by the alert's id. ``last_pairs``: what
+    the last pair was of what is open now, where somebody said so.
     """
 
     age: int
@@ -47,6 +49,8 @@ class BoardShown:
     days: int
     zooms: tuple[tuple[int, bool], ...]
     set_by: dict[UUID, str]
+    pairs: tuple[PairShown, ...] = ()
+    last_pairs: tuple[PairShown, ...] = ()
 
 
 def board_shown(board: Board, *, is_short: bool = False) -> BoardShown:
@@ -54,6 +58,7 @@ def board_shown(board: Board, *, is_short: bool = False) -> BoardShown:
     document = document_of(board.in_force) if board.in_force else None
     group = GROUPS.get(board.enrolment.patient_group, "") if board.enrolment else ""
     drawn = lanes(board, is_short=is_short)
+    pairs = tuple(pair_shown(one, one.alert) for one in board.pairs)
     return BoardShown(
         age=age_on(board.patient.birth_date, board.now.date()),
         group=str(group),
@@ -67,6 +72,8 @@ def board_shown(board: Board, *, is_short: bool = False) -> BoardShown:
         days=board.days,
         zooms=tuple((days, days == board.days) for days in ZOOMS),
         set_by=_set_by(board),
+        pairs=pairs,
+        last_pairs=last_said(pairs, {one.cause for one in board.open_alerts}),
     )
 
 

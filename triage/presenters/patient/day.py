@@ -30,8 +30,9 @@ from triage.rules.causes import NOT_JUDGED
 from triage.rules.own_day import STANDS_FOR, Measured, TaskState, day_tasks, here_now
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
+    from uuid import UUID
 
     from selfcare_plans.rules.document import MonitoringItem, PlanDocument
     from triage.models import Alert
@@ -107,7 +108,7 @@ def measured(readings: Iterable[OwnReading]) -> list[Measured]:
     ]
 
 
-def day(
+def day(  # noqa: PLR0913 (what the page is made of)
     *,
     name: str,
     time_zone: str,
@@ -116,10 +117,12 @@ def day(
     alerts: Sequence[Alert],
     watch: Watch,
     links: Links,
+    held: Mapping[UUID, OwnReading] | None = None,
     is_silenced: Callable[[datetime, datetime], bool] = lambda _opens, _closes: False,
 ) -> Day:
     """Return the page of today. ``readings`` are those since ``first_instant``, newest first.
 
+    ``held``: the reading that each held alert waits for a second one of, by the alert's id.
     ``is_silenced``: whether a pause takes away the window that opens and closes then.
     """
     now, zone = watch.now, ZoneInfo(time_zone)
@@ -144,7 +147,7 @@ def day(
         done=_done(tasks),
         waiting=tuple(_waiting(readings, alerts, watch)),
         here=zone_card(document, here, here) if document and here else None,
-        again=tuple(to_measure_again(alerts, readings, document, links, now)),
+        again=tuple(to_measure_again(alerts, held or {}, readings, document, links, now)),
     )
 
 

@@ -50,7 +50,7 @@ def plan_ease(request: HttpRequest, viewer: Viewer, patient_id: UUID, rule: str)
         return redirect("triage:plan", patient_id=patient_id)
     if request.method == "POST":
         return _write(request, reached, after)
-    material = rehearsal_material(reached.patient, days=LEAST_DAYS)
+    material = rehearsal_material(reached.patient, days=LEAST_DAYS, documents=[before, after])
     found = rehearse(
         material, in_force=Plan(current.number, before), draft=Plan(current.number + 1, after)
     )

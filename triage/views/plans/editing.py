@@ -24,6 +24,7 @@ from selfcare_plans.forms.places import kind_at, place_of
 from selfcare_plans.forms.publish import DraftForm
 from selfcare_plans.forms.sources import with_true_sources
 from selfcare_plans.operations import (
+    PLAN_OPENED_TO_WRITE,
     DraftChangedMeanwhile,
     NotADraft,
     PlanAlreadyStarted,
@@ -51,7 +52,7 @@ if TYPE_CHECKING:
 @page(Permission.EDIT_PLAN)
 def plan_edit(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> HttpResponse:
     """Write the draft: show it, move its parts, save it, or go on to publish it."""
-    reached = reach(viewer, patient_id)
+    reached = reach(viewer, patient_id, action=PLAN_OPENED_TO_WRITE)
     if reached.plan is None:
         return redirect("triage:plan-start", patient_id=patient_id)
     if request.method == "GET":

@@ -16,7 +16,13 @@ from dho.lib import clock
 from dho.web import written
 from selfcare_plans import operations
 from selfcare_plans.forms.life import EndForm
-from selfcare_plans.operations import CannotEnd, EndsTooEarly, NotTheirsToEnd, ReasonMissing
+from selfcare_plans.operations import (
+    PLAN_OPENED_TO_WRITE,
+    CannotEnd,
+    EndsTooEarly,
+    NotTheirsToEnd,
+    ReasonMissing,
+)
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import NotFound, Viewer
 from triage.presenters import plans as shown
@@ -32,7 +38,7 @@ if TYPE_CHECKING:
 @page(Permission.PUBLISH_PLAN)
 def plan_end(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> HttpResponse:
     """Ask when and why, and end the plan."""
-    reached = reach(viewer, patient_id)
+    reached = reach(viewer, patient_id, action=PLAN_OPENED_TO_WRITE)
     current = reached.published()
     if current is None:
         raise NotFound

@@ -26,6 +26,7 @@ from selfcare_plans.forms.life import (
     VersionForm,
 )
 from selfcare_plans.operations import (
+    PLAN_OPENED_TO_WRITE,
     CannotBeAsked,
     CannotPublish,
     DraftChangedMeanwhile,
@@ -94,7 +95,7 @@ def plan_list(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 @page(Permission.PROPOSE_PLAN)
 def plan_propose(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> HttpResponse:
     """Ask a doctor to approve the draft."""
-    reached = reach(viewer, patient_id)
+    reached = reach(viewer, patient_id, action=PLAN_OPENED_TO_WRITE)
     draft = reached.draft()
     if draft is None:
         messages.info(request, _("There is no draft to propose."))
@@ -144,7 +145,7 @@ def _propose(reached: Reached, data: dict[str, Any]) -> list[str]:
 @page(Permission.PROPOSE_PLAN)
 def plan_answer(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> HttpResponse:
     """Return or take over a proposal, or withdraw it. Approving is on the page of publishing."""
-    reached = reach(viewer, patient_id)
+    reached = reach(viewer, patient_id, action=PLAN_OPENED_TO_WRITE)
     form = AnswerForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("That could not be read. Try once more."))
@@ -177,7 +178,7 @@ def plan_answer(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> HttpR
 @page(Permission.PUBLISH_PLAN)
 def plan_start_up(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> HttpResponse:
     """A temporary plan from a template, under a doctor's standing order, in one step."""
-    reached = reach(viewer, patient_id)
+    reached = reach(viewer, patient_id, action=PLAN_OPENED_TO_WRITE)
     today = written.local(clock.now()).date()
     orders = list(queries.orders_for(reached.patient, today))
     initial = {"responsible": viewer.name}

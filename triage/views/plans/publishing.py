@@ -21,6 +21,7 @@ from selfcare_plans.forms.publish import PublishForm
 from selfcare_plans.forms.sources import with_true_sources
 from selfcare_plans.operations import (
     DOCTORS,
+    PLAN_OPENED_TO_WRITE,
     CannotPublish,
     DraftChangedMeanwhile,
     NotADraft,
@@ -54,7 +55,7 @@ if TYPE_CHECKING:
 @page(Permission.PUBLISH_PLAN)
 def plan_publish(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> HttpResponse:
     """The difference in words, and the button that makes it hold."""
-    reached = reach(viewer, patient_id)
+    reached = reach(viewer, patient_id, action=PLAN_OPENED_TO_WRITE)
     draft = reached.draft() or reached.proposal()
     if draft is None:
         messages.info(request, _("There is no draft to publish."))
@@ -155,7 +156,7 @@ def _publish_page(
 @page(Permission.PUBLISH_PLAN)
 def plan_adjust(request: HttpRequest, viewer: Viewer, patient_id: UUID, kind: str) -> HttpResponse:
     """The limits of one measurement: change them, see the difference, publish. One page."""
-    reached = reach(viewer, patient_id)
+    reached = reach(viewer, patient_id, action=PLAN_OPENED_TO_WRITE)
     current = reached.published()
     document = document_of(current)
     if current is None or document is None or not _has_limits(document, kind):

@@ -15,7 +15,7 @@ from dho.lib import clock
 from dho.web import written
 from selfcare_plans import operations, queries
 from selfcare_plans.forms.publish import StartForm
-from selfcare_plans.operations import NoOpenEnrolment, PlanAlreadyStarted
+from selfcare_plans.operations import PLAN_OPENED_TO_WRITE, NoOpenEnrolment, PlanAlreadyStarted
 from selfcare_plans.rules.template_documents import in_language
 from tenants.queries.patients import open_enrolment
 from tenants.rules.permissions import Permission
@@ -133,7 +133,7 @@ def plan_compare(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> Http
 @page(Permission.EDIT_PLAN)
 def plan_start(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> HttpResponse:
     """Choose what the patient's first plan begins from."""
-    reached = reach(viewer, patient_id)
+    reached = reach(viewer, patient_id, action=PLAN_OPENED_TO_WRITE)
     if request.method == "POST":
         form = StartForm(request.POST)
         if form.is_valid():

@@ -15,7 +15,7 @@ from dho.identity.scopes import page
 from dho.lib import clock
 from selfcare_plans import operations, queries
 from selfcare_plans.forms.templates import OfferForm
-from selfcare_plans.operations import PlanAlreadyStarted, ReasonMissing
+from selfcare_plans.operations import PLAN_OPENED_TO_WRITE, PlanAlreadyStarted, ReasonMissing
 from selfcare_plans.presenters.templates import version_name
 from tenants.operations.access import record_list
 from tenants.rules.codes import Purpose
@@ -66,7 +66,7 @@ def template_plans(request: HttpRequest, viewer: Viewer, template_id: UUID) -> H
 @page(Permission.EDIT_PLAN)
 def plan_template(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> HttpResponse:
     """What the template's new version offers this plan: take it over into a draft, or no thanks."""
-    reached = reach(viewer, patient_id)
+    reached = reach(viewer, patient_id, action=PLAN_OPENED_TO_WRITE)
     offer = _offer(request, reached)
     form = OfferForm(request.POST or None, initial={"version": offer.newest.id})
     status = HTTPStatus.OK

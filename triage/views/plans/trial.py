@@ -16,6 +16,7 @@ from dho.identity.scopes import page
 from measurements.presenters import STAFF_WORDS
 from selfcare_plans.forms.trial import TrialForm
 from selfcare_plans.operations import (
+    PLAN_OPENED_TO_WRITE,
     DraftChangedMeanwhile,
     PlanAlreadyStarted,
     PlanHasProblems,
@@ -51,7 +52,7 @@ _ANSWERS = {"accept": Decision.ACCEPTED, "change": Decision.CHANGED, "leave": De
 @page(Permission.EDIT_PLAN)
 def plan_trial(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> HttpResponse:
     """What the first weeks, or the last, say of what is usual; accept, change or leave each."""
-    reached = reach(viewer, patient_id)
+    reached = reach(viewer, patient_id, action=PLAN_OPENED_TO_WRITE)
     asked = request.GET.get("period", "")
     which = Which(asked) if asked in set(Which) else None
     found = trial_of(viewer, reached.patient, which)

@@ -1,0 +1,96 @@
+"""Of every analysis in words: how many of all enrolled are in it, and where the others are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from benefits.presenters import words
+from benefits.rules.report import NOT_RECORDED, ReportEdition
+from benefits.rules.statistics import Suppressed
+from benefits.rules.whereabouts import Whereabouts, whereabouts
+from dho.web.written import number
+from tenants.rules.codes import EndingReason
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from benefits.presenters.table import Cell
+    from benefits.rules.report import IndicatorFigures, Report
+
+_ENDED = (*(reason.value for reason in EndingReason), NOT_RECORDED)
+
+
+def where_lines(report: Report, figures: IndicatorFigures) -> tuple[str, ...]:
+    """Return one sentence for the reference and each follow-up, in this order."""
+    first = figures.headline.point if figures.headline else None
+    return tuple(
+        _sentence(one, with_rate=one.point is first) for one in whereabouts(report, figures)
+    )
+
+
+def _sentence(one: Whereabouts, *, with_rate: bool) -> str:
+    told = _("%(when)s: %(in_it)s of %(enrolled)s enrolled") % {
+        "when": words.point_name(one.point),
+        "in_it": words.count(one.in_it),
+        "enrolled": words.count(one.enrolled),
+    }
+    told = "; ".join([told, *_others(one)]) + "."
+    if with_rate and one.also_in_rate:
+        told += " " + _(
+            "The rate also counts %(count)s whose follow-up ended within the three months, until then."
+        ) % {"count": number(one.also_in_rate)}
+    return told
+
+
+def _others(one: Whereabouts) -> Iterator[str]:
+    listed = ", ".join(
+        f"{words.starting_low(words.where_name(reason.where))} {words.count(reason.persons)}"
+        for reason in one.ended_as
+    )
+    reasons = f" ({listed})" if listed else ""
+    parts = (
+        (one.not_reached, _("not come to it in the period %(count)s"), ""),
+        (one.ended_before, _("ended before it %(count)s"), reasons),
+        (one.no_reference, _("no figure before %(count)s"), ""),
+        (one.not_known, _("not known %(count)s"), ""),
+        (one.missing, _("missing %(count)s"), ""),
+    )
+    for count, text, more in parts:
+        if count != 0:
+            yield text % {"count": words.count(count)} + more
+
+
+def where_sheet(report: Report, data_version: str) -> list[list[Cell]]:
+    """Return the sheet of it, in the present language; the reasons in the internal edition alone."""
+    reasons = _ENDED if report.for_whom is ReportEdition.INTERNAL else ()
+    rows: list[list[Cell]] = [
+        [_("Indicator"), _("When"), _("Enrolled"), _("In the analysis"), _("Not come to it"),
+         _("Ended before it"), *(words.where_name(reason) for reason in reasons),
+         _("No figure before"), _("Not known"), _("Missing"), _("Also in the rate"),
+         _("Definition"), _("Data version")]
+    ]  # fmt: skip
+    for figures in report.figures:
+        for one in whereabouts(report, figures):
+            ended = {reason.where: reason.persons for reason in one.ended_as}
+            counts = (
+                one.enrolled,
+                one.in_it,
+                one.not_reached,
+                one.ended_before,
+                *(ended.get(reason, 0) for reason in reasons),
+                one.no_reference,
+                one.not_known,
+                one.missing,
+                one.also_in_rate,
+            )
+            rows.append(
+                [_(figures.indicator.name), words.point_name(one.point), *map(_number, counts),
+                 _(figures.indicator.definition), data_version]
+            )  # fmt: skip
+    return rows
+
+
+def _number(count: int | Suppressed) -> Cell:
+    return words.count(count) if isinstance(count, Suppressed) else count
