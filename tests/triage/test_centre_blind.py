@@ -13,7 +13,7 @@ from tenants.rules.codes import Role
 from tests import factories as make
 from tests.measurements.test_record_readings import a_reading, post
 from tests.tenants.conftest import enter
-from triage.models import Alert, AlertEvent, Offer
+from triage.models import Alert, AlertEvent, Finding, Offer
 from triage.operations.apart import forget_failures
 from triage.operations.centres_gone import find_centres_gone
 from triage.operations.drain import drain_all
@@ -190,6 +190,8 @@ def test_the_administrator_is_warned_14_days_before(world: Any, days: int, is_wa
 def test_who_ends_a_course_is_told_what_is_open(world: Any, red: Alert) -> None:
     address = reverse("tenants:course-end", args=[world.kari.id])
     assert "1 alert is open" in enter(world.hanne).get(address, headers=ENGLISH).content.decode()
+    seen = {"seen_at": datetime.now(tz=UTC), "seen_by": world.nora.user}
+    owner(Finding).update(**seen)
     owner(Alert).update(
         state="RESOLVED", resolved_at=datetime.now(tz=UTC), outcome="ACTED",
         resolved_by=world.nora.user, ring_by=None,
