@@ -51,8 +51,13 @@ class TriageConfig(AppConfig):
     name = "triage"
 
     def ready(self) -> None:
-        """Let intake nudge the workers."""
+        """Let intake nudge the workers; take part when an agreement ends."""
         from measurements.signals import readings_taken_in  # noqa: PLC0415
+        from tenants.signals import agreement_ended, open_alerts_asked  # noqa: PLC0415
+        from triage.operations.centres_gone import move_from_the_blind  # noqa: PLC0415
+        from triage.queries.alerts import count_open  # noqa: PLC0415
 
+        agreement_ended.connect(move_from_the_blind, dispatch_uid="triage.agreement_ended")
+        open_alerts_asked.connect(count_open, dispatch_uid="triage.open_alerts")
         if settings.MODE != "check":
             readings_taken_in.connect(_nudge, dispatch_uid="triage.nudge")

@@ -14,6 +14,7 @@ from tenants.operations.audit import record_administration
 from tenants.rules.codes import PatientGroup, Purpose, UnitKind
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import NotAllowed, NotFound, Viewer, check
+from tenants.signals import agreement_ended
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -43,6 +44,10 @@ class AgreementIsOver(Exception):
 
 class NoAgreementCovers(Exception):
     """No valid agreement of the patient's tenant with that unit covers the patient's group."""
+
+
+class NobodyElseSees(Exception):
+    """Open alerts would be on nobody's list: no unit of the tenant has anybody who may act on them."""
 
 
 @transaction.atomic
@@ -95,8 +100,10 @@ def make_agreement(
 def end_agreement(*, by: Viewer, agreement_id: UUID) -> Agreement:
     """End an agreement of the viewer's own tenant now; what it opened is closed at the next request.
 
-    Grants under it stay in the record as they were and open nothing. Raises ``NotAllowed``,
-    ``NotFound`` for another tenant's agreement, ``AgreementIsOver``.
+    Grants under it stay in the record as they were and open nothing. Alerts that are open at a
+    centre that sees nothing any longer go to a unit of the tenant in the same transaction. Raises
+    ``NotAllowed``, ``NotFound`` for another tenant's agreement, ``AgreementIsOver``,
+    ``NobodyElseSees``.
     """
     tenant_id = check_controller(by)
     agreement = (
@@ -110,6 +117,7 @@ def end_agreement(*, by: Viewer, agreement_id: UUID) -> Agreement:
         raise AgreementIsOver
     agreement.ended_at, agreement.ended_by_id = now, by.user_id
     agreement.save(update_fields=["ended_at", "ended_by"])
+    agreement_ended.send(Agreement, by=by, agreement=agreement)
     record_administration(
         by=by,
         tenant_id=tenant_id,

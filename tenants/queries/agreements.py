@@ -15,12 +15,17 @@ from tenants.queries.periods import not_ended
 from tenants.rules.codes import PatientGroup, Purpose, UnitKind
 from tenants.rules.periods import Standing, standing
 from tenants.rules.viewer import NotFound
+from tenants.signals import open_alerts_asked
 
 if TYPE_CHECKING:
     from datetime import date, datetime
     from uuid import UUID
 
     from tenants.rules.viewer import Viewer
+
+
+WARNED_BEFORE = timedelta(days=14)
+"""So long before an agreement runs out the tenant's administrator is warned (ours)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,12 @@ class AgreementRow:
     is_own: bool
 
     @property
+    def runs_out_soon(self) -> bool:
+        """Whether an agreement of the viewer's tenant that is valid now runs out within 14 days."""
+        is_own = self.is_own and self.standing is Standing.VALID and self.valid_until is not None
+        return is_own and self.valid_until - clock.now() <= WARNED_BEFORE  # type: ignore[operator]
+
+    @property
     def last_date(self) -> date | None:
         """The last Norwegian day on which the agreement is valid; None until further notice."""
         if self.valid_until is None:
@@ -52,10 +63,14 @@ class AgreementRow:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """What an agreement opens: running courses at a centre, open grants at another unit."""
+    """What an agreement opens: running courses at a centre, open grants at another unit.
+
+    ``alerts``: those open there, which go to a unit of the tenant.
+    """
 
     courses: int
     grants: int
+    alerts: int = 0
 
 
 def agreements(viewer: Viewer) -> list[AgreementRow]:
@@ -99,7 +114,18 @@ def reach(viewer: Viewer, agreement_id: UUID) -> Reach:
     grants = AccessGrant.objects.filter(
         not_ended(), tenant_id=found.tenant_id, agreement_id=found.id
     )
-    return Reach(courses.count(), grants.count())
+    alerts = count_open_alerts(found.tenant_id, unit_id=found.unit_id)
+    return Reach(courses.count(), grants.count(), alerts)
+
+
+def count_open_alerts(
+    tenant_id: UUID, *, unit_id: UUID | None = None, patient_id: UUID | None = None
+) -> int:
+    """Count the alerts that are open at a centre, or of a patient."""
+    asked = open_alerts_asked.send(
+        Agreement, tenant_id=tenant_id, unit_id=unit_id, patient_id=patient_id
+    )
+    return sum(number for _, number in asked)
 
 
 def units_to_agree_with(viewer: Viewer) -> list[Unit]:

@@ -17,6 +17,7 @@ from tenants.forms import AgreementForm
 from tenants.operations.agreements import (
     AgreementIsOver,
     AlreadyAgreed,
+    NobodyElseSees,
     PeriodIsBackwards,
     PeriodIsPast,
     UnitIsNoParty,
@@ -50,6 +51,11 @@ _REFUSALS = {
 }
 
 
+_NOBODY = gettext_lazy(
+    "Alerts are open there, and nobody in your municipality could act on them. Give a nurse of a unit of yours access first. Nothing was changed."
+)
+
+
 @page(Permission.MANAGE_AGREEMENTS, "GET", "HEAD")
 def agreements(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Show the agreements in which the viewer's tenant is a party."""
@@ -66,6 +72,7 @@ def agreements(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     ]
     context = {
         "own": [one for one in rows if one["row"].is_own],  # type: ignore[attr-defined]
+        "run_out": [one["row"] for one in rows if one["row"].runs_out_soon],  # type: ignore[attr-defined]
         "others": [one for one in rows if not one["row"].is_own],  # type: ignore[attr-defined]
         "may_make": viewer.unit_kind is UnitKind.MUNICIPAL,
         "tenant": viewer.tenant_name,
@@ -121,6 +128,8 @@ def agreement_end(request: HttpRequest, viewer: Viewer, agreement_id: UUID) -> H
             end_agreement(by=viewer, agreement_id=agreement_id)
         except AgreementIsOver:
             messages.warning(request, _("The agreement was over already. Nothing was changed."))
+        except NobodyElseSees:
+            messages.error(request, _NOBODY)
         else:
             messages.success(request, _("The agreement is ended. What it opened is closed now."))
         return redirect("tenants:agreements")

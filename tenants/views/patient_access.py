@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 
 from tenants import presenters
@@ -35,6 +35,7 @@ from tenants.operations.grants import GrantIsOpen, UnitNeedsNoGrant, open_grant
 from tenants.operations.registration import HasSignIn, give_sign_in
 from tenants.operations.relatives import NewRelative, RelativeIsOver, add_relative, end_relative
 from tenants.operations.sign_ins import UsernameIsTaken
+from tenants.queries.agreements import count_open_alerts
 from tenants.queries.care_team import TeamMember, care_team, possible_members, relatives_of
 from tenants.queries.grants import grants_of_patient, units_to_open_to
 from tenants.queries.patients import open_enrolment
@@ -302,6 +303,14 @@ def course_end(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> HttpRe
     text = _(
         "Measurements are not followed up from now on. Tell the patient. What was recorded stays."
     )
+    alerts = count_open_alerts(patient.tenant_id, patient_id=patient_id)
+    if alerts:
+        left = ngettext(
+            "%(number)s alert is open. It stays on the list of the unit that has it until somebody closes it.",
+            "%(number)s alerts are open. They stay on the lists of the units that have them until somebody closes them.",
+            alerts,
+        )
+        text = f"{text} {left % {'number': alerts}}"
     frame = _frame(patient, _("End the follow-up?"), _("End the follow-up"), text=text)
     return shown(request, "tenants/patient_form.html", form, frame)
 

@@ -160,7 +160,7 @@ def test_a_finding_joins_the_same_cause_of_the_same_owner() -> None:
     red = opened()
     assert joins(red, finding(YELLOW))
     assert not joins(red, finding(cause="pulse"))
-    assert not joins(red, finding(enrolment="other"))
+    assert joins(red, finding(enrolment="other"))  # it outlives its course
     taken = after(red, OfferClaimed(MONDAY, by=GRO, unit=GP))
     assert not joins(taken, finding())  # its route leads to the centre
     assert not joins(replace(red, status=Status.RESOLVED), finding())

@@ -264,7 +264,6 @@ def test_of_two_deadlines_the_earlier_that_nobody_met_stays(
 def test_what_does_not_belong_together_is_told_and_stays_apart() -> None:
     older, younger = pair()
     for other in (
-        replace(younger, enrolment="another"),
         replace(younger, cause="pulse"),
         replace(younger, owner_unit=GP),
     ):
@@ -272,6 +271,16 @@ def test_what_does_not_belong_together_is_told_and_stays_apart() -> None:
         assert told.code is Refusal.DOES_NOT_JOIN
         assert told.params == {"owner": CENTRE, "cause": "spo2"}
         assert merge(older, other, LATER, units=UNITS) == told
+
+
+def test_an_alert_that_outlived_its_course_is_made_one_with_that_of_the_next() -> None:
+    older, younger = pair()
+    for newer in (replace(younger, enrolment="z", centre=GP), replace(younger, enrolment="a")):
+        made = merge(older, newer, LATER, units=UNITS)
+        assert isinstance(made, tuple)
+        course = max(older.enrolment, newer.enrolment)
+        assert made[0].enrolment == course
+        assert made[0].centre == (GP if course == "z" else older.centre)
 
 
 def test_a_contact_is_met_once_and_ends_the_call() -> None:

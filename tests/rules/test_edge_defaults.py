@@ -81,6 +81,7 @@ WELL: dict[str, Any] = {"oldest_unjudged": 15, "youngest_sweep": 30, "has_this_m
         ({"has_this_month": False}, ["NO_PARTITION"]),
         ({"unsent": 1}, ["NOTICES_NOT_SENT"]),
         ({"silent_centres": 1}, ["MASS_SILENCE"]),
+        ({"stuck": 1}, ["NOT_ON_THE_LIST"]),
     ],
 )
 def test_each_trouble_has_its_code(change: dict[str, Any], found: list[str]) -> None:

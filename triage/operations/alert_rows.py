@@ -23,6 +23,7 @@ __all__ = ["NOTICE", "Changes", "put_state", "state_of", "times_of", "units_by_i
 
 NOTICE = "PATIENT_NEEDS_YOU"
 CLAIM_LAPSED = "CLAIM_LAPSED"
+COURSE_ADOPTED = "COURSE_ADOPTED"
 _EVENT_OF_OFFER = {
     pure.OfferStatus.OPEN: "OFFERED",
     pure.OfferStatus.PASSED_OVER: "PASSED_OVER",
@@ -87,7 +88,9 @@ def state_of(alert: Alert, offers: Sequence[Offer], findings: Iterable[UUID]) ->
 
 def put_state(alert: Alert, state: pure.AlertState) -> None:
     """Set the alert's columns from a state; saves nothing."""
-    alert.owner_unit_id = UUID(state.owner_unit)
+    alert.owner_unit_id, alert.centre_id = UUID(state.owner_unit), UUID(state.centre)
+    has_course = state.enrolment != str(alert.patient_id)
+    alert.enrolment_id = UUID(state.enrolment) if has_course else None
     alert.colour = state.colour.value
     alert.waiting_since, alert.due_at = state.waiting_since, state.due_at
     alert.met_at, alert.contacted_at = state.met_at, state.contacted_at
@@ -131,6 +134,14 @@ def note_lapse(changes: Changes, alert: Alert, before: pure.AlertState) -> None:
         changes.by_user = changes.by_unit = None
         changes.event(alert, CLAIM_LAPSED, {"holder": before.claimed_by})
         changes.by_user, changes.by_unit = by_user, by_unit
+
+
+def note_course(
+    changes: Changes, alert: Alert, before: pure.AlertState, after: pure.AlertState
+) -> None:
+    """Write down that the alert outlived its course, and which one it belongs to from now."""
+    if before.enrolment != after.enrolment:
+        changes.event(alert, COURSE_ADOPTED, {"enrolment": after.enrolment})
 
 
 @dataclass(slots=True)

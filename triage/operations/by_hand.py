@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -12,17 +12,25 @@ from dho.lib.ids import new_id
 from dho.lib.sql import statement
 from selfcare_plans.queries import document_of, version_in_force
 from selfcare_plans.rules.document import Colour
-from tenants.models import Unit, User
+from tenants.models import User
 from tenants.operations.access import record_access
 from tenants.queries.patients import open_enrolment, units_that_see, visible_patients
 from tenants.rules.codes import Purpose
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import NotFound, check
 from triage.models import Alert, Finding, Offer
-from triage.operations.alert_rows import Changes, note_lapse, put_state, state_of, units_by_id
+from triage.operations.alert_rows import (
+    Changes,
+    note_course,
+    note_lapse,
+    put_state,
+    state_of,
+    units_by_id,
+)
 from triage.operations.alerts import StepRefused
 from triage.operations.bump import bump_worklists
 from triage.queries.alerts import with_details
+from triage.queries.homes import centres_in_sight, home_units
 from triage.rules import alert_state as pure
 from triage.rules.alert_events import FindingJoined, Opened
 from triage.rules.alert_machine import step
@@ -77,8 +85,8 @@ class _Opening:
     ) -> None:
         self.patient, self.colour, self.kind = patient, colour, kind
         self.course = open_enrolment(patient)
-        self.owner = _owner(self.course, patient)
-        self.centre: UUID = self.course.centre_id if self.course else self.owner
+        self.centre = _centre(by, self.course, patient)
+        self.owner = _owner(self.course, patient, self.centre)
         self.version = version_in_force(by, patient, clock.now())
         self.changes = Changes(DEFAULT, clock.now(), by_user=by.user_id, by_unit=by.unit_id)
         name = User.objects.filter(id=by.user_id).values_list("name", flat=True).first()
@@ -146,14 +154,16 @@ class _Opening:
         offers = list(Offer.objects.filter(**self.own, alert_id=alert.id).order_by("place"))
         known = Finding.objects.filter(**self.own, alert_id=alert.id).order_by("id")
         before = state_of(alert, offers, known.values_list("id", flat=True))
-        event = FindingJoined(self.changes.now, finding=finding, row_causes=causes)
-        ids = {before.owner_unit, before.centre, *before.receivers}
+        centre = str(self.centre)
+        event = FindingJoined(self.changes.now, finding=finding, row_causes=causes, centre=centre)
+        ids = {before.owner_unit, before.centre, centre, *before.receivers}
         ids |= {one.unit for one in before.offers}
         state = _stepped(step(before, event, units=units_by_id(ids, using=DEFAULT)))
         if self.colour is state.colour:
             alert.reason_code, alert.reason_params = finding.cause, self.params
             alert.measured_at = self.changes.now
         note_lapse(self.changes, alert, before)
+        note_course(self.changes, alert, before, state)
         detail = {"colour": self.colour.value, "finding": finding.id}
         through = state.broke_through if state.broke_through != before.broke_through else None
         self.changes.event(alert, "FINDING_JOINED", {**detail, "broke_through": through or ""})
@@ -176,13 +186,23 @@ def _stepped(state: pure.AlertState | pure.Refused) -> pure.AlertState:
     return state
 
 
-def _owner(course: Enrolment | None, patient: Patient) -> UUID:
-    if course is not None:
-        owner = UUID(str(course.owner_unit_id))
-        # As a reading's: an owner who may not see the patient any longer gets nothing.
-        seeing = units_that_see(patient.tenant_id, patient.id)
-        return owner if owner in seeing else UUID(str(course.centre_id))
-    if patient.tenant.default_unit_id is not None:
-        return UUID(str(patient.tenant.default_unit_id))
-    first: Any = Unit.objects.filter(tenant_id=patient.tenant_id).order_by("id").first()
-    return UUID(str(first.id))
+def _centre(by: Viewer, course: Enrolment | None, patient: Patient) -> UUID:
+    """Return the centre; a unit of her home where there is none that may see her.
+
+    Who sees patients one by one cannot ask for the agreements of others: what she opens for a centre
+    that is blind by then, a sweeper moves.
+    """
+    if course is not None and not by.sees_whole_tenants:
+        return UUID(str(course.centre_id))
+    sight = centres_in_sight([patient.id], using=DEFAULT)
+    if course is not None and (patient.id, course.centre_id) in sight:
+        return UUID(str(course.centre_id))
+    return home_units([patient.id], sight, using=DEFAULT)[patient.id]
+
+
+def _owner(course: Enrolment | None, patient: Patient, centre: UUID) -> UUID:
+    if course is None or course.owner_unit_id == course.centre_id:
+        return centre
+    owner = UUID(str(course.owner_unit_id))
+    # As a reading's: an owner who may not see the patient any longer gets nothing.
+    return owner if owner in units_that_see(patient.tenant_id, patient.id) else centre

@@ -10,7 +10,7 @@ from dho.lib import clock
 from dho.lib.ids import new_id
 from selfcare_plans.rules.document import Colour
 from triage.models import Alert, Finding, Offer
-from triage.operations.alert_rows import Changes, put_state, state_of, units_by_id
+from triage.operations.alert_rows import Changes, note_course, put_state, state_of, units_by_id
 from triage.operations.material import TRIAGE, ask
 from triage.operations.routing import Route, routes_of
 from triage.operations.second_reading import ask_for_second_readings
@@ -229,7 +229,12 @@ class _Settling:
         )
         state = step(
             before,
-            FindingJoined(self.changes.now, finding=finding, row_causes=causes),
+            FindingJoined(
+                self.changes.now,
+                finding=finding,
+                row_causes=causes,
+                centre=str(self.routes[new.patient_id].centre_id),
+            ),
             units=self.units,
         )
         if isinstance(state, pure.Refused):
@@ -240,6 +245,7 @@ class _Settling:
         if new.colour is state.colour:
             alert.reason_code, alert.reason_params = _reason(new)
             alert.measured_at = new.measured_at
+        note_course(self.changes, alert, before, state)
         through = state.broke_through if state.broke_through != before.broke_through else None
         self.changes.event(
             alert,

@@ -14,15 +14,17 @@ from tenants.models import Patient, Relative
 from tenants.queries.periods import not_ended
 from tenants.rules.codes import MayBeTold, RelativeRole
 from triage.models import ExpectedWindow, LadderStep, RelativeAnswer, WindowState, Word
+from triage.operations.apart import Among, in_a_batch
 from triage.operations.findings import NewFinding, settle_findings
 from triage.operations.mass_silence import holding_alarms
-from triage.operations.material import TRIAGE, ask, load_versions, lock_patients, work
+from triage.operations.material import TRIAGE, ask, load_versions, lock_patients
 from triage.operations.missed import set_state, tell_nurse
 from triage.queries.facts import window_fact
 from triage.rules.ladder import Ladder, RelativeToTell, Rung, due_rungs, next_look
 from triage.rules.verdict import Verdict
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
     from uuid import UUID
 
@@ -35,25 +37,27 @@ def climb(limit: int = BATCH) -> int:
 
     Each rung is a row, so a restart repeats nothing. Returns how many windows were looked at.
     """
-    with work():
-        now = clock.now()
-        rows = list(
+
+    def take(among: Among) -> list[ExpectedWindow]:
+        rows = (
             ExpectedWindow.objects.using(TRIAGE)
             .select_for_update(skip_locked=True)
-            .filter(state=WindowState.OVERDUE.value, look_at__lte=now)
-            .order_by("look_at", "id")[:limit]
+            .filter(among.condition, state=WindowState.OVERDUE.value, look_at__lte=clock.now())
         )
-        if not rows:
-            return 0
-        patients = sorted({row.patient_id for row in rows})
-        lock_patients(patients)
-        heard = {one[0] for one in ask("windows_heard", {"ids": [row.id for row in rows]})}
-        set_state([row for row in rows if row.id in heard], WindowState.MET)
-        climbing = _Climbing([row for row in rows if row.id not in heard], now)
-        to_nurse = [row for row in climbing.rows if climbing.take(row)]
-        climbing.write()
-        tell_nurse(to_nurse, load_versions(patients))
-    return len(rows)
+        return list(rows.order_by("look_at", "id")[:limit])
+
+    return in_a_batch("climb", take=take, settle=_climb, patient_of=lambda row: row.patient_id)
+
+
+def _climb(rows: Sequence[ExpectedWindow]) -> None:
+    patients = sorted({row.patient_id for row in rows})
+    lock_patients(patients)
+    heard = {one[0] for one in ask("windows_heard", {"ids": [row.id for row in rows]})}
+    set_state([row for row in rows if row.id in heard], WindowState.MET)
+    climbing = _Climbing([row for row in rows if row.id not in heard], clock.now())
+    to_nurse = [row for row in climbing.rows if climbing.take(row)]
+    climbing.write()
+    tell_nurse(to_nurse, load_versions(patients))
 
 
 class _Climbing:
@@ -158,28 +162,33 @@ def find_unreached(limit: int = 50) -> int:
 
     What else is on the ladder for that patient goes to the nurse too. Returns how many answers.
     """
-    with work():
-        now = clock.now()
-        answers = list(
+
+    def take(among: Among) -> list[RelativeAnswer]:
+        answers = (
             RelativeAnswer.objects.using(TRIAGE)
             .select_related("step")
             .select_for_update(skip_locked=True, of=("self",))
-            .filter(word=Word.CANNOT_REACH.value, became_finding_at__isnull=True)
-            .order_by("at")[:limit]
+            .filter(among.condition, word=Word.CANNOT_REACH.value, became_finding_at__isnull=True)
         )
-        if not answers:
-            return 0
-        patients = sorted({one.patient_id for one in answers})
-        lock_patients(patients)
-        rows = ExpectedWindow.objects.using(TRIAGE).in_bulk([one.step.window_id for one in answers])
-        settle_findings([_unreached(one, rows[one.step.window_id]) for one in answers])
-        ExpectedWindow.objects.using(TRIAGE).filter(
-            patient_id__in=patients, state=WindowState.OVERDUE.value
-        ).update(nurse_at=now, look_at=now)
-        RelativeAnswer.objects.using(TRIAGE).filter(id__in=[one.id for one in answers]).update(
-            became_finding_at=now
-        )
-    return len(answers)
+        return list(answers.order_by("at")[:limit])
+
+    return in_a_batch(
+        "find_unreached", take=take, settle=_find_unreached, patient_of=lambda one: one.patient_id
+    )
+
+
+def _find_unreached(answers: Sequence[RelativeAnswer]) -> None:
+    now = clock.now()
+    patients = sorted({one.patient_id for one in answers})
+    lock_patients(patients)
+    rows = ExpectedWindow.objects.using(TRIAGE).in_bulk([one.step.window_id for one in answers])
+    settle_findings([_unreached(one, rows[one.step.window_id]) for one in answers])
+    ExpectedWindow.objects.using(TRIAGE).filter(
+        patient_id__in=patients, state=WindowState.OVERDUE.value
+    ).update(nurse_at=now, look_at=now)
+    RelativeAnswer.objects.using(TRIAGE).filter(id__in=[one.id for one in answers]).update(
+        became_finding_at=now
+    )
 
 
 def _unreached(answer: RelativeAnswer, row: ExpectedWindow) -> NewFinding:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from triage.models import Alert, Finding, Offer, Telling
-from triage.operations.alert_rows import Changes, put_state, state_of, units_by_id
+from triage.operations.alert_rows import Changes, note_course, put_state, state_of, units_by_id
 from triage.rules import alert_state as pure
 from triage.rules.alerts import merge
 
@@ -44,6 +44,7 @@ def merge_with_open(alert: Alert, state: pure.AlertState, changes: Changes) -> A
     kept, emptied = merged
     older, younger = (alert, other) if state.opened_at <= other_state.opened_at else (other, alert)
     _move(younger, older, kept, changes)
+    note_course(changes, older, state if older is alert else other_state, kept)
     put_state(older, kept)
     put_state(younger, emptied)
     younger.merged_into = older

@@ -23,8 +23,9 @@ from tenants.rules.codes import Purpose, RelativeRole
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import NotAllowed, check
 from triage.operations import alerts as verbs
+from triage.operations.apart import Among, in_a_batch
 from triage.operations.findings import NewFinding, settle_findings
-from triage.operations.material import TRIAGE, lock_patients, work
+from triage.operations.material import TRIAGE, lock_patients
 from triage.queries.alerts import open_alerts_of_unit
 from triage.queries.patient import relatives_of
 from triage.rules.alert_events import Contact
@@ -168,33 +169,39 @@ def find_messages(limit: int = 50) -> int:
 
     What it says is not read here. Returns how many there were.
     """
-    with work():
-        rows = list(
+
+    def take(among: Among) -> list[Message]:
+        rows = (
             Message.objects.using(TRIAGE)
             .select_for_update(skip_locked=True)
             .filter(side__in=[one.value for one in FROM_HOME], became_finding_at__isnull=True)
+            .filter(among.condition)
             .only("id", "tenant_id", "patient_id", "side", "sent_at")
-            .order_by("sent_at")[:limit]
         )
-        if not rows:
-            return 0
-        lock_patients({row.patient_id for row in rows})
-        settle_findings(
-            [
-                NewFinding(
-                    tenant_id=row.tenant_id,
-                    patient_id=row.patient_id,
-                    kind="",
-                    measured_at=row.sent_at,
-                    received_at=row.sent_at,
-                    reason_code=MESSAGE,
-                    reason_params={"side": row.side},
-                    message_id=row.id,
-                )
-                for row in rows
-            ]
-        )
-        Message.objects.using(TRIAGE).filter(id__in=[row.id for row in rows]).update(
-            became_finding_at=clock.now()
-        )
-    return len(rows)
+        return list(rows.order_by("sent_at")[:limit])
+
+    return in_a_batch(
+        "find_messages", take=take, settle=_settle, patient_of=lambda row: row.patient_id
+    )
+
+
+def _settle(rows: Sequence[Message]) -> None:
+    lock_patients({row.patient_id for row in rows})
+    settle_findings(
+        [
+            NewFinding(
+                tenant_id=row.tenant_id,
+                patient_id=row.patient_id,
+                kind="",
+                measured_at=row.sent_at,
+                received_at=row.sent_at,
+                reason_code=MESSAGE,
+                reason_params={"side": row.side},
+                message_id=row.id,
+            )
+            for row in rows
+        ]
+    )
+    Message.objects.using(TRIAGE).filter(id__in=[row.id for row in rows]).update(
+        became_finding_at=clock.now()
+    )

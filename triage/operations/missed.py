@@ -9,6 +9,7 @@ from dho.lib import clock
 from selfcare_plans.rules.document import Colour
 from tenants.models import Patient
 from triage.models import ExpectedWindow, WindowState
+from triage.operations.apart import Among, in_a_batch
 from triage.operations.findings import NewFinding, settle_findings
 from triage.operations.mass_silence import holding_alarms
 from triage.operations.material import (
@@ -17,7 +18,6 @@ from triage.operations.material import (
     dumps,
     load_versions,
     lock_patients,
-    work,
 )
 from triage.operations.store import judgement_row
 from triage.queries.facts import window_fact
@@ -42,34 +42,39 @@ def judge_missed(limit: int = BATCH) -> int:
     Met if a reading arrived in time; else its ladder begins, or it is judged at once where the plan
     has none. Returns how many were looked at.
     """
-    with work():
+
+    def take(among: Among) -> list[ExpectedWindow]:
         ask("cancel_paused", {"now": clock.now()})
         ask("cancel_ended", {})
-        due = list(
+        due = (
             ExpectedWindow.objects.using(TRIAGE)
             .select_for_update(skip_locked=True)
-            .filter(state=WindowState.WAITING.value, deadline_at__lte=clock.now())
-            .order_by("deadline_at", "id")[:limit]
+            .filter(among.condition, state=WindowState.WAITING.value, deadline_at__lte=clock.now())
         )
-        if not due:
-            return 0
-        patients = sorted({row.patient_id for row in due})
-        lock_patients(patients)
-        versions = load_versions(patients)
-        met = {row[0] for row in ask("windows_met", {"ids": [row.id for row in due]})}
-        set_state([row for row in due if row.id in met], WindowState.MET)
-        to_nurse = []
-        silent = {row.id for row in due} - met
-        for row in due:
-            if row.id in met:
-                continue
-            ladder = _ladder(row, versions[row.patient_id], silent)
-            if ladder is None or (ladder.is_climbed_at_once and ladder.nurse_at <= clock.now()):
-                to_nurse.append(row)
-            else:
-                _begin(row, ladder)
-        tell_nurse(to_nurse, versions)
-    return len(due)
+        return list(due.order_by("deadline_at", "id")[:limit])
+
+    return in_a_batch(
+        "judge_missed", take=take, settle=_settle, patient_of=lambda row: row.patient_id
+    )
+
+
+def _settle(due: Sequence[ExpectedWindow]) -> None:
+    patients = sorted({row.patient_id for row in due})
+    lock_patients(patients)
+    versions = load_versions(patients)
+    met = {row[0] for row in ask("windows_met", {"ids": [row.id for row in due]})}
+    set_state([row for row in due if row.id in met], WindowState.MET)
+    to_nurse = []
+    silent = {row.id for row in due} - met
+    for row in due:
+        if row.id in met:
+            continue
+        ladder = _ladder(row, versions[row.patient_id], silent)
+        if ladder is None or (ladder.is_climbed_at_once and ladder.nurse_at <= clock.now()):
+            to_nurse.append(row)
+        else:
+            _begin(row, ladder)
+    tell_nurse(to_nurse, versions)
 
 
 def tell_nurse(

@@ -10,8 +10,9 @@ from django.db.models import Q
 
 from dho.lib import clock
 from selfcare_plans.rules.in_force import version_in_force
-from tenants.models import AccessGrant, Enrolment, Patient, Tenant, Unit
+from tenants.models import AccessGrant, Enrolment
 from triage.operations.material import TRIAGE, load_versions
+from triage.queries.homes import centres_in_sight, home_units
 from triage.rules.routing import receivers_of
 from triage.rules.verdict import WindowFact
 
@@ -26,7 +27,8 @@ class Route:
     """Where a patient's findings go. ``version``: the plan version in force now, if any.
 
     ``owner_id``: the unit that has the responsibility for the course. ``centre_id``: the centre of
-    the course, which keeps sight of all, and to which silence goes.
+    the course, which keeps sight of all, and to which silence goes; where no agreement lets it see
+    the patient any longer, a unit of her home in its place.
     """
 
     enrolment_id: UUID | None
@@ -57,24 +59,24 @@ def routes_of(patients: Sequence[UUID]) -> dict[UUID, Route]:
             patient_id__in=patients, ended_at__isnull=True
         )
     }
-    defaults = _default_units([patient for patient in patients if patient not in enrolments])
+    centres = centres_in_sight(patients, using=TRIAGE)
+    seen = {
+        patient: row for patient, row in enrolments.items() if (patient, row.centre_id) in centres
+    }
+    homes = home_units([one for one in patients if one not in seen], centres, using=TRIAGE)
     seeing: dict[UUID, set[UUID]] = {}
     for patient, unit in _open_to(patients):
         seeing.setdefault(patient, set()).add(unit)
     found = {}
     for patient in patients:
         course, sight = enrolments.get(patient), frozenset(seeing.get(patient, ()))
-        centre = course.centre_id if course else defaults[patient]
-        owner = _owner(course, sight) if course else centre
+        # A centre whose agreement is over would keep it on a list that nobody may see.
+        centre = seen[patient].centre_id if patient in seen else homes[patient]
+        is_owned_elsewhere = course is not None and course.owner_unit_id in sight
+        owner = course.owner_unit_id if course and is_owned_elsewhere else centre
         version = version_in_force(versions[patient], now)
         found[patient] = Route(course.id if course else None, owner, centre, version, sight)
     return found
-
-
-def _owner(course: Enrolment, sight: frozenset[UUID]) -> UUID:
-    """Return the course's owner; the centre where the owner may not see the patient any longer."""
-    owner: UUID = course.owner_unit_id
-    return owner if owner in sight else course.centre_id
 
 
 def _open_to(patients: Sequence[UUID]) -> set[tuple[UUID, UUID]]:
@@ -88,24 +90,3 @@ def _open_to(patients: Sequence[UUID]) -> set[tuple[UUID, UUID]]:
         agreement__valid_from__lte=now,
     )
     return set(grants.values_list("patient_id", "unit_id"))
-
-
-def _default_units(patients: Sequence[UUID]) -> dict[UUID, UUID]:
-    if not patients:
-        return {}
-    home = dict(
-        Patient.objects.using(TRIAGE).filter(id__in=patients).values_list("id", "tenant_id")
-    )
-    tenants = (
-        Tenant.objects.using(TRIAGE).select_related("default_unit").in_bulk(set(home.values()))
-    )
-    found = {}
-    for patient, tenant_id in home.items():
-        unit = tenants[tenant_id].default_unit
-        if unit is None:
-            unit = Unit.objects.using(TRIAGE).filter(tenant_id=tenant_id).order_by("id").first()
-        if unit is None:
-            message = "a tenant must name a default unit"
-            raise LookupError(message)
-        found[patient] = unit.id
-    return found

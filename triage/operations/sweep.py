@@ -12,6 +12,7 @@ from messaging.gateways import WAYS, send_email
 from messaging.operations import send_waiting
 from selfcare_plans.operations import remind_of_proposals
 from triage.models import Heartbeat
+from triage.operations.centres_gone import look_at_centres
 from triage.operations.drain import drain_all
 from triage.operations.expiring import expire_take_overs
 from triage.operations.held import release_held
@@ -50,6 +51,7 @@ def sweep_once(name: str) -> None:
         move_time,
         expire_take_overs,
         tell_on,
+        look_at_centres,
         look_at_receivers,
         make_windows,
         remind_of_proposals,

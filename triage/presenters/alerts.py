@@ -119,6 +119,8 @@ def event_words(code: str, detail: Mapping[str, Any], units: Mapping[str, str]) 
         "PASSED_OVER": _("%(unit)s is closed, passed over"),
         "NOT_ANSWERED": _("%(unit)s did not answer in time"),
         "DECLINED": _("%(unit)s declined"),
+        "CENTRE_GONE": _("The centre may not see the patient any longer. Now with %(unit)s"),
+        "COURSE_ADOPTED": _("Belongs to the new follow-up from now"),
         "TRANSFERRED": _("Followed the patient to %(unit)s"),
         "RETURNED": _("Back from %(unit)s, not done in time"),
         "CALLED_113": _("113 was rung"),

@@ -140,3 +140,15 @@ def message_alert(viewer: Viewer, patient: Patient) -> Alert | None:
         state=Status.OPEN.value,
     )
     return rows.first()
+
+
+def count_open(
+    *, tenant_id: UUID, unit_id: UUID | None = None, patient_id: UUID | None = None, **_: Any
+) -> int:
+    """Count a tenant's open alerts at a centre, or of a patient; a number, no person's data."""
+    rows = Alert.objects.filter(tenant_id=tenant_id, state=Status.OPEN.value)
+    if unit_id is not None:
+        rows = rows.filter(centre_id=unit_id)
+    if patient_id is not None:
+        rows = rows.filter(patient_id=patient_id)
+    return rows.count()

@@ -30,3 +30,13 @@ def pipeline(*, using: str = "triage") -> Pipeline:
     with connections[using].cursor() as cursor:
         cursor.execute(statement("triage", "pipeline"))
         return Pipeline(*cursor.fetchone())
+
+
+def stuck() -> int:
+    """Count what should be on somebody's list by now, and is not: a step fails with a patient.
+
+    Messages from home, and windows whose deadline or next look passed, more than two minutes ago.
+    """
+    with connections["triage"].cursor() as cursor:
+        cursor.execute(statement("triage", "stuck"))
+        return int(cursor.fetchone()[0])

@@ -47,10 +47,14 @@ class Opened(Happened):
 
 @dataclass(frozen=True, slots=True)
 class FindingJoined(Happened):
-    """One more finding of the same cause. ``row_causes``: causes open for the patient already."""
+    """One more finding of the same cause. ``row_causes``: causes open for the patient already.
+
+    ``centre``: of the finding's course; the alert's from now, unless its own course is newer.
+    """
 
     finding: Finding
     row_causes: frozenset[str] | None = None
+    centre: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,13 +201,21 @@ class Settled(Done):
 
 
 @dataclass(frozen=True, slots=True)
+class CentreGone(Happened):
+    """The centre ``gone`` may not see the patient any longer; ``to_unit`` has what it had."""
+
+    gone: str
+    to_unit: str
+
+
+@dataclass(frozen=True, slots=True)
 class MergedInto(Happened):
-    """The findings moved to an older alert of the same enrolment, cause and owner."""
+    """The findings moved to an older alert of the same cause and owner."""
 
 
 @dataclass(frozen=True, slots=True)
 class MergedFrom(Happened):
-    """A younger alert of the same enrolment, cause and owner is taken in."""
+    """A younger alert of the same cause and owner is taken in."""
 
     other: AlertState
 
@@ -238,6 +250,7 @@ Event = (
     | OfferClaimed
     | OfferDeclined
     | Transferred
+    | CentreGone
     | Resolved
     | TakenOver
     | CallLogged

@@ -12,7 +12,7 @@ from triage.rules.alert_state import AlertState, Outcome, Refusal, Refused, unse
 from triage.rules.amounts import SEVERITY
 from triage.rules.causes import MESSAGE
 from triage.rules.deadlines import due_at, late_red_due_at, never_later
-from triage.rules.joining import breaks_through, joins, merged_due_at
+from triage.rules.joining import breaks_through, joins, merged_due_at, newer_course
 from triage.rules.routing import is_offered
 
 if TYPE_CHECKING:
@@ -63,8 +63,12 @@ def finding_joined(
     if not joins(state, finding):
         return Refused(Refusal.DOES_NOT_JOIN, {"owner": state.owner_unit, "cause": state.cause})
     reason = breaks_through(state, finding, row_causes=event.row_causes)
+    course = newer_course(state.enrolment, finding.enrolment)
+    is_of_newer = course == finding.enrolment
     joined = replace(
         state,
+        enrolment=course,
+        centre=event.centre if event.centre and is_of_newer else state.centre,
         findings=(*state.findings, finding.id),
         outward_steps=max(state.outward_steps, finding.outward_steps),
         has_repeated=state.has_repeated or _has_repeated(finding),
@@ -107,18 +111,20 @@ def merged_into(state: AlertState, event: ev.MergedInto) -> Step:
 
 
 def merged_from(state: AlertState, event: ev.MergedFrom) -> Step:
-    """Take in the findings of a younger alert. The earlier of the unmet deadlines stays."""
+    """Take in the findings of a younger alert. The earlier of the unmet deadlines stays.
+
+    Of two courses the newer is the alert's from now.
+    """
     other = event.other
-    if (state.enrolment, state.cause, state.owner_unit) != (
-        other.enrolment,
-        other.cause,
-        other.owner_unit,
-    ):
+    if (state.cause, state.owner_unit) != (other.cause, other.owner_unit):
         return Refused(Refusal.DOES_NOT_JOIN, {"owner": state.owner_unit, "cause": state.cause})
     worse = max(state, other, key=lambda each: (SEVERITY[each.colour], not each.is_late))
     due, met = merged_due_at(state, other)
+    course = newer_course(state.enrolment, other.enrolment)
     return replace(
         state,
+        enrolment=course,
+        centre=state.centre if course == state.enrolment else other.centre,
         colour=worse.colour,
         is_late=worse.is_late,
         waiting_since=min(

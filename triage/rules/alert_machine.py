@@ -53,6 +53,7 @@ _TIMED: dict[type, Timed] = {
     ev.TakenOver: asked.taken_over,
     ev.Settled: settling.settled,
     ev.Transferred: transfer.transferred,
+    ev.CentreGone: transfer.centre_gone,
 }
 
 

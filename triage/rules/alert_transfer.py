@@ -57,6 +57,37 @@ def transferred(
     )
 
 
+def centre_gone(
+    state: AlertState, event: ev.CentreGone, units: Mapping[str, UnitTimes]
+) -> AlertState:
+    """Put ``to_unit`` in the place of a centre that may not see the patient any longer.
+
+    What the centre owned is the unit's from now: nobody there has it in hand, and a deadline that
+    nobody has met moves no later. What another unit has taken over stays with it. Offers to
+    receivers stand.
+    """
+    to_unit = event.to_unit
+    home = to_unit if state.centre == event.gone else state.centre
+    offers = tuple(
+        withdrawn(each) if each.unit in {event.gone, to_unit} else each for each in state.offers
+    )
+    moved = replace(state, centre=home, offers=offers)
+    if state.owner_unit != event.gone:
+        return moved
+    due = new_owners_due(state, event.at, units[to_unit])
+    return replace(
+        moved,
+        owner_unit=to_unit,
+        claimed_by=None,
+        claimed_at=None,
+        due_at=due if state.met_at is not None else never_later(state.due_at, due),
+        met_at=None,
+        snoozed_until=None,
+        broke_through=None,
+        **unsettled(state, event.at, is_moved=True),
+    )
+
+
 def _taken(state: AlertState, unit: str, at: datetime) -> tuple[Offer, ...]:
     """Return the offers with one that the unit has taken: its open one, else one of this moment."""
     mine = state.open_offer(unit)

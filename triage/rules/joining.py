@@ -14,12 +14,18 @@ if TYPE_CHECKING:
 
 
 def joins(alert: AlertState, finding: Finding) -> bool:
-    """Whether the finding belongs to this open alert: same enrolment and cause, owned where it goes."""
-    return (
-        alert.is_open
-        and (alert.enrolment, alert.cause) == (finding.enrolment, finding.cause)
-        and alert.owner_unit == finding.route_unit
-    )
+    """Whether the finding belongs to this open alert: same cause, owned where it goes.
+
+    The course is not asked for: an alert that outlives its course goes on in the next one.
+    """
+    return alert.is_open and alert.cause == finding.cause and alert.owner_unit == finding.route_unit
+
+
+def newer_course(one: str, other: str) -> str:
+    """Return the course begun last. Ids grow with time; a patient's own id, which stands for no
+    course at all, is older than that of any course.
+    """
+    return max(one, other)
 
 
 def breaks_through(

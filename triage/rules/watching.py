@@ -13,8 +13,12 @@ def troubles(
     has_this_month: bool,
     unsent: int = 0,
     silent_centres: int = 0,
+    stuck: int = 0,
 ) -> list[str]:
-    """Return what is wrong, as codes; empty when all is well. Ages in seconds."""
+    """Return what is wrong, as codes; empty when all is well. Ages in seconds.
+
+    ``stuck``: messages and missed windows that should be on a list since more than two minutes.
+    """
     found = []
     if oldest_unjudged is not None and oldest_unjudged > UNJUDGED_SECONDS:
         found.append("READINGS_WAIT")
@@ -24,6 +28,8 @@ def troubles(
         found.append("NO_PARTITION")
     if unsent:
         found.append("NOTICES_NOT_SENT")
+    if stuck:
+        found.append("NOT_ON_THE_LIST")
     if silent_centres:
         found.append("MASS_SILENCE")
     return found

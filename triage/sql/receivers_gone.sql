@@ -55,7 +55,9 @@ WITH in_force AS (
 )
 SELECT l.tenant_id, l.patient_id, l.version_id, l.number, l.unit_id, l.name, l.why
 FROM looked_at l
-WHERE l.why IS NOT NULL AND NOT EXISTS (
+WHERE l.why IS NOT NULL
+  AND (%(only)s::uuid IS NULL OR l.patient_id = %(only)s::uuid)
+  AND NOT (l.patient_id = ANY (%(without)s::uuid[])) AND NOT EXISTS (
     SELECT 1 FROM triage_finding f
     WHERE f.tenant_id = l.tenant_id AND f.patient_id = l.patient_id
       AND f.reason_code = 'RECEIVER_GONE'

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import connections
 
 from triage.gateways import shout
-from triage.queries.pipeline import pipeline
+from triage.queries.pipeline import pipeline, stuck
 from triage.rules.watching import troubles
 
 log = logging.getLogger(__name__)
@@ -49,7 +49,7 @@ class Command(BaseCommand):
 
     def _look(self) -> list[str]:
         try:
-            seen = pipeline()
+            seen, waits = pipeline(), stuck()
         except Exception:
             log.exception("the database cannot be asked")
             connections["triage"].close()
@@ -60,4 +60,5 @@ class Command(BaseCommand):
             has_this_month=seen.has_this_month,
             unsent=seen.unsent_notices,
             silent_centres=seen.silent_centres,
+            stuck=waits,
         )
