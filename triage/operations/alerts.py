@@ -316,8 +316,7 @@ def act(
 
 
 def _units(state: AlertState, event: ev.Event, by: Viewer) -> Any:
-    ids = {state.owner_unit, state.centre, *state.receivers, str(by.unit_id)}
-    ids |= {offer.unit for offer in state.offers}
+    ids = state.units | {str(by.unit_id)}
     ids |= {unit for unit in (getattr(event, "unit", None),) if unit}
     named = getattr(event, "to_unit", None)
     return units_by_id(ids | ({named} if named else set()), using=DEFAULT)

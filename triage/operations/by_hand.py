@@ -147,8 +147,7 @@ class _Opening:
         known = Finding.objects.filter(**self.own, alert_id=alert.id).order_by("id")
         before = state_of(alert, offers, known.values_list("id", flat=True))
         event = FindingJoined(self.changes.now, finding=finding, row_causes=causes)
-        ids = {before.owner_unit, before.centre, *before.receivers}
-        ids |= {one.unit for one in before.offers}
+        ids = before.units
         state = _stepped(step(before, event, units=units_by_id(ids, using=DEFAULT)))
         if self.colour is state.colour:
             alert.reason_code, alert.reason_params = finding.cause, self.params

@@ -120,7 +120,7 @@ class _Settling:
     def _unit_ids(self) -> set[str]:
         ids: set[str] = set()
         for state in self.states.values():
-            ids |= {state.owner_unit, state.centre, *state.receivers}
+            ids |= state.units
         for route in self.routes.values():
             ids |= {
                 str(route.owner_id),

@@ -36,7 +36,7 @@ def merge_with_open(alert: Alert, state: pure.AlertState, changes: Changes) -> A
     if other is None:
         return alert
     other_state = state_of(other, _offers(other, changes), _findings(other, changes))
-    units = units_by_id({state.owner_unit, state.centre, *state.receivers}, using=changes.using)
+    units = units_by_id(state.units | other_state.units, using=changes.using)
     merged = merge(state, other_state, changes.now, units=units)
     if isinstance(merged, pure.Refused):
         message = f"alerts could not be merged: {merged.code}"

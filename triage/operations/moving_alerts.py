@@ -55,12 +55,12 @@ def _move(by: Viewer, alert: Alert, row: TakeOver) -> bool:
     findings = Finding.objects.filter(alert_id=alert.id).order_by("id")
     before = state_of(alert, offers, findings.values_list("id", flat=True))
     unit = str(row.to_unit_id)
-    ids = {before.owner_unit, before.centre, unit, *before.receivers}
+    ids = before.units | {unit}
     event = Transferred(now, by=str(by.user_id), unit=str(by.unit_id), to_unit=unit)
     after = step(
         before,
         event,
-        units=units_by_id(ids | {one.unit for one in before.offers}, using=DEFAULT),
+        units=units_by_id(ids, using=DEFAULT),
     )
     if isinstance(after, Refused):  # silence stays at the centre; what just moved on stays there
         return False

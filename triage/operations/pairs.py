@@ -73,7 +73,7 @@ def _answer(alert: Alert, event: SecondGreen, reading_id: str) -> None:
         Finding.objects.using(TRIAGE).filter(alert_id=alert.id).values_list("id", flat=True)
     )
     before = state_of(alert, offers, found)
-    units = units_by_id({before.owner_unit, before.centre, *before.receivers}, using=TRIAGE)
+    units = units_by_id(before.units, using=TRIAGE)
     after = step(before, event, units=units)
     if isinstance(after, Refused) or after == before:
         return

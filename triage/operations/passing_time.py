@@ -84,7 +84,7 @@ def pass_time(alert: Alert, now: datetime, *, using: str) -> bool:
     offers = list(Offer.objects.using(using).filter(alert_id=alert.id).order_by("place"))
     findings = Finding.objects.using(using).filter(alert_id=alert.id).values_list("id", flat=True)
     before = state_of(alert, offers, findings)
-    ids = {before.owner_unit, before.centre, *before.receivers}
+    ids = before.units
     after = step(before, TimePassed(now), units=units_by_id(ids, using=using))
     if isinstance(after, Refused) or after == before:
         return False

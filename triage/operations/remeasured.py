@@ -82,7 +82,7 @@ def _tie(
     offers = list(Offer.objects.using(TRIAGE).filter(alert_id=alert.id).order_by("place"))
     found = Finding.objects.using(TRIAGE).filter(alert_id=alert.id).values_list("id", flat=True)
     before = state_of(alert, offers, list(found))
-    units = units_by_id({before.owner_unit, before.centre, *before.receivers}, using=TRIAGE)
+    units = units_by_id(before.units, using=TRIAGE)
     ahead = [due for due in others if due > fact.received_at]
     event = MeasuredAgain(fact.received_at, waits_until=min(ahead, default=None))
     after = step(before, event, units=units)
