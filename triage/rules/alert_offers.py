@@ -98,9 +98,14 @@ def passed(state: AlertState, at: datetime, units: Mapping[str, UnitTimes]) -> A
     return line_goes_on(replace(state, offers=offers), over, at, units)
 
 
-def offered_on(state: AlertState, at: datetime, units: Mapping[str, UnitTimes]) -> AlertState:
-    """Offer to the next in line that is open; those closed before it are passed over."""
-    asked = {each.unit for each in state.round_of_offers} | {state.owner_unit}
+def offered_on(
+    state: AlertState, at: datetime, units: Mapping[str, UnitTimes], over: Sequence[str] = ()
+) -> AlertState:
+    """Offer to the next in line that is open; those closed before it are passed over.
+
+    ``over``: units whose offer ended just now, perhaps one from before the present colour.
+    """
+    asked = {each.unit for each in state.round_of_offers} | {state.owner_unit, *over}
     made = next_offers(state.receivers, asked, at, units)
     return replace(state, offers=state.offers + made) if made else state
 
@@ -140,7 +145,7 @@ def line_goes_on(
     in_line = any(unit in state.receivers for unit in over)
     if state.is_taken_over or not in_line or is_being_considered(state):
         return state
-    return offered_on(state, at, units)
+    return offered_on(state, at, units, over)
 
 
 def back_to_centre(state: AlertState, at: datetime, status: OfferStatus) -> AlertState:
