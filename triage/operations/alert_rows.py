@@ -196,11 +196,13 @@ class Changes:
                 made_at=offer.made_at,
                 made_by_id=self.by_user,
                 due_at=offer.due_at,
+                answer=offer.reason,
             )
         )
         code = _EVENT_OF_OFFER.get(offer.status)
         if code is not None:
-            self.event(alert, code, {"unit": offer.unit})
+            why = {"reason": offer.reason} if offer.reason else {}
+            self.event(alert, code, {"unit": offer.unit, **why})
 
     def write(self) -> None:
         """Write offers, events and notices. The alerts themselves are saved before."""

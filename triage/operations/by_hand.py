@@ -22,6 +22,7 @@ from triage.models import Alert, Finding, Offer
 from triage.operations.alert_rows import Changes, note_lapse, put_state, state_of, units_by_id
 from triage.operations.alerts import StepRefused
 from triage.operations.bump import bump_worklists
+from triage.operations.sight import units_in_sight
 from triage.queries.alerts import with_details
 from triage.rules import alert_state as pure
 from triage.rules.alert_events import FindingJoined, Opened
@@ -147,8 +148,8 @@ class _Opening:
         known = Finding.objects.filter(**self.own, alert_id=alert.id).order_by("id")
         before = state_of(alert, offers, known.values_list("id", flat=True))
         event = FindingJoined(self.changes.now, finding=finding, row_causes=causes)
-        ids = before.units
-        state = _stepped(step(before, event, units=units_by_id(ids, using=DEFAULT)))
+        units = units_in_sight(alert, before, using=DEFAULT)
+        state = _stepped(step(before, event, units=units))
         if self.colour is state.colour:
             alert.reason_code, alert.reason_params = finding.cause, self.params
             alert.measured_at = self.changes.now

@@ -228,7 +228,7 @@ class _Settling:
         state = step(
             before,
             FindingJoined(self.changes.now, finding=finding, row_causes=causes),
-            units=self.units,
+            units=self._units_in_sight(before, new.patient_id),
         )
         if isinstance(state, pure.Refused):
             message = f"a finding could not join: {state.code}"
@@ -248,6 +248,13 @@ class _Settling:
         made = len(self.changes.new_offers)
         self.changes.offers(alert, known, state)
         known += self.changes.new_offers[made:]
+
+    def _units_in_sight(self, state: pure.AlertState, patient_id: UUID) -> dict[str, UnitTimes]:
+        """Return the units' times less the alert's receivers that may not see the patient any longer."""
+        asked = {each.unit for each in state.offers if each.is_open}
+        kept = asked | {str(unit) for unit in self.routes[patient_id].seeing}
+        blind = set(state.receivers) - kept - {state.owner_unit, state.centre}
+        return {unit: times for unit, times in self.units.items() if unit not in blind}
 
     def write(self) -> None:
         for alert in [*self.opened.values(), *self.touched.values()]:
