@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from msgspec.structs import replace
 
 from dho.lib import clock
@@ -12,7 +13,7 @@ from messaging.gateways import send_email
 from messaging.operations import send_waiting
 from selfcare_plans.models import PlanVersion
 from selfcare_plans.rules.document import Steps, TreatmentLevel
-from tenants.models import Unit
+from tenants.models import AccessGrant, Unit
 from tests import factories as make
 from tests.measurements.test_record_readings import a_reading, post
 from tests.triage.test_patient_pages import sign_in as person
@@ -155,6 +156,76 @@ def test_unanswered_it_is_marked_the_second_is_asked_and_at_last_somebody_rings(
     later(600)
     move_time()
     assert owner(Alert).get().ring_by == alert.ring_by, "time alone never ends it"
+
+
+def test_a_receiver_that_lost_sight_meanwhile_is_passed_over_and_the_history_says_why(
+    client, world, open_units, later
+):
+    plan(world)
+    alert = red(client, world)
+    now = datetime.now(tz=UTC)
+    owner(AccessGrant).filter(unit=world.ward, patient=world.kari).update(ended_at=now)
+    at = later(31)
+    move_time()
+    assert offers() == [
+        ("Stokmarknes legekontor", "NOT_ANSWERED"),
+        ("Lungepoliklinikken", "PASSED_OVER"),
+    ]
+    assert owner(Offer).get(to_unit=world.ward).answer == "NO_ACCESS"
+    event = owner(AlertEvent).get(alert=alert, code="PASSED_OVER")
+    assert event.detail == {"unit": str(world.ward.id), "reason": "NO_ACCESS"}
+    assert owner(Alert).get().ring_by == at + timedelta(minutes=15)
+    page = listed(client, world.nora)
+    assert "Ring by" in page
+    history = client.get(f"/patients/{world.kari.id}/", headers=ENGLISH).content.decode()
+    assert "Lungepoliklinikken may not see the patient any longer, passed over" in history
+
+
+def test_refused_by_the_first_the_second_that_may_still_see_her_is_asked(client, world, open_units):
+    plan(world)
+    alert = red(client, world)
+    sign_in(client, world.gunnar)
+    client.post(f"/alerts/{alert.id}/decline/", {"reason": "ferie"})
+    assert offers() == [("Stokmarknes legekontor", "DECLINED"), ("Lungepoliklinikken", "OPEN")]
+
+
+def test_refused_by_the_first_a_second_without_sight_is_not_asked(client, world, open_units):
+    plan(world)
+    alert = red(client, world)
+    now = datetime.now(tz=UTC)
+    owner(AccessGrant).filter(unit=world.ward, patient=world.kari).update(ended_at=now)
+    sign_in(client, world.gunnar)
+    client.post(f"/alerts/{alert.id}/decline/", {"reason": "ferie"})
+    assert offers()[1:] == [("Lungepoliklinikken", "PASSED_OVER")]
+
+
+def test_at_closing_the_sweeper_passes_over_who_has_not_answered_and_asks_the_next(
+    client, world, monkeypatch
+):
+    owner(Unit).update(opens="00:00", closes="00:00", weekdays="1234567", works_holidays=True)
+    owner(Unit).filter(id=world.gp_office.id).update(
+        opens="09:00", closes="14:00", weekdays="12345"
+    )
+    today = datetime.now(tz=clock.OSLO)
+    to_friday = timedelta(days=(5 - today.isoweekday()) % 7 or 7)
+    friday = (today + to_friday).replace(hour=13, minute=45, second=0, microsecond=0)
+    closes = friday.replace(hour=14, minute=0)
+    plan(world)
+    with time_machine.travel(friday, tick=False):
+        red(client, world)
+        assert offers() == [("Stokmarknes legekontor", "OPEN")]
+        assert owner(Offer).get().due_at == closes
+    with time_machine.travel(closes - timedelta(seconds=1), tick=False):
+        assert move_time() == 0
+    with time_machine.travel(closes, tick=False):
+        assert move_time() == 1
+    asked = [("Stokmarknes legekontor", "PASSED_OVER"), ("Lungepoliklinikken", "OPEN")]
+    assert offers() == asked
+    alert = owner(Alert).get()
+    assert (alert.ring_by, alert.not_answered) == (None, False)
+    with time_machine.travel(closes + timedelta(minutes=30), tick=False):
+        assert move_time() == 1
+    assert owner(Alert).get().ring_by == closes + timedelta(minutes=45)
 
 
 def test_refused_by_all_it_is_rung_about_and_the_receiver_is_not_told_to(client, world, open_units):

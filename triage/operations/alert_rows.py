@@ -174,10 +174,14 @@ class Changes:
     def offers(
         self, alert: Alert, rows: Sequence[Offer], state: pure.AlertState, message: str = ""
     ) -> None:
-        """Collect what changed among an alert's offers: answered ones, and new ones."""
+        """Collect what changed among an alert's offers: answered ones, those due sooner, and new ones."""
         for row, offer in zip(rows, state.offers, strict=False):
+            is_moved = row.due_at != offer.due_at
+            row.due_at = offer.due_at
             if row.state != offer.status.value:
                 self._answered(alert, row, offer)
+            elif is_moved:
+                self.old_offers.append(row)
         for place, offer in enumerate(state.offers[len(rows) :], start=len(rows)):
             self._made(alert, place, offer, message)
 
@@ -203,11 +207,13 @@ class Changes:
                 made_at=offer.made_at,
                 made_by_id=self.by_user,
                 due_at=offer.due_at,
+                answer=offer.reason,
             )
         )
         code = _EVENT_OF_OFFER.get(offer.status)
         if code is not None:
-            self.event(alert, code, {"unit": offer.unit})
+            why = {"reason": offer.reason} if offer.reason else {}
+            self.event(alert, code, {"unit": offer.unit, **why})
 
     def write(self) -> None:
         """Write offers, events and notices. The alerts themselves are saved before."""
@@ -215,7 +221,8 @@ class Changes:
         Offer.objects.using(self.using).bulk_create(self.new_offers)
         for row in self.old_offers:
             row.save(
-                using=self.using, update_fields=["state", "answer", "answered_at", "answered_by"]
+                using=self.using,
+                update_fields=["state", "answer", "answered_at", "answered_by", "due_at"],
             )
         AlertEvent.objects.using(self.using).bulk_create(self.events)
         notices_for(

@@ -15,9 +15,10 @@ from tenants.rules.codes import Purpose
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import NotFound, Viewer, check
 from triage.models import Alert, Finding, Offer
-from triage.operations.alert_rows import Changes, note_lapse, put_state, state_of, units_by_id
+from triage.operations.alert_rows import Changes, note_lapse, put_state, state_of
 from triage.operations.bump import bump_worklists
 from triage.operations.merging import merge_with_open
+from triage.operations.sight import units_in_sight
 from triage.operations.told import end_tellings
 from triage.queries.alerts import visible_alerts, with_details
 from triage.queries.assessments import newest_by_alert
@@ -296,7 +297,7 @@ def act(
     findings = Finding.objects.filter(tenant_id=alert.tenant_id, alert_id=alert.id).order_by("id")
     before = state_of(alert, offers, findings.values_list("id", flat=True))
     event = make(now, str(by.user_id), str(by.unit_id), alert)
-    after = step(before, event, units=_units(before, event, by))
+    after = step(before, event, units=_units(alert, before, event, by))
     if isinstance(after, Refused):
         raise StepRefused(after)
     changes = Changes(DEFAULT, now, by_user=by.user_id, by_unit=by.unit_id)
@@ -332,12 +333,10 @@ def act(
     return with_details(Alert.objects.filter(tenant_id=kept.tenant_id)).get(id=kept.id)
 
 
-def _units(state: AlertState, event: ev.Event, by: Viewer) -> Any:
-    ids = {state.owner_unit, state.centre, *state.receivers, str(by.unit_id)}
-    ids |= {offer.unit for offer in state.offers}
-    ids |= {unit for unit in (getattr(event, "unit", None),) if unit}
-    named = getattr(event, "to_unit", None)
-    return units_by_id(ids | ({named} if named else set()), using=DEFAULT)
+def _units(alert: Alert, state: AlertState, event: ev.Event, by: Viewer) -> Any:
+    named = (getattr(event, "unit", None), getattr(event, "to_unit", None))
+    more = {str(by.unit_id), *(unit for unit in named if unit)}
+    return units_in_sight(alert, state, using=DEFAULT, more=more)
 
 
 def _texts(ids: Collection[UUID]) -> frozenset[str]:

@@ -29,6 +29,7 @@ from triage.operations.alert_rows import (
 )
 from triage.operations.alerts import StepRefused
 from triage.operations.bump import bump_worklists
+from triage.operations.sight import units_in_sight
 from triage.queries.alerts import with_details
 from triage.queries.homes import centres_in_sight, home_units
 from triage.rules import alert_state as pure
@@ -156,9 +157,8 @@ class _Opening:
         before = state_of(alert, offers, known.values_list("id", flat=True))
         centre = str(self.centre)
         event = FindingJoined(self.changes.now, finding=finding, row_causes=causes, centre=centre)
-        ids = {before.owner_unit, before.centre, centre, *before.receivers}
-        ids |= {one.unit for one in before.offers}
-        state = _stepped(step(before, event, units=units_by_id(ids, using=DEFAULT)))
+        units = units_in_sight(alert, before, using=DEFAULT, more={centre})
+        state = _stepped(step(before, event, units=units))
         if self.colour is state.colour:
             alert.reason_code, alert.reason_params = finding.cause, self.params
             alert.measured_at = self.changes.now

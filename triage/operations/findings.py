@@ -121,7 +121,7 @@ class _Settling:
     def _unit_ids(self) -> set[str]:
         ids: set[str] = set()
         for state in self.states.values():
-            ids |= {state.owner_unit, state.centre, *state.receivers}
+            ids |= state.units
         for route in self.routes.values():
             ids |= {
                 str(route.owner_id),
@@ -235,7 +235,7 @@ class _Settling:
                 row_causes=causes,
                 centre=str(self.routes[new.patient_id].centre_id),
             ),
-            units=self.units,
+            units=self._units_in_sight(before, new.patient_id),
         )
         if isinstance(state, pure.Refused):
             message = f"a finding could not join: {state.code}"
@@ -256,6 +256,14 @@ class _Settling:
         made = len(self.changes.new_offers)
         self.changes.offers(alert, known, state)
         known += self.changes.new_offers[made:]
+
+    def _units_in_sight(self, state: pure.AlertState, patient_id: UUID) -> dict[str, UnitTimes]:
+        """Return the units' times less the alert's receivers that may not see the patient any longer."""
+        asked = {each.unit for each in state.offers if each.is_open}
+        kept = asked | {str(unit) for unit in self.routes[patient_id].seeing}
+        kept |= {state.owner_unit, state.centre, str(self.routes[patient_id].centre_id)}
+        blind = set(state.receivers) - kept
+        return {unit: times for unit, times in self.units.items() if unit not in blind}
 
     def write(self) -> None:
         for alert in [*self.opened.values(), *self.touched.values()]:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from triage.models import Alert, Finding, Offer, Telling
-from triage.operations.alert_rows import Changes, note_course, put_state, state_of, units_by_id
+from triage.operations.alert_rows import Changes, note_course, put_state, state_of
+from triage.operations.sight import units_in_sight
 from triage.rules import alert_state as pure
 from triage.rules.alerts import merge
 
@@ -36,7 +37,10 @@ def merge_with_open(alert: Alert, state: pure.AlertState, changes: Changes) -> A
     if other is None:
         return alert
     other_state = state_of(other, _offers(other, changes), _findings(other, changes))
-    units = units_by_id({state.owner_unit, state.centre, *state.receivers}, using=changes.using)
+    units = {
+        **units_in_sight(alert, state, using=changes.using),
+        **units_in_sight(other, other_state, using=changes.using),
+    }
     merged = merge(state, other_state, changes.now, units=units)
     if isinstance(merged, pure.Refused):
         message = f"alerts could not be merged: {merged.code}"

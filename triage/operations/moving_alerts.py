@@ -9,9 +9,10 @@ from django.db import connection
 from dho.lib import clock
 from dho.lib.sql import statement
 from triage.models import Alert, Finding, Offer
-from triage.operations.alert_rows import Changes, put_state, state_of, units_by_id
+from triage.operations.alert_rows import Changes, put_state, state_of
 from triage.operations.merging import merge_with_open
 from triage.operations.passing_time import pass_time
+from triage.operations.sight import units_in_sight
 from triage.rules.alert_events import Transferred
 from triage.rules.alert_machine import step
 from triage.rules.alert_state import Refused, Status
@@ -55,12 +56,11 @@ def _move(by: Viewer, alert: Alert, row: TakeOver) -> bool:
     findings = Finding.objects.filter(alert_id=alert.id).order_by("id")
     before = state_of(alert, offers, findings.values_list("id", flat=True))
     unit = str(row.to_unit_id)
-    ids = {before.owner_unit, before.centre, unit, *before.receivers}
     event = Transferred(now, by=str(by.user_id), unit=str(by.unit_id), to_unit=unit)
     after = step(
         before,
         event,
-        units=units_by_id(ids | {one.unit for one in before.offers}, using=DEFAULT),
+        units=units_in_sight(alert, before, using=DEFAULT, more=[unit]),
     )
     if isinstance(after, Refused):  # silence stays at the centre; what just moved on stays there
         return False

@@ -10,8 +10,9 @@ from dho.lib.ids import new_id
 from measurements.rules.facts import Flag
 from selfcare_plans.rules.document import Colour
 from triage.models import Alert, Finding, Offer, ReadingPair
-from triage.operations.alert_rows import Changes, put_state, state_of, units_by_id
+from triage.operations.alert_rows import Changes, put_state, state_of
 from triage.operations.material import TRIAGE, ask
+from triage.operations.sight import units_in_sight
 from triage.rules.alert_events import SecondGreen
 from triage.rules.alert_findings import PAIR_DAYS
 from triage.rules.alert_machine import step
@@ -125,7 +126,7 @@ def _answer(alert: Alert, first: First, second: ReadingFact) -> None:
         Finding.objects.using(TRIAGE).filter(alert_id=alert.id).values_list("id", flat=True)
     )
     before = state_of(alert, offers, found)
-    units = units_by_id({before.owner_unit, before.centre, *before.receivers}, using=TRIAGE)
+    units = units_in_sight(alert, before, using=TRIAGE)
     after = step(before, event, units=units)
     if isinstance(after, Refused) or after == before:
         return

@@ -10,9 +10,10 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from dho.lib import clock
 from triage.models import Alert, Finding, Offer
-from triage.operations.alert_rows import Changes, note_lapse, put_state, state_of, units_by_id
+from triage.operations.alert_rows import Changes, note_lapse, put_state, state_of
 from triage.operations.material import TRIAGE, ask, work
 from triage.operations.merging import merge_with_open
+from triage.operations.sight import units_in_sight
 from triage.rules.alert_claims import LAPSES_AFTER
 from triage.rules.alert_events import TimePassed
 from triage.rules.alert_machine import step
@@ -84,8 +85,7 @@ def pass_time(alert: Alert, now: datetime, *, using: str) -> bool:
     offers = list(Offer.objects.using(using).filter(alert_id=alert.id).order_by("place"))
     findings = Finding.objects.using(using).filter(alert_id=alert.id).values_list("id", flat=True)
     before = state_of(alert, offers, findings)
-    ids = {before.owner_unit, before.centre, *before.receivers}
-    after = step(before, TimePassed(now), units=units_by_id(ids, using=using))
+    after = step(before, TimePassed(now), units=units_in_sight(alert, before, using=using))
     if isinstance(after, Refused) or after == before:
         return False
     changes = Changes(using, now)

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from measurements.rules.facts import Flag
 from triage.models import Alert, Finding, Offer, RemeasureRequest
-from triage.operations.alert_rows import Changes, put_state, state_of, units_by_id
+from triage.operations.alert_rows import Changes, put_state, state_of
 from triage.operations.material import TRIAGE, ask
 from triage.operations.merging import merge_with_open
+from triage.operations.sight import units_in_sight
 from triage.rules.alert_events import MeasuredAgain
 from triage.rules.alert_machine import step
 from triage.rules.alert_state import Refused, Status
@@ -82,7 +83,7 @@ def _tie(
     offers = list(Offer.objects.using(TRIAGE).filter(alert_id=alert.id).order_by("place"))
     found = Finding.objects.using(TRIAGE).filter(alert_id=alert.id).values_list("id", flat=True)
     before = state_of(alert, offers, list(found))
-    units = units_by_id({before.owner_unit, before.centre, *before.receivers}, using=TRIAGE)
+    units = units_in_sight(alert, before, using=TRIAGE)
     ahead = [due for due in others if due > fact.received_at]
     event = MeasuredAgain(fact.received_at, waits_until=min(ahead, default=None))
     after = step(before, event, units=units)

@@ -20,6 +20,7 @@ from triage.presenters.told import told_json, told_words
 from triage.presenters.words import CONTACTS, OUTCOMES, PAIRS, SETTLINGS
 from triage.rules.alert_events import Contact
 from triage.rules.alert_state import Outcome, Settling
+from triage.rules.routing import NO_ACCESS
 from triage.rules.second_reading import PairWas
 
 if TYPE_CHECKING:
@@ -125,6 +126,8 @@ def event_words(code: str, detail: Mapping[str, Any], units: Mapping[str, str]) 
         "RETURNED": _("Back from %(unit)s, not done in time"),
         "CALLED_113": _("113 was rung"),
     }
+    if code == "PASSED_OVER" and detail.get("reason") == NO_ACCESS:
+        return _("%(unit)s may not see the patient any longer, passed over") % {"unit": unit}
     if code in words:
         return words[code] % {"unit": unit}
     if code == "CONTACT_LOGGED":

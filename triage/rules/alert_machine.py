@@ -67,7 +67,9 @@ def step(
     An alert that is resolved stays so; time passing leaves it as it is.
     """
     after = _step(state, event, units)
-    return after if isinstance(after, Refused) else calls.ringing(after, event.at, units)
+    if isinstance(after, Refused):
+        return after
+    return calls.ringing(offers.kept_to_hours(after, event.at, units), event.at, units)
 
 
 def _step(
@@ -83,6 +85,7 @@ def _step(
         # Two alerts are made one as they stand: what is due by now is due of the one.
         return claims.with_activity(state, _PLAIN[type(event)](state, event), event)
     now = offers.passed(claims.lapsed(state, event.at), event.at, units)
+    now = offers.kept_to_hours(now, event.at, units)
     now = calls.ringing(now, event.at, units)
     if isinstance(event, ev.TimePassed):
         return claims.with_activity(state, now, event)

@@ -9,7 +9,8 @@ from triage.rules.alert_remeasure import nothing_came
 from triage.rules.alert_state import AlertState, Offer, OfferStatus, Refusal, Refused, unsettled
 from triage.rules.causes import is_missing
 from triage.rules.deadlines import due_at, late_red_due_at, never_later
-from triage.rules.routing import next_offers, offer_to
+from triage.rules.offer_hours import was_cut_short, within_hours
+from triage.rules.routing import is_offered, next_offers, offer_to
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -75,15 +76,13 @@ def offer_declined(
         return Refused(Refusal.NEEDS_REASON)
     declined = replace(offer, status=OfferStatus.DECLINED, reason=event.reason)
     offers = tuple(declined if each is offer else each for each in state.offers)
-    return _line_goes_on(replace(state, offers=offers), [event.unit], event.at, units)
+    return line_goes_on(replace(state, offers=offers), [event.unit], event.at, units)
 
 
 def passed(state: AlertState, at: datetime, units: Mapping[str, UnitTimes]) -> AlertState:
     """Let time pass: snoozes and holds end, unmet handovers go back, unanswered offers go to the next.
 
-    A new reading that was asked for and did not come lets the alert call again.
-
-    The next in line gets the whole of its time from now, also where nobody looked for a while.
+    A new reading that was asked for and did not come lets the alert call again. The next in line gets the whole of its time from now, also where nobody looked for a while.
     """
     if state.snoozed_until is not None and at >= state.snoozed_until:
         state = replace(state, snoozed_until=None)
@@ -95,18 +94,40 @@ def passed(state: AlertState, at: datetime, units: Mapping[str, UnitTimes]) -> A
     over = [each.unit for each in state.offers if _is_over(each, at)]
     if not over:
         return state
-    offers = tuple(
-        replace(each, status=OfferStatus.NOT_ANSWERED) if _is_over(each, at) else each
-        for each in state.offers
-    )
-    return _line_goes_on(replace(state, offers=offers), over, at, units)
+    offers = tuple(_ended(each, at, units.get(each.unit)) for each in state.offers)
+    return line_goes_on(replace(state, offers=offers), over, at, units)
 
 
-def offered_on(state: AlertState, at: datetime, units: Mapping[str, UnitTimes]) -> AlertState:
-    """Offer to the next in line that is open; those closed before it are passed over."""
-    asked = {each.unit for each in state.round_of_offers} | {state.owner_unit}
+def offered_on(
+    state: AlertState, at: datetime, units: Mapping[str, UnitTimes], over: Sequence[str] = ()
+) -> AlertState:
+    """Offer to the next in line that is open; those closed before it are passed over.
+
+    ``over``: units whose offer ended just now, perhaps one from before the present colour.
+    """
+    asked = {each.unit for each in state.round_of_offers} | {state.owner_unit, *over}
     made = next_offers(state.receivers, asked, at, units)
     return replace(state, offers=state.offers + made) if made else state
+
+
+def kept_to_hours(state: AlertState, at: datetime, units: Mapping[str, UnitTimes]) -> AlertState:
+    """Let a red's open offers end when their unit closes; what is closed by now is passed over.
+
+    A red waits for no opening, whoever made the offer and whatever colour the alert had then. What
+    is not offered by itself (a yellow, silence) waits for the unit's next opening.
+    """
+    if not (state.is_open and is_offered(state.colour, state.cause)):
+        return state
+    offers = tuple(within_hours(each, at, units.get(each.unit)) for each in state.offers)
+    if offers == state.offers:
+        return state
+    over = [
+        then.unit
+        for then, now in zip(state.offers, offers, strict=True)
+        if then.is_open and not now.is_open
+    ]
+    kept = replace(state, offers=offers)
+    return kept_to_hours(line_goes_on(kept, over, at, units), at, units) if over else kept
 
 
 def is_being_considered(state: AlertState) -> bool:
@@ -114,7 +135,7 @@ def is_being_considered(state: AlertState) -> bool:
     return any(each.is_open and each.unit in state.receivers for each in state.offers)
 
 
-def _line_goes_on(
+def line_goes_on(
     state: AlertState, over: Sequence[str], at: datetime, units: Mapping[str, UnitTimes]
 ) -> AlertState:
     """Ask the next in line, while the centre has it, if those who did not take it stand in line.
@@ -124,7 +145,7 @@ def _line_goes_on(
     in_line = any(unit in state.receivers for unit in over)
     if state.is_taken_over or not in_line or is_being_considered(state):
         return state
-    return offered_on(state, at, units)
+    return offered_on(state, at, units, over)
 
 
 def back_to_centre(state: AlertState, at: datetime, status: OfferStatus) -> AlertState:
@@ -190,6 +211,15 @@ def _after_return(offer: Offer, state: AlertState, status: OfferStatus) -> Offer
 
 def _is_over(offer: Offer, at: datetime) -> bool:
     return offer.is_open and offer.due_at is not None and at >= offer.due_at
+
+
+def _ended(offer: Offer, at: datetime, unit: UnitTimes | None) -> Offer:
+    """Return what became of it at ``at``: a unit that closed before its time was out is passed over."""
+    if not _is_over(offer, at):
+        return offer
+    is_cut = unit is not None and was_cut_short(offer, unit)
+    status = OfferStatus.PASSED_OVER if is_cut else OfferStatus.NOT_ANSWERED
+    return replace(offer, status=status)
 
 
 def new_owners_due(state: AlertState, at: datetime, unit: UnitTimes) -> datetime:

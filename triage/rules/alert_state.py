@@ -55,7 +55,7 @@ class OfferStatus(StrEnum):
     CLAIMED = "CLAIMED"  # taken: the unit owns the alert, or owned it until another took it
     DECLINED = "DECLINED"
     NOT_ANSWERED = "NOT_ANSWERED"
-    PASSED_OVER = "PASSED_OVER"  # the unit was closed
+    PASSED_OVER = "PASSED_OVER"  # the unit was closed, closed before it answered, or sees no more
     WITHDRAWN = "WITHDRAWN"  # another took over, or the alert was resolved
     GIVEN_BACK = "GIVEN_BACK"  # taken, then released
     LAPSED = "LAPSED"  # taken, and its deadline passed unmet
@@ -172,6 +172,12 @@ class AlertState:
     def is_taken_over(self) -> bool:
         """Whether another unit than the centre owns it."""
         return self.owner_unit != self.centre
+
+    @property
+    def units(self) -> frozenset[str]:
+        """Return every unit whose times a step may need."""
+        asked = (each.unit for each in self.offers)
+        return frozenset((self.owner_unit, self.centre, *self.receivers, *asked))
 
     @property
     def round_of_offers(self) -> tuple[Offer, ...]:

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from triage.rules.deadlines import UnitTimes
 
 
+NO_ACCESS = "NO_ACCESS"
+"""Why a unit was passed over that is not closed: it may not see the patient (any longer)."""
+
+
 def receivers_of(document: PlanDocument, kind: str) -> tuple[str, ...]:
     """Return the line of receivers for a kind: the item's own, else the plan's.
 
@@ -55,7 +59,8 @@ def next_offers(
 
 
 def offer_to(unit: str, at: datetime, units: Mapping[str, UnitTimes]) -> Offer:
-    """Return an offer to this unit, passed over at once where it is closed or unknown."""
+    """Return an offer to this unit, passed over at once where it is closed, or not among ``units``."""
     due = offer_due_at(at, units.get(unit))
     status = OfferStatus.PASSED_OVER if due is None else OfferStatus.OPEN
-    return Offer(unit=unit, made_at=at, due_at=due, status=status)
+    reason = "" if unit in units else NO_ACCESS
+    return Offer(unit=unit, made_at=at, due_at=due, status=status, reason=reason)

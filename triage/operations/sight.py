@@ -1,0 +1,63 @@
+"""Whom an alert may be offered to: the units it names, less those that no longer see the patient."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db.models import Q
+
+from dho.lib import clock
+from tenants.models import AccessGrant, Agreement
+from triage.operations.alert_rows import units_by_id
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from triage.models import Alert
+    from triage.rules.alert_state import AlertState
+    from triage.rules.deadlines import UnitTimes
+
+
+def units_in_sight(
+    alert: Alert, state: AlertState, *, using: str, more: Collection[str] = ()
+) -> dict[str, UnitTimes]:
+    """Return the times of the units of an alert; a receiver without sight is left out.
+
+    What is left out the rules pass over, when they come to it. The owner, the centre, whoever has an
+    offer already and ``more`` are always there.
+    """
+    kept = {state.owner_unit, state.centre, *more}
+    kept |= {each.unit for each in state.offers if each.is_open}
+    asked = {UUID(unit) for unit in state.units - kept}
+    blind = {str(unit) for unit in asked - _seeing(alert.patient_id, asked, using=using)}
+    return units_by_id((state.units | kept) - blind, using=using)
+
+
+def _seeing(patient_id: UUID, units: Collection[UUID], *, using: str) -> set[UUID]:
+    """Return those of the units to which a grant under a valid agreement opens the patient.
+
+    A receiver that acts sees no agreement but its own; of the others the grant alone counts there.
+    """
+    if not units:
+        return set()
+    now = clock.now()
+    grants = list(
+        AccessGrant.objects.using(using)
+        .filter(
+            Q(ended_at__isnull=True) | Q(ended_at__gt=now),
+            patient_id=patient_id,
+            unit_id__in=units,
+            started_at__lte=now,
+        )
+        .values_list("unit_id", "agreement_id")
+    )
+    ended = set(
+        Agreement.objects.using(using)
+        .filter(
+            Q(ended_at__lte=now) | Q(valid_until__lte=now) | Q(valid_from__gt=now),
+            id__in=[agreement for _unit, agreement in grants],
+        )
+        .values_list("id", flat=True)
+    )
+    return {unit for unit, agreement in grants if agreement not in ended}
