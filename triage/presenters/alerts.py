@@ -17,8 +17,7 @@ from triage.presenters.contact import contact_event_words
 from triage.presenters.pairs import pair_json
 from triage.presenters.sentences import sentence
 from triage.presenters.told import told_json, told_words
-from triage.presenters.words import CONTACTS, OUTCOMES, PAIRS, SETTLINGS
-from triage.rules.alert_events import Contact
+from triage.presenters.words import OUTCOMES, PAIRS, SETTLINGS
 from triage.rules.alert_state import Outcome, Settling
 from triage.rules.routing import NO_ACCESS
 from triage.rules.second_reading import PairWas
@@ -95,6 +94,12 @@ def _offer(one: Any) -> dict[str, Any]:
     }
 
 
+def _passed_over(detail: Mapping[str, Any]) -> str:
+    if detail.get("reason") == NO_ACCESS:
+        return _("%(unit)s may not see the patient any longer, passed over")
+    return _("%(unit)s is closed, passed over")
+
+
 def event_words(code: str, detail: Mapping[str, Any], units: Mapping[str, str]) -> str:
     """Return what happened, for the history of an alert."""
     unit = units.get(str(detail.get("unit", "")), "")
@@ -117,7 +122,7 @@ def event_words(code: str, detail: Mapping[str, Any], units: Mapping[str, str]) 
         "MEASURED_AGAIN": _("Measured again, as asked"),
         "MERGED": _("Joined with an older alert"),
         "OFFERED": _("Offered to %(unit)s"),
-        "PASSED_OVER": _("%(unit)s is closed, passed over"),
+        "PASSED_OVER": _passed_over(detail),
         "NOT_ANSWERED": _("%(unit)s did not answer in time"),
         "DECLINED": _("%(unit)s declined"),
         "CENTRE_GONE": _("The centre may not see the patient any longer. Now with %(unit)s"),
@@ -126,13 +131,10 @@ def event_words(code: str, detail: Mapping[str, Any], units: Mapping[str, str]) 
         "RETURNED": _("Back from %(unit)s, not done in time"),
         "CALLED_113": _("113 was rung"),
     }
-    if code == "PASSED_OVER" and detail.get("reason") == NO_ACCESS:
-        return _("%(unit)s may not see the patient any longer, passed over") % {"unit": unit}
     if code in words:
         return words[code] % {"unit": unit}
     if code == "CONTACT_LOGGED":
         return contact_event_words(detail)
-        return str(CONTACTS[Contact(detail["contact"])])
     if code == "TOLD":
         return told_words(detail)
     if code == "CALL_LOGGED":
