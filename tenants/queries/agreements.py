@@ -125,7 +125,7 @@ def count_open_alerts(
     asked = open_alerts_asked.send(
         Agreement, tenant_id=tenant_id, unit_id=unit_id, patient_id=patient_id
     )
-    return sum(number for _, number in asked)
+    return sum(int(number or 0) for _, number in asked)
 
 
 def units_to_agree_with(viewer: Viewer) -> list[Unit]:
