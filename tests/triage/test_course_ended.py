@@ -198,7 +198,7 @@ def test_without_an_end_nothing_is_said_of_another_course(
 @pytest.fixture
 def poisoned(world: Any, plan: Any) -> Any:
     """Kari's plan cannot be read any more: nothing of hers can be settled."""
-    writes_past_the_promises(plan, {"items": 7})
+    writes_past_the_promises(plan, {"items": [7]})
     return plan
 
 

@@ -44,11 +44,24 @@ def home_units(
     home = dict(rows.values_list("id", "tenant_id"))
     tenants = Tenant.objects.using(using).select_related("default_unit").in_bulk(set(home.values()))
     own = {tenant: units_of_home(tenant, using=using) for tenant in tenants}
+    followed = set(
+        Enrolment.objects.using(using)
+        .filter(patient_id__in=patients)
+        .values_list("patient_id", flat=True)
+    )
+    agreed = set(
+        Agreement.objects.using(using)
+        .filter(valid_agreement(), tenant_id__in=tenants, patient_group=PatientGroup.ALL.value)
+        .values_list("tenant_id", "unit_id")
+    )
     found = {}
     for patient, tenant in home.items():
         default = tenants[tenant].default_unit
         is_blind = default is not None and (
-            default.kind == UnitKind.CENTRE.value and (patient, default.id) not in sight
+            default.kind == UnitKind.CENTRE.value
+            and (patient, default.id) not in sight
+            # Who was never followed up anywhere is covered by what covers all.
+            and (patient in followed or (tenant, default.id) not in agreed)
         )
         if default is not None and not (is_blind and own[tenant]):
             found[patient] = default.id

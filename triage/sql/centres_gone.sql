@@ -16,5 +16,14 @@ WHERE a.state = 'OPEN'
       AND g.patient_group IN ('ALL', e.patient_group)
       AND g.valid_from <= %(now)s AND (g.valid_until IS NULL OR g.valid_until > %(now)s)
       AND (g.ended_at IS NULL OR g.ended_at > %(now)s))
+  AND NOT (
+    -- Who was never followed up anywhere is covered by what covers all.
+    NOT EXISTS (SELECT 1 FROM tenants_enrolment e
+                WHERE e.tenant_id = a.tenant_id AND e.patient_id = a.patient_id)
+    AND EXISTS (
+      SELECT 1 FROM tenants_agreement g
+      WHERE g.tenant_id = a.tenant_id AND g.unit_id = a.centre_id AND g.patient_group = 'ALL'
+        AND g.valid_from <= %(now)s AND (g.valid_until IS NULL OR g.valid_until > %(now)s)
+        AND (g.ended_at IS NULL OR g.ended_at > %(now)s)))
 ORDER BY a.patient_id, a.id
 LIMIT %(limit)s
