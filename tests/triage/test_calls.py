@@ -164,7 +164,9 @@ def test_a_receiver_that_lost_sight_meanwhile_is_passed_over_and_the_history_say
     plan(world)
     alert = red(client, world)
     now = datetime.now(tz=UTC)
-    owner(AccessGrant).filter(unit=world.ward, patient=world.kari).update(ended_at=now)
+    owner(AccessGrant).filter(unit=world.ward, patient=world.kari).update(
+        ended_at=now, ended_by=world.nora.user
+    )
     at = later(31)
     move_time()
     assert offers() == [
@@ -193,7 +195,9 @@ def test_refused_by_the_first_a_second_without_sight_is_not_asked(client, world,
     plan(world)
     alert = red(client, world)
     now = datetime.now(tz=UTC)
-    owner(AccessGrant).filter(unit=world.ward, patient=world.kari).update(ended_at=now)
+    owner(AccessGrant).filter(unit=world.ward, patient=world.kari).update(
+        ended_at=now, ended_by=world.nora.user
+    )
     sign_in(client, world.gunnar)
     client.post(f"/alerts/{alert.id}/decline/", {"reason": "ferie"})
     assert offers()[1:] == [("Lungepoliklinikken", "PASSED_OVER")]
