@@ -206,7 +206,7 @@ def test_refused_by_the_first_a_second_without_sight_is_not_asked(client, world,
 def test_at_closing_the_sweeper_passes_over_who_has_not_answered_and_asks_the_next(
     client, world, monkeypatch
 ):
-    owner(Unit).update(opens="00:00", closes="00:00", weekdays="1234567", works_holidays=True)
+    owner(Unit).update(**ALWAYS, works_holidays=True)
     owner(Unit).filter(id=world.gp_office.id).update(
         opens="09:00", closes="14:00", weekdays="12345"
     )
