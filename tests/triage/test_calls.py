@@ -164,7 +164,9 @@ def test_a_receiver_that_lost_sight_meanwhile_is_passed_over_and_the_history_say
     plan(world)
     alert = red(client, world)
     now = datetime.now(tz=UTC)
-    owner(AccessGrant).filter(unit=world.ward, patient=world.kari).update(ended_at=now)
+    owner(AccessGrant).filter(unit=world.ward, patient=world.kari).update(
+        ended_at=now, ended_by=world.nora.user
+    )
     at = later(31)
     move_time()
     assert offers() == [
@@ -193,7 +195,9 @@ def test_refused_by_the_first_a_second_without_sight_is_not_asked(client, world,
     plan(world)
     alert = red(client, world)
     now = datetime.now(tz=UTC)
-    owner(AccessGrant).filter(unit=world.ward, patient=world.kari).update(ended_at=now)
+    owner(AccessGrant).filter(unit=world.ward, patient=world.kari).update(
+        ended_at=now, ended_by=world.nora.user
+    )
     sign_in(client, world.gunnar)
     client.post(f"/alerts/{alert.id}/decline/", {"reason": "ferie"})
     assert offers()[1:] == [("Lungepoliklinikken", "PASSED_OVER")]
@@ -202,7 +206,7 @@ def test_refused_by_the_first_a_second_without_sight_is_not_asked(client, world,
 def test_at_closing_the_sweeper_passes_over_who_has_not_answered_and_asks_the_next(
     client, world, monkeypatch
 ):
-    owner(Unit).update(opens="00:00", closes="00:00", weekdays="1234567", works_holidays=True)
+    owner(Unit).update(**ALWAYS, works_holidays=True)
     owner(Unit).filter(id=world.gp_office.id).update(
         opens="09:00", closes="14:00", weekdays="12345"
     )
