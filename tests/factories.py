@@ -151,7 +151,7 @@ def token(**fields: Any) -> str:
     now = datetime.now(tz=UTC)
     fields.setdefault("sender", None)
     fields["sender"] = fields["sender"] or sender()
-    fields.setdefault("expires_at", now + timedelta(days=1))
+    fields.setdefault("expires_at", now + timedelta(days=365))
     fields.setdefault("issued_at", LONG_AGO)
     _save(ApiToken(digest=digest(secret), **fields))
     return secret
