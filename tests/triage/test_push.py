@@ -398,7 +398,7 @@ def test_a_receipt_meanwhile_stops_everything(client, world, kari, service, time
     time.at(12)
     red(client, world)
     time.on()
-    kari.post("/my/told/", {"reading": str(told().reading_id)})
+    person(world.kari_user).post("/my/told/", {"reading": str(told().reading_id)})
     send_all()
     time.on()
     assert steps() == [("PUSH", "SENT"), ("SEEN", "")]
