@@ -30,7 +30,7 @@ from tests.world import World
 from triage.models import Judgement
 from triage.operations.drain import drain_all
 
-TODAY = clock.now().date()
+TODAY = clock.today()
 SOON = TODAY + timedelta(days=28)
 
 

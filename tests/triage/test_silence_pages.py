@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from dho.lib import clock
 from tenants.models import Pause
 from tests import factories as make
 from tests.tenants.conftest import enter, logged
@@ -16,7 +17,8 @@ from triage.models import LadderStep, Latest, MassSilence, RelativeAnswer
 from triage.operations.missed import judge_missed
 
 NOW = datetime.now(tz=UTC)
-TODAY, LATER = NOW.date(), NOW.date() + timedelta(days=4)
+TODAY = clock.today()
+LATER = TODAY + timedelta(days=4)
 
 
 def text(answer, status=200):
