@@ -43,7 +43,7 @@ from tenants.queries.patients import visible_patients
 from tenants.rules.codes import Role
 from tenants.rules.national_number import is_synthetic, is_valid
 from tests import factories as make
-from tests.conftest import _EMPTY
+from tests.tables import empty
 from triage.models import Alert, AlertEvent, ExpectedWindow, Finding, Judgement, Latest, Offer
 from triage.operations.sweep import sweep_once
 from triage.queries.approvals import proposals_to_answer
@@ -86,14 +86,9 @@ def demo(
     django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Demo]:
     with django_db_blocker.unblock():
-        _empty()
+        empty()
         yield Demo(tmp_path_factory.mktemp("var"))
-        _empty()
-
-
-def _empty() -> None:
-    with connections[OWNER].cursor() as cursor:
-        cursor.execute(_EMPTY)
+        empty()
 
 
 def rows(model: Any) -> Any:

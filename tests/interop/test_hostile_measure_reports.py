@@ -60,9 +60,10 @@ THINGS = st.recursive(
 def places(thing: Any, here: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     """Return the way to every place of a resource."""
     found = [here] if here else []
-    keys = thing.items() if isinstance(thing, dict) else enumerate(thing)
-    for key, inner in keys if isinstance(thing, dict | list) else ():
-        found += places(inner, (*here, key))
+    if isinstance(thing, dict | list):
+        keys = thing.items() if isinstance(thing, dict) else enumerate(thing)
+        for key, inner in keys:
+            found += places(inner, (*here, key))
     return found
 
 
@@ -129,7 +130,7 @@ def test_bytes_that_are_no_report(client: Any, world: Any) -> None:
         body=st.one_of(st.binary(max_size=200), THINGS.map(lambda one: json.dumps(one).encode()))
     )
     def ask(body: bytes) -> None:
-        assert answered(send(client, token, body)) in {400, 422}
+        assert answered(send(client, token, body)) in {400, 415, 422}
 
     ask()
 

@@ -205,7 +205,7 @@ def made(world: Any, edition: ReportEdition) -> Any:
         run = ask_for_report(
             by=viewer,
             tenant_id=world.hadsel.id,
-            period=period_of("all", clock.now().date()),
+            period=period_of("all", clock.today()),
             for_whom=edition,
         )
     write_report(by=viewer, run_id=run.id)

@@ -43,7 +43,7 @@ def with_news2(world: World) -> Any:
 
 
 def born(world: World, years: int) -> None:
-    today = clock.now().date()
+    today = clock.today()
     world.kari.birth_date = today.replace(year=today.year - years) - timedelta(days=1)
     world.kari.save(using="owner")
 

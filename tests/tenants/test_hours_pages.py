@@ -151,7 +151,7 @@ def test_the_date_of_another_unit_is_not_found(world):
 
 
 def test_past_dates_are_not_listed(world):
-    yesterday = clock.now().date() - timedelta(days=2)
+    yesterday = clock.today() - timedelta(days=2)
     a_day(world.centre, date=yesterday)
     assert "No dates of their own ahead" in text(
         enter(world.nora).get(address("hours", world.centre))

@@ -59,7 +59,7 @@ def noon(days_ago: float) -> datetime:
 @pytest.fixture
 def first(world: World) -> PlanVersion:
     """A start-up plan of SpO2 that began sixteen days ago."""
-    until = clock.now().date() + timedelta(days=20)
+    until = clock.today() + timedelta(days=20)
     document = msgspec.structs.replace(
         sound(world),
         language="en",
@@ -230,7 +230,7 @@ def test_what_is_accepted_stands_in_a_draft_with_who_when_and_from_what(
     assert spo2_range(draft).yellow_low == Decimal(88)
     (normal,) = document_of(draft).items[0].normals
     assert (normal.value, normal.spread) == (Decimal(92), Decimal(1))
-    assert (normal.approved_by, normal.approved_on) == ("Nora", clock.now().date())
+    assert (normal.approved_by, normal.approved_on) == ("Nora", clock.today())
     assert (spo2_range(draft).source, normal.source) == ("Own", "Own")
     assert draft.comment == "Ligger stabilt her"
     assert document_of(draft).temporary is None

@@ -131,7 +131,7 @@ def unit_named(what: str) -> Body:
 
 def stay(_subject: Subject) -> dict[str, Any]:
     """Return a stay, or a pause that is asked for, of some days from today."""
-    today = clock.now().date()
+    today = clock.today()
     last = (today + timedelta(days=4)).isoformat()
     return {"kind": "STAY", "first_date": today.isoformat(), "last_date": last, "reason": "reise"}
 

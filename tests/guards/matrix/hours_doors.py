@@ -30,7 +30,7 @@ def _a_day(what: str, **more: str) -> Any:
 def _tomorrow(_subject: Subject) -> dict[str, Any]:
     return {
         "text": "ring i morgen",
-        "last_date": (clock.now().date() + timedelta(days=1)).isoformat(),
+        "last_date": (clock.today() + timedelta(days=1)).isoformat(),
     }
 
 
