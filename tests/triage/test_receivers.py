@@ -138,6 +138,22 @@ def test_it_is_said_once_for_a_unit_and_a_version_and_anew_for_the_next(client, 
     assert find_receivers_gone() == 1
 
 
+def test_who_left_came_back_and_left_again_is_said_again(client, world, plan):
+    gp = owner(Membership).filter(id=world.gunnar.id)
+    gp.update(ended_at=now(), ended_by=world.adam.user)
+    assert find_receivers_gone() == 1
+    sign_in(client, world.nora)
+    said = {"outcome": Outcome.ACTED.value, "note": "Vikar kommer"}
+    seen = str(owner(Finding).get().id)
+    client.post(f"/alerts/{owner(Alert).get().id}/resolve/", {**said, "seen": seen})
+    stand_in = make.member("Gro", world.gp_office, Role.GP, started_at=now())
+    assert find_receivers_gone() == 0
+    owner(Membership).filter(id=stand_in.id).update(ended_at=now(), ended_by=world.adam.user)
+    assert find_receivers_gone() == 1
+    assert find_receivers_gone() == 0
+    assert owner(Alert).filter(state="OPEN").count() == 1
+
+
 def test_a_plan_that_is_no_longer_in_force_and_a_course_that_ended_ask_for_nothing(world, plan):
     owner(Unit).filter(id=world.gp_office.id).update(closed_at=now())
     owner(type(world.course)).filter(id=world.course.id).update(ended_at=now())

@@ -1,4 +1,5 @@
--- The units that plans in force name and that are no receivers any more, each said once per version:
+-- The units that plans in force name and that are no receivers any more, each said once per version
+-- since it was last whole (somebody who could answer came, or it was opened to the patient anew):
 -- closed, no longer open to the patient, or without anybody who could answer (a GP office: a doctor).
 -- The patient's own GP office counts as named where it was open to her before.
 WITH in_force AS (
@@ -29,7 +30,7 @@ WITH in_force AS (
           AND g.patient_id = f.patient_id AND g.unit_id = p.gp_unit_id)
 ), looked_at AS (
     SELECT DISTINCT ON (n.tenant_id, n.patient_id, n.version_id, u.id)
-        n.tenant_id, n.patient_id, n.version_id, n.number, u.id AS unit_id, u.name,
+        n.tenant_id, n.patient_id, n.version_id, n.number, u.id AS unit_id, u.name, u.kind,
         CASE
             WHEN u.closed_at <= %(now)s THEN 'CLOSED'
             WHEN NOT EXISTS (
@@ -62,6 +63,15 @@ WHERE l.why IS NOT NULL
     WHERE f.tenant_id = l.tenant_id AND f.patient_id = l.patient_id
       AND f.reason_code = 'RECEIVER_GONE'
       AND f.reason_params ->> 'unit' = l.unit_id::text
-      AND f.reason_params ->> 'version' = l.version_id::text)
+      AND f.reason_params ->> 'version' = l.version_id::text
+      AND f.received_at >= ALL (
+        SELECT m.started_at FROM tenants_membership m
+        WHERE m.unit_id = l.unit_id AND m.started_at <= %(now)s
+          AND m.role IN ('GP', 'HOSPITAL_DOCTOR', 'NURSE')
+          AND (l.kind <> 'GP_OFFICE' OR m.role = 'GP')
+        UNION ALL
+        SELECT g.started_at FROM tenants_accessgrant g
+        WHERE g.tenant_id = l.tenant_id AND g.patient_id = l.patient_id
+          AND g.unit_id = l.unit_id AND g.started_at <= %(now)s))
 ORDER BY l.patient_id, l.unit_id
 LIMIT %(limit)s
