@@ -23,10 +23,12 @@ _ENDED = (*(reason.value for reason in EndingReason), NOT_RECORDED)
 
 
 def where_lines(report: Report, figures: IndicatorFigures) -> tuple[str, ...]:
-    """Return one sentence for the reference and each follow-up, in this order."""
+    """Return a sentence for the reference and each follow-up that anybody is in, in this order."""
     first = figures.headline.point if figures.headline else None
     return tuple(
-        _sentence(one, with_rate=one.point is first) for one in whereabouts(report, figures)
+        _sentence(one, with_rate=one.point is first)
+        for one in whereabouts(report, figures)
+        if one.in_it != 0
     )
 
 
