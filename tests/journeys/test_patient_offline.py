@@ -189,7 +189,8 @@ def test_a_signed_out_patient_keeps_the_reading_and_is_asked_to_sign_in(kari, wo
     kari.wait_for_selector("[data-sign-in]:visible")
     assert kari.evaluate(QUEUE) == 1
     kari.context.add_cookies([one for one in cookies if one["name"] == "sessionid"])
-    kari.goto("/my/")
+    with kari.expect_response(lambda one: one.url.endswith("/api/v1/readings/") and one.ok):
+        kari.goto("/my/")
     kari.wait_for_selector("[data-queue]", state="hidden")
     assert stored().count() == 1
 
