@@ -9,7 +9,7 @@ import zipfile
 import zlib
 from datetime import date, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 from xml.parsers import expat
 
 from benefits.rules.imports import (
@@ -32,6 +32,14 @@ MOST_CELLS_OF_A_ROW = 16_384
 """As many columns as Excel has. The library holds a whole row before it hands over its first cell."""
 _LONGEST_CELL = 500
 _PIECE = 64 * 1024
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    RuntimeError,
+    NotImplementedError,
+    ValueError,
+)
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _ZIP = b"PK\x03\x04"
 _ENCODINGS = ("utf-8-sig", "cp1252", "latin-1")
@@ -114,16 +122,22 @@ def _of_workbook(content: bytes) -> Iterator[tuple[int, list[str]]]:
 def _check_parts(content: bytes) -> None:
     """Refuse a zip bomb. What is declared bounds what is read: zipfile reads no byte more."""
     try:
-        parts = zipfile.ZipFile(io.BytesIO(content)).infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        with zipfile.ZipFile(io.BytesIO(content)) as book:
+            parts = book.infolist()
+            size = sum(part.file_size for part in parts)
+            if len(parts) > MOST_PARTS or size > MOST_UNPACKED:
+                raise FileRefused(Unreadable.TOO_MUCH)
+            for part in parts:
+                # A part that is no XML, as a picture, holds no rows.
+                with contextlib.suppress(expat.ExpatError), book.open(part) as stream:
+                    _check_rows(stream)
+    except FileRefused:
+        raise
+    except _BROKEN as error:
         raise FileRefused(Unreadable.NOT_A_TABLE) from error
-    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
-        raise FileRefused(Unreadable.TOO_MUCH)
-    for part in parts:
-        _check_rows(content, part)
 
 
-def _check_rows(content: bytes, part: zipfile.ZipInfo) -> None:
+def _check_rows(stream: IO[bytes]) -> None:
     """Refuse a part with a row that is far too wide, or with entities of its own, read piece by piece."""
     cells = 0
 
@@ -140,20 +154,8 @@ def _check_rows(content: bytes, part: zipfile.ZipInfo) -> None:
     parser = expat.ParserCreate()
     parser.StartElementHandler = begins
     parser.EntityDeclHandler = declares
-    # A part that is no XML, as a picture, holds no rows.
-    with contextlib.suppress(expat.ExpatError):
-        try:
-            with zipfile.ZipFile(io.BytesIO(content)) as book, book.open(part) as stream:
-                while piece := stream.read(_PIECE):
-                    parser.Parse(piece)
-        except (
-            zipfile.BadZipFile,
-            zlib.error,
-            EOFError,
-            RuntimeError,
-            NotImplementedError,
-        ) as error:
-            raise FileRefused(Unreadable.NOT_A_TABLE) from error
+    while piece := stream.read(_PIECE):
+        parser.Parse(piece)
 
 
 def _workbook_cell(cell: Any) -> str:

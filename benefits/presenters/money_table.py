@@ -13,9 +13,8 @@ from benefits.presenters.money_assumptions import assumptions, rules_of
 if TYPE_CHECKING:
     from decimal import Decimal
 
+    from benefits.presenters.cells import Cell
     from benefits.rules.money_types import Amount, Line, Money, Scenario
-
-Cell = str | int | float | None
 
 
 def money_sheet(money: Money) -> list[list[Cell]]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from django.utils.safestring import SafeString
 
-    from benefits.presenters.table import Cell
+    from benefits.presenters.cells import Cell
     from benefits.rules.plan_types import Indicator
     from benefits.rules.quarters import Development, Mean, Quarters
     from benefits.rules.report import Report
@@ -55,6 +55,11 @@ class QuartersView:
     before: tuple[QuarterLine, ...]
     developments: tuple[DevelopmentView, ...]
     earlier: str
+
+    @property
+    def recorded(self) -> tuple[QuarterLine, ...]:
+        """The lines of the developments."""
+        return tuple(one.line for one in self.developments)
 
 
 def quarters_view(report: Report) -> QuartersView | None:

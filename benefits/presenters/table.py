@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from benefits.presenters import words
+from benefits.presenters.cells import Cell, number_cell
 from benefits.presenters.money_table import money_sheet
 from benefits.presenters.more import national_lines
 from benefits.presenters.plan_words import came_back_text
@@ -21,8 +21,6 @@ from dho.lib.clock import OSLO
 if TYPE_CHECKING:
     from benefits.rules.missing import Bounds
     from benefits.rules.report import FollowUp, IndicatorFigures, Report
-
-Cell = str | int | float | None
 
 
 def sheets_of(report: Report, *, data_version: str, language: str) -> dict[str, list[list[Cell]]]:
@@ -52,7 +50,7 @@ def _about(report: Report, data_version: str) -> list[list[Cell]]:
         [_("Edition"), str(words.EDITIONS[report.for_whom])],
         [_("Definitions, edition"), report.edition],
         [_("Data version"), data_version],
-        [_("Persons"), _number(report.persons)],
+        [_("Persons"), number_cell(report.persons)],
     ]
 
 
@@ -92,7 +90,7 @@ def _line(figures: IndicatorFigures, one: FollowUp) -> list[Cell]:
         _(figures.indicator.name),
         words.unit(figures.indicator),
         words.point_name(one.point),
-        *(_number(count) for count in counts),
+        *(number_cell(count) for count in counts),
         *_change(one),
         *_rate(one.rate),
         *_rate(one.without_start),
@@ -106,11 +104,11 @@ def _line(figures: IndicatorFigures, one: FollowUp) -> list[Cell]:
 def _change(one: FollowUp) -> list[Cell]:
     if isinstance(one.change, Change):
         c = one.change
-        low = str(words.TOO_ALIKE) if c.no_interval else _number(c.low)
+        low = str(words.TOO_ALIKE) if c.no_interval else number_cell(c.low)
         first, rest = (c.before, c.after, c.change), (c.high, c.median, c.chance)
-        return [c.n, *(_number(one) for one in first), low, *(_number(one) for one in rest)]
+        return [c.n, *(number_cell(one) for one in first), low, *(number_cell(one) for one in rest)]
     if isinstance(one.level, Level):
-        return [one.level.n, None, _number(one.level.mean), None, None, None, None, None]
+        return [one.level.n, None, number_cell(one.level.mean), None, None, None, None, None]
     why = next((part for part in (one.change, one.level) if isinstance(part, Suppressed)), None)
     return [words.withheld(why) if why else None, *[None] * 7]
 
@@ -118,15 +116,15 @@ def _change(one: FollowUp) -> list[Cell]:
 def _rate(rate: RateChange | Suppressed | None) -> list[Cell]:
     if not isinstance(rate, RateChange):
         return [words.withheld(rate) if rate else None, *[None] * 7]
-    low = str(words.TOO_ALIKE) if rate.no_interval else _number(rate.low)
+    low = str(words.TOO_ALIKE) if rate.no_interval else number_cell(rate.low)
     numbers = (rate.months_before, rate.months_after, rate.before, rate.after, rate.change)
-    return [rate.n, *(_number(number) for number in numbers), low, _number(rate.high)]
+    return [rate.n, *(number_cell(number) for number in numbers), low, number_cell(rate.high)]
 
 
 def _bounds(bounds: Bounds | None) -> list[Cell]:
     if bounds is None:
         return [None] * 3
-    return [bounds.missing, _number(bounds.best), _number(bounds.worst)]
+    return [bounds.missing, number_cell(bounds.best), number_cell(bounds.worst)]
 
 
 def _of_tenant(report: Report) -> dict[str, list[list[Cell]]]:
@@ -141,7 +139,7 @@ def _of_tenant(report: Report) -> dict[str, list[list[Cell]]]:
             _(figures.indicator.name),
             str(words.TENANT_UNITS[figures.indicator.unit]),
             one.period,
-            _("not known") if one.value is None else _number(one.value),
+            _("not known") if one.value is None else number_cell(one.value),
             one.source,
             _(figures.indicator.definition),
         ]
@@ -159,13 +157,13 @@ def _coverage(report: Report) -> list[list[Cell]]:
     for row in report.coverage:
         counts = (row.persons, row.ended_before, row.not_reached, row.expected, row.known,
                   row.not_known, row.missing)  # fmt: skip
-        rows.append([words.point_name(row.point), *(_number(count) for count in counts)])
+        rows.append([words.point_name(row.point), *(number_cell(count) for count in counts)])
     return rows
 
 
 def _went(report: Report) -> list[list[Cell]]:
     rows: list[list[Cell]] = [[_("Where"), _("Persons")]]
-    rows += [[words.where_name(one.where), _number(one.persons)] for one in report.went]
+    rows += [[words.where_name(one.where), number_cell(one.persons)] for one in report.went]
     return [*rows, [came_back_text(report), None]] if report.came_back else rows
 
 
@@ -173,11 +171,11 @@ def _plan_use(report: Report) -> list[list[Cell]]:
     use = report.plan_use
     return [
         [_("Persons"), _("Number")],
-        [_("In follow-up when the period ended"), _number(use.persons)],
-        [_("With a published plan in force"), _number(use.with_plan)],
-        [_("Without a published plan in force"), _number(use.without_plan)],
-        [_("Plan opened or printed in the period"), _number(use.used)],
-        [_("Plan neither opened nor printed in the period"), _number(use.unused)],
+        [_("In follow-up when the period ended"), number_cell(use.persons)],
+        [_("With a published plan in force"), number_cell(use.with_plan)],
+        [_("Without a published plan in force"), number_cell(use.without_plan)],
+        [_("Plan opened or printed in the period"), number_cell(use.used)],
+        [_("Plan neither opened nor printed in the period"), number_cell(use.unused)],
     ]
 
 
@@ -195,7 +193,7 @@ def _national(report: Report, data_version: str) -> list[list[Cell]]:
     rows: list[list[Cell]] = [[_("Figure"), _("Number"), _("Definition"), _("Data version")]]
     lines = zip(national_lines(report), figures, strict=True)
     rows += [
-        [name, _number(figure), definition, data_version]
+        [name, number_cell(figure), definition, data_version]
         for (name, _text, definition), figure in lines
     ]
     return rows
@@ -220,13 +218,7 @@ def _differences(report: Report, data_version: str) -> list[list[Cell]]:
         )
         rows.append(
             [_(indicator.name), words.point_name(one.point), one.name, one.source, one.n,
-             _number(one.change), one.other_n, *(_number(end) for end in ends),
+             number_cell(one.change), one.other_n, *(number_cell(end) for end in ends),
              _(indicator.definition), data_version]
         )  # fmt: skip
     return rows
-
-
-def _number(value: Decimal | int | Suppressed | None) -> Cell:
-    if isinstance(value, Suppressed):
-        return words.count(value)
-    return float(value) if isinstance(value, Decimal) else value

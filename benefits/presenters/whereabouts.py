@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from benefits.presenters import words
+from benefits.presenters.cells import number_cell
 from benefits.rules.report import NOT_RECORDED, ReportEdition
-from benefits.rules.statistics import Suppressed
 from benefits.rules.whereabouts import Whereabouts, whereabouts
 from dho.web.written import number
 from tenants.rules.codes import EndingReason
@@ -16,7 +16,7 @@ from tenants.rules.codes import EndingReason
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from benefits.presenters.table import Cell
+    from benefits.presenters.cells import Cell
     from benefits.rules.report import IndicatorFigures, Report
 
 _ENDED = (*(reason.value for reason in EndingReason), NOT_RECORDED)
@@ -88,11 +88,7 @@ def where_sheet(report: Report, data_version: str) -> list[list[Cell]]:
                 one.also_in_rate,
             )
             rows.append(
-                [_(figures.indicator.name), words.point_name(one.point), *map(_number, counts),
+                [_(figures.indicator.name), words.point_name(one.point), *map(number_cell, counts),
                  _(figures.indicator.definition), data_version]
             )  # fmt: skip
     return rows
-
-
-def _number(count: int | Suppressed) -> Cell:
-    return words.count(count) if isinstance(count, Suppressed) else count

@@ -57,11 +57,6 @@ def _people(viewer: Viewer, tenant_id: UUID, at: datetime) -> list[Person]:
     plan = benefit_plan(tenant_id)
     ids = ids_of(viewer, tenant_id)
     courses = courses_of(Enrolment.objects.filter(tenant_id=tenant_id, patient_id__in=ids))
-    endings = dict(
-        Enrolment.objects.filter(tenant_id=tenant_id, patient_id__in=ids, ended_at__isnull=False)
-        .order_by("ended_at")
-        .values_list("patient_id", "ended_as")
-    )
     groups = dict(
         Enrolment.objects.filter(tenant_id=tenant_id, patient_id__in=ids)
         .order_by("-started_at")
@@ -88,7 +83,7 @@ def _people(viewer: Viewer, tenant_id: UUID, at: datetime) -> list[Person]:
             id=patient_id,
             started_on=course.started_on,
             ended_on=course.ended_on,
-            ended_as=endings.get(patient_id, "") if course.ended_on else "",
+            ended_as=course.ended_as,
             breaks=course.breaks,
             group=groups.get(patient_id, ""),
             has_plan=patient_id in planned,
@@ -132,8 +127,10 @@ def _course(stretches: Sequence[_Stretch]) -> Course:
             breaks.append(Break(gone, back, last.ended_as))
         if one.ended_at is None or one.ended_at >= last.ended_at:
             last = one
-    ended_on = None if last.ended_at is None else local_date(last.ended_at)
-    return Course(local_date(first.started_at), ended_on, tuple(breaks))
+    started_on = local_date(first.started_at)
+    if last.ended_at is None:
+        return Course(started_on, None, tuple(breaks))
+    return Course(started_on, local_date(last.ended_at), tuple(breaks), last.ended_as)
 
 
 def local_date(at: datetime) -> date:

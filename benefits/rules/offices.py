@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from benefits.rules.due import OF_OFFICES, OPEN, Due
 from benefits.rules.plan_types import Source
-from benefits.rules.points import Period, UnknownPeriod, add_months, period_of
+from benefits.rules.points import Period, UnknownPeriod, add_months, period_of, quarter_of
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -39,7 +39,7 @@ def latest_quarter(today: date) -> Period:
     """Return the quarter that ended last."""
     begins = date(today.year, today.month - (today.month - 1) % 3, 1)
     starts_on = add_months(begins, -3)
-    return Period(f"{starts_on.year}-Q{(starts_on.month + 2) // 3}", starts_on, begins)
+    return Period(quarter_of(starts_on), starts_on, begins)
 
 
 def quarter_named(code: str, today: date) -> Period:

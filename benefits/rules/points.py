@@ -62,13 +62,15 @@ class Break:
 class Course:
     """When one person's follow-up began, and ended if it has. Local dates.
 
-    Points are counted from the first start. ``breaks`` are no follow-up: a point whose three months
+    Points are counted from the first start. ``ended_as`` is an ``EndingReason``, empty while it runs
+    and where it was not recorded. ``breaks`` are no follow-up: a point whose three months
     they cut into is like one that the end cut short.
     """
 
     started_on: date
     ended_on: date | None
     breaks: tuple[Break, ...] = ()
+    ended_as: str = ""
 
     def days_in(self, point: Point) -> int:
         """Return the days that the person was in follow-up, of the three months until the point."""
@@ -122,6 +124,11 @@ class Course:
         begins = add_months(self.started_on, point.months - 3)
         whole = (point.due_on(self.started_on) - begins).days
         return (_MONTHS * self.days_in(point) / whole).quantize(Decimal("0.01"))
+
+
+def quarter_of(day: date) -> str:
+    """Return the code of a day's calendar quarter: ``2026-Q3``."""
+    return f"{day.year}-Q{(day.month + 2) // 3}"
 
 
 def add_months(day: date, months: int) -> date:

@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from benefits.rules.points import Point, add_months
+from benefits.rules.points import Point, add_months, quarter_of
 from benefits.rules.statistics import (
     CLOSE,
     SMALLEST_GROUP,
@@ -104,11 +104,6 @@ def quarters_of(
         tuple(_begun(group, code) for code in codes),
         tuple(_development(group, one, period, codes) for one in figures),
     )
-
-
-def quarter_of(day: date) -> str:
-    """Return the calendar quarter of a day: ``2026-Q3``."""
-    return f"{day.year}-Q{(day.month + 2) // 3}"
 
 
 def _codes(first: date, last: date) -> list[str]:

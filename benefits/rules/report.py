@@ -125,6 +125,12 @@ class Person:
         left = self.course.left_before(point)
         return left is not None and left <= period.ends_on
 
+    def left_as(self, point: Point) -> str:
+        """Return how the course ended, or was broken off, that did not come to the point."""
+        left = self.course.left_before(point)
+        of_breaks = (one.ended_as for one in self.breaks if one.ended_on == left)
+        return next(of_breaks, self.ended_as) or NOT_RECORDED
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FollowUp:
@@ -136,8 +142,9 @@ class FollowUp:
     persons, would tell about the few in which they differ.
 
     ``rate`` sets counts against time at risk, ``without_start`` does so without the 30 days before
-    the start (``benefits.rules.around_start``), ``bounds`` says what those who are missing could change. ``each`` holds the pairs
-    (before, after) in order of size where they are too few for an interval: internal edition only.
+    the start (``benefits.rules.around_start``), ``bounds`` says what those who are missing could
+    change. ``each`` holds the pairs (before, after) in order of size where they are too few for an
+    interval: internal edition only.
     """
 
     point: Point
@@ -385,7 +392,7 @@ def _coverage(group: Sequence[Person], period: Period, plan: BenefitPlan) -> Ite
 
 def _ended_as(group: Sequence[Person], point: Point, period: Period) -> Counter[str]:
     ended = [person for person in group if person.ended_before(point, period)]
-    return Counter(person.ended_as or NOT_RECORDED for person in ended)
+    return Counter(person.left_as(point) for person in ended)
 
 
 def _figures(

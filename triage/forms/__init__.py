@@ -30,6 +30,11 @@ def _ids(value: str) -> list[str]:
     return [part for part in value.split(",") if part]
 
 
+def seen_text(ids: Iterable[UUID]) -> str:
+    """Return what a page keeps of the findings that stand on it."""
+    return ",".join(str(one) for one in ids)
+
+
 def seen_ids(texts: Iterable[str]) -> list[UUID]:
     """Return the ids that can be read."""
     found = []

@@ -58,13 +58,14 @@ def write_to_patient(
     reference: UUID,
     alert_id: UUID | None = None,
     closes: bool = False,
-    seen: Sequence[UUID] = (),
+    seen: Sequence[UUID] | None = None,
 ) -> Written:
     """Write to the patient; the notice that goes out says only that there is a message.
 
     It is a contact for the alert that it was written from, and for the alert about what the patient
-    wrote, where the viewer's unit owns them. ``closes``: it is also the end of the latter, with
-    ``seen`` as the findings that were seen; a newer message keeps it open.
+    wrote, where the viewer's unit owns them. ``seen``: the findings that stood on her page, where that
+    is known: what came later goes on waiting. ``closes``: it is also the end of the latter; a newer
+    message keeps it open.
     Raises ``NotFound``, ``NotAllowed``, ``MessageUnfit``.
     """
     check(by, Permission.MESSAGE_PATIENT)
@@ -88,10 +89,10 @@ def write_to_patient(
             continue
         detail = {"kept": str(message.id)}
         verbs.log_contact(
-            by=by, alert_id=alert.id, contact=Contact.MESSAGE, detail=detail, seen=seen or None
+            by=by, alert_id=alert.id, contact=Contact.MESSAGE, detail=detail, seen=seen
         )
         if closes and alert.cause == MESSAGE:
-            is_left_open = not _closed(by, alert.id, message.text, seen)
+            is_left_open = not _closed(by, alert.id, message.text, seen or ())
     return Written(message, is_left_open)
 
 

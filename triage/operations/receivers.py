@@ -38,8 +38,8 @@ def look_at_receivers() -> int:
 def find_receivers_gone(limit: int = BATCH) -> int:
     """Put each plan in force whose receiver is gone on its centre's list; yellow, without judgement.
 
-    One finding per unit and plan version, for ever: what somebody closed does not come back before
-    the plan is another. Returns how many findings, in a bounded number of statements.
+    One finding per unit and plan version since the unit was last whole: what somebody closed does not
+    come back before that, or before the plan is another. Returns how many findings, in a bounded number of statements.
     """
 
     def take(among: Among) -> list[Any]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Q
-
 from dho.lib import clock
 from tenants.models import AccessGrant, Agreement
+from tenants.queries.periods import not_ended, valid_agreement
 from triage.operations.alert_rows import units_by_id
 
 if TYPE_CHECKING:
@@ -41,23 +40,16 @@ def _seeing(patient_id: UUID, units: Collection[UUID], *, using: str) -> set[UUI
     """
     if not units:
         return set()
-    now = clock.now()
     grants = list(
         AccessGrant.objects.using(using)
         .filter(
-            Q(ended_at__isnull=True) | Q(ended_at__gt=now),
+            not_ended(),
             patient_id=patient_id,
             unit_id__in=units,
-            started_at__lte=now,
+            started_at__lte=clock.now(),
         )
         .values_list("unit_id", "agreement_id")
     )
-    ended = set(
-        Agreement.objects.using(using)
-        .filter(
-            Q(ended_at__lte=now) | Q(valid_until__lte=now) | Q(valid_from__gt=now),
-            id__in=[agreement for _unit, agreement in grants],
-        )
-        .values_list("id", flat=True)
-    )
-    return {unit for unit, agreement in grants if agreement not in ended}
+    known = Agreement.objects.using(using).filter(id__in=[one for _unit, one in grants])
+    over = set(known.exclude(valid_agreement()).values_list("id", flat=True))
+    return {unit for unit, agreement in grants if agreement not in over}

@@ -40,8 +40,9 @@ class Board:
     """Everything the board shows of one patient.
 
     ``judged``: what each open alert is about, by its id. ``before``: the alert of the same cause
-    that a person resolved last, by cause. ``pairs``: of a yellow and its second green. ``spans``: pauses and stays of the ``days`` shown, also
-    those that are over. ``units``: what the plan in force names, by id.
+    that a person resolved last, by cause. ``pairs``: of a yellow and its second green. ``spans``:
+    pauses and stays of the ``days`` shown, also those that are over. ``units``: what the plan in
+    force names, by id.
     """
 
     patient: Patient

@@ -143,11 +143,11 @@ def _may_not_decide(
 
 def came_after(state: AlertState, seen: frozenset[str] | None) -> bool:
     """Whether a finding is there that did not stand on the page; None: what stood is not known."""
-    return seen is not None and not seen.issuperset(state.findings)
+    return seen is not None and bool(state.unseen(seen))
 
 
 def _unseen(state: AlertState, seen: frozenset[str]) -> Refused | None:
-    unseen = [each for each in state.findings if each not in seen]
+    unseen = state.unseen(seen)
     return Refused(Refusal.UNSEEN_FINDINGS, {"unseen": unseen}) if unseen else None
 
 

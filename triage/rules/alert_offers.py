@@ -76,13 +76,15 @@ def offer_declined(
         return Refused(Refusal.NEEDS_REASON)
     declined = replace(offer, status=OfferStatus.DECLINED, reason=event.reason)
     offers = tuple(declined if each is offer else each for each in state.offers)
-    return line_goes_on(replace(state, offers=offers), [event.unit], event.at, units)
+    return _line_goes_on(replace(state, offers=offers), [event.unit], event.at, units)
 
 
 def passed(state: AlertState, at: datetime, units: Mapping[str, UnitTimes]) -> AlertState:
     """Let time pass: snoozes and holds end, unmet handovers go back, unanswered offers go to the next.
 
-    A new reading that was asked for and did not come lets the alert call again. The next in line gets the whole of its time from now, also where nobody looked for a while.
+    A new reading that was asked for and did not come lets the alert call again.
+
+    The next in line gets the whole of its time from now, also where nobody looked for a while.
     """
     if state.snoozed_until is not None and at >= state.snoozed_until:
         state = replace(state, snoozed_until=None)
@@ -95,7 +97,7 @@ def passed(state: AlertState, at: datetime, units: Mapping[str, UnitTimes]) -> A
     if not over:
         return state
     offers = tuple(_ended(each, at, units.get(each.unit)) for each in state.offers)
-    return line_goes_on(replace(state, offers=offers), over, at, units)
+    return _line_goes_on(replace(state, offers=offers), over, at, units)
 
 
 def offered_on(
@@ -127,7 +129,7 @@ def kept_to_hours(state: AlertState, at: datetime, units: Mapping[str, UnitTimes
         if then.is_open and not now.is_open
     ]
     kept = replace(state, offers=offers)
-    return kept_to_hours(line_goes_on(kept, over, at, units), at, units) if over else kept
+    return kept_to_hours(_line_goes_on(kept, over, at, units), at, units) if over else kept
 
 
 def is_being_considered(state: AlertState) -> bool:
@@ -135,7 +137,7 @@ def is_being_considered(state: AlertState) -> bool:
     return any(each.is_open and each.unit in state.receivers for each in state.offers)
 
 
-def line_goes_on(
+def _line_goes_on(
     state: AlertState, over: Sequence[str], at: datetime, units: Mapping[str, UnitTimes]
 ) -> AlertState:
     """Ask the next in line, while the centre has it, if those who did not take it stand in line.

@@ -30,7 +30,7 @@ def asked_to_measure(
         return Refused(
             Refusal.NOT_OWNER, {"owner": state.owner_unit, "claimed_by": state.claimed_by}
         )
-    if event.seen is not None and (unseen := [f for f in state.findings if f not in event.seen]):
+    if event.seen is not None and (unseen := state.unseen(event.seen)):
         return Refused(Refusal.UNSEEN_FINDINGS, {"unseen": unseen})
     if event.due_at <= event.at:
         return Refused(Refusal.NOT_AHEAD)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from datetime import datetime
 
     from selfcare_plans.rules.document import Colour
@@ -178,6 +178,10 @@ class AlertState:
         """Return every unit whose times a step may need."""
         asked = (each.unit for each in self.offers)
         return frozenset((self.owner_unit, self.centre, *self.receivers, *asked))
+
+    def unseen(self, seen: Collection[str]) -> list[str]:
+        """Return the findings that are not among those seen."""
+        return [each for each in self.findings if each not in seen]
 
     @property
     def round_of_offers(self) -> tuple[Offer, ...]:

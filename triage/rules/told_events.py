@@ -17,7 +17,8 @@ def told_by(event: Event, before: AlertState) -> TellingState | None:
     """Return what a step makes of tellings that nobody confirmed, None where they go on.
 
     A nurse who reached the patient, or somebody who is with her, has told her, unless something came
-    after her page was loaded. What was written, or asked to be measured again, may lie unread. With 113 rung, or the alert resolved, there is nothing more to tell.
+    after her page was loaded. What was written, or asked to be measured again, may lie unread. With
+    113 rung, or the alert resolved, there is nothing more to tell.
     """
     if isinstance(event, ContactLogged) and event.contact is Contact.CALL:
         has_told = event.reached and event.is_with_patient and not came_after(before, event.seen)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -17,7 +18,7 @@ from tenants.operations.access import access_patient
 from tenants.rules.codes import Purpose
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import NotFound
-from triage.forms import seen_ids
+from triage.forms import seen_ids, seen_text
 from triage.operations.by_phone import NotTakenIn, record_by_phone
 from triage.operations.contact import Call
 from triage.presenters.board import document_of
@@ -27,9 +28,9 @@ from triage.queries.alerts import findings_in_sight
 from triage.queries.board import in_force_now
 from triage.queries.readings import one_reading
 from triage.rules.contacts import Direction
+from triage.views.contact import came_later, came_meanwhile
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from typing import Any
 
     from django.http import HttpRequest, HttpResponse
@@ -48,7 +49,9 @@ def phone_in(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> HttpResp
     document = document_of(version) if version else None
     now = clock.now()
     form = phone_form(request.POST, document, now, patient.time_zone)
+    there = findings_in_sight(viewer, patient)
     if request.method == "POST" and form.is_ready:
+        stood = seen_ids(request.POST["seen"].split(",")) if "seen" in request.POST else None
         try:
             ids = record_by_phone(
                 by=viewer,
@@ -56,11 +59,13 @@ def phone_in(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> HttpResp
                 items=form.items(),
                 now=now,
                 call=_call(form, viewer),
-                seen=seen_ids(request.POST["seen"].split(",")) if "seen" in request.POST else None,
+                seen=stood,
             )
         except NotTakenIn as refused:
             form = form.refused(refused.problems)
         else:
+            if form.call and came_later(there, stood):
+                messages.warning(request, came_meanwhile())
             address = reverse("triage:phone-in-sent", args=[patient.id])
             return HttpResponseRedirect(f"{address}?{urlencode([('reading', i) for i in ids])}")
     context = {
@@ -68,14 +73,10 @@ def phone_in(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> HttpResp
         "patient": patient,
         "may_log": viewer.can(Permission.ACT_ON_ALERT),
         "has_plan": document is not None,
-        "seen": request.POST.get("seen", _joined(findings_in_sight(viewer, patient))),
+        "seen": request.POST.get("seen", seen_text(there)),
     }
     status = 422 if request.method == "POST" else 200
     return TemplateResponse(request, "triage/contact/phone_in.html", context, status=status)
-
-
-def _joined(ids: Sequence[UUID]) -> str:
-    return ",".join(str(one) for one in ids)
 
 
 def _call(form: PhoneForm, viewer: Viewer) -> Call | None:

@@ -21,7 +21,7 @@ from tenants.operations.access import access_patient
 from tenants.rules.codes import Purpose
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import NotFound
-from triage.forms import CallForm, MeasureAgainForm, SeenForm, seen_ids
+from triage.forms import CallForm, MeasureAgainForm, SeenForm, seen_ids, seen_text
 from triage.operations.alerts import StepRefused
 from triage.operations.contact import (
     NO_ANSWER,
@@ -39,7 +39,7 @@ from triage.queries.board import in_force_now
 from triage.rules.contacts import Direction, Whom
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from django.http import HttpRequest, HttpResponse
@@ -78,7 +78,7 @@ def _call(
     ]
     chosen = about if about is not None else [one for one, _words in alerts]
     there = findings_in_sight(viewer, patient)
-    initial = {"alerts": chosen, "seen": _joined(there)}
+    initial = {"alerts": chosen, "seen": seen_text(there)}
     form = CallForm(request.POST or None, alerts=alerts, initial=initial)
     if form.is_valid():
         said = form.cleaned_data
@@ -96,8 +96,7 @@ def _call(
             form.add_error("promised_at", _("The time must lie ahead."))
         else:
             messages.success(request, _("The call is logged."))
-            stood = _seen(form)
-            if stood is not None and not set(there) <= set(stood):
+            if came_later(there, _seen(form)):
                 messages.warning(request, came_meanwhile())
             return _to_patient(patient.id)
     context = {"form": form, "patient": patient}
@@ -105,13 +104,14 @@ def _call(
     return TemplateResponse(request, "triage/contact/call.html", context, status=status)
 
 
+def came_later(there: Iterable[UUID], stood: Iterable[UUID] | None) -> bool:
+    """Whether something is there that did not stand on the page; None: what stood is not known."""
+    return stood is not None and not set(there) <= set(stood)
+
+
 def came_meanwhile() -> str:
     """Return that something came after the page was loaded: it was not spoken of, and goes on waiting."""
     return _("Something new came while you talked. It goes on waiting: look at it.")
-
-
-def _joined(ids: Sequence[UUID]) -> str:
-    return ",".join(str(one) for one in ids)
 
 
 def _seen(form: SeenForm) -> list[UUID] | None:
@@ -155,7 +155,7 @@ def measure_again(request: HttpRequest, viewer: Viewer, alert_id: UUID) -> HttpR
     now = clock.now()
     kinds = _kinds(viewer, patient, alert.cause.removeprefix("MISSING:"))
     start = {"kind": kinds[0][0], "due_at": (now + AHEAD).replace(second=0, microsecond=0)}
-    start["seen"] = _joined(findings_in_sight(viewer, patient))
+    start["seen"] = seen_text(findings_in_sight(viewer, patient))
     form = MeasureAgainForm(request.POST or None, kinds=kinds, initial=start)
     if form.is_valid() and _asked(viewer, alert_id, form, now):
         messages.success(request, _("The patient is asked. It stands on the patient's own page."))

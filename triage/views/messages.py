@@ -21,6 +21,7 @@ from messaging.queries import conversation
 from tenants.operations.access import access_patient
 from tenants.rules.codes import Purpose
 from tenants.rules.permissions import Permission
+from triage.forms import seen_text
 from triage.operations.messages import read_by_staff, write_to_patient
 from triage.presenters.contact import contact_rows, conversation_shown, promise_words
 from triage.queries.alerts import findings_in_sight, message_alert
@@ -44,7 +45,7 @@ def messages_page(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> Htt
     patient = access_patient(viewer, patient_id, Purpose.FOLLOW_UP)
     read_by_staff(by=viewer, patient=patient)
     waiting = message_alert(viewer, patient)
-    seen = ",".join(str(one) for one in findings_in_sight(viewer, patient))
+    seen = seen_text(findings_in_sight(viewer, patient))
     form = AnswerForm(
         request.POST or None,
         may_close=waiting is not None,
@@ -73,7 +74,7 @@ def _sent(
         reference=said["reference"],
         alert_id=_uuid(request.GET.get("alert", "")),
         closes=bool(said.get("closes")),
-        seen=said.get("seen") or (),
+        seen=said["seen"] if "seen" in request.POST else None,
     )
     messages.success(request, _("Sent. You see here when it is read."))
     if written.is_left_open:
