@@ -18,7 +18,7 @@ from dho.web.written import clock_time, full_date, number
 if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
-    from benefits.presenters.table import Cell
+    from benefits.presenters.cells import Cell
     from benefits.rules.comparing import TenantRow
     from benefits.rules.joint import JointIndicator, JointReport, JointSum
 

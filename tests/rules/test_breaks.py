@@ -96,6 +96,11 @@ def test_a_point_in_the_gap_is_not_missing_and_she_had_ended_before_it() -> None
         assert one.missing == 0
 
 
+def test_how_she_left_is_told_of_the_point_that_the_break_cut() -> None:
+    of_m6 = coverage(report_of([back(0), *others()]), Point.M6).ended_as
+    assert [(one.where, one.persons) for one in of_m6] == [("WITHDREW", 1)]
+
+
 def test_her_counts_are_set_against_the_time_that_she_was_in() -> None:
     fields: Any = {"GP_VISITS": (4, 3, 2, 2)}
     with_her = report_of([*others(**fields), back(1, **fields)])

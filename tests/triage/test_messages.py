@@ -167,6 +167,17 @@ def test_a_message_from_an_alert_meets_that_alert_too(client, world):
     assert owner(Message).order_by("-sent_at").first().alert_id == alert.id
 
 
+def test_what_came_while_the_nurse_wrote_is_not_answered_by_it(world):
+    nora, kari = enter(world.nora), enter(world.kari_user)
+    assert 'name="seen"' in her_page(nora, world)
+    answer(kari, "Jeg er tungpusten")
+    find_messages()
+    write(nora, world, "Hei", seen="")
+    assert owner(Alert).get().met_at is None
+    write(nora, world, "Ring oss", seen=str(owner(Finding).get().id))
+    assert owner(Alert).get().met_at is not None
+
+
 def test_one_message_sent_twice_is_kept_once_and_other_words_are_never_lost(world):
     kari = enter(world.kari_user)
     sent = body("Hei")
