@@ -7,13 +7,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from selfcare_plans.rules.document import Colour
+from triage.rules.alert_next_look import looked_at
 from triage.rules.alert_offers import (
     back_to_centre,
     not_owner,
     offer_claimed,
     withdrawn,
 )
-from triage.rules.alert_next_look import looked_at
 from triage.rules.alert_state import (
     NOT_FOR_PERSONS,
     AlertState,
