@@ -118,6 +118,8 @@ def test_a_notice_that_comes_is_shown_with_its_words_alone(kari: Page, live: Any
     )
     session.send("ServiceWorker.enable")
     kari.wait_for_function("navigator.serviceWorker.controller !== null")
+    while not found:  # the event comes in while something is asked
+        kari.evaluate("new Promise(requestAnimationFrame)")
     said = {"title": "You have an answer to read now", "body": "Sign in", "url": "/my/"}
     session.send(
         "ServiceWorker.deliverPushMessage",
