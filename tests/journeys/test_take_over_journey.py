@@ -132,7 +132,8 @@ def test_in_the_centres_hours_a_discharge_asks_for_nothing_more_and_may_be_decli
     nora = clock.at_desk(world.nora.user)
     nora.goto("/worklist/")
     nora.get_by_role("link", name="Look and answer – Kari Nordmann").click()
-    nora.get_by_role("button", name="Decline").click()
+    with nora.expect_navigation():
+        nora.get_by_role("button", name="Decline").click()
     nora.get_by_role("alert").first.wait_for()
     nora.get_by_label("Why not, or what you want to say").fill("Utstyret er ikke hjemme ennå")
     with nora.expect_navigation():
