@@ -109,8 +109,9 @@ def test_a_browser_that_refuses_and_one_that_cannot_say_so(kari: Page) -> None:
 
 def test_a_notice_that_comes_is_shown_with_its_words_alone(kari: Page, live: Any) -> None:
     kari.context.grant_permissions(["notifications"])
-    kari.goto("/my/devices/")
+    # A page that is on its way while the worker begins is never under it.
     kari.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    kari.goto("/my/devices/")
     session = kari.context.new_cdp_session(kari)
     found: list[str] = []
     session.on(
