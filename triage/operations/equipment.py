@@ -13,11 +13,14 @@ from triage.queries.take_over import equipment_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from tenants.rules.viewer import Viewer
 
 
-def say_equipment(by: Viewer, patient: Patient, row: TakeOver, said: Mapping[str, Goes]) -> None:
+def say_equipment(
+    by: Viewer, patient: Patient, row: TakeOver, at: datetime, said: Mapping[str, Goes]
+) -> None:
     """Keep what is known of equipment as it stands now, with what was said of each piece.
 
     Part of the acceptance, in its transaction. The access log says that something was said.
@@ -32,7 +35,7 @@ def say_equipment(by: Viewer, patient: Patient, row: TakeOver, said: Mapping[str
                 take_over=row,
                 name=name,
                 goes=goes.value,
-                said_at=row.answered_at,
+                said_at=at,
                 said_by_id=by.user_id,
             )
             for name, goes in known.items()

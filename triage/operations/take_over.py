@@ -296,7 +296,7 @@ def _accept(
     course.owner_unit_id, course.owner_since, course.moved_by_id = row.to_unit_id, at, row.id
     course.save(update_fields=["owner_unit", "owner_since", "moved_by_id"])
     move_alerts(by=by, row=row)
-    say_equipment(by, patient, row, equipment or {})
+    say_equipment(by, patient, row, at, equipment or {})
     if row.look_again_on is not None:
         _begin_stay(by, patient, course, row.look_again_on, row.reason)
     followers = units_that_see(row.tenant_id, row.patient_id) | _granted(patient)
