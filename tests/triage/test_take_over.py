@@ -325,6 +325,7 @@ def test_unmet_at_the_hospital_an_alert_comes_to_the_centre_by_time_and_is_marke
     red.refresh_from_db(using="owner")
     assert (red.owner_unit_id, red.not_answered) == (world.centre.id, True)
     assert course(world).owner_unit_id == world.ward.id
+    assert "Back at the centre from Lungepoliklinikken" in board(world, world.nora)
 
 
 def test_an_admission_begins_a_stay_that_is_looked_at_and_readings_are_judged(
