@@ -12,9 +12,10 @@ from django.db import connections
 from django.test.utils import CaptureQueriesContext
 
 from dho.lib import clock
-from messaging.gateways import WAYS, send_email, ways_out
+from messaging.gateways import WAYS, send_email, ways_out, words_of
 from messaging.models import Notice
 from messaging.operations import send_waiting
+from messaging.rules import Ring
 from selfcare_plans.rules.document import PlanDocument
 from tenants.models import Relative, User
 from tests import factories as make
@@ -487,6 +488,14 @@ def test_a_relative_with_only_a_telephone_sleeps_at_night_too(client, world, tim
     time.on(10 * 60)
     assert steps()[-1] == ("RELATIVE", "SENT")
     assert to_relatives().count() == 1
+
+
+def test_it_names_the_patient_and_a_telephone_only_where_there_is_one(settings):
+    settings.LANGUAGE_CODE = "en"
+    whole = words_of("RING_THE_PATIENT", Ring("Kari", "75000000"))[1]
+    alone = words_of("RING_THE_PATIENT", Ring("Kari"))[1]
+    assert "ring Kari now, or them at 75000000." in whole
+    assert "ring Kari now." in alone
 
 
 def test_judging_learns_which_relative_has_a_telephone_and_no_number(world, siri):
