@@ -9,7 +9,17 @@ from django.db.models import Q
 
 from messaging.rules import MOST_CHARACTERS, NoticeWay, Side
 from messaging.rules.push import LONGEST_ADDRESS, LONGEST_LABEL, DeviceEnding
-from tenants.models import Patient, Unit, User, Wall, Walled, WalledForeignKey, codes, one_of
+from tenants.models import (
+    Patient,
+    Relative,
+    Unit,
+    User,
+    Wall,
+    Walled,
+    WalledForeignKey,
+    codes,
+    one_of,
+)
 
 
 class NoticeState(StrEnum):
@@ -21,20 +31,22 @@ class NoticeState(StrEnum):
 class Notice(Walled):
     """One message to a unit or a person, without health data: somebody needs you, sign in.
 
-    ``to_patient``: to the patient that it is about, who may have no sign-in.
+    ``to_patient``: to the patient that it is about, who may have no sign-in. ``to_relative``: by SMS
+    to a relative who has a telephone and no sign-in.
     """
 
     wall = Wall(
         whole="SELECT, INSERT",
         granted="SELECT, INSERT",
         triage="SELECT, INSERT, UPDATE",
-        gate="INSERT, SELECT (state, made_at, way)",
+        gate="INSERT, SELECT (state, made_at, way, to_relative_id)",
     )
 
     patient = WalledForeignKey(Patient, related_name="+")
     to_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
     to_user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     to_patient = models.BooleanField(default=False)
+    to_relative = WalledForeignKey(Relative, null=True, related_name="+")
     way = models.CharField(max_length=5, choices=codes(NoticeWay), default=NoticeWay.EMAIL.value)
     code = models.CharField(max_length=40)
     # What the notice is about; one notice per subject and unit, whatever is replayed.
@@ -58,10 +70,27 @@ class Notice(Walled):
                 name="notice_is_made_once_per_person",
             ),
             models.CheckConstraint(
-                condition=Q(to_unit__isnull=False, to_user__isnull=True, to_patient=False)
-                | Q(to_unit__isnull=True, to_user__isnull=False, to_patient=False)
-                | Q(to_unit__isnull=True, to_user__isnull=True, to_patient=True),
+                condition=Q(to_relative__isnull=True)
+                & (
+                    Q(to_unit__isnull=False, to_user__isnull=True, to_patient=False)
+                    | Q(to_unit__isnull=True, to_user__isnull=False, to_patient=False)
+                    | Q(to_unit__isnull=True, to_user__isnull=True, to_patient=True)
+                )
+                | Q(
+                    to_relative__isnull=False,
+                    to_unit__isnull=True,
+                    to_user__isnull=True,
+                    to_patient=False,
+                ),
                 name="notice_is_to_a_unit_or_a_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(to_relative__isnull=True) | Q(way=NoticeWay.SMS.value),
+                name="notice_to_a_relative_without_sign_in_is_an_sms",
+            ),
+            models.UniqueConstraint(
+                fields=["tenant", "subject_id", "to_relative", "code"],
+                name="notice_is_made_once_per_relative",
             ),
             one_of("way", NoticeWay, "notice_way_is_known"),
             models.UniqueConstraint(

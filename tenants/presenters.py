@@ -210,6 +210,7 @@ ACTIONS: Mapping[str, _StrPromise] = {
     "PAUSE_CHANGED": gettext_lazy("Changed a pause or hospital stay"),
     "PAUSE_ENDED": gettext_lazy("Ended a pause or hospital stay"),
     "TAKE_OVER_OFFERED": gettext_lazy("Offered or asked for the responsibility"),
+    "EQUIPMENT_SAID": gettext_lazy("Said where the equipment goes"),
     "TAKE_OVER_ANSWERED": gettext_lazy("Answered who is to have the responsibility"),
     "TAKE_OVER_WITHDRAWN": gettext_lazy("Took back a question about the responsibility"),
     "TAKE_OVERS_LISTED": gettext_lazy("Saw the take-overs that wait"),

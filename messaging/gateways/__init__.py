@@ -1,4 +1,7 @@
-"""The only place where notices leave the house. No name, no health data: sign in to see."""
+"""The only place where notices leave the house. No health data: sign in to see.
+
+One holds a name: a relative without a sign-in reads by given name whom to ring.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import json
 import smtplib
 import urllib.request
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -17,7 +20,7 @@ from django.utils.translation import gettext_lazy, override
 from dho.lib import clock
 from dho.lib.one_time import link_secret, one_time_code
 from messaging.gateways.push import post_push, push_key
-from messaging.rules import NoticeWay
+from messaging.rules import NoticeWay, Ring
 from messaging.rules.push import LOOPBACK
 
 if TYPE_CHECKING:
@@ -38,6 +41,7 @@ _SUBJECTS = {
     "LOAD": gettext_lazy("Next week holds more work than is staffed"),
     "TOLD": gettext_lazy("You have an answer to read now"),
     "TOLD_RELATIVE": gettext_lazy("We have a question for you"),
+    "RING_THE_PATIENT": gettext_lazy("Please ring"),
     "EMERGENCY": gettext_lazy("An emergency look-up waits for your review"),
     "EMERGENCY_READ": gettext_lazy("Somebody has read your record"),
     "QUESTION_ASKED": gettext_lazy("There is a question for a doctor"),
@@ -58,6 +62,13 @@ _LINK = gettext_lazy(
 _CODE = gettext_lazy(
     "%(subject)s: %(code)s. It holds for 10 minutes, for the link that you opened. "
     "If nobody at your office asked for it, you need do nothing."
+)
+_RING = gettext_lazy(
+    "Those who follow up %(name)s ask you to ring %(name)s now. Nothing more may stand in an SMS."
+)
+_RING_EITHER = gettext_lazy(
+    "Those who follow up %(name)s ask you to ring %(name)s now, or them at %(phone)s. "
+    "Nothing more may stand in an SMS."
 )
 _TIMEOUT = 5
 _START = "/my/"
@@ -81,7 +92,7 @@ def _is_safe(address: str) -> bool:
 def words_of(code: str, about: object = None) -> tuple[str, str]:
     """Return subject and whole text of a notice, in the language of the house.
 
-    ``about``: what the secret of a link, or of a one-time code, is made from.
+    ``about``: what the secret of a link, or of a one-time code, is made from; whom to ``Ring``.
     """
     with override(settings.LANGUAGE_CODE):
         subject = str(_SUBJECTS.get(code, _NEEDS_YOU))
@@ -90,6 +101,9 @@ def words_of(code: str, about: object = None) -> tuple[str, str]:
             body = _LINK % {**words, "link": f"{settings.BASE_URL}/q/{link_secret(about)}/"}
         elif code == "QUESTION_CODE":
             body = _CODE % {**words, "code": one_time_code(about)}
+        elif isinstance(about, Ring):
+            ring = _RING_EITHER if about.phone else _RING
+            body = ring % {"name": about.given_name, "phone": about.phone}
         else:
             body = _("%(subject)s. Sign in to see more: %(address)s") % words
     return subject, body
@@ -104,17 +118,17 @@ def send_email(address: str, code: str, about: object = None) -> None:
         raise OSError(code) from error
 
 
-def send_sms(phone: str, code: str) -> None:
+def send_sms(phone: str, code: str, about: object = None) -> None:
     """Send one notice by SMS. Raises ``OSError`` when the gateway is away or refuses.
 
     Any gateway that takes ``{"to", "from", "text"}`` as JSON over HTTPS with a bearer token.
     """
     if settings.OUTBOX_FILE:
-        _put_in_outbox(NoticeWay.SMS, phone, code)
+        _put_in_outbox(NoticeWay.SMS, phone, code, about)
         return
     if not _is_safe(settings.SMS_URL):
         raise ConnectionError(code)
-    body = {"to": phone, "from": settings.SMS_FROM, "text": words_of(code)[1]}
+    body = {"to": phone, "from": settings.SMS_FROM, "text": words_of(code, about)[1]}
     request = urllib.request.Request(  # noqa: S310
         settings.SMS_URL,
         data=json.dumps(body).encode(),
@@ -147,18 +161,18 @@ def send_push(device: Device, code: str) -> None:
     post_push(device, json.dumps(said, ensure_ascii=False).encode())
 
 
-def _put_in_outbox(way: NoticeWay, address: str, code: str) -> None:
+def _put_in_outbox(way: NoticeWay, address: str, code: str, about: object = None) -> None:
     line = {
         "at": clock.now().isoformat(),
         "way": way.value,
         "to": address,
-        "text": words_of(code)[1],
+        "text": words_of(code, about)[1],
     }
     with Path(settings.OUTBOX_FILE).open("a", encoding="utf-8") as file:
         file.write(json.dumps(line, ensure_ascii=False) + "\n")
 
 
-WAYS: dict[NoticeWay, Callable[[Any, str], None]] = {
+WAYS: dict[NoticeWay, Callable[..., None]] = {
     NoticeWay.SMS: send_sms,
     NoticeWay.PUSH: send_push,
 }

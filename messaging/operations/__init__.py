@@ -12,8 +12,9 @@ from dho.lib import clock
 from dho.lib.ids import new_id
 from messaging.models import Message, Notice, NoticeState
 from messaging.operations.push import send_to_devices
-from messaging.rules import FROM_HOME, MOST_CHARACTERS, NoticeWay, Side
+from messaging.rules import FROM_HOME, MOST_CHARACTERS, NoticeWay, Ring, Side
 from messaging.rules.push import NoDeviceLeft
+from tenants.models import Enrolment
 from tenants.operations.access import record_access
 from tenants.rules.codes import Purpose
 from tenants.rules.permissions import Permission
@@ -32,6 +33,12 @@ LEASE = timedelta(seconds=30)
 WITH_SECRETS = frozenset({"QUESTION_LINK", "QUESTION_CODE"})
 """Notices whose text holds a secret made from what they are about."""
 YOU_HAVE_A_MESSAGE = "MESSAGE"
+RING_THE_PATIENT = "RING_THE_PATIENT"
+"""To a relative without a sign-in: the only notice that holds a name, a given name."""
+
+
+class NobodyToTell(OSError):
+    """The relative has no telephone any longer, or the patient no longer agrees."""
 
 
 class MessageUnfit(ValueError):
@@ -69,6 +76,16 @@ def notices_by(
     _write(using, "to_user_id", people, code, way=way.value)
 
 
+def notices_to_relatives(
+    *, using: str, subjects: Sequence[tuple[UUID, UUID, UUID | None, UUID]]
+) -> None:
+    """Ask relatives by SMS to ring: one notice per (tenant, patient, relative, subject).
+
+    To the number that is known when it leaves, and only while the patient agrees that they are told.
+    """
+    _write(using, "to_relative_id", subjects, RING_THE_PATIENT, way=NoticeWay.SMS.value)
+
+
 def _write(
     using: str,
     to: str,
@@ -100,15 +117,15 @@ def _write(
 def send_waiting(
     *,
     send: Callable[..., None],
-    ways: Mapping[NoticeWay, Callable[[Any, str], None]] | None = None,
+    ways: Mapping[NoticeWay, Callable[..., None]] | None = None,
     failed: Callable[[Notice], None] | None = None,
     limit: int = 20,
 ) -> int:
     """Send what waits: claim with a lease, send outside any transaction, settle after.
 
     ``send`` is for e-mail, ``ways`` for the others. Each is ``send(address, code)``, by e-mail with
-    the subject's id where the text holds a secret (``WITH_SECRETS``), by push with a ``Device``,
-    and raises ``OSError`` when it could not. ``failed`` is told of each attempt that nobody took, in
+    the subject's id where the text holds a secret (``WITH_SECRETS``), by push with a ``Device``, to a
+    relative without a sign-in with a ``Ring``, and raises ``OSError`` when it could not. ``failed`` is told of each attempt that nobody took, in
     the transaction that settles it. A crash between sending and
     settling sends twice; it never loses one. Returns how many were sent.
     """
@@ -122,7 +139,8 @@ def send_waiting(
             log.warning(
                 "notice not sent", extra={"notice": str(notice.id), "attempts": notice.attempts}
             )
-            is_over = notice.attempts >= MAX_ATTEMPTS or isinstance(error, NoDeviceLeft)
+            is_vain = isinstance(error, NoDeviceLeft | NobodyToTell)
+            is_over = notice.attempts >= MAX_ATTEMPTS or is_vain
             with transaction.atomic(using="triage"):
                 _settle(notice, NoticeState.FAILED if is_over else NoticeState.WAITING)
                 if failed is not None:
@@ -133,8 +151,11 @@ def send_waiting(
 def _send(
     notice: Notice,
     send: Callable[..., None],
-    ways: Mapping[NoticeWay, Callable[[Any, str], None]],
+    ways: Mapping[NoticeWay, Callable[..., None]],
 ) -> None:
+    if notice.to_relative_id is not None:
+        _send_to_relative(notice, _gateway(notice, send, ways))
+        return
     if notice.way == NoticeWay.PUSH.value:
         send_to_devices(notice, _gateway(notice, send, ways))
         return
@@ -150,8 +171,8 @@ def _send(
 def _gateway(
     notice: Notice,
     send: Callable[..., None],
-    ways: Mapping[NoticeWay, Callable[[Any, str], None]],
-) -> Callable[[Any, str], None]:
+    ways: Mapping[NoticeWay, Callable[..., None]],
+) -> Callable[..., None]:
     way = NoticeWay(notice.way)
     if way is NoticeWay.EMAIL:
         return send
@@ -168,6 +189,30 @@ def phones_known(*, using: str, patients: Sequence[UUID]) -> set[tuple[UUID, UUI
     with connections[using].cursor() as cursor:
         cursor.execute("SELECT patient_id, user_id FROM phones_known(%s)", [list(patients)])
         return set(cursor.fetchall())
+
+
+def relatives_with_phone(*, using: str, patients: Sequence[UUID]) -> set[UUID]:
+    """Return the relatives without a sign-in who have a telephone and may be told something."""
+    with connections[using].cursor() as cursor:
+        cursor.execute("SELECT relative_id FROM relatives_with_phone(%s)", [list(patients)])
+        return {one[0] for one in cursor.fetchall()}
+
+
+def _send_to_relative(notice: Notice, send: Callable[..., None]) -> None:
+    """Send it if the patient still agrees. Raises ``NobodyToTell`` where not, or without a number."""
+    with connections["triage"].cursor() as cursor:
+        cursor.execute(
+            "SELECT phone, given_name FROM ring_of_relative(%s, %s)",
+            [notice.tenant_id, notice.to_relative_id],
+        )
+        found = cursor.fetchone()
+    if found is None:
+        raise NobodyToTell
+    course = Enrolment.objects.using("triage").filter(
+        tenant_id=notice.tenant_id, patient_id=notice.patient_id, ended_at__isnull=True
+    )
+    follows = course.values_list("owner_unit__phone", flat=True).first()
+    send(found[0], notice.code, Ring(found[1], follows or ""))
 
 
 def _address(notice: Notice) -> str:

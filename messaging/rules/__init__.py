@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -19,6 +20,14 @@ class Side(StrEnum):
     STAFF = "STAFF"
     PATIENT = "PATIENT"
     RELATIVE = "RELATIVE"
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """Whom a relative is asked to ring: the patient by given name, or those who follow her up."""
+
+    given_name: str
+    phone: str = ""
 
 
 FROM_HOME = (Side.PATIENT, Side.RELATIVE)

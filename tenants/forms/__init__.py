@@ -380,7 +380,10 @@ class RelativeForm(ChoiceForm):
         label=_("May be told"),
         required=False,
         choices=MAY_BE_TOLD,
-        help_text=_("What the patient has agreed to. It stands where the centre finds the number."),
+        help_text=_(
+            "What the patient has agreed to. It stands where the centre finds the number. Without a"
+            " sign-in they may get an SMS that asks them to ring."
+        ),
     )
 
     def clean(self) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from tenants.models.organisation import Tenant, Unit
 from tenants.models.pause import Pause
 from tenants.models.person import Membership, Patient, Relative, User
 from tenants.models.scoping import Wall, Walled, WalledForeignKey, codes, one_of
-from tenants.models.take_over import TakeOver
+from tenants.models.take_over import MovedEquipment, TakeOver
 
 __all__ = [
     "AccessGrant",
@@ -18,6 +18,7 @@ __all__ = [
     "Enrolment",
     "EveningService",
     "Membership",
+    "MovedEquipment",
     "OnDuty",
     "Patient",
     "PatientUserObjectPermission",

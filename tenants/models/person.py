@@ -106,7 +106,7 @@ class Relative(Walled):
     """Somebody close to a patient: helps with limited rights, or is followed up in own right."""
 
     wall = Wall(
-        gate="SELECT (id, tenant_id, patient_id, user_id, role, ended_at, may_record, phone)",
+        gate="SELECT (id, tenant_id, patient_id, user_id, role, ended_at, may_record, may_be_told, phone)",
         triage="SELECT (id, tenant_id, patient_id, user_id, role, started_at, ended_at, may_record,"
         " may_be_told)",
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -10,9 +9,9 @@ from tenants.models.access import Enrolment
 from tenants.models.organisation import Unit
 from tenants.models.person import Patient, User
 from tenants.models.scoping import Wall, Walled, WalledForeignKey, codes, one_of
-from tenants.rules.take_over import Direction, TakeOverState
+from tenants.rules.take_over import Direction, Goes, TakeOverState
 
-_WORK = "SELECT, INSERT, UPDATE (state, answered_at, answered_by_id, answer, equipment)"
+_WORK = "SELECT, INSERT, UPDATE (state, answered_at, answered_by_id, answer)"
 
 
 class TakeOver(Walled):
@@ -45,8 +44,6 @@ class TakeOver(Walled):
     answered_at = models.DateTimeField(null=True)
     answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     answer = models.CharField(max_length=400, blank=True)
-    # What the patient measures with, by name, as it was when the responsibility for it followed.
-    equipment = ArrayField(models.CharField(max_length=250), default=list)
 
     class Meta:
         constraints = [
@@ -114,6 +111,35 @@ class TakeOver(Walled):
                 name="take_over_waiting_by_deadline",
             ),
         ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class MovedEquipment(Walled):
+    """One piece of equipment that was known when a take-over was accepted, and where it goes.
+
+    By name, since there is no register of what is lent. Immutable; the newest word on a name stands.
+    """
+
+    wall = Wall(whole="SELECT, INSERT", granted="SELECT, INSERT")
+
+    patient = WalledForeignKey(Patient, related_name="+")
+    take_over = WalledForeignKey(TakeOver, related_name="+")
+    name = models.CharField(max_length=250)
+    goes = models.CharField(max_length=10, choices=codes(Goes))
+    said_at = models.DateTimeField()
+    said_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            one_of("goes", Goes, "moved_equipment_goes_where_is_known"),
+            models.CheckConstraint(condition=~Q(name=""), name="moved_equipment_has_a_name"),
+            models.UniqueConstraint(
+                fields=["tenant", "take_over", "name"], name="moved_equipment_is_said_once"
+            ),
+        ]
+        indexes = [models.Index(fields=["patient", "-said_at"], name="moved_equipment_by_patient")]
 
     def __str__(self) -> str:
         return str(self.id)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
-from tenants.models import TakeOver
+from tenants.models import MovedEquipment, TakeOver
 from tenants.queries.patients import visible_patients
 from tenants.rules.take_over import TakeOverState
 
@@ -25,6 +25,13 @@ def take_overs_of(patient: Patient) -> list[TakeOver]:
     """Return the take-overs of a patient who was reached, the newest first, at most 20."""
     rows = _whole().filter(tenant_id=patient.tenant_id, patient_id=patient.id)
     return list(rows.order_by("-made_at", "-id")[:20])
+
+
+def equipment_moved(patient: Patient) -> list[MovedEquipment]:
+    """Return what was said of a reached patient's equipment at take-overs, the newest first, at most 200."""
+    rows = MovedEquipment.objects.filter(tenant_id=patient.tenant_id, patient_id=patient.id)
+    rows = rows.select_related("take_over")
+    return list(rows.order_by("-said_at", "name")[:200])
 
 
 def take_overs_waiting(viewer: Viewer) -> list[TakeOver]:

@@ -25,6 +25,19 @@ class TakeOverState(StrEnum):
     EXPIRED = "EXPIRED"  # nobody answered in time: it stays where it was
 
 
+class Goes(StrEnum):
+    """Where a piece of equipment goes when the responsibility moves, as the accepting unit says.
+
+    FOLLOWS: with the patient, to hospital or home. STAYS: where the patient was. COMES_BACK: to the
+    centre that lent it. NOT_SAID: it was known, and nobody said.
+    """
+
+    FOLLOWS = "FOLLOWS"
+    STAYS = "STAYS"
+    COMES_BACK = "COMES_BACK"
+    NOT_SAID = "NOT_SAID"
+
+
 class TakeOverProblem(StrEnum):
     """Why a take-over or return cannot be made or answered."""
 

@@ -70,6 +70,14 @@ DEFINERS = {
     "end_push_with_course": ("dho_gate", "a trigger: no notices after the course"),
     "end_push_with_account": ("dho_gate", "a trigger: no notices after the sign-in is closed"),
     "phones_known": ("dho_gate", "who of a patient's people has a telephone; no number"),
+    "relatives_with_phone": (
+        "dho_gate",
+        "which relatives without a sign-in have a telephone; no number",
+    ),
+    "ring_of_relative": (
+        "dho_gate",
+        "the telephone of an SMS to a relative and the given name in it, while the patient agrees",
+    ),
     "dho_make_months": ("dho_owner", "makes partitions; reads no row"),
 }
 

@@ -41,6 +41,12 @@ def follows(page: Page) -> str:
     return page.get_by_role("region", name="Who follows you up now").inner_text()
 
 
+def equipment(page: Page) -> str:
+    """What the patient's page says of where her equipment is."""
+    region = page.get_by_role("region", name="Responsibility")
+    return region.locator("[data-equipment]").inner_text()
+
+
 def admits(clock: WallClock, world: World) -> None:
     """Nora offers the responsibility for a patient who is admitted; Helge accepts it."""
     nora = clock.at_desk(world.nora.user)
@@ -63,8 +69,11 @@ def admits(clock: WallClock, world: World) -> None:
     helge.get_by_text("1 open alert of Felles oppfølgingssenter, with a new deadline").wait_for()
     shot(helge, "take-over")
     assert axe_violations(helge) == []
+    goes = helge.get_by_role("group", name="Kari's oximeter")
+    goes.get_by_role("radio", name="Goes to the hospital").check()
     helge.get_by_role("button", name="Accept the take-over").click()
     helge.get_by_role("link", name="Discharge – Kari Nordmann").wait_for()
+    assert "Kari's oximeter: at the hospital" in equipment(helge)
 
 
 def test_taken_over_by_the_hospital_and_discharged_after_the_centre_has_closed(
@@ -104,10 +113,15 @@ def test_taken_over_by_the_hospital_and_discharged_after_the_centre_has_closed(
     nora.goto("/worklist/")
     nora.get_by_role("link", name="Look and answer – Kari Nordmann").click()
     nora.get_by_text("Ferdig med kur. Følg SpO2 i to uker.").wait_for()
+    assert axe_violations(nora) == []
+    shot(nora, "return")
+    comes = nora.get_by_role("group", name="Kari's oximeter")
+    comes.get_by_role("radio", name="Goes home").check()
     nora.get_by_role("button", name="Accept").click()
     nora.get_by_role("region", name="Responsibility").get_by_text(
         "Felles oppfølgingssenter"
     ).first.wait_for()
+    assert "Kari's oximeter: at home" in equipment(nora)
     shot(nora, "home-again")
     kari = clock.on_phone(world.kari_user)
     assert "Felles oppfølgingssenter" in follows(kari)

@@ -134,6 +134,9 @@ def test_what_is_resolved_moves_nowhere() -> None:
 def test_silence_stays_at_the_centre_until_a_nurse_has_tried() -> None:
     silent = opened(YELLOW, cause="MISSING:spo2")
     assert refused(silent, moving()).code is Refusal.TRY_THE_PATIENT_FIRST
+    tried = after(silent, ContactLogged(MONDAY, by=ANNA, unit=CENTRE, reached=False))
+    assert (tried.attempts, tried.contacted_at) == (1, None)
+    assert after(tried, moving()).owner_unit == HOSPITAL, "tried is enough, as for a handover"
     tried = after(silent, ContactLogged(MONDAY, by=ANNA, unit=CENTRE))
     assert after(tried, moving()).owner_unit == HOSPITAL
     abroad = replace(silent, owner_unit=HOSPITAL)

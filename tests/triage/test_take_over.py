@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from threading import Barrier
@@ -17,11 +18,11 @@ from dho.lib import clock
 from dho.lib.clock import OSLO
 from dho.lib.scope import scope
 from messaging.models import Notice
-from tenants.models import AccessGrant, Agreement, Enrolment, Pause, TakeOver
+from tenants.models import AccessGrant, Agreement, Enrolment, MovedEquipment, Pause, TakeOver
 from tenants.operations.enrolments import end_enrolment
 from tenants.operations.grants import GrantCarriesResponsibility, end_grant
 from tenants.rules.codes import EndingReason
-from tenants.rules.take_over import TakeOverProblem
+from tenants.rules.take_over import Goes, TakeOverProblem
 from tenants.rules.viewer import NotAllowed, NotFound
 from tests import factories as make
 from tests.measurements.test_record_readings import a_reading, post
@@ -324,6 +325,7 @@ def test_unmet_at_the_hospital_an_alert_comes_to_the_centre_by_time_and_is_marke
     red.refresh_from_db(using="owner")
     assert (red.owner_unit_id, red.not_answered) == (world.centre.id, True)
     assert course(world).owner_unit_id == world.ward.id
+    assert "Back at the centre from Lungepoliklinikken" in board(world, world.nora)
 
 
 def test_an_admission_begins_a_stay_that_is_looked_at_and_readings_are_judged(
@@ -361,9 +363,100 @@ def test_everybody_who_follows_and_the_patient_are_told_without_health_data(worl
     assert {one.to_user_id for one in told if one.to_user_id} == {world.kari_user.id}
 
 
-def test_equipment_that_followed_is_named(world: Any) -> None:
+def said_of_equipment() -> list[tuple[str, str]]:
+    return list(owner(MovedEquipment).order_by("said_at", "name").values_list("name", "goes"))
+
+
+def the_page(world: Any, who: Any, row: TakeOver) -> str:
+    address = reverse("triage:take-over", args=[row.id])
+    return str(enter(who).get(address, headers=ENGLISH).content.decode())
+
+
+def board(world: Any, who: Any) -> str:
+    address = reverse("triage:patient", args=[world.kari.id])
+    return str(enter(who).get(address, headers=ENGLISH).content.decode())
+
+
+def test_equipment_known_of_tokens_and_of_readings_is_kept_and_not_said_where_nobody_says(
+    world: Any, client: Any
+) -> None:
+    sent = post(client, a_reading(world.kari, device="Nonin 3230"), world.kari_device)
+    assert sent.status_code == 201
     taken(world)
-    assert owner(TakeOver).get().equipment == ["Kari's oximeter"]
+    assert said_of_equipment() == [("Kari's oximeter", "NOT_SAID"), ("Nonin 3230", "NOT_SAID")]
+    assert "nobody has said where it is" in board(world, world.nora)
+    assert not logged("EQUIPMENT_SAID")
+
+
+def test_who_accepts_says_where_each_piece_goes_and_every_board_shows_it(world: Any) -> None:
+    row = offers(world)
+    page = enter(world.helge)
+    address = reverse("triage:take-over", args=[row.id])
+    asked = the_page(world, world.helge, row)
+    (name,) = set(re.findall(r'name="(piece-[0-9a-f]+)"', asked))
+    assert page.post(address, {"do": "accept", name: "FOLLOWS"}).status_code == 302
+    assert said_of_equipment() == [("Kari's oximeter", "FOLLOWS")]
+    assert [one.patient_id for one in logged("EQUIPMENT_SAID")] == [world.kari.id]
+    for who in (world.nora, world.helge):
+        assert 'data-where="HOSPITAL"' in board(world, who)
+        assert "at the hospital" in board(world, who)
+
+
+@pytest.mark.parametrize(
+    ("goes", "where"),
+    [("FOLLOWS", "HOME"), ("STAYS", "HOSPITAL"), ("COMES_BACK", "CENTRE"), ("", "HOSPITAL")],
+)
+def test_the_return_asks_again_and_what_nobody_says_stays_as_it_was_said(
+    world: Any, goes: str, where: str
+) -> None:
+    oximeter = "Kari's oximeter"
+    row = offers(world)
+    as_one(
+        world,
+        world.helge,
+        answer_take_over,
+        take_over_id=row.id,
+        accept=True,
+        equipment={oximeter: Goes.FOLLOWS},
+    )
+    home = offers(world, world.helge)
+    asked = the_page(world, world.nora, home)
+    assert "Goes home" in asked
+    assert "Goes to the hospital" not in asked
+    said = {oximeter: Goes(goes)} if goes else {}
+    as_one(
+        world,
+        world.nora,
+        answer_take_over,
+        take_over_id=home.id,
+        accept=True,
+        equipment=said,
+    )
+    shown = board(world, world.nora)
+    assert f'data-where="{where}"' in shown
+
+
+def test_a_piece_that_is_not_known_and_a_word_that_does_not_exist_are_not_kept(world: Any) -> None:
+    row = offers(world)
+    address = reverse("triage:take-over", args=[row.id])
+    (name,) = set(re.findall(r'name="(piece-[0-9a-f]+)"', the_page(world, world.helge, row)))
+    enter(world.helge).post(address, {"do": "accept", name: "SOLD"}, headers=ENGLISH)
+    assert not owner(MovedEquipment).exists()
+    assert owner(TakeOver).get().state == "OFFERED"
+    enter(world.helge).post(address, {"do": "accept", "piece-0123456789abcdef": "STAYS"})
+    assert said_of_equipment() == [("Kari's oximeter", "NOT_SAID")]
+
+
+def test_a_decline_says_nothing_of_equipment(world: Any) -> None:
+    row = offers(world)
+    answers(world, world.helge, row, accept=False, answer="Nei")
+    assert not owner(MovedEquipment).exists()
+
+
+def test_what_was_said_of_equipment_is_never_changed(world: Any) -> None:
+    taken(world)
+    with scope(party_of(world.viewer(world.nora))), pytest.raises(Exception, match="denied"):
+        MovedEquipment.objects.update(goes="STAYS")
 
 
 # ---- time alone ----

@@ -12,9 +12,10 @@ from django.db import connections
 from django.test.utils import CaptureQueriesContext
 
 from dho.lib import clock
-from messaging.gateways import WAYS, send_email, ways_out
+from messaging.gateways import WAYS, send_email, ways_out, words_of
 from messaging.models import Notice
 from messaging.operations import send_waiting
+from messaging.rules import Ring
 from selfcare_plans.rules.document import PlanDocument
 from tenants.models import Relative, User
 from tests import factories as make
@@ -359,6 +360,150 @@ def _fields(world):
     from msgspec.structs import asdict
 
     return asdict(world.spo2_document())
+
+
+# -- a relative with a telephone and no sign-in ----------------------------------------------------
+
+
+@pytest.fixture
+def siri(world):
+    """A daughter with a telephone, whom Kari lets know that she does not answer. Rune has moved out."""
+    owner(Relative).filter(id=world.rune.id).update(ended_at=make.LONG_AGO)
+    return make.relative(world.kari, "Siri", phone="90000003", may_be_told="SILENCE")
+
+
+def to_relatives():
+    return owner(Notice).filter(to_relative__isnull=False)
+
+
+def lines_to(box, phone):
+    lines = [json.loads(line) for line in box.read_text().splitlines()]
+    return [one["text"] for one in lines if one["to"] == phone]
+
+
+def test_a_relative_with_only_a_telephone_is_asked_by_sms_to_ring(
+    client, world, time, box, siri, settings
+):
+    settings.LANGUAGE_CODE = "en"
+    time.at(12)
+    red(client, world)
+    time.on()
+    time.on()
+    assert steps() == [("PUSH", "NOT_AVAILABLE"), ("SMS", "SENT"), ("RELATIVE", "SENT")]
+    assert told().relative_id == siri.id
+    send_all()
+    (text,) = lines_to(box, "90000003")
+    assert "ring Kari" in text
+    assert world.centre.phone
+    assert world.centre.phone in text
+    for word in ("80 ", "SpO", "red", "Nordmann", world.centre.name, settings.BASE_URL):
+        assert word.lower() not in text.replace(world.centre.phone, "").lower(), word
+    sign_in(client, world.nora)
+    panel = client.get(f"/patients/{world.kari.id}/panel/", headers=ENGLISH).content.decode()
+    at = to_relatives().get().sent_at.astimezone(clock.OSLO)
+    assert f"SMS to relative {at:%H:%M}" in panel
+    board = client.get(f"/patients/{world.kari.id}/", headers=ENGLISH).content.decode()
+    assert "SMS to the relative: on its way" in board
+
+
+def test_it_says_nothing_to_confirm_with_and_the_nurse_who_rings_ends_it(
+    client, world, time, box, siri
+):
+    time.at(12)
+    red(client, world)
+    for _ in range(3):
+        time.on()
+    assert told().state == "EXHAUSTED"
+    sign_in(client, world.nora)
+    alert = owner(Alert).get()
+    said = {"direction": "IN", "alerts": [str(alert.id)], "whom": "PATIENT", "reached": "yes"}
+    client.post(f"/alerts/{alert.id}/contact/", {**said, "said": "Datteren ba henne ringe"})
+    assert (told().state, told().told_by_id) == ("TOLD_BY_NURSE", world.nora.user_id)
+
+
+@pytest.mark.parametrize(
+    "unfit",
+    [
+        {"may_be_told": ""},
+        {"may_be_told": "NOTHING"},
+        {"phone": ""},
+        {"role": "FOLLOWED_UP"},
+        {"ended_at": make.LONG_AGO},
+    ],
+)
+def test_without_the_patients_word_or_without_a_number_no_relative_gets_an_sms(
+    client, world, time, box, siri, unfit
+):
+    owner(Relative).filter(id=siri.id).update(**unfit)
+    time.at(12)
+    red(client, world)
+    time.on()
+    time.on()
+    assert steps()[2:] == [("RELATIVE", "NOT_AVAILABLE"), ("EXHAUSTED", "")]
+    assert not to_relatives().exists()
+
+
+def test_a_house_without_sms_asks_no_relative_who_has_only_a_telephone(client, world, time, siri):
+    time.at(12)
+    red(client, world)
+    time.on()
+    assert ("RELATIVE", "NOT_AVAILABLE") in steps()
+
+
+def test_who_can_sign_in_is_asked_before_who_has_only_a_telephone(client, world, time, box, siri):
+    owner(Relative).filter(id=world.rune.id).update(ended_at=None, started_at=clock.now())
+    time.at(12)
+    red(client, world)
+    time.on()
+    time.on()
+    assert told().relative_id == world.rune.id
+    assert not to_relatives().exists()
+
+
+def test_what_the_patient_takes_back_before_it_leaves_does_not_leave(
+    client, world, time, box, siri
+):
+    time.at(12)
+    red(client, world)
+    time.on()
+    time.on()
+    owner(Relative).filter(id=siri.id).update(may_be_told="NOTHING")
+    send_all()
+    assert lines_to(box, "90000003") == []
+    assert to_relatives().get().state == "FAILED"
+    sign_in(client, world.nora)
+    panel = client.get(f"/patients/{world.kari.id}/panel/", headers=ENGLISH).content.decode()
+    assert "the SMS to the relative did not get out" in panel
+    with connections["triage"].cursor() as cursor:
+        cursor.execute("SELECT unsent_notices()")
+        assert cursor.fetchone()[0] == 0, "the nurse rings; the house has nothing to put right"
+
+
+def test_a_relative_with_only_a_telephone_sleeps_at_night_too(client, world, time, box, siri):
+    time.at(22)
+    red(client, world)
+    for _ in range(3):
+        time.on()
+    assert not to_relatives().exists()
+    time.on(10 * 60)
+    assert steps()[-1] == ("RELATIVE", "SENT")
+    assert to_relatives().count() == 1
+
+
+def test_it_names_the_patient_and_a_telephone_only_where_there_is_one(settings):
+    settings.LANGUAGE_CODE = "en"
+    whole = words_of("RING_THE_PATIENT", Ring("Kari", "75000000"))[1]
+    alone = words_of("RING_THE_PATIENT", Ring("Kari"))[1]
+    assert "ring Kari now, or them at 75000000." in whole
+    assert "ring Kari now." in alone
+
+
+def test_judging_learns_which_relative_has_a_telephone_and_no_number(world, siri):
+    with connections["triage"].cursor() as cursor:
+        cursor.execute("SELECT * FROM relatives_with_phone(%s)", [[world.kari.id]])
+        assert cursor.fetchall() == [(siri.id,)]
+        with pytest.raises(Exception, match="denied"):
+            cursor.execute("SELECT phone FROM tenants_relative")
 
 
 # -- the gateway -----------------------------------------------------------------------------------

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tenants.rules.take_over import Direction, Goes
 from triage.presenters.discharge import MARKS
+from triage.presenters.equipment import goes_words
 from triage.rules.discharge import Mark
 
 if TYPE_CHECKING:
@@ -50,7 +53,7 @@ class TakeOverForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    """Why it is declined."""
+    """Why it is declined; where each piece of equipment goes, of which nothing must be said."""
 
     answer = forms.CharField(
         label=_("Why not, or what you want to say"),
@@ -59,6 +62,33 @@ class AnswerForm(forms.Form):
         widget=forms.Textarea(attrs=_WORDS),
         help_text=_("Needed to decline."),
     )
+
+    def __init__(
+        self, *args: Any, equipment: Sequence[str] = (), direction: Direction, **kwargs: Any
+    ) -> None:
+        """``equipment``: the names of what is known of it."""
+        super().__init__(*args, **kwargs)
+        self._pieces = {_key(name): name for name in equipment}
+        for key, name in self._pieces.items():
+            self.fields[key] = forms.ChoiceField(
+                label=name,
+                choices=goes_words(direction),
+                required=False,
+                widget=forms.RadioSelect,
+            )
+
+    def pieces(self) -> list[Any]:
+        """Return the bound fields of the equipment."""
+        return [self[key] for key in self._pieces]
+
+    def said(self) -> dict[str, Goes]:
+        """Return where each piece goes that something was said of, by name. After ``is_valid``."""
+        chosen = {name: self.cleaned_data[key] for key, name in self._pieces.items()}
+        return {name: Goes(one) for name, one in chosen.items() if one}
+
+
+def _key(name: str) -> str:
+    return f"piece-{sha256(name.encode()).hexdigest()[:16]}"
 
 
 class MarksForm(forms.Form):

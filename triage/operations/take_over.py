@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
 
-from dho.identity.queries import devices_of
 from dho.lib import clock
 from dho.lib.ids import new_id
 from dho.web.problems import NAMED
@@ -25,17 +24,19 @@ from tenants.queries.take_overs import one_take_over
 from tenants.rules.codes import Purpose, UnitKind
 from tenants.rules.pauses import LOOK_AGAIN_WITHIN_DAYS, PauseKind
 from tenants.rules.permissions import Permission
-from tenants.rules.take_over import Direction, TakeOverProblem, TakeOverState
+from tenants.rules.take_over import Direction, Goes, TakeOverProblem, TakeOverState
 from tenants.rules.viewer import NotFound, Viewer, check
 from triage.models import Discharge
 from triage.operations.alert_rows import times_of
 from triage.operations.bump import bump_worklists
+from triage.operations.equipment import say_equipment
 from triage.operations.moving_alerts import move_alerts
 from triage.operations.telling import tell_followers
 from triage.queries.discharge import is_settled, running_stays
 from triage.rules.take_over import Asking, answer_due_at, asking_of, look_again_within
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date, datetime
     from uuid import UUID
 
@@ -92,8 +93,17 @@ def offer_take_over(
 
 
 @transaction.atomic
-def answer_take_over(*, by: Viewer, take_over_id: UUID, accept: bool, answer: str = "") -> TakeOver:
+def answer_take_over(
+    *,
+    by: Viewer,
+    take_over_id: UUID,
+    accept: bool,
+    answer: str = "",
+    equipment: Mapping[str, Goes] | None = None,
+) -> TakeOver:
     """Accept or decline what the viewer's unit was asked. Accepting moves owner, alerts and stay.
+
+    ``equipment``: where each piece goes, by name. What is known and not named stands as not said.
 
     Of two who answer at once one wins, and the other is told (``ANSWERED``, ``TOO_LATE``). A unit
     without a grant cannot get the responsibility (``NO_GRANT``). Raises ``TakeOverRefused``,
@@ -111,7 +121,7 @@ def answer_take_over(*, by: Viewer, take_over_id: UUID, accept: bool, answer: st
             check_may_go_home(course)
             if by.unit_id == course.owner_unit_id:
                 close_discharges(by, course)
-        _accept(by, patient, course, row)
+        _accept(by, patient, course, row, equipment)
         return row
     _check_reason(answer)
     _settle(by, row, TakeOverState.DECLINED, answer.strip()[:400])
@@ -275,12 +285,18 @@ def _check_look_again(day: date, patient: Patient) -> None:
         raise TakeOverRefused(TakeOverProblem.LOOK_TOO_FAR_AWAY)
 
 
-def _accept(by: Viewer, patient: Patient, course: Enrolment, row: TakeOver) -> None:
-    row.equipment = devices_of(patient)
+def _accept(
+    by: Viewer,
+    patient: Patient,
+    course: Enrolment,
+    row: TakeOver,
+    equipment: Mapping[str, Goes] | None = None,
+) -> None:
     at = _settle(by, row, TakeOverState.ACCEPTED)
     course.owner_unit_id, course.owner_since, course.moved_by_id = row.to_unit_id, at, row.id
     course.save(update_fields=["owner_unit", "owner_since", "moved_by_id"])
     move_alerts(by=by, row=row)
+    say_equipment(by, patient, row, at, equipment or {})
     if row.look_again_on is not None:
         _begin_stay(by, patient, course, row.look_again_on, row.reason)
     followers = units_that_see(row.tenant_id, row.patient_id) | _granted(patient)
@@ -314,7 +330,7 @@ def _settle(by: Viewer, row: TakeOver, state: TakeOverState, answer: str = "") -
     now = clock.now()
     row.state, row.answer = state.value, answer
     row.answered_at, row.answered_by_id = now, by.user_id
-    row.save(update_fields=["state", "answer", "answered_at", "answered_by", "equipment"])
+    row.save(update_fields=["state", "answer", "answered_at", "answered_by"])
     return now
 
 

@@ -10,7 +10,12 @@ from dho.lib import clock
 from dho.lib.ids import new_id
 from measurements.rules.facts import ReadingFact
 from messaging.gateways import ways_out
-from messaging.operations import notices_by, phones_known
+from messaging.operations import (
+    notices_by,
+    notices_to_relatives,
+    phones_known,
+    relatives_with_phone,
+)
 from messaging.operations.push import patients_with_devices
 from messaging.rules import NoticeWay
 from selfcare_plans.rules.document import Colour
@@ -38,6 +43,7 @@ if TYPE_CHECKING:
     from messaging.models import Notice
     from triage.operations.findings import NewFinding
 
+_Subject = tuple["UUID", "UUID", "UUID | None", "UUID"]
 TOLD, TOLD_RELATIVE = "TOLD", "TOLD_RELATIVE"
 BATCH = 200
 _AT = {Way.PUSH: "push_at", Way.SMS: "sms_at", Way.RELATIVE: "relative_at"}
@@ -121,23 +127,10 @@ class _Round:
             .filter(id__in=patients)
             .values_list("id", "time_zone")
         }
-        self.relatives: dict[UUID, Relative] = {}
-        for one in (
-            Relative.objects.using(TRIAGE)
-            .filter(
-                not_ended(),
-                patient_id__in=patients,
-                role=RelativeRole.HELPER.value,
-                user_id__isnull=False,
-            )
-            .exclude(may_be_told=MayBeTold.NOTHING.value)
-            .only("id", "tenant_id", "patient_id", "user_id")
-            .order_by("started_at", "id")
-        ):
-            self.relatives.setdefault(one.patient_id, one)
         self.phones = phones_known(using=TRIAGE, patients=patients) if patients else set()
         self.devices = patients_with_devices(using=TRIAGE, patients=patients)
         self.ways = ways_out()
+        self.relatives = self._relatives(patients)
         self.recent: dict[UUID, set[Way]] = {}
         earlier = Telling.objects.using(TRIAGE).filter(
             patient_id__in=patients, began_at__gt=now - timedelta(days=2)
@@ -147,7 +140,28 @@ class _Round:
                 if at is not None and now - at < ONE_MESSAGE:
                     self.recent.setdefault(patient, set()).add(way)
         self.events: list[AlertEvent] = []
-        self.notices: dict[tuple[NoticeWay, str], list[tuple[UUID, UUID, UUID | None, UUID]]] = {}
+        self.notices: dict[tuple[NoticeWay, str], list[_Subject]] = {}
+        self.to_ring: list[_Subject] = []
+
+    def _relatives(self, patients: Sequence[UUID]) -> dict[UUID, Relative]:
+        """Return whom to ask for each patient: first who can sign in, and so confirm.
+
+        Without a sign-in it takes a telephone, SMS, and what the patient has said herself: an SMS
+        names her.
+        """
+        rings = relatives_with_phone(using=TRIAGE, patients=patients) if patients else set()
+        found: dict[UUID, Relative] = {}
+        rows = (
+            Relative.objects.using(TRIAGE)
+            .filter(not_ended(), patient_id__in=patients, role=RelativeRole.HELPER.value)
+            .exclude(may_be_told=MayBeTold.NOTHING.value)
+            .only("id", "tenant_id", "patient_id", "user_id")
+            .order_by("started_at", "id")
+        )
+        for one in sorted(rows, key=lambda row: row.user_id is None):
+            if one.user_id is not None or (one.id in rings and NoticeWay.SMS in self.ways):
+                found.setdefault(one.patient_id, one)
+        return found
 
     def take(self, row: Telling) -> None:
         """Take what is due for one red, in memory."""
@@ -178,18 +192,21 @@ class _Round:
 
     def _step(self, row: Telling, way: Way, how: How) -> None:
         row.ways = [*row.ways, way.value]
-        self._event(row, way.value, how.value)
+        relative = self.relatives.get(row.patient_id) if way is Way.RELATIVE else None
+        by_sms = relative is not None and relative.user_id is None
+        self._event(row, way.value, how.value, NoticeWay.SMS.value if by_sms else "")
         if how is How.NOT_AVAILABLE:
             return
         setattr(row, _AT[way], self.now)
-        relative = self.relatives.get(row.patient_id)
-        if way is Way.RELATIVE:
+        if relative is not None:
             row.relative = relative
         if how is How.COVERED:
             return
         self.recent.setdefault(row.patient_id, set()).add(way)
         if way is not Way.RELATIVE:
             self._notice(row, NoticeWay(way.value), None, TOLD)
+        elif relative is not None and by_sms:
+            self.to_ring.append((row.tenant_id, row.patient_id, relative.id, row.id))
         elif relative is not None:
             self._notice(row, NoticeWay.EMAIL, relative.user_id, TOLD_RELATIVE)
             if NoticeWay.SMS in self.ways and (row.patient_id, relative.user_id) in self.phones:
@@ -199,14 +216,15 @@ class _Round:
         subject = (row.tenant_id, row.patient_id, user, row.id)
         self.notices.setdefault((way, code), []).append(subject)
 
-    def _event(self, row: Telling, way: str, how: str) -> None:
-        self.events.append(told_event(row, self.now, way, how))
+    def _event(self, row: Telling, way: str, how: str, through: str = "") -> None:
+        self.events.append(told_event(row, self.now, way, how, through=through))
 
     def write(self) -> None:
         """Write the steps and their notices."""
         AlertEvent.objects.using(TRIAGE).bulk_create(self.events)
         for (way, code), subjects in self.notices.items():
             notices_by(using=TRIAGE, way=way, subjects=subjects, code=code)
+        notices_to_relatives(using=TRIAGE, subjects=self.to_ring)
 
 
 def push_failed(notice: Notice) -> None:
@@ -234,9 +252,20 @@ def push_failed(notice: Notice) -> None:
 
 
 def told_event(
-    row: Telling, at: datetime, way: str, how: str = "", *, by: Any = None, unit: Any = None
+    row: Telling,
+    at: datetime,
+    way: str,
+    how: str = "",
+    *,
+    by: Any = None,
+    unit: Any = None,
+    through: str = "",
 ) -> AlertEvent:
-    """Return one step of a telling as it stands in the alert's history."""
+    """Return one step of a telling as it stands in the alert's history.
+
+    ``through``: SMS, where a relative has no sign-in.
+    """
+    detail = {"way": way, "how": how} | ({"through": through} if through else {})
     return AlertEvent(
         tenant_id=row.tenant_id,
         patient_id=row.patient_id,
@@ -245,7 +274,7 @@ def told_event(
         code=TOLD,
         by_id=by,
         unit_id=unit,
-        detail={"way": way, "how": how},
+        detail=detail,
     )
 
 

@@ -14,6 +14,7 @@ from triage.presenters.assessments import AssessmentShown, assessments_shown
 from triage.presenters.calls import RingShown, ring_shown
 from triage.presenters.contact import Asked, asked_shown, attempts_words
 from triage.presenters.explanation import held_sentence
+from triage.presenters.marks import clock_wrong_by
 from triage.presenters.pairs import PairShown, pair_of
 from triage.presenters.sentences import sentence, what_happened
 from triage.presenters.told import ToldShown, told_shown
@@ -73,6 +74,7 @@ class AlertPanel:
     measured_ago: int = 0
     set_by: str = ""
     outcomes: tuple[tuple[str, Any], ...] = ()
+    clock_wrong: str = ""
 
 
 def alert_panel(
@@ -100,6 +102,7 @@ def alert_panel(
                 "judgement": one.judgement_id,
                 "chip": one.colour,
                 "reason": sentence(one.reason_code, one.reason_params),
+                "clock_wrong": clock_wrong_by(one.measured_at, one.received_at),
             }
             for one in findings
         ],
@@ -126,8 +129,20 @@ def alert_panel(
         asked=asked_shown(alert, now),
         done_at_once=list(alert.act_now_answers.all()),
         measured_ago=max(0, int((now - alert.measured_at).total_seconds() // 60)),
+        clock_wrong=_clock_wrong(alert, findings),
         may_be_assessed=any(one.judgement_id for one in findings) and viewer.can(Permission.ASSESS),
     )
+
+
+def _clock_wrong(alert: Any, findings: list[Any]) -> str:
+    """Return what is said of the reading that the alert stands for, else that some clock is wrong."""
+    said = [clock_wrong_by(one.measured_at, one.received_at) for one in findings]
+    own = [
+        words
+        for one, words in zip(findings, said, strict=True)
+        if words and one.measured_at == alert.measured_at
+    ]
+    return own[0] if own else next((words for words in said if words), "")
 
 
 def _one_press(alert: Any) -> tuple[tuple[str, Any], ...]:

@@ -11,6 +11,7 @@ from dho.web import colours, written
 from measurements.presenters import STAFF_WORDS
 from measurements.rules.facts import ReadingFact
 from triage.presenters.explanation import explained, patient_sentence
+from triage.presenters.marks import clock_wrong_by, marked
 from triage.presenters.sentences import sentence, value_shown
 from triage.rules.amounts import described
 
@@ -43,6 +44,7 @@ class JudgementShown:
     facts: list[Fact]
     is_same: bool | None
     replay_says: str
+    clock_wrong: str = ""
 
 
 def judgement_shown(one: JudgementReplayed, versions: list[PlanVersion]) -> JudgementShown:
@@ -67,7 +69,15 @@ def judgement_shown(one: JudgementReplayed, versions: list[PlanVersion]) -> Judg
         facts=_facts(one, by_id),
         is_same=one.replayed.is_same if one.replayed else None,
         replay_says=_replay_says(one),
+        clock_wrong=_clock_wrong(one),
     )
+
+
+def _clock_wrong(one: JudgementReplayed) -> str:
+    subject = one.subject
+    if not isinstance(subject, ReadingFact):
+        return ""
+    return clock_wrong_by(subject.measured_at, subject.received_at)
 
 
 def _facts(one: JudgementReplayed, versions: dict[str, PlanVersion]) -> list[Fact]:
@@ -81,7 +91,7 @@ def _facts(one: JudgementReplayed, versions: dict[str, PlanVersion]) -> list[Fac
             Fact(_("Received"), _time(subject.received_at)),
         ]
         if subject.flags:
-            facts.append(Fact(_("Marked"), ", ".join(sorted(subject.flags))))
+            facts.append(Fact(_("Marked"), marked(subject.flags)))
     return [
         *facts,
         Fact(_("Plan version whose colour stands"), _version(judgement.version_id, versions)),

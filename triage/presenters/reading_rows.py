@@ -16,6 +16,7 @@ from measurements.presenters import (
 from measurements.presenters.answers import response_shown
 from selfcare_plans.rules.kind_facts import ANSWERS
 from triage.presenters.assessments import assessed_for_staff
+from triage.presenters.marks import clock_wrong
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,7 +62,8 @@ def reading_row(reading: ShownReading, now: datetime) -> ReadingRow:
             is_real and not reading.is_in_error,
             _because(_("Confirmed as real"), reading, "REAL"),
         ),
-        (_is_ahead(reading, now), _("Dated in the future")),
+        ("FUTURE" in reading.flags, clock_wrong()),
+        (reading.measured_at > now, _("Dated in the future")),
         (bool(reading.assessed), assessed_for_staff(reading.assessed)),
     )
     return ReadingRow(

@@ -13,14 +13,15 @@ from dho.web import written
 from tenants.rules.codes import UnitKind
 from tenants.rules.permissions import Permission
 from tenants.rules.take_over import Direction, TakeOverProblem, TakeOverState
+from triage.presenters.equipment import EquipmentShown, equipment_at, equipment_now
 from triage.rules.take_over import Asking, asking_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
     from uuid import UUID
 
-    from tenants.models import Enrolment, TakeOver
+    from tenants.models import Enrolment, MovedEquipment, TakeOver
     from tenants.rules.viewer import Viewer
     from triage.queries.discharge import DischargeNow
 
@@ -90,7 +91,7 @@ class TakeOverShown:
     answered_at: datetime | None
     answer: str
     look_again_on: object
-    equipment: tuple[str, ...]
+    equipment: tuple[EquipmentShown, ...]
     from_unit: str
     from_phone: str
     to_unit: str
@@ -107,10 +108,13 @@ class TakeOverBox:
     may_discharge: bool
     temporary: DischargeNow | None
     is_owner_blind: bool
+    equipment: tuple[EquipmentShown, ...] = ()
 
 
-def take_over_shown(row: TakeOver, viewer: Viewer) -> TakeOverShown:
-    """Return one take-over in words."""
+def take_over_shown(
+    row: TakeOver, viewer: Viewer, moved: Iterable[MovedEquipment] = ()
+) -> TakeOverShown:
+    """Return one take-over in words. ``moved``: what was said of equipment, at any of them."""
     state = TakeOverState(row.state)
     is_waiting = state is TakeOverState.OFFERED and row.due_at > clock.now()
     shown = TakeOverState.EXPIRED if state is TakeOverState.OFFERED and not is_waiting else state
@@ -138,7 +142,7 @@ def take_over_shown(row: TakeOver, viewer: Viewer) -> TakeOverShown:
         answered_at=row.answered_at,
         answer=row.answer,
         look_again_on=row.look_again_on,
-        equipment=tuple(row.equipment),
+        equipment=equipment_at(one for one in moved if one.take_over_id == row.id),
         from_unit=row.from_unit.name,
         from_phone=row.from_unit.phone,
         to_unit=row.to_unit.name,
@@ -154,9 +158,10 @@ def take_over_box(
     stay_runs: bool,
     discharge: DischargeNow | None,
     is_owner_blind: bool,
+    moved: Sequence[MovedEquipment] = (),
 ) -> TakeOverBox:
     """Return what the patient's page shows of take-overs. ``discharge``: one under way, if any."""
-    shown = [take_over_shown(one, viewer) for one in rows]
+    shown = [take_over_shown(one, viewer, moved) for one in rows]
     waiting = next((one for one in shown if one.is_waiting), None)
     asking = _asking(viewer, course)
     under_way = discharge is not None and discharge.row is not None
@@ -171,6 +176,7 @@ def take_over_box(
         may_discharge=bool(discharges or (marks and discharge and discharge.is_temporary)),
         temporary=discharge if discharge is not None and discharge.is_temporary else None,
         is_owner_blind=is_owner_blind,
+        equipment=equipment_now(moved),
     )
 
 

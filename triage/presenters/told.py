@@ -69,7 +69,11 @@ def told_words(detail: Mapping[str, Any]) -> str:
     ways = {
         "PUSH": _("Message to the patient's device"),
         "SMS": _("SMS to the patient"),
-        "RELATIVE": _("Message to the relative"),
+        "RELATIVE": (
+            _("SMS to the relative")
+            if detail.get("through") == "SMS"
+            else _("Message to the relative")
+        ),
     }
     ended = {
         "SENT": _("%(way)s: on its way"),
@@ -99,7 +103,7 @@ def _steps(row: Any) -> Iterator[str]:
     if row.sms_at:
         yield _sms(row)
     if row.relative_at:
-        yield _("relative asked %(at)s") % {"at": _clock(row.relative_at)}
+        yield _relative(row)
 
 
 def _push(row: Any) -> str:
@@ -116,6 +120,16 @@ def _sms(row: Any) -> str:
     if row.sms_state == "FAILED":
         return _("the SMS did not get out")
     return _("SMS on its way since %(at)s") % {"at": _clock(row.sms_at)}
+
+
+def _relative(row: Any) -> str:
+    if row.relative.user_id is not None:
+        return _("relative asked %(at)s") % {"at": _clock(row.relative_at)}
+    if row.ring_state == "SENT":
+        return _("SMS to relative %(at)s") % {"at": _clock(row.ring_sent_at)}
+    if row.ring_state == "FAILED":
+        return _("the SMS to the relative did not get out")
+    return _("SMS to relative on its way since %(at)s") % {"at": _clock(row.relative_at)}
 
 
 def _clock(at: Any) -> str:

@@ -17,6 +17,7 @@ from tenants.rules.ages import age_on
 from tenants.rules.permissions import Permission
 from triage.presenters.calls import call_remarks
 from triage.presenters.contact import contact_remarks
+from triage.presenters.marks import clock_wrong
 from triage.presenters.sentences import sentence, what_happened
 from triage.presenters.told import not_confirmed
 from triage.rules.causes import is_missing
@@ -220,6 +221,8 @@ def _remarks(alert: Any, viewer: Viewer, *, has_red_outside: bool = False) -> tu
         remarks.append(_("Not answered"))
     if alert.is_late:
         remarks.append(_("Arrived late"))
+    if getattr(alert, "has_wrong_clock", False):
+        remarks.append(clock_wrong())
     return tuple(remarks)
 
 

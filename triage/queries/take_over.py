@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from dho.identity.queries import devices_of
 from dho.lib import clock
+from measurements.queries.devices import devices_seen
 from tenants.models import Unit
 from tenants.queries.patients import units_that_see
-from tenants.queries.take_overs import take_overs_of
+from tenants.queries.take_overs import equipment_moved, take_overs_of
 from tenants.rules.codes import UnitKind
 from triage.models import Alert
 from triage.queries.discharge import DischargeNow, discharge_now, open_discharge, running_stays
 from triage.rules.alert_state import Status
 
 if TYPE_CHECKING:
-    from tenants.models import Enrolment, TakeOver
+    from tenants.models import Enrolment, Patient, TakeOver
     from tenants.rules.viewer import Viewer
 
 __all__ = [
-    "devices_of",
+    "equipment_moved",
+    "equipment_of",
     "hospitals_to_offer",
     "is_owner_blind",
     "open_alert_count",
@@ -27,6 +30,19 @@ __all__ = [
     "take_overs_of",
     "under_way",
 ]
+
+
+SEEN_WITHIN = timedelta(days=90)
+"""A device that no reading has named for so long is not taken for the patient's (ours)."""
+
+
+def equipment_of(patient: Patient) -> list[str]:
+    """Return the names of the equipment known of a reached patient, in order.
+
+    What may send readings for her, and the devices that her readings of 90 days name. There is no
+    register of what is lent.
+    """
+    return sorted({*devices_of(patient), *devices_seen(patient, clock.now() - SEEN_WITHIN)})
 
 
 def hospitals_to_offer(course: Enrolment) -> list[tuple[str, str]]:

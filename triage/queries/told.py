@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 
 def tellings() -> QuerySet[Telling]:
-    """Return tellings with when their push and SMS really left the house, newest first."""
+    """Return tellings with when their push and SMS really left the house, newest first.
+
+    ``ring_…``: of the SMS to a relative who has no sign-in.
+    """
     sms, push = (
         Notice.objects.filter(
             tenant_id=OuterRef("tenant_id"),
@@ -29,13 +32,18 @@ def tellings() -> QuerySet[Telling]:
         )
         for way in (NoticeWay.SMS, NoticeWay.PUSH)
     )
+    ring = Notice.objects.filter(
+        tenant_id=OuterRef("tenant_id"), subject_id=OuterRef("id"), to_relative_id__isnull=False
+    )
     rows = Telling.objects.annotate(
         sms_state=Subquery(sms.values("state")[:1]),
         sms_sent_at=Subquery(sms.values("sent_at")[:1]),
         push_state=Subquery(push.values("state")[:1]),
         push_sent_at=Subquery(push.values("sent_at")[:1]),
+        ring_state=Subquery(ring.values("state")[:1]),
+        ring_sent_at=Subquery(ring.values("sent_at")[:1]),
     )
-    return rows.select_related("told_by").order_by("-began_at", "-id")
+    return rows.select_related("told_by", "relative").order_by("-began_at", "-id")
 
 
 def not_told() -> Exists:

@@ -18,7 +18,8 @@ from django.db.models import Exists, F, OuterRef, Subquery
 from dho.lib import clock
 from dho.lib.ids import new_id
 from dho.lib.sql import statement
-from triage.models import Alert, Latest
+from measurements.rules.instants import CLOCK_TOLERANCE
+from triage.models import Alert, Finding, Latest
 from triage.queries.alerts import alerts_waiting, open_offers_to
 from triage.queries.assessments import newest_of_alert
 from triage.queries.calls import first_of_the_line, name_who_rings
@@ -259,10 +260,17 @@ def _whole(viewer: Viewer, ids: list[UUID]) -> dict[UUID, Alert]:
             promised_at=promised_for_alert(),
             to_ring=first_of_the_line(),
             is_not_told=not_told(),
+            has_wrong_clock=Exists(_dated_ahead()),
         )
         .select_related("patient__tenant", "enrolment", "owner_unit", "claimed_by", "settled_by")
     )
     return {row.id: row for row in rows}
+
+
+def _dated_ahead() -> Any:
+    """Return the findings of an alert that are dated after they came: a device's clock is wrong."""
+    rows = Finding.objects.filter(tenant_id=OuterRef("tenant_id"), alert_id=OuterRef("id"))
+    return rows.filter(measured_at__gt=F("received_at") + CLOCK_TOLERANCE)
 
 
 def _latest_of_any_kind() -> Any:

@@ -38,7 +38,8 @@ def transferred(
     if to_unit == state.owner_unit:
         return Refused(Refusal.OWN_UNIT)
     goes_home = to_unit == state.centre
-    if is_missing(state.cause) and state.contacted_at is None and not goes_home:
+    has_tried = state.contacted_at is not None or state.attempts > 0
+    if is_missing(state.cause) and not (has_tried or goes_home):
         return Refused(Refusal.TRY_THE_PATIENT_FIRST)
     due = new_owners_due(state, event.at, units[to_unit])
     if goes_home and state.met_at is None:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from tenants.rules.pauses import LOOK_AGAIN_WITHIN_DAYS
-from tenants.rules.take_over import ANSWER_MINUTES
+from tenants.rules.take_over import ANSWER_MINUTES, Direction, Goes
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -31,6 +31,26 @@ def asking_of(*, mine: object, owner: object, centre: object, is_hospital: bool)
     if mine == centre:
         return Asking.BACK
     return Asking.TAKE if is_hospital else None
+
+
+class Whereabouts(StrEnum):
+    """Where a piece of equipment is, as far as anybody has said."""
+
+    HOSPITAL = "HOSPITAL"
+    HOME = "HOME"
+    CENTRE = "CENTRE"
+    UNKNOWN = "UNKNOWN"
+
+
+def where_is(direction: Direction, goes: Goes) -> Whereabouts:
+    """Return where a piece of equipment is after a take-over or return at which this was said."""
+    if goes is Goes.NOT_SAID:
+        return Whereabouts.UNKNOWN
+    if goes is Goes.COMES_BACK:
+        return Whereabouts.CENTRE
+    is_with_patient = goes is Goes.FOLLOWS
+    goes_to_hospital = direction is Direction.TAKE_OVER
+    return Whereabouts.HOSPITAL if is_with_patient == goes_to_hospital else Whereabouts.HOME
 
 
 def answer_due_at(made_at: datetime, asked: OpeningHours) -> datetime:

@@ -22,7 +22,8 @@ JOIN triage_alertevent e ON e.tenant_id = a.tenant_id AND e.alert_id = a.id AND 
          OR (e.code = 'CONTACT_LOGGED' AND e.detail->'kept' IS NULL)
          OR (e.code = 'CLAIMED' AND e.unit_id <> a.centre_id))
 LEFT JOIN tenants_user u ON u.id = e.by_id
-LEFT JOIN tenants_unit n ON n.id = e.unit_id
+LEFT JOIN tenants_unit n ON n.id = coalesce(
+    e.unit_id, CASE e.code WHEN 'RETURNED' THEN (e.detail ->> 'unit')::uuid END)  -- by time: nobody's unit
 WHERE a.tenant_id = %(tenant)s AND a.patient_id = %(patient)s
 UNION ALL
 SELECT c.at, 'CALL', c.whom, '', c.alert_id, u.name, n.name,

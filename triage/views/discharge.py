@@ -32,10 +32,12 @@ from triage.operations.discharge import (
 )
 from triage.operations.take_over import TakeOverRefused
 from triage.presenters.discharge import points_shown
+from triage.presenters.equipment import equipment_now
 from triage.presenters.owner import owner_shown
 from triage.presenters.take_over import problem_words
 from triage.queries.discharge import discharge_now, running_stays
 from triage.queries.hours import times_of
+from triage.queries.take_over import equipment_moved, equipment_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -74,6 +76,7 @@ def discharge_page(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> Ht
     context = {
         "patient": patient,
         "responsible": owner_shown(course),
+        "equipment": equipment_now(equipment_moved(patient), equipment_of(patient)),
         "found": found,
         "points": points_shown(found),
         "version": found.version.id if found.version else "",

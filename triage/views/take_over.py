@@ -23,6 +23,7 @@ from tenants.queries.patients import open_enrolment
 from tenants.queries.take_overs import one_take_over, take_overs_waiting
 from tenants.rules.codes import Purpose
 from tenants.rules.permissions import Permission
+from tenants.rules.take_over import Direction
 from tenants.rules.viewer import NotFound, Viewer
 from triage.forms.take_over import AnswerForm, TakeOverForm
 from triage.operations.take_over import (
@@ -31,6 +32,7 @@ from triage.operations.take_over import (
     offer_take_over,
     withdraw_take_over,
 )
+from triage.presenters.equipment import equipment_now
 from triage.presenters.owner import owner_shown
 from triage.presenters.take_over import (
     TITLES,
@@ -90,11 +92,13 @@ def take_over_page(request: HttpRequest, viewer: Viewer, take_over_id: UUID) -> 
     row = one_take_over(viewer, take_over_id)
     if row is None:
         raise NotFound
-    form = AnswerForm(request.POST or None)
+    known = queries.equipment_of(row.patient)
+    direction = Direction(row.direction)
+    form = AnswerForm(request.POST or None, equipment=known, direction=direction)
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
-            done = _answer(viewer, row, request.POST.get("do", ""), form.cleaned_data["answer"])
+            done = _answer(viewer, row, request.POST.get("do", ""), form)
         except TakeOverRefused as refused:
             status = 409
             form.add_error(None, problem_words(refused.problem, refused.row))
@@ -103,27 +107,29 @@ def take_over_page(request: HttpRequest, viewer: Viewer, take_over_id: UUID) -> 
             messages.success(request, done)
             return redirect("triage:patient", row.patient_id)
     patient = access_patient(viewer, row.patient_id, Purpose.FOLLOW_UP)
+    moved = queries.equipment_moved(patient)
     context = {
         "patient": patient,
         "responsible": owner_shown(open_enrolment(patient)),
-        "one": take_over_shown(row, viewer),
+        "one": take_over_shown(row, viewer, moved),
         "form": form,
         "alerts": queries.open_alert_count(row),
-        "devices": queries.devices_of(patient),
+        "equipment": equipment_now(moved, known),
         "receivers": _receivers(viewer, patient),
     }
     return TemplateResponse(request, "triage/take_over/take_over.html", context, status=status)
 
 
-def _answer(viewer: Viewer, row: TakeOver, do: str, words: str) -> str:
+def _answer(viewer: Viewer, row: TakeOver, do: str, form: AnswerForm) -> str:
     match do:
         case "accept":
-            answer_take_over(by=viewer, take_over_id=row.id, accept=True)
+            answer_take_over(by=viewer, take_over_id=row.id, accept=True, equipment=form.said())
             return _("%(unit)s has the responsibility from now.") % {"unit": row.to_unit.name}
         case "withdraw":
             withdraw_take_over(by=viewer, take_over_id=row.id)
             return _("Taken back. Nothing has moved.")
         case "decline":
+            words = form.cleaned_data["answer"]
             answer_take_over(by=viewer, take_over_id=row.id, accept=False, answer=words)
             return _("Declined. The responsibility stays where it was.")
     raise NotFound
@@ -205,4 +211,5 @@ def box_of(viewer: Viewer, patient: Patient, course: Enrolment | None) -> TakeOv
         stay_runs=queries.stay_runs(course),
         discharge=queries.under_way(course),
         is_owner_blind=queries.is_owner_blind(viewer, course),
+        moved=queries.equipment_moved(patient),
     )

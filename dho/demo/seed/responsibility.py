@@ -10,7 +10,9 @@ from dho.identity.queries import party_of
 from dho.lib import clock
 from dho.lib.scope import scope
 from tenants.models import TakeOver
+from tenants.rules.take_over import Goes
 from triage.operations.take_over import answer_take_over, offer_take_over
+from triage.queries.take_over import equipment_of
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -42,4 +44,6 @@ def let_take_over(nurse: Viewer, doctor: Viewer, *, taken: UUID, offered: UUID) 
         }
     if taken in rows:
         with scope(party_of(doctor)):
-            answer_take_over(by=doctor, take_over_id=rows[taken].id, accept=True)
+            row = rows[taken]
+            goes = dict.fromkeys(equipment_of(row.patient), Goes.FOLLOWS)
+            answer_take_over(by=doctor, take_over_id=row.id, accept=True, equipment=goes)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from dho.lib.ids import new_id
-from tenants.models import Enrolment, TakeOver
+from tenants.models import Enrolment, MovedEquipment, TakeOver
 from tests import factories as make
 from tests.guards.matrix import bodies as say
 from tests.guards.matrix.door import Door, form
@@ -50,6 +50,9 @@ def fill(
     waiting = _take_over(world, subject, course, owner, ward, now)
     waiting.made_unit, waiting.asked_unit = ward, owner
     subject.ids["take_over_id"] = _save(waiting).id
+    piece = MovedEquipment(id=new_id(), **subject.own, take_over=waiting, goes="FOLLOWS")
+    piece.name, piece.said_at, piece.said_by = subject.text("utstyr"), now, world.helge.user
+    _save(piece)
     away = make.patient(subject.tenant, subject.text("fornavn"), subject.text("etternavn"))
     subject.ids["away_id"] = away.id
     moved = make.enrolment(away, owner, owner_unit=ward, moved_by_id=new_id())

@@ -7,6 +7,7 @@ from tests.guards.promises.promise import NOON, SOMEBODY, SOMEBODY_ELSE, Check, 
 NOTICE = "messaging_notice"
 DEVICE = "messaging_pushsubscription"
 ENDED = {"ended_at": NOON, "ended_as": "GONE", "endpoint": "", "p256dh": "", "auth": ""}
+TO_A_RELATIVE = {"to_unit_id": None, "to_relative_id": SOMEBODY, "way": "SMS"}
 TO_A_PERSON = {"to_unit_id": None, "to_user_id": SOMEBODY}
 
 PROMISES = {
@@ -18,6 +19,12 @@ PROMISES = {
     ),
     "notice_is_made_once_per_person": Once(
         NOTICE, beside={"to_user_id": SOMEBODY_ELSE}, both=TO_A_PERSON
+    ),
+    "notice_to_a_relative_without_sign_in_is_an_sms": Check(
+        NOTICE, TO_A_RELATIVE, {"way": "EMAIL"}
+    ),
+    "notice_is_made_once_per_relative": Once(
+        NOTICE, beside={"to_relative_id": SOMEBODY_ELSE}, both=TO_A_RELATIVE
     ),
     "device_ending_is_known": Check(DEVICE, ENDED, {"ended_as": "??"}),
     "device_that_ended_says_why": Check(DEVICE, ENDED, {"ended_as": ""}),

@@ -16,6 +16,7 @@ from tests.guards.promises.promise import (
 )
 
 TAKE_OVER, COURSE = "tenants_takeover", "tenants_enrolment"
+EQUIPMENT = "tenants_movedequipment"
 DISCHARGE, MARK = "triage_discharge", "triage_dischargemark"
 ACCEPTED = {"state": "ACCEPTED", "answered_at": NOON, "answered_by_id": SOMEBODY}
 DONE = {"discharged_at": NOON, "discharged_by_id": SOMEBODY}
@@ -79,6 +80,9 @@ PROMISES = {
             ),
         ),
     ),
+    "moved_equipment_goes_where_is_known": Check(EQUIPMENT),
+    "moved_equipment_has_a_name": Check(EQUIPMENT, bad={"name": ""}),
+    "moved_equipment_is_said_once": Once(EQUIPMENT, beside={"name": "y"}),
     "discharge_done_says_by_whom": Check(DISCHARGE, DONE, {"discharged_by_id": None}),
     "discharge_is_settled_after_it_is_done": Check(
         DISCHARGE,
