@@ -18,7 +18,6 @@ from dho.lib import clock
 from dho.lib.clock import OSLO
 from selfcare_plans.rules.document import Colour
 from tenants.operations.access import access_patient
-from tenants.queries.patients import open_enrolment
 from tenants.rules.ages import age_on
 from tenants.rules.codes import Purpose
 from tenants.rules.permissions import Permission
@@ -29,7 +28,6 @@ from triage.operations import alerts as verbs
 from triage.operations.assess import AssessmentNeedsReason, NothingToAssess, assess_alert
 from triage.presenters.actions import alert_panel
 from triage.presenters.came import came_words
-from triage.presenters.owner import owner_shown
 from triage.presenters.refusals import refusal_words
 from triage.queries.alerts import one_alert, units_to_offer
 from triage.rules.alert_state import Outcome, Refusal
@@ -212,7 +210,6 @@ def _with_form(
         "form": form,
         "alert": alert_panel(alert, viewer, clock.now()),
         "patient": patient,
-        "responsible": owner_shown(open_enrolment(patient)),
         "age": age_on(patient.birth_date, clock.now().date()),
         "name": name,
         "title": TITLES[name](),

@@ -32,7 +32,6 @@ from triage.operations.discharge import (
 )
 from triage.operations.take_over import TakeOverRefused
 from triage.presenters.discharge import points_shown
-from triage.presenters.owner import owner_shown
 from triage.presenters.take_over import problem_words
 from triage.queries.discharge import discharge_now, running_stays
 from triage.queries.hours import times_of
@@ -73,7 +72,6 @@ def discharge_page(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> Ht
         return gone
     context = {
         "patient": patient,
-        "responsible": owner_shown(course),
         "found": found,
         "points": points_shown(found),
         "version": found.version.id if found.version else "",

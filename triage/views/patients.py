@@ -21,7 +21,6 @@ from triage.presenters.budget import budget_rows
 from triage.presenters.journal import note_shown
 from triage.presenters.learning import LessonShown, by_patient
 from triage.presenters.nurse_words import words_on_board
-from triage.presenters.owner import owner_shown
 from triage.presenters.patients import patient_rows
 from triage.presenters.questions import QuestionShown, questions_shown
 from triage.presenters.reading_rows import reading_rows
@@ -152,7 +151,6 @@ def _context(viewer: Viewer, patient_id: UUID, *, days: int | None = None) -> di
         "is_silent": any(is_missing(one.cause) for one in found.open_alerts),
         "shift_notes": notes_on(viewer, patient, now),
         "may_pause": viewer.can(Permission.PAUSE_FOLLOW_UP),
-        "responsible": owner_shown(found.enrolment),
         "take_over": box_of(viewer, patient, found.enrolment),
         "now": now,
         **contact_context(viewer, patient),

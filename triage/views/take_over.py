@@ -31,7 +31,6 @@ from triage.operations.take_over import (
     offer_take_over,
     withdraw_take_over,
 )
-from triage.presenters.owner import owner_shown
 from triage.presenters.take_over import (
     TITLES,
     TakeOverBox,
@@ -105,7 +104,6 @@ def take_over_page(request: HttpRequest, viewer: Viewer, take_over_id: UUID) -> 
     patient = access_patient(viewer, row.patient_id, Purpose.FOLLOW_UP)
     context = {
         "patient": patient,
-        "responsible": owner_shown(open_enrolment(patient)),
         "one": take_over_shown(row, viewer),
         "form": form,
         "alerts": queries.open_alert_count(row),
@@ -166,7 +164,6 @@ def take_over_new(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> Htt
                 return redirect("triage:patient", patient_id)
     context = {
         "patient": patient,
-        "responsible": owner_shown(course),
         "heading": TITLES[asking],
         "form": form,
         "nobody": units == [],
