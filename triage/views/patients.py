@@ -14,6 +14,7 @@ from tenants.operations.access import access_patient, record_list
 from tenants.rules.codes import Purpose
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import Viewer
+from triage.operations.next_in_line import next_in_line
 from triage.presenters.actions import alert_panel
 from triage.presenters.alerts import event_words
 from triage.presenters.board import board_shown, days_wanted, kinds_with_ranges, why_i_see
@@ -120,6 +121,7 @@ def _context(viewer: Viewer, patient_id: UUID, *, days: int | None = None) -> di
     now = found.now
     version = found.in_force
     shown = board_shown(found, is_short=days is None)
+    lines = next_in_line(by=viewer, alerts=found.open_alerts)
     return {
         "patient": patient,
         "board": shown,
@@ -128,7 +130,7 @@ def _context(viewer: Viewer, patient_id: UUID, *, days: int | None = None) -> di
         "enrolment": found.enrolment,
         "alerts": [
             replace(
-                alert_panel(one, viewer, now, words_on_board(one, found)),
+                alert_panel(one, viewer, now, words_on_board(one, found), lines.get(one.id)),
                 set_by=shown.set_by.get(one.id, ""),
             )
             for one in found.open_alerts
