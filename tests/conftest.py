@@ -8,6 +8,8 @@ import pytest
 from django.conf import settings
 from django.db import connections
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from tests import tables
 from tests import world as world_module
@@ -16,6 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pytest_django.plugin import DjangoDbBlocker
+
+# How long a machine takes is no property of the rules.
+hypothesis_settings.register_profile(
+    "house", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("house")
 
 # Each client of a test builds the middleware anew; without this it would read all static files first.
 settings.WHITENOISE_AUTOREFRESH = True

@@ -10,6 +10,7 @@ from benefits.rules.surveys import Hold
 from dho.lib import clock
 from selfcare_plans.models import PlanVersion
 from tenants.models import Enrolment, Patient, Pause, Relative
+from tenants.queries.periods import not_ended
 from tenants.rules.pauses import PauseKind, PauseState
 
 if TYPE_CHECKING:
@@ -67,9 +68,8 @@ def holds_of(tenant_id: UUID, *, using: str) -> dict[UUID, Hold]:
 
 def helpers_of(tenant_id: UUID, *, using: str) -> dict[UUID, UUID]:
     """Return a relative with a sign-in who may answer for each person that has one: (patient, user)."""
-    now = clock.now()
     rows = Relative.objects.using(using).filter(
-        Q(ended_at__isnull=True) | Q(ended_at__gt=now),
+        not_ended(),
         tenant_id=tenant_id,
         user_id__isnull=False,
         may_record=True,

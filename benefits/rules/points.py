@@ -20,7 +20,10 @@ _MONTHS = Decimal(3)
 
 
 class Point(StrEnum):
-    """A point in time of one person's course. BASELINE covers the three months before the start."""
+    """A point in time of one person's course, for five years.
+
+    BASELINE covers the three months before the start.
+    """
 
     BASELINE = "BASELINE"
     M3 = "M3"
@@ -31,6 +34,18 @@ class Point(StrEnum):
     M18 = "M18"
     M21 = "M21"
     M24 = "M24"
+    M27 = "M27"
+    M30 = "M30"
+    M33 = "M33"
+    M36 = "M36"
+    M39 = "M39"
+    M42 = "M42"
+    M45 = "M45"
+    M48 = "M48"
+    M51 = "M51"
+    M54 = "M54"
+    M57 = "M57"
+    M60 = "M60"
 
     @property
     def months(self) -> int:

@@ -56,11 +56,13 @@ class Whereabouts:
 
 
 def whereabouts(report: Report, figures: IndicatorFigures) -> Iterator[Whereabouts]:
-    """Yield them for the reference and each follow-up of an indicator."""
+    """Yield them for the reference and each follow-up of an indicator that anybody has come to."""
     rows = {row.point: row for row in report.coverage}
     is_internal = report.for_whom is ReportEdition.INTERNAL
     for one in (figures.reference, *figures.follow_ups):
         row = rows.get(one.point)
+        if is_internal and row is None:
+            continue  # nobody has come to it: there is nothing to analyse
         is_reference = one is figures.reference
         yield Whereabouts(
             point=one.point,

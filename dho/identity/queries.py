@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import connection
-from django.db.models import Q
 
 from dho.identity.models import ApiToken, Sender
 from dho.lib import clock
 from tenants.models import Membership, Patient, User
 from tenants.queries.parties import party_of
+from tenants.queries.periods import not_ended
 from tenants.rules.codes import Role, UnitKind
 from tenants.rules.viewer import Viewer
 
@@ -98,9 +98,7 @@ def memberships_of(user_id: UUID) -> QuerySet[Membership]:
     """Return the memberships that the user may act as now."""
     now = clock.now()
     return (
-        Membership.objects.filter(
-            Q(ended_at__isnull=True) | Q(ended_at__gt=now), user_id=user_id, started_at__lte=now
-        )
+        Membership.objects.filter(not_ended(), user_id=user_id, started_at__lte=now)
         .select_related("user", "unit__tenant")
         .order_by("unit__name", "role")
     )
@@ -110,7 +108,7 @@ def viewer_of_membership(membership_id: UUID, user_id: UUID | None = None) -> Vi
     """Return the viewer for a membership that is still held, else None."""
     now = clock.now()
     held = Membership.objects.filter(
-        Q(ended_at__isnull=True) | Q(ended_at__gt=now),
+        not_ended(),
         id=membership_id,
         started_at__lte=now,
         user__is_active=True,

@@ -112,7 +112,7 @@ _REASONS: Final[Mapping[FhirReason, tuple[str, str]]] = MappingProxyType(
         ),
         FhirReason.POINT_UNKNOWN: (
             "code-invalid",
-            "There is no such point in time: BASELINE, M3, M6 ... M24, or a period that ends near one.",
+            "There is no such point in time: BASELINE, M3, M6 ... M60, or a period that ends near one.",
         ),
         FhirReason.NO_INDICATORS: ("required", "There is no indicator in it."),
         FhirReason.INDICATOR_UNKNOWN: (

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
-
 from dho.lib import clock
 from selfcare_plans.queries.versions import units_that_may_see
 from tenants.models import Membership, Unit, User
+from tenants.queries.periods import not_ended
 from tenants.rules.codes import Role
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ def doctors_to_ask(viewer: Viewer, patient: Patient) -> list[DoctorsToAsk]:
     now = clock.now()
     units = {unit.id: unit for unit in units_that_may_see(viewer, patient)}
     working = Membership.objects.filter(
-        Q(ended_at__isnull=True) | Q(ended_at__gt=now),
+        not_ended(),
         unit_id__in=units,
         role__in=[Role.GP.value, Role.HOSPITAL_DOCTOR.value],
         started_at__lte=now,

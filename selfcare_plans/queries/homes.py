@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
-
-from dho.lib import clock
 from selfcare_plans.queries.orders import DOCTOR_ROLES, OrderHome, order_homes
 from tenants.models import Agreement, Enrolment, Unit
 from tenants.queries.patients import visible_patients
+from tenants.queries.periods import valid_agreement
 from tenants.rules.codes import UnitKind
 
 if TYPE_CHECKING:
@@ -75,12 +73,9 @@ def centres_used(viewer: Viewer) -> set[UUID]:
             patient_id__in=visible_patients(viewer).values("id"), ended_at__isnull=True
         )
         return set(courses.values_list("centre_id", flat=True))
-    now = clock.now()
     home: Any = viewer.tenant_id
     agreements = Agreement.objects.filter(
-        Q(valid_until__isnull=True) | Q(valid_until__gt=now),
-        Q(ended_at__isnull=True) | Q(ended_at__gt=now),
-        valid_from__lte=now,
+        valid_agreement(),
         tenant_id=home,
         unit__kind=UnitKind.CENTRE.value,
     )

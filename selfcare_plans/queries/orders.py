@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
-from dho.lib import clock
 from selfcare_plans.models import StandingOrder
 from selfcare_plans.rules.template_life import TemplateState
 from tenants.models import Agreement, Tenant, Unit
 from tenants.queries.patients import open_enrolment
+from tenants.queries.periods import valid_agreement
 from tenants.rules.codes import Role, TenantKind, UnitKind
 
 if TYPE_CHECKING:
@@ -41,15 +41,12 @@ def order_homes(viewer: Viewer) -> list[OrderHome]:
     A tenant's administrator, or a doctor who works there: the municipality itself and its centres.
     A doctor elsewhere: the municipalities that have an agreement with the doctor's unit.
     """
-    now = clock.now()
     home: Any = viewer.tenant_id
     unit: Any = viewer.unit_id
     homes = set(Tenant.objects.filter(id=home, kind=TenantKind.MUNICIPALITY.value))
     if viewer.role in DOCTOR_ROLES:
         agreed = Agreement.objects.filter(
-            Q(valid_until__isnull=True) | Q(valid_until__gt=now),
-            Q(ended_at__isnull=True) | Q(ended_at__gt=now),
-            valid_from__lte=now,
+            valid_agreement(),
             unit_id=unit,
         )
         homes |= set(Tenant.objects.filter(id__in=list(agreed.values_list("tenant_id", flat=True))))

@@ -16,7 +16,7 @@ from selfcare_plans.models.plans import UNPUBLISHED
 from selfcare_plans.rules.document import PlanDocument
 from tenants.models import AccessGrant, Agreement, Unit
 from tenants.queries.patients import open_enrolment, visible_patients
-from tenants.queries.periods import valid_agreement
+from tenants.queries.periods import not_ended, valid_agreement
 from tenants.rules.codes import PatientGroup, UnitKind
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ def units_that_may_see(viewer: Viewer, patient: Patient) -> list[Unit]:
     """
     now = clock.now()
     grants = AccessGrant.objects.filter(
-        Q(ended_at__isnull=True) | Q(ended_at__gt=now),
+        not_ended(),
         tenant_id=patient.tenant_id,
         patient_id=patient.id,
         started_at__lte=now,

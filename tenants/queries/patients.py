@@ -17,7 +17,7 @@ from tenants.models import (
     Patient,
     Relative,
 )
-from tenants.queries.periods import valid_agreement
+from tenants.queries.periods import not_ended, valid_agreement
 from tenants.rules.codes import PatientGroup, Role, UnitKind
 
 if TYPE_CHECKING:
@@ -50,9 +50,8 @@ def _own(viewer: Viewer) -> QuerySet[Patient]:
 
 
 def _relations(viewer: Viewer) -> QuerySet[Relative]:
-    now = clock.now()
     return Relative.objects.filter(
-        Q(ended_at__isnull=True) | Q(ended_at__gt=now),
+        not_ended(),
         tenant_id=OuterRef("tenant_id"),
         patient_id=OuterRef("id"),
         user_id=viewer.user_id,
@@ -81,7 +80,7 @@ def _granted(viewer: Viewer) -> QuerySet[Patient]:
     now = clock.now()
     grants = AccessGrant.objects.filter(
         valid_agreement("agreement__"),
-        Q(ended_at__isnull=True) | Q(ended_at__gt=now),
+        not_ended(),
         tenant_id=OuterRef("tenant_id"),
         patient_id=OuterRef("id"),
         unit_id=unit,
@@ -100,7 +99,7 @@ def _in_emergency(viewer: Viewer) -> QuerySet[Patient]:
     access: Any = viewer.emergency_id
     now = clock.now()
     opened = EmergencyAccess.objects.filter(
-        Q(ended_at__isnull=True) | Q(ended_at__gt=now),
+        not_ended(),
         id=access,
         membership_id=member,
         expires_at__gt=now,
@@ -156,7 +155,7 @@ def units_that_see(tenant_id: UUID, patient_id: UUID) -> set[UUID]:
     now = clock.now()
     granted = AccessGrant.objects.filter(
         valid_agreement("agreement__"),
-        Q(ended_at__isnull=True) | Q(ended_at__gt=now),
+        not_ended(),
         tenant_id=tenant_id,
         patient_id=patient_id,
         started_at__lte=now,

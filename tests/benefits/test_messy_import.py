@@ -108,7 +108,7 @@ def rows(world: World) -> list[list[Any]]:
             national_number_index=blind_index(number),
         )
         make.enrolment(one, world.centre, started_at=STARTED)
-    pairs = islice(product(range(556), Point), ROWS)
+    pairs = islice(product(range(556), tuple(Point)[:9]), ROWS)
     found = []
     for serial, (person, point) in enumerate(pairs):
         row = written(serial, number_of(person), point)

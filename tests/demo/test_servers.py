@@ -280,8 +280,8 @@ def test_a_server_whose_folder_is_gone_ends_with_its_starter_all_the_same(
 ) -> None:
     holder = program(HOLDER, kind.__name__, place / "server", "bound")
     pid = int(holder.says())
+    # PostgreSQL may notice by itself, once a minute; it ends with its starter in any case.
     shutil.rmtree(place / "server")
-    assert not is_gone(pid)
     holder.end()
     assert until(lambda: is_gone(pid))
 

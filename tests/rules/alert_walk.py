@@ -118,6 +118,7 @@ def plain(state: AlertState, at: datetime) -> AlertState:
         active_at=at if state.active_at else None,
         met_at=MONDAY if state.met_at else None,
         contacted_at=MONDAY if state.contacted_at else None,
+        looked_at=at if state.looked_at else None,
         settled_at=MONDAY if state.settled_at else None,
         settled_by=ANNA if state.settled_by else None,
         unsettled_at=None,
@@ -163,7 +164,7 @@ def check_step(before: AlertState, event: ev.Event, after: AlertState) -> None:
         assert after.due_at <= before.due_at, "a deadline moved later"
     if before.met_at is not None and after.met_at is None:
         asked = before.remeasure_due_at is not None and event.at >= before.remeasure_due_at
-        assert moved or asked or isinstance(event, ev.FindingJoined)
+        assert moved or asked or isinstance(event, ev.FindingJoined) or _was_left(before, event.at)
     if moved:
         handed = isinstance(event, ev.Claimed | ev.Released | ev.TimePassed | ev.Transferred)
         assert handed or before.is_overdue(event.at)
@@ -182,22 +183,34 @@ def check_step(before: AlertState, event: ev.Event, after: AlertState) -> None:
         assert set(before.findings) == set(after.findings)
 
 
+def _was_left(before: AlertState, at: datetime) -> bool:
+    """Whether nobody looked for a whole day, or the rest that somebody chose is over."""
+    assert before.looked_at is not None
+    rested = before.snoozed_until is not None and at >= before.snoozed_until
+    return rested or at - before.looked_at > timedelta(days=1)
+
+
 def check_time_alone(state: AlertState, at: datetime) -> None:
     """By the clock alone: within an offer's time each and two more, a red must be rung about.
 
-    Unless somebody rang, 113 is on its way, or a receiver who took it over has met its deadline. No
-    offer waits for ever, no claim holds without activity, nothing unmet stays with a receiver.
+    Unless somebody rang, 113 is on its way, or a receiver who took it over keeps its deadline. No
+    offer waits for ever, no claim holds without activity, nothing stays with a receiver that does
+    nothing more, and nothing that was met once is left without a deadline.
     """
     urgent = state.colour is Colour.RED and not is_missing(state.cause)
-    state = _passed(state, [at + n * TICK for n in range(1, len(RECEIVERS) + 3)])
+    ticks = [at + n * TICK for n in range(1, len(RECEIVERS) + 3)]
+    state = _passed(state, ticks)
     assert not any(each.is_open for each in state.offers)
     assert state.claimed_by is None
     answered = _of_now(state, state.rang_at) or _of_now(state, state.called_113_at)
-    if urgent and not (answered or (state.owner_unit != CENTRE and state.met_at)):
+    is_in_time = state.owner_unit != CENTRE and not state.is_overdue(ticks[-1])
+    if urgent and not (answered or is_in_time):
         assert state.ring_by is not None, "time alone led to no call"
-    # A yellow's deadline is the end of the day.
-    state = _passed(state, [at + timedelta(days=2), at + timedelta(days=4)])
-    assert state.owner_unit == CENTRE or state.met_at is not None
+    # A yellow's deadline is the end of the day; what was met is due again at the end of the third.
+    last = at + timedelta(days=4)
+    state = _passed(state, [at + timedelta(days=2), last])
+    assert state.owner_unit == CENTRE
+    assert state.is_overdue(last)
     assert state.snoozed_until is None
     assert state.is_open
     assert step(state, ev.TimePassed(at + timedelta(days=9)), units=UNITS) == state

@@ -281,7 +281,7 @@ def test_113_by_anybody_ends_every_waiting_and_it_stays_open(who: str, unit: str
     assert (rang.called_113_at, rang.met_at, rang.contacted_at) == (at, at, at)
     assert (rang.snoozed_until, rang.held_until, rang.broke_through) == (None, None, None)
     assert [each.status for each in rang.offers] == [OfferStatus.WITHDRAWN]
-    later = after(rang, TimePassed(at + timedelta(days=3)))
+    later = after(rang, TimePassed(at + timedelta(days=1)))
     assert (later.owner_unit, later.ring_by, later.offers) == (CENTRE, None, rang.offers)
     assert (later.is_open, later.met_at) == (True, at)
 

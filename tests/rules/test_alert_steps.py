@@ -127,7 +127,7 @@ def test_a_takeover_that_is_met_stays() -> None:
         opened(),
         OfferClaimed(MONDAY, by=GRO, unit=GP),
         ContactLogged(MONDAY + MINUTE, by=GRO, unit=GP),
-        TimePassed(MONDAY + timedelta(days=3)),
+        TimePassed(MONDAY + timedelta(days=1)),
     )
     assert taken.owner_unit == GP
 

@@ -86,6 +86,7 @@ def plain(state: AlertState) -> AlertState:
         claimed_at=FRIDAY if state.claimed_by else None,
         met_at=FRIDAY if state.met_at else None,
         contacted_at=FRIDAY if state.contacted_at else None,
+        looked_at=FRIDAY if state.looked_at else None,
         settled_at=None,
         settled_by=None,
         settled_how=None,

@@ -57,7 +57,8 @@ def test_readmissions_are_an_indicator_of_their_own_beside_acute_admissions() ->
 def test_rows_nine_to_eleven_are_collected_every_six_months() -> None:
     for code in ("ACUTE_ADMISSIONS", "OUT_OF_HOURS", "READMISSIONS"):
         points = BENEFIT_OF[code].points
-        assert points == (Point.BASELINE, Point.M6, Point.M12, Point.M18, Point.M24)
+        assert points == tuple(Point)[::2]
+        assert [point.months for point in points] == [*range(0, 61, 6)]
 
 
 def test_control_has_no_baseline_and_is_compared_with_month_three() -> None:

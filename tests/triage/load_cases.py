@@ -53,6 +53,7 @@ def alert(
         measured_at=at,
         due_at=after(due),
         met_at=after(met),
+        looked_at=after(met),
         resolved_at=after(closed),
         reason_code="RANGE",
         **{**fields, **more},

@@ -50,6 +50,8 @@ class Alert(Walled):
     due_at = models.DateTimeField()
     met_at = models.DateTimeField(null=True)
     contacted_at = models.DateTimeField(null=True)
+    # When a person of the owner last did what meets a deadline: what stays open is due again.
+    looked_at = models.DateTimeField(null=True)
     # Of the finding that the row shows: the worst, of equals the newest.
     measured_at = models.DateTimeField()
     is_late = models.BooleanField(default=False)
@@ -106,6 +108,10 @@ class Alert(Walled):
                 condition=Q(claimed_by__isnull=True, claimed_at__isnull=True)
                 | Q(claimed_by__isnull=False, claimed_at__isnull=False),
                 name="alert_claimed_says_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(met_at__isnull=True) | Q(looked_at__isnull=False),
+                name="alert_met_says_when_it_was_looked_at_last",
             ),
             models.CheckConstraint(
                 condition=Q(active_at__isnull=True) | Q(claimed_by__isnull=False),

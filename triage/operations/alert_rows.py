@@ -61,6 +61,7 @@ def state_of(alert: Alert, offers: Sequence[Offer], findings: Iterable[UUID]) ->
         snoozed_until=alert.snoozed_until,
         met_at=alert.met_at,
         contacted_at=alert.contacted_at,
+        looked_at=alert.looked_at,
         is_late=alert.is_late,
         outward_steps=alert.outward_steps,
         has_repeated=alert.has_repeated,
@@ -94,6 +95,7 @@ def put_state(alert: Alert, state: pure.AlertState) -> None:
     alert.colour = state.colour.value
     alert.waiting_since, alert.due_at = state.waiting_since, state.due_at
     alert.met_at, alert.contacted_at = state.met_at, state.contacted_at
+    alert.looked_at = state.looked_at
     alert.is_late, alert.outward_steps = state.is_late, state.outward_steps
     alert.has_repeated = state.has_repeated
     alert.broke_through = state.broke_through or ""

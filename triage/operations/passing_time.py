@@ -1,30 +1,36 @@
-"""What time alone does to alerts: offers unanswered, snoozes over, take-overs not met."""
+"""What time alone does to alerts: offers unanswered, snoozes over, take-overs not met, looks due."""
 
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
 
 from django.db import OperationalError, transaction
 from django.db.models import Exists, F, OuterRef, Q
 
 from dho.lib import clock
 from triage.models import Alert, Finding, Offer
-from triage.operations.alert_rows import Changes, note_lapse, put_state, state_of
+from triage.operations.alert_rows import Changes, note_lapse, put_state, state_of, units_by_id
 from triage.operations.material import TRIAGE, ask, work
 from triage.operations.merging import merge_with_open
 from triage.operations.sight import units_in_sight
 from triage.rules.alert_claims import LAPSES_AFTER
 from triage.rules.alert_events import TimePassed
 from triage.rules.alert_machine import step
+from triage.rules.alert_next_look import untouched_since
 from triage.rules.alert_state import OfferStatus, Refused, Status
+from triage.rules.hours import NeverOpen
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from triage.rules.alert_state import AlertState
+
 log = logging.getLogger(__name__)
 
 BATCH = 100
+DUE_AGAIN = "DUE_AGAIN"
 
 
 def move_time() -> int:
@@ -52,6 +58,7 @@ def _due(now: datetime) -> list[Alert]:
             | Q(remeasure_due_at__lte=now)
             | Exists(late_offers)
             | _claim_lapsed(now)
+            | _untouched(now)
             | (Q(met_at__isnull=True, due_at__lte=now) & ~Q(owner_unit_id=F("centre_id")))
             | (Q(owner_unit__closed_at__isnull=False) & ~Q(owner_unit_id=F("centre_id"))),
             state=Status.OPEN.value,
@@ -64,6 +71,22 @@ def _claim_lapsed(now: datetime) -> Q:
     before = now - LAPSES_AFTER
     without_activity = Q(active_at__isnull=True, claimed_at__lte=before)
     return Q(claimed_by__isnull=False) & (Q(active_at__lte=before) | without_activity)
+
+
+def _untouched(now: datetime) -> Q:
+    """Return what was met and left open, and not looked at for a whole opening day of its owner."""
+    met = Q(met_at__isnull=False, snoozed_until__isnull=True, remeasure_due_at__isnull=True)
+    owners = Alert.objects.using(TRIAGE).filter(met, state=Status.OPEN.value)
+    found = Q(id__in=[])
+    for unit, times in units_by_id(
+        owners.values_list("owner_unit_id", flat=True).distinct(), using=TRIAGE
+    ).items():
+        with suppress(NeverOpen):
+            since = untouched_since(times.hours, now)
+            found |= Q(owner_unit_id=unit, looked_at__lt=since) & (
+                Q(settled_until__isnull=True) | Q(settled_until__lt=since)
+            )
+    return met & found
 
 
 def _try_to_pass_time(alert: Alert, now: datetime) -> bool:
@@ -95,6 +118,8 @@ def pass_time(alert: Alert, now: datetime, *, using: str) -> bool:
         changes.event(alert, "NO_SECOND_READING")
     if before.remeasure_due_at and not after.remeasure_due_at:
         changes.event(alert, "NOT_MEASURED_AGAIN")
+    if before.met_at and not after.met_at and not before.remeasure_due_at:
+        changes.event(alert, DUE_AGAIN, _first_deadline(before))
     note_lapse(changes, alert, before)
     changes.offers(alert, offers, after)
     put_state(alert, after)
@@ -103,3 +128,9 @@ def pass_time(alert: Alert, now: datetime, *, using: str) -> bool:
     alert.save(using=using)
     changes.write()
     return True
+
+
+def _first_deadline(before: AlertState) -> dict[str, Any]:
+    """Return the deadline that was met, and when: the numbers for leaders go by the first."""
+    assert before.met_at is not None
+    return {"due_at": before.due_at.isoformat(), "met_at": before.met_at.isoformat()}

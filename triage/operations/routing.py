@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Q
-
 from dho.lib import clock
 from selfcare_plans.rules.in_force import version_in_force
 from tenants.models import AccessGrant, Enrolment
+from tenants.queries.periods import not_ended, valid_agreement
 from triage.operations.material import TRIAGE, load_versions
 from triage.queries.homes import centres_in_sight, home_units
 from triage.rules.routing import receivers_of
@@ -81,12 +80,9 @@ def routes_of(patients: Sequence[UUID]) -> dict[UUID, Route]:
 
 def _open_to(patients: Sequence[UUID]) -> set[tuple[UUID, UUID]]:
     """Return (patient, unit) where a grant under a valid agreement opens the patient to the unit."""
-    now = clock.now()
     grants = AccessGrant.objects.using(TRIAGE).filter(
-        Q(ended_at__isnull=True) | Q(ended_at__gt=now),
-        Q(agreement__ended_at__isnull=True) | Q(agreement__ended_at__gt=now),
-        Q(agreement__valid_until__isnull=True) | Q(agreement__valid_until__gt=now),
+        not_ended(),
+        valid_agreement("agreement__"),
         patient_id__in=patients,
-        agreement__valid_from__lte=now,
     )
     return set(grants.values_list("patient_id", "unit_id"))

@@ -125,6 +125,7 @@ def event_words(code: str, detail: Mapping[str, Any], units: Mapping[str, str]) 
         "SECOND_GREEN": _("Closed by the plan: the second reading was green"),
         "NO_SECOND_READING": _("No second reading came in time"),
         "THIRD_PAIR": _("The third such pair within 14 days: somebody should look"),
+        "DUE_AGAIN": _("Still open: due again"),
         "NOT_MEASURED_AGAIN": _("Asked to measure again, nothing came"),
         "MEASURED_AGAIN": _("Measured again, as asked"),
         "MERGED": _("Joined with an older alert"),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
 DEFAULT = "default"
-_READERS = [role.value for role, may in MAY.items() if Permission.ACT_ON_ALERT in may]
+_WHO_MAY_ACT = [role.value for role, may in MAY.items() if Permission.ACT_ON_ALERT in may]
 
 
 def centres_in_sight(patients: Collection[UUID], *, using: str) -> set[tuple[UUID, UUID]]:
@@ -76,7 +76,7 @@ def home_units(
 def units_of_home(tenant_id: UUID, *, using: str, with_somebody: bool = False) -> list[Unit]:
     """Return the tenant's open municipal units, those with somebody who may act on alerts first."""
     people = Membership.objects.using(using).filter(
-        not_ended(), unit_id=OuterRef("id"), role__in=_READERS
+        not_ended(), unit_id=OuterRef("id"), role__in=_WHO_MAY_ACT
     )
     rows = Unit.objects.using(using).filter(
         tenant_id=tenant_id, kind=UnitKind.MUNICIPAL.value, closed_at__isnull=True

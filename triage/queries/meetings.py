@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
-
 from dho.lib import clock
 from selfcare_plans.queries.lists import plans_waiting
 from tenants.models import AccessGrant, Unit
 from tenants.queries.patients import visible_patients
+from tenants.queries.periods import not_ended
 from triage.models import Meeting, MeetingDecision
 from triage.queries.questions import ASKABLE, open_questions, questions_of
 
@@ -97,7 +96,7 @@ def open_question_to(viewer: Viewer, patient: Patient, unit_id: UUID) -> Questio
 def _grants(viewer: Viewer) -> Any:
     now = clock.now()
     return AccessGrant.objects.filter(
-        Q(ended_at__isnull=True) | Q(ended_at__gt=now),
+        not_ended(),
         started_at__lte=now,
         patient_id__in=visible_patients(viewer).values("id"),
     )

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 
 from dho.identity.queries import self_sender_id
 from dho.lib import clock
@@ -18,6 +18,7 @@ from measurements.models import Mark, Reading, ReadingMark, ReadingReceipt
 from selfcare_plans import queries as plans
 from tenants.models import Relative
 from tenants.queries.patients import visible_patients
+from tenants.queries.periods import not_ended
 from triage.models import Alert, ExpectedWindow, Finding, Judgement, WindowState
 from triage.queries.assessments import newest_of_reading
 from triage.queries.homes import in_charge
@@ -271,9 +272,8 @@ def watching_unit(patient: Patient) -> Unit:
 
 def relatives_of(patient: Patient) -> list[Relative]:
     """Return the relatives whom the patient has named, by name."""
-    now = clock.now()
     rows = Relative.objects.filter(
-        Q(ended_at__isnull=True) | Q(ended_at__gt=now),
+        not_ended(),
         tenant_id=patient.tenant_id,
         patient_id=patient.id,
     )
@@ -284,7 +284,7 @@ def relations_of(viewer: Viewer) -> list[Relative]:
     """Return the viewer's relations, with the patients that they open, by the patients' names."""
     now = clock.now()
     rows = Relative.objects.filter(
-        Q(ended_at__isnull=True) | Q(ended_at__gt=now),
+        not_ended(),
         user_id=viewer.user_id,
         started_at__lte=now,
         patient_id__in=visible_patients(viewer).values("id"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from dho.lib import clock
 from selfcare_plans.models import PlanStatus, PlanVersion
@@ -14,6 +14,7 @@ from selfcare_plans.queries.doctors import doctors_to_ask
 from selfcare_plans.queries.versions import units_that_may_see, versions_in_sight
 from tenants.models import Membership, Unit
 from tenants.queries.patients import visible_patients
+from tenants.queries.periods import not_ended
 from tenants.rules.codes import Role, UnitKind
 from triage.models import Alert, Question
 from triage.queries.alerts import visible_alerts
@@ -113,7 +114,7 @@ def doctors_at(unit_id: UUID) -> list[tuple[Membership, User]]:
     """Return who acts as a doctor at a unit now, by name, once each."""
     now = clock.now()
     held = Membership.objects.filter(
-        Q(ended_at__isnull=True) | Q(ended_at__gt=now),
+        not_ended(),
         unit_id=unit_id,
         role__in=_DOCTORS,
         started_at__lte=now,

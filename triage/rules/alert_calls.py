@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from triage.rules.alert_next_look import looked_at
 from triage.rules.alert_offers import is_being_considered, not_owner, withdrawn
 from triage.rules.alert_state import AlertState, Refusal, Refused
 from triage.rules.routing import is_offered
@@ -82,17 +83,16 @@ def called_113(state: AlertState, event: ev.Called113) -> Step:
     """End every waiting: rest, hold, open offers, the call to ring. It stays open for an outcome.
 
     Whoever of those who may act rang, owner or not: help is on its way, so that the owner's
-    deadline is met and the alert neither goes back nor on by time.
+    deadline is met. It is looked at again as any other that is left open.
     """
     return replace(
         state,
         called_113_at=state.called_113_at if _is_of_now(state, state.called_113_at) else event.at,
-        met_at=state.met_at or event.at,
-        contacted_at=state.contacted_at or event.at,
         snoozed_until=None,
         held_until=None,
         broke_through=None,
         offers=tuple(withdrawn(each) for each in state.offers),
+        **looked_at(state, event.at),
     )
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from selfcare_plans.rules.document import Colour
+from triage.rules.alert_next_look import looked_at
 from triage.rules.alert_offers import (
     back_to_centre,
     not_owner,
@@ -88,12 +89,7 @@ def contact_logged(state: AlertState, event: ev.ContactLogged) -> Step:
         return replace(state, attempts=state.attempts + 1)
     if came_after(state, event.seen):
         return state
-    return replace(
-        state,
-        met_at=state.met_at or event.at,
-        contacted_at=state.contacted_at or event.at,
-        broke_through=None,
-    )
+    return replace(state, broke_through=None, **looked_at(state, event.at))
 
 
 def resolved(state: AlertState, event: ev.Resolved) -> Step:
@@ -105,9 +101,8 @@ def resolved(state: AlertState, event: ev.Resolved) -> Step:
         return refused
     if _needs_own_words(state, event) and not event.note.strip():
         return Refused(Refusal.NEEDS_OWN_WORDS)
-    return replace(
-        closed(state, event.at, event.outcome, event.by), met_at=state.met_at or event.at
-    )
+    end = closed(state, event.at, event.outcome, event.by)
+    return replace(end, met_at=state.met_at or event.at, looked_at=event.at)
 
 
 def closed(state: AlertState, at: datetime, outcome: Outcome, by: str) -> AlertState:

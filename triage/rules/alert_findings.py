@@ -134,6 +134,7 @@ def merged_from(state: AlertState, event: ev.MergedFrom) -> Step:
         due_at=due,
         met_at=met,
         contacted_at=state.contacted_at or other.contacted_at,
+        looked_at=earlier(state.looked_at, other.looked_at),
         claimed_by=state.claimed_by or other.claimed_by,
         claimed_at=state.claimed_at if state.claimed_by else other.claimed_at,
         snoozed_until=None,

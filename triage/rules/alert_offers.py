@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from triage.rules.alert_next_look import due_again, rested
 from triage.rules.alert_remeasure import nothing_came
 from triage.rules.alert_state import AlertState, Offer, OfferStatus, Refusal, Refused, unsettled
 from triage.rules.causes import is_missing
@@ -96,15 +97,15 @@ def offer_declined(
 def passed(state: AlertState, at: datetime, units: Mapping[str, UnitTimes]) -> AlertState:
     """Let time pass: snoozes and holds end, unmet handovers go back, unanswered offers go to the next.
 
-    A new reading that was asked for and did not come lets the alert call again.
+    A new reading that was asked for and did not come lets the alert call again; what was met and
+    left open is due again.
 
     The next in line gets the whole of its time from now, also where nobody looked for a while.
     """
-    if state.snoozed_until is not None and at >= state.snoozed_until:
-        state = replace(state, snoozed_until=None)
+    state = rested(state, at, units)
     if state.held_until is not None and at > state.held_until:
         state = replace(state, held_until=None)
-    state = nothing_came(state, at)
+    state = due_again(nothing_came(state, at), at, units)
     if state.is_taken_over and (state.is_overdue(at) or units[state.owner_unit].is_closed):
         state = back_to_centre(state, at, OfferStatus.LAPSED)
     over = [each.unit for each in state.offers if _is_over(each, at)]

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from selfcare_plans.rules.document import Colour
+from triage.rules.alert_next_look import looked_at
 from triage.rules.alert_state import AlertState, Refusal, Refused
 
 if TYPE_CHECKING:
@@ -39,10 +40,9 @@ def asked_to_measure(
         return Refused(Refusal.PAST_THE_SHIFT, {"latest": shift_ends})
     return replace(
         state,
-        met_at=state.met_at or event.at,
-        contacted_at=state.contacted_at or event.at,
         remeasure_due_at=min(state.remeasure_due_at or event.due_at, event.due_at),
         broke_through=None,
+        **looked_at(state, event.at),
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from selfcare_plans.rules.document import Colour
 from triage.rules.alert_care import refused_to_decide
+from triage.rules.alert_next_look import looked_at
 from triage.rules.alert_state import AlertState, Refusal, Refused, Settling
 
 if TYPE_CHECKING:
@@ -35,15 +36,14 @@ def settled(state: AlertState, event: ev.Settled, units: Mapping[str, UnitTimes]
     )
     if refused is not None:
         return refused
-    told = event.at if event.how is Settling.TOLD_PATIENT else None
+    told = looked_at(state, event.at) if event.how is Settling.TOLD_PATIENT else {}
     return replace(
         state,
         settled_at=event.at,
         settled_by=event.by,
         settled_how=event.how,
         settled_until=event.until if event.how is Settling.SAFE_UNTIL else None,
-        met_at=state.met_at or told,
-        contacted_at=state.contacted_at or told,
+        **told,
     )
 
 

@@ -111,8 +111,8 @@ class AlertState:
 
     ``waiting_since``: received_at of the first finding of the present colour. ``met_at``: the first
     contact, message, request to re-measure or outcome by a person of the owner, for the present
-    deadline; ``contacted_at``: the first of all, whoever owned it then. ``receivers``: the plan's
-    line. ``broke_through``: why it calls again although claimed or snoozed, until somebody looked.
+    deadline; ``looked_at``: the last such; ``contacted_at``: the first of all, whoever owned it then.
+    ``receivers``: the plan's line. ``broke_through``: why it calls again although claimed or snoozed, until somebody looked.
     ``held_until``: a yellow that is not on the list yet, since the rule ``held_by`` asked for a
     second reading; its clock runs from the first one all the same. ``active_at``: when the holder of
     the claim last did something; the claim lapses half an hour later. ``ring_by``: nobody of the line
@@ -140,6 +140,7 @@ class AlertState:
     snoozed_until: datetime | None = None
     met_at: datetime | None = None
     contacted_at: datetime | None = None
+    looked_at: datetime | None = None
     is_late: bool = False
     outward_steps: int = 0
     has_repeated: bool = False

@@ -42,6 +42,9 @@ PROMISES = {
     "alert_claimed_says_when": Check(
         ALERT, {**OPEN, "claimed_by_id": SOMEBODY, "claimed_at": NOON}, {"claimed_at": None}
     ),
+    "alert_met_says_when_it_was_looked_at_last": Check(
+        ALERT, {**OPEN, "met_at": NOON, "looked_at": NOON}, {"looked_at": None}
+    ),
     "alert_active_names_the_holder": Check(
         ALERT,
         {**OPEN, "claimed_by_id": SOMEBODY, "claimed_at": NOON, "active_at": NOON},
@@ -97,7 +100,7 @@ PROMISES = {
         kept=(
             {"due_at": EARLIER},
             {"due_at": LATER, "owner_unit_id": SOMEBODY_ELSE},
-            ({"met_at": NOON}, {"due_at": LATER, "met_at": None}),
+            ({"met_at": NOON, "looked_at": NOON}, {"due_at": LATER, "met_at": None}),
         ),
     ),
     "alert_is_claimed_by_a_person_of_its_owner": Watch(
