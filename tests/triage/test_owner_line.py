@@ -135,6 +135,25 @@ def test_a_centre_that_sees_no_more_is_not_named_as_responsible(
     assert "Responsible: Hjemmetjenesten Hadsel" in line_of(board)
 
 
+def test_whom_to_ring_names_no_centre_that_sees_her_no_more(world: Any, mona: Any) -> None:
+    address = reverse("triage:patient", args=[world.kari.id])
+    said = " ".join(shown(mona, address).split())
+    assert "Felles oppfølgingssenter" in said
+    assert "(has the responsibility now)" not in said
+    is_over(world)
+    said = " ".join(re.sub(r"<[^>]+>", " ", shown(mona, address)).split())
+    assert "Hjemmetjenesten Hadsel (has the responsibility now)" in said
+    assert "Felles oppfølgingssenter (follow-up centre)" not in said
+
+
+def test_while_the_hospital_has_her_both_it_and_the_centre_can_be_rung(world: Any) -> None:
+    with_the_hospital(world)
+    page = shown(world.nora, reverse("triage:patient", args=[world.kari.id]))
+    said = " ".join(re.sub(r"<[^>]+>", " ", page).split())
+    assert "Lungepoliklinikken (has the responsibility now)" in said
+    assert "Felles oppfølgingssenter (follow-up centre)" in said
+
+
 def test_the_gp_is_told_the_same_although_she_may_read_no_agreement_of_others(world: Any) -> None:
     is_over(world)
     said = line_of(shown(world.gunnar, reverse("triage:plan", args=[world.kari.id])))

@@ -87,10 +87,14 @@ def units_of_home(tenant_id: UUID, *, using: str, with_somebody: bool = False) -
 
 @dataclass(frozen=True, slots=True)
 class InCharge:
-    """The unit that has a patient now, and her running course, if any."""
+    """The unit that has a patient now, and her running course, if any.
+
+    ``centre``: that of the course, where it may see her.
+    """
 
     unit: Unit
     course: Enrolment | None
+    centre: Unit | None = None
 
     @property
     def instead_of(self) -> Unit | None:
@@ -108,11 +112,11 @@ def in_charge(patient: Patient) -> InCharge:
     """
     course = open_enrolment(patient)
     sight = units_in_sight(patient)
-    if course is not None:
-        for unit in (course.owner_unit, course.centre):
-            if unit.id in sight:
-                return InCharge(unit, course)
-    return InCharge(_home_of(patient, sight), course)
+    if course is None:
+        return InCharge(_home_of(patient, sight), None)
+    centre = course.centre if course.centre_id in sight else None
+    owner = course.owner_unit if course.owner_unit_id in sight else centre
+    return InCharge(owner or _home_of(patient, sight), course, centre)
 
 
 def _home_of(patient: Patient, sight: set[UUID]) -> Unit:
