@@ -94,6 +94,8 @@ async function tellIfOld() {
 
 // ---- off-line pages, signing out ----
 
+let leaving = false;
+
 async function tellWorker(message) {
   const worker = (await navigator.serviceWorker?.getRegistration())?.active;
   worker?.postMessage(message);
@@ -106,6 +108,7 @@ async function startWorker() {
   await navigator.serviceWorker.ready;
   const files = performance.getEntriesByType("resource").map((entry) => entry.name);
   const keeps = main?.dataset.keep;
+  if (leaving) return;
   await tellWorker({
     type: "arrived",
     owner,
@@ -133,6 +136,7 @@ for (const form of document.querySelectorAll("form[data-sign-out]")) {
     event.preventDefault();
     const waiting = (await kept(owner).catch(() => [])).filter((entry) => !entry.refused);
     const leave = async () => {
+      leaving = true;
       forgetDrafts();
       await forget(owner).catch(() => {});
       await tellWorker({ type: "forget" }).catch(() => {});

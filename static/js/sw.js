@@ -44,25 +44,36 @@ async function keepFile(request) {
   if (answer.ok) await cache.put(request, answer);
 }
 
-async function keepPage(address, isStart) {
+let emptied = 0;
+async function empty() {
+  emptied += 1;
+  await caches.delete(PAGES);
+}
+
+// What was on its way when the pages were emptied is not kept: somebody has signed out.
+async function put(address, answer, since) {
   const cache = await caches.open(PAGES);
+  if (since === emptied) await cache.put(address, answer);
+}
+
+async function keepPage(address, isStart, since) {
   const answer = await fetch(address, { credentials: "same-origin" });
   if (!answer.ok || answer.redirected) return;
-  if (isStart) await cache.put(START, answer.clone());
-  await cache.put(address, answer);
+  if (isStart) await put(START, answer.clone(), since);
+  await put(address, answer, since);
 }
 
 const noted = async (cache, name) => (await cache.match(name))?.text();
 
 // Forms that have not been opened yet are fetched once a day, so that they are there without contact.
-async function keepMore(addresses) {
+async function keepMore(addresses, since) {
   const cache = await caches.open(PAGES);
   const today = new Date().toDateString();
   const isNewDay = (await noted(cache, DAY)) !== today;
   for (const address of addresses) {
-    if (isNewDay || !(await cache.match(address, ANY))) await keepPage(address, false);
+    if (isNewDay || !(await cache.match(address, ANY))) await keepPage(address, false, since);
   }
-  await cache.put(DAY, new Response(today));
+  await put(DAY, new Response(today), since);
 }
 
 // Whose notices come to this device. Another patient here ends them: her page offers them anew.
@@ -77,17 +88,18 @@ async function handOver(owner) {
 const noticesOn = async (owner) => (await caches.open(NOTICES)).put(OWNER, new Response(owner));
 
 async function arrived({ owner, files, page, start, more }) {
+  const since = emptied;
   await handOver(owner).catch(() => {});
   const cache = await caches.open(PAGES);
   if ((await noted(cache, OWNER)) !== owner) await caches.delete(PAGES);
-  await (await caches.open(PAGES)).put(OWNER, new Response(owner));
+  await put(OWNER, new Response(owner), since);
   await Promise.allSettled(files.map(keepFile));
-  if (page) await keepPage(page, start);
-  if (more?.length) await keepMore(more);
+  if (page) await keepPage(page, start, since);
+  if (more?.length) await keepMore(more, since);
 }
 
 self.addEventListener("message", (event) => {
-  if (event.data?.type === "forget") event.waitUntil(caches.delete(PAGES));
+  if (event.data?.type === "forget") event.waitUntil(empty());
   if (event.data?.type === "notices") event.waitUntil(noticesOn(event.data.owner));
   if (event.data?.type === "arrived") event.waitUntil(arrived(event.data).catch(() => {}));
 });
@@ -154,7 +166,7 @@ async function page(request, path) {
     : undefined;
   try {
     const answer = await (found ? Promise.race([fetch(request), tooLong()]) : fetch(request));
-    if (!OWN.test(path)) await caches.delete(PAGES);
+    if (!OWN.test(path)) await empty();
     return answer;
   } catch {
     if (found) return found;

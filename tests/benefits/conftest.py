@@ -13,6 +13,7 @@ from benefits.operations.asking import ask_for_benefits
 from benefits.rules.indicators import EDITION
 from benefits.rules.own_rows import OWN
 from benefits.rules.points import Point
+from tenants.models import Enrolment
 from tenants.rules.codes import Role
 from tests import factories as make
 
@@ -89,7 +90,11 @@ def hadsel_group(world: World) -> list[Patient]:
 
 @pytest.fixture
 def asked(world: World) -> list[Patient]:
-    """Three of Hadsel who began in January, all of Gunnar's office and opened to it; asked for."""
+    """Three of Hadsel who began in January, all of Gunnar's office and opened to it; asked for.
+
+    Who was there before is followed up for so long that nothing more is asked.
+    """
+    Enrolment.objects.using("owner").update(started_at=NOW - timedelta(days=6 * 366))
     found = group(world.hadsel, world.centre, world.nora, [{}, {}, {}])
     for one in found:
         one.gp_unit = world.gp_office

@@ -47,6 +47,7 @@ def _axe() -> str:
 
 def axe_violations(page: Page) -> list[str]:
     """Return what axe finds wrong on the page by WCAG 2.2 A and AA; empty: nothing."""
+    page.wait_for_load_state()
     page.evaluate(_axe())
     found: dict[str, Any] = page.evaluate(
         "(rules) => axe.run(document, {runOnly: {type: 'tag', values: rules}})", list(RULES)
@@ -60,6 +61,7 @@ def axe_violations(page: Page) -> list[str]:
 
 def scrolls_sideways(page: Page) -> bool:
     """Whether the page is wider than the window."""
+    page.wait_for_load_state()
     return bool(
         page.evaluate(
             "document.scrollingElement.scrollWidth > document.scrollingElement.clientWidth"
@@ -69,5 +71,6 @@ def scrolls_sideways(page: Page) -> bool:
 
 def small_targets(page: Page, least: int = 44) -> list[str]:
     """Return what can be pressed and is smaller than ``least`` CSS pixels; links in text are not counted."""
+    page.wait_for_load_state()
     found: list[str] = page.evaluate(_TARGETS, [least, _CONTROLS])
     return found

@@ -59,6 +59,7 @@ def test_a_lead_makes_the_plan_her_own(page: Page, world: Any) -> None:
     page.wait_for_selector("tr[id^='row-OWN_']")
 
     page.click("main a[href='/benefits/tenant-figures/']")
+    page.wait_for_url("**/tenant-figures/")
     page.fill("[name=value]", "120")
     page.fill("[name=source_text]", "trygghetsalarmene")
     page.select_option("[name=period]", index=next_quarter(page))

@@ -62,10 +62,11 @@ def test_the_patient_is_asked_to_measure_again_and_to_act_at_once(phone: Page, w
     phone.wait_for_selector("[data-again]")
     assert looked_at(phone, sent, "sent", PHONE, NARROW) == []
     assert looked_at(phone, "/my/", "day", PHONE, NARROW) == []
-    phone.click("[data-act-now] button[value=not_yet]")
+    with phone.expect_navigation():
+        phone.click("[data-act-now] button[value=not_yet]")
     assert phone.is_visible("[data-act-now]")
-    phone.click("[data-act-now] button[value=yes]")
-    phone.wait_for_url("**/my/")
+    with phone.expect_navigation():
+        phone.click("[data-act-now] button[value=yes]")
     assert not phone.is_visible("[data-act-now]")
 
 
@@ -73,7 +74,8 @@ def test_the_nurse_assesses_eases_and_ends(page: Page, phone: Page, world) -> No
     planned(world, act_now=NOW_EAT)
     sign_in(phone, world.kari_user)
     register(phone, "88")
-    phone.click("[data-act-now] button[value=not_yet]")
+    with phone.expect_navigation():
+        phone.click("[data-act-now] button[value=not_yet]")
     judgement = Judgement.objects.using("owner").get()
     sign_in(page, world.nora.user)
     page.goto(f"/patients/{world.kari.id}/")

@@ -39,6 +39,7 @@ def test_a_conversation_is_read_answered_without_a_net_and_sent_with_it(
     sign_in(phone, world.kari_user)
     phone.goto("/my/")
     phone.click("[data-unread] a")
+    phone.wait_for_url("**/my/messages/")
     phone.wait_for_selector("[data-conversation]")
     live.go_away()
     phone.fill("textarea[name=text]", "Det skal jeg. Takk!")
@@ -63,8 +64,8 @@ def test_a_conversation_is_read_answered_without_a_net_and_sent_with_it(
     assert looked_at(page, f"{kari}/messages/", "messages", DESK, NARROW, is_staff=True) == []
     page.fill("textarea[name=text]", "Fint.")
     page.check("input[name=closes]")
-    page.click("main form button[type=submit]")
-    page.wait_for_url("**/messages/")
+    with page.expect_navigation():
+        page.click("main form button[type=submit]")
     assert Alert.objects.using("owner").get().state == "RESOLVED"
 
 

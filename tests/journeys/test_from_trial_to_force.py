@@ -72,6 +72,6 @@ def test_a_start_up_plan_becomes_the_person_s_own_and_is_approved_from_the_overv
     box.wait_for()
     looked_at(gunnar, "overview")
     box.check()
-    gunnar.locator("main form button.ds-button").click()
-    gunnar.wait_for_load_state()
+    with gunnar.expect_navigation():
+        gunnar.locator("main form button.ds-button").click()
     assert PlanVersion.objects.using("owner").get(status="PUBLISHED").number == 2

@@ -54,7 +54,8 @@ def test_a_gp_changes_a_limit_on_her_phone_through_the_link(
     there = f"/q/{link_secret(link.id)}/"
     page.set_viewport_size(PHONE)
     page.goto(there)
-    page.click("button:has-text('kode')")
+    with page.expect_navigation():
+        page.click("button:has-text('kode')")
     code = QuestionLink.objects.using("owner").get().code_id
     page.fill("#code", one_time_code(code))
     page.press("#code", "Enter")

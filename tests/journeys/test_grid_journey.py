@@ -77,7 +77,7 @@ def test_the_office_fills_in_its_grid_by_the_keyboard(
     sign_in(page, world.gunnar.user)
     page.goto("/worklist/")
     page.click("main a[href^='/benefits/collect/']")
-    page.wait_for_selector("[data-grid]")
+    page.wait_for_url("**/benefits/collect/**")
     names = page.eval_on_selector_all(
         "tbody tr", "all => all.map(one => one.querySelector('th').innerText)"
     )
@@ -128,7 +128,8 @@ def test_the_office_fills_in_its_grid_by_the_keyboard(
 
     # The mistake is told at its cell, and nothing is lost.
     page.focus("[data-grid] button[type=submit]")
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     page.wait_for_selector(".ds-error-summary")
     assert page.locator("[aria-invalid=true]").count() == 1
     assert page.get_attribute("[aria-invalid=true]", "name") == cell(fourth)
@@ -138,7 +139,7 @@ def test_the_office_fills_in_its_grid_by_the_keyboard(
     shot(page, "grid-wrong")
     page.focus(".ds-error-summary a")
     page.keyboard.press("Enter")
-    assert here(page) == cell(fourth)
+    page.wait_for_selector(f"[name='{cell(fourth)}']:focus")
     assert not IndicatorValue.objects.using("owner").filter(patient__in=asked).exists()
 
     page.keyboard.press("Control+a")
@@ -162,8 +163,10 @@ def test_leaving_after_a_mistake_asks_first(people: Any, world: Any, asked: list
     sign_in(page, world.gunnar.user)
     page.goto("/worklist/")
     page.click("main a[href^='/benefits/collect/']")
+    page.wait_for_url("**/benefits/collect/**")
     page.fill(f"[name='{cell(asked[0])}']", "mange")
-    page.click("[data-grid] button[type=submit]")
+    with page.expect_navigation():
+        page.click("[data-grid] button[type=submit]")
     page.wait_for_selector(".ds-error-summary")
     asked_first: list[str] = []
 

@@ -40,12 +40,14 @@ def test_a_yellow_is_taken_rung_about_and_closed_with_a_note_for_the_journal(
     nora.get_by_text("met 1").wait_for()
     shot(nora, "yellow-in-hand")
     nora.get_by_role("link", name="Resolve – Kari Nordmann, SpO₂ 88 %").click()
+    nora.wait_for_url("**/resolve/**")
     assert "er under grønn grense" in nora.get_by_label("Note").input_value()
     nora.get_by_label("Outcome").select_option(label="Advice given")
     nora.get_by_role("button", name="Resolve").click()
     nora.get_by_text("No open alerts.").wait_for()
 
-    nora.get_by_role("link", name="Journal notes").click()
+    with nora.expect_navigation():
+        nora.get_by_role("link", name="Journal notes").click()
     note = nora.get_by_text("Digital hjemmeoppfølging, Felles oppfølgingssenter")
     assert "Tett i morges" in note.inner_text() or "Ringte pasienten (Nora)" in note.inner_text()
     assert "Resultat: Råd gitt." in note.inner_text()

@@ -66,6 +66,7 @@ def test_a_red_goes_to_centre_and_gp_who_takes_over_adjusts_and_resolves(
     nora.locator("[data-row] [data-claim]").first.click()
     nora.wait_for_url("**/patients/*/")
     nora.locator("a[href*='/contact/']").first.click()
+    nora.wait_for_url("**/contact/**")
     nora.locator("main form button[type=submit]").click()
     nora.wait_for_url("**/patients/*/")
     alert = Alert.objects.using("owner").get()
@@ -126,11 +127,8 @@ def test_a_yellow_from_the_patients_own_page_is_resolved_with_a_note(people, cli
     assert kari.locator("input[name=value]").input_value() == ""
     kari.locator("input[name=value]").fill("88")
     kari.locator("main form button[type=submit]").first.click()
-    kari.wait_for_timeout(300)
-    for _ in range(50):
-        if drain_all():
-            break
-        kari.wait_for_timeout(100)
+    kari.wait_for_url("**/my/sent/**")
+    drain_all()
     alert = Alert.objects.using("owner").get()
     assert alert.colour == "YELLOW"
     nora = people.page()

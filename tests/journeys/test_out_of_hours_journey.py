@@ -68,6 +68,7 @@ def test_a_yellow_ten_past_three_on_friday_is_settled_and_looked_at_on_monday(
     nora.goto("/worklist/")
     nora.get_by_text("1 alert must be settled").wait_for()
     nora.get_by_role("link", name="Settle", exact=True).click()
+    nora.wait_for_url("**/shift/settle/")
     nora.get_by_text("1 is left").wait_for()
     shot(nora, "friday-settle")
     nora.get_by_role("radio", name="Safe until").focus()

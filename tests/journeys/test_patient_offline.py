@@ -47,6 +47,8 @@ def stored():
 
 
 def register(page: Page, number: str) -> None:
+    page.wait_for_selector("#number-value")
+    page.wait_for_load_state()  # the form is sent by the queue only when the scripts are there
     page.fill("#number-value", number)
     page.click("form.reading button[type=submit]")
 
@@ -114,6 +116,7 @@ def test_without_contact_readings_are_kept_counted_and_sent_once_when_it_is_back
     register(kari, "93")
     kari.wait_for_selector("[data-waiting]:visible")
     assert kari.inner_text("[data-count]").startswith("1 ")
+    kari.wait_for_selector("[data-said][data-tone=done]")  # the form is empty again
     register(kari, "92")
     kari.wait_for_selector("[data-count]:text-matches('^2 ')")
     assert kari.evaluate(QUEUE) == 2
@@ -212,6 +215,25 @@ def test_signing_out_asks_about_unsent_readings_and_then_empties_the_device(kari
     kari.wait_for_url("**/sign-in/**")
     assert kari.evaluate(QUEUE) == 0
     wait_until_nothing_is_kept(kari)
+
+
+def test_a_page_on_its_way_when_the_device_is_emptied_is_not_kept(kari):
+    wait_until_kept(kari, "/my/", "/my/record/spo2/", "/offline-day")
+    kari.evaluate(
+        """async () => {
+          const { active } = await navigator.serviceWorker.ready;
+          const { owner } = document.querySelector("main").dataset;
+          const arrived = (page) => active.postMessage({
+            type: "arrived", owner: owner || document.body.dataset.person, files: [],
+            page: new URL(page, location).href, more: [],
+          });
+          arrived("/my/plan/");
+          active.postMessage({ type: "forget" });
+          arrived("/my/contact/");
+        }"""
+    )
+    wait_until_kept(kari, "/my/contact/")
+    assert "/my/plan/" not in kari.evaluate(KEPT)
 
 
 def test_only_the_patients_own_pages_are_kept_and_nothing_of_the_api(kari, world):

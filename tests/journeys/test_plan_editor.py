@@ -77,15 +77,14 @@ def test_parts_are_added_and_what_was_open_stays_open(people, world, plan):
     page.locator("#section-steps > summary").click()
     page.locator("button[value='add:steps_green:medicine']").click()
     added = page.locator("[name=steps_green-1-medicine]")
-    added.wait_for()
-    assert added.evaluate("(one) => one === document.activeElement")
+    page.locator("[name=steps_green-1-medicine]:focus").wait_for()
     added.fill("Some vanleg")
-    page.locator(".plan-save button[value=save]").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator(".plan-save button[value=save]").click()
     page.goto(f"{address('plan-edit', world.kari)}?check")
     page.locator(".ds-error-summary").wait_for()
     page.locator(".ds-error-summary a").first.click()
-    assert page.locator("[name=steps_green-1-prescriber]").is_visible()
+    page.locator("[name=steps_green-1-prescriber]").wait_for()
     pictured(page, "editor-complaint")
     assert stored().steps.green[1].medicine == "Some vanleg"
 
@@ -127,8 +126,8 @@ def test_a_clinician_draws_readings_by_keyboard_and_pen(people, world, plan, wid
     assert "/" in lines.input_value().splitlines()[-1]
     pictured(page, f"drawn-{width}")
     assert not scrolls_sideways(page)
-    page.locator("form.reh-paste button").click()
-    page.locator(".reh-table").wait_for()
+    with page.expect_navigation():
+        page.locator("form.reh-paste button").click()
     assert page.locator(".reh-table tbody tr").count() == count + 1
     page.locator("[data-draw]").wait_for()
     assert page.locator(".draw-day circle").count() == count  # what was drawn stands on the paper

@@ -123,6 +123,7 @@ def test_a_plan_from_a_template_is_rehearsed_proposed_approved_and_judges(
     gunnar.locator(f"main a[href*='{world.kari.id}']").first.click()
     gunnar.goto(f"/patients/{world.kari.id}/plan/")
     gunnar.locator("a[href$='/plan/publish/']").click()
+    gunnar.wait_for_url("**/plan/publish/")
     assert "86" in gunnar.locator(".plan-zones").first.inner_text()
     gunnar.locator("a[href$='/plan/rehearse/']").click()
     gunnar.locator(".reh-verdict").wait_for()
@@ -197,6 +198,7 @@ def test_a_month_old_red_is_found_judged_again_and_enclosed_with_an_incident(
     looked_at(nora, "board-with-an-old-red")
     nora.click("#latest > summary")
     nora.locator(f"section:has(#latest-readings) a[href='/judgements/{red.id}/']").click()
+    nora.wait_for_url(f"**/judgements/{red.id}/")
     nora.locator(".why-red").wait_for()
     assert "v1" in nora.locator(".why .reason").inner_text()
     assert nora.locator(".reh-same").count() == 1
@@ -295,8 +297,8 @@ def test_an_answer_about_death_says_whom_to_ring_and_is_red_at_the_nurse(
         assert act.locator(f"a[href='tel:{number}']").is_visible()
     assert "116 123" in act.inner_text().replace("\xa0", " ")
     assert complaints(kari) == []
-    act.locator("button[value=not_yet]").click()
-    kari.wait_for_load_state()
+    with kari.expect_navigation():
+        act.locator("button[value=not_yet]").click()
     assert act.locator("button[value=yes]").is_visible(), "it is asked until it is done"
 
     nora.goto("/worklist/")
@@ -308,8 +310,8 @@ def test_an_answer_about_death_says_whom_to_ring_and_is_red_at_the_nurse(
     assert "Spør rett ut om selvmordstanker" in panel.locator("[data-to-nurse]").inner_text()
     looked_at(nora, "a-red-from-a-form")
 
-    act.locator("button[value=yes]").click()
-    kari.wait_for_url("**/my/sent/**")
+    with kari.expect_navigation():
+        act.locator("button[value=yes]").click()
     kari.locator("[data-act-now] button").first.wait_for(state="detached")
     assert set(ActNowAnswer.objects.using("owner").values_list("is_done", flat=True)) == {
         True,

@@ -52,6 +52,7 @@ def admits(clock: WallClock, world: World) -> None:
     nora.get_by_label("Admitted: look again on").fill(look_again.date().isoformat())
     nora.get_by_role("button", name="Ask").click()
     nora.get_by_text("answer by Lungepoliklinikken before").wait_for()
+    nora.wait_for_load_state()
     assert (
         "Responsible: Felles oppfølgingssenter"
         in nora.locator("#responsibility ~ *").first.inner_text()
@@ -78,6 +79,7 @@ def test_taken_over_by_the_hospital_and_discharged_after_the_centre_has_closed(
     helge = clock.at_desk(world.helge.user)
     helge.goto(f"/patients/{world.kari.id}/")
     helge.get_by_role("link", name="Discharge – Kari Nordmann").click()
+    helge.wait_for_url("**/discharge/")
     helge.get_by_text("Felles oppfølgingssenter is closed now and opens").wait_for()
     shot(helge, "discharge-closed")
     assert axe_violations(helge) == []
@@ -123,16 +125,19 @@ def test_in_the_centres_hours_a_discharge_asks_for_nothing_more_and_may_be_decli
     for holds in helge.get_by_role("radio", name="Still holds").all():
         holds.check()
     helge.get_by_role("button", name="Keep the marks").click()
+    helge.get_by_text("Every limit and medicine has a doctor's word.").first.wait_for()
     helge.get_by_label("What the centre should know").fill("Reiser hjem i dag")
     helge.get_by_role("button", name="Discharge").click()
     helge.get_by_text("Discharged, and offered home.").wait_for()
     nora = clock.at_desk(world.nora.user)
     nora.goto("/worklist/")
     nora.get_by_role("link", name="Look and answer – Kari Nordmann").click()
-    nora.get_by_role("button", name="Decline").click()
+    with nora.expect_navigation():
+        nora.get_by_role("button", name="Decline").click()
     nora.get_by_role("alert").first.wait_for()
     nora.get_by_label("Why not, or what you want to say").fill("Utstyret er ikke hjemme ennå")
-    nora.get_by_role("button", name="Decline").click()
+    with nora.expect_navigation():
+        nora.get_by_role("button", name="Decline").click()
     helge.goto(f"/patients/{world.kari.id}/")
     helge.get_by_text("Who has had it").click()
     helge.get_by_text("Utstyret er ikke hjemme ennå").wait_for()

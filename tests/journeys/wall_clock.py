@@ -117,6 +117,7 @@ def measures(page: Page, number: str) -> None:
     """Register oxygen saturation from the day's page and wait for the colour."""
     page.goto("/my/")
     page.get_by_role("link", name="Oxygen").first.click()
+    page.wait_for_url("**/my/record/**")
     page.locator("#number-value").fill(number)
     page.get_by_role("button", name="Send").click()
     page.wait_for_url("**/my/sent/**")

@@ -136,8 +136,7 @@ def test_an_agreement_is_made_and_ended_by_keyboard_and_mouse(
     page.select_option("#id_unit", label="Felles oppfølgingssenter – Bodø")
     page.fill("#id_first_date", "2020-01-01")
     page.keyboard.press("Enter")
-    page.wait_for_selector(".ds-error-summary")
-    assert page.evaluate("document.activeElement.className") == "ds-error-summary"
+    page.wait_for_selector(".ds-error-summary:focus")
     assert not axe_violations(page)
     page.fill("#id_first_date", clock.now().astimezone(clock.OSLO).date().isoformat())
     page.select_option("#id_patient_group", "HEART_FAILURE")
@@ -145,6 +144,7 @@ def test_an_agreement_is_made_and_ended_by_keyboard_and_mouse(
     page.wait_for_url("**/agreements/")
     rows = page.locator("tbody tr").count()
     page.locator("tbody tr", has_text="Felles").locator("a").last.click()
+    page.wait_for_url("**/end/")
     page.click("main button[type=submit]")
     page.wait_for_url("**/agreements/")
     assert page.locator("tbody tr").count() == rows
