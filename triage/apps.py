@@ -51,11 +51,15 @@ class TriageConfig(AppConfig):
     name = "triage"
 
     def ready(self) -> None:
-        """Let intake nudge the workers; take part when an agreement ends."""
+        """Let intake nudge the workers; take part when an agreement ends; say who has whom."""
+        from dho.web.owner_line import register  # noqa: PLC0415
         from measurements.signals import readings_taken_in  # noqa: PLC0415
         from tenants.signals import agreement_ended, open_alerts_asked  # noqa: PLC0415
         from triage.operations.centres_gone import move_from_the_blind  # noqa: PLC0415
+        from triage.presenters.owner import owner_line  # noqa: PLC0415
         from triage.queries.alerts import count_open  # noqa: PLC0415
+
+        register(owner_line)
 
         agreement_ended.connect(move_from_the_blind, dispatch_uid="triage.agreement_ended")
         open_alerts_asked.connect(count_open, dispatch_uid="triage.open_alerts")

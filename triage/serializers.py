@@ -13,6 +13,7 @@ from triage.rules.assessing import ASSESSABLE, MAX_REASON
 from triage.rules.by_hand import COLOURS
 from triage.rules.contacts import Direction, Whom
 from triage.rules.figures import WORK_MINUTES
+from triage.rules.routing import CLOSED, NO_ACCESS
 from triage.rules.second_reading import PairWas
 
 
@@ -149,12 +150,13 @@ class FindingShape(serializers.Serializer[Any]):
 
 
 class OfferShape(serializers.Serializer[Any]):
-    """One offer of an alert."""
+    """One offer of an alert. ``passed_over_because``: of one that was passed over, else empty."""
 
     to_unit = PersonShape()
     state = serializers.CharField()
     made_at = serializers.DateTimeField()
     due_at = serializers.DateTimeField(allow_null=True)
+    passed_over_because = serializers.ChoiceField(choices=["", CLOSED, NO_ACCESS])
     message = serializers.CharField(allow_blank=True)
     agreed_step = serializers.CharField(allow_blank=True)
 

@@ -66,6 +66,7 @@ urlpatterns = [
     path("patients/<uuid:patient_id>/phone-in/sent/", by_phone.phone_in_sent, name="phone-in-sent"),
     path("alerts/<uuid:alert_id>/decline/", alerts.decline, name="decline"),
     path("alerts/<uuid:alert_id>/hand-over/", alerts.hand_over, name="hand-over"),
+    path("alerts/<uuid:alert_id>/next-in-line/", alerts.offer_to_next, name="next-in-line"),
     path("alerts/<uuid:alert_id>/assess/", alerts.assess, name="assess"),
     path("alerts/<uuid:alert_id>/pair/", pairs.pair, name="pair"),
     path("alerts/<uuid:alert_id>/receiver-call/", calls.log_call_page, name="receiver-call"),

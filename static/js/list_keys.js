@@ -30,6 +30,7 @@ const KEYS = {
   n: (all, at) => go(all[at], "contact"),
   r: (all, at) => go(all[at], "resolve"),
   e: (all, at) => go(all[at], "hand-over"),
+  l: (all, at) => go(all[at], "next-in-line"),
   a: (all, at) => go(all[at], "assess", false),
   enter: (all, at) => press(all[at], "[data-open]"),
   escape: () => show(""),

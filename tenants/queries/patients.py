@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from dho.lib import clock
@@ -163,3 +164,14 @@ def units_that_see(tenant_id: UUID, patient_id: UUID) -> set[UUID]:
         tenant_id=tenant_id, patient_id=patient_id, ended_at__isnull=True
     ).values_list("centre_id", flat=True)
     return {*granted, *centres}
+
+
+def units_in_sight(patient: Patient) -> set[UUID]:
+    """Return the units to which the patient is open now: by grant, and centres with an agreement.
+
+    Whoever sees the patient may ask, also who may not read the agreements of others; a municipal
+    unit of her own tenant sees her besides. Nothing about a patient out of sight.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT units_in_sight(%s, %s)", [patient.tenant_id, patient.id])
+        return {unit for (unit,) in cursor.fetchall()}

@@ -42,6 +42,10 @@ DEFINERS = {
     "dho_unit": ("dho_gate", "which unit a party acts for"),
     "dho_tenants": ("dho_gate", "which tenants a party sees"),
     "dho_patients": ("dho_gate", "which patients a party sees"),
+    "units_in_sight": (
+        "dho_gate",
+        "to which units a patient in sight is open: she may not read the agreements of units",
+    ),
     "identify_person": ("dho_gate", "before there is a scope: whose record is one's own"),
     "identify_token": ("dho_gate", "before there is a scope: whose token is this"),
     "take_in": ("dho_gate", "intake checks the device's token inside the statement"),

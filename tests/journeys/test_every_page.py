@@ -1,6 +1,7 @@
 """Every page of the site, in every language, as axe and a narrow screen see it.
 
-The matrix knows every address; each is opened by the first of the cast who may, in a browser.
+The matrix knows every address; each is opened by the first of the cast who may, in a browser, or
+stands with a reason in the list of those that are not (``doors_not_opened.py``).
 """
 
 from __future__ import annotations
@@ -12,10 +13,13 @@ from django.conf import settings
 
 from tests.guards.matrix import actors as cast
 from tests.guards.matrix import subjects as people_of_matrix
-from tests.guards.matrix.doors import DOORS
+from tests.guards.matrix.doors import DOORS, ELSEWHERE
 from tests.journeys.browser import NARROW, axe_violations, scrolls_sideways
+from tests.journeys.doors_not_opened import LEADS_ON, NOT_OPENED, PART
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from playwright.sync_api import Page
 
     from tests.guards.matrix.actors import Actor
@@ -23,9 +27,6 @@ if TYPE_CHECKING:
     from tests.guards.matrix.subjects import Subject
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(900)]
-
-# Other people's page, which only shows our schema.
-NOT_OURS = frozenset({"docs"})
 
 
 @pytest.fixture
@@ -42,7 +43,7 @@ def pages() -> list[Door]:
     """Return the doors that are opened by looking, each address once."""
     found: dict[str, Door] = {}
     for door in DOORS:
-        if door.method == "GET" and not door.as_json and door.name not in NOT_OURS:
+        if door.method == "GET" and door.name not in NOT_OPENED:
             found.setdefault(door.name, door)
     return list(found.values())
 
@@ -55,6 +56,27 @@ def who_opens(url: str, actors: list[Actor], language: str) -> Actor | None:
         if answer.status_code == 200 and is_page and b"<html" in b"".join(answer):
             return actor
     return None
+
+
+LEFT_TO_OTHERS = {name for name, method in ELSEWHERE if method == "GET"}
+Opened = tuple["Door", str, "Actor"]
+
+
+def opened(
+    doors: Collection[Door], subjects: dict[str, Subject], actors: list[Actor], language: str
+) -> tuple[list[Opened], set[str]]:
+    """Return each door with the address and the person it opens to, and those that open to nobody."""
+    found: list[Opened] = []
+    shut: set[str] = set()
+    for door in doors:
+        for url in dict.fromkeys(door.url(one) for one in subjects.values()):
+            actor = who_opens(url, actors, language)
+            if actor is not None:
+                found.append((door, url, actor))
+                break
+        else:
+            shut.add(door.name)
+    return found, shut
 
 
 def complaints(page: Page, language: str) -> list[str]:
@@ -76,21 +98,30 @@ def test_every_page_is_open_to_all(
 ) -> None:
     browsers: dict[str, Page] = {}
     found: dict[str, list[str]] = {}
-    looked_at = 0
-    for door in pages():
-        url = door.url(subjects["kari"])
-        actor = who_opens(url, actors, language)
-        if actor is None:
-            continue
+    there, shut = opened(pages(), subjects, actors, language)
+    assert not shut, f"opened by nobody, and in no list (doors_not_opened.py): {shut}"
+    for door, url, actor in there:
         if actor.name not in browsers:
             browsers[actor.name] = signed_in(people, actor, language)
         page = browsers[actor.name]
         page.goto(url)
-        looked_at += 1
         if wrong := complaints(page, language):
             found[f"{door.name} ({actor.name})"] = wrong
-    assert looked_at > 100
+    assert len(there) > 100
     assert not found, "\n".join(f"{name}: {wrong}" for name, wrong in found.items())
+
+
+def test_what_is_not_opened_is_still_a_door_and_still_no_page(
+    subjects: dict[str, Subject], actors: list[Actor]
+) -> None:
+    """A part that became a page leaves the list; and a door in neither list is found."""
+    looked = {door.name: door for door in DOORS if door.method == "GET"}
+    names = {name for name in NOT_OPENED if name not in LEFT_TO_OTHERS}
+    assert names <= set(looked), "these doors are gone"
+    parts = {name for name in names if NOT_OPENED[name] in (PART, LEADS_ON)}
+    there, shut = opened([looked[name] for name in sorted(parts)], subjects, actors, "en")
+    assert shut == parts
+    assert not there
 
 
 def signed_in(people: Any, actor: Actor, language: str) -> Page:

@@ -216,6 +216,26 @@ def test_escalating_asks_the_next_in_line_or_the_unit_named() -> None:
     assert refused(both, stranger).code is Refusal.NOT_OWNER
 
 
+def test_pressed_with_another_next_than_was_shown_nobody_is_asked() -> None:
+    yellow = opened(YELLOW)
+    shown = Escalated(MONDAY, by=ANNA, unit=CENTRE, shown_unit=GP)
+    assert statuses(after(yellow, shown)) == [(GP, "OPEN")]
+    moved_on = after(yellow, Escalated(MONDAY, by=ANNA, unit=CENTRE))
+    said = refused(moved_on, shown)
+    assert (said.code, said.params) == (Refusal.ANOTHER_IS_NEXT, {"unit": HOSPITAL})
+    both = after(moved_on, Escalated(MONDAY, by=ANNA, unit=CENTRE, shown_unit=HOSPITAL))
+    assert statuses(both) == [(GP, "OPEN"), (HOSPITAL, "OPEN")]
+    assert refused(both, shown).code is Refusal.NO_RECEIVER
+
+
+def test_pressed_when_all_that_are_left_have_closed_nobody_is_passed_over_unseen() -> None:
+    night = MONDAY + timedelta(hours=12)
+    shown = Escalated(night, by=ANNA, unit=CENTRE, shown_unit=GP)
+    alone = opened(YELLOW, receivers=(GP,))
+    assert refused(alone, shown).params == {"unit": None}
+    assert refused(opened(YELLOW), shown).params == {"unit": HOSPITAL}
+
+
 def test_handing_over_changes_no_owner_until_claimed() -> None:
     event = HandedOver(MONDAY, by=ANNA, unit=CENTRE, to_unit=HOSPITAL, note="she asked for you")
     offered = after(opened(YELLOW), event)

@@ -69,6 +69,13 @@ def offers():
     return list(owner(Offer).order_by("place").values_list("to_unit__name", "state"))
 
 
+def whys(client, world):
+    """Return why each offer was passed over, as the API tells the centre."""
+    token = make.personal_token(world.nora)
+    (shown,) = client.get("/api/v1/alerts/", headers={"Authorization": f"Bearer {token}"}).json()
+    return [one["passed_over_because"] for one in shown["offers"]]
+
+
 def listed(client, membership):
     client.logout()
     sign_in(client, membership)
@@ -181,6 +188,7 @@ def test_a_receiver_that_lost_sight_meanwhile_is_passed_over_and_the_history_say
     assert "Ring by" in page
     history = client.get(f"/patients/{world.kari.id}/", headers=ENGLISH).content.decode()
     assert "Lungepoliklinikken may not see the patient any longer, passed over" in history
+    assert whys(client, world) == ["", "NO_ACCESS"]
 
 
 def test_refused_by_the_first_the_second_that_may_still_see_her_is_asked(client, world, open_units):
@@ -248,6 +256,7 @@ def test_out_of_hours_all_closed_the_clinic_and_113_stand_to_be_rung(client, wor
     plan(world)
     alert = red(client, world)
     assert [state for _unit, state in offers()] == ["PASSED_OVER", "PASSED_OVER"]
+    assert whys(client, world) == ["CLOSED", "CLOSED"]
     assert alert.ring_by == alert.due_at > datetime.now(tz=UTC) + timedelta(minutes=30)
     sign_in(client, world.nora)
     panel = client.get(f"/patients/{world.kari.id}/panel/", headers=ENGLISH).content.decode()

@@ -16,6 +16,20 @@ from measurements.rules.kinds import NUMBER_KINDS
 from triage.forms import SeenForm
 from triage.rules.by_hand import COLOURS
 
+
+class NextInLineForm(forms.Form):
+    """What the next in line should know; ``unit`` is who that was on the page."""
+
+    unit = forms.UUIDField(widget=forms.HiddenInput)
+    message = forms.CharField(
+        label=_("Message"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("For the unit that is asked. The agreed step of the plan stands there anyway."),
+    )
+
+
 QUICK = (
     ("30", _("in 30 minutes")),
     ("60", _("in 1 hour")),

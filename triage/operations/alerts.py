@@ -210,14 +210,27 @@ def ask_to_measure(
 
 
 def escalate(
-    *, by: Viewer, alert_id: UUID, to_unit: UUID | None = None, message: str = ""
+    *,
+    by: Viewer,
+    alert_id: UUID,
+    to_unit: UUID | None = None,
+    message: str = "",
+    shown_unit: UUID | None = None,
 ) -> Alert:
-    """Offer the alert to the plan's next receiver, or to a unit named."""
+    """Offer the alert to the plan's next receiver, or to a unit named.
+
+    ``shown_unit``: who was next where it was pressed; with another by now ``StepRefused`` is raised.
+    """
     return act(
         by,
         alert_id,
         lambda now, me, unit, alert: ev.Escalated(
-            now, by=me, unit=unit, to_unit=_reachable(alert, to_unit), message=message
+            now,
+            by=me,
+            unit=unit,
+            to_unit=_reachable(alert, to_unit),
+            message=message,
+            shown_unit=str(shown_unit) if shown_unit else None,
         ),
         None,
         message=message,

@@ -11,7 +11,7 @@ from tenants.queries.periods import not_ended, valid_agreement
 from triage.operations.alert_rows import units_by_id
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from triage.models import Alert
     from triage.rules.alert_state import AlertState
@@ -26,11 +26,23 @@ def units_in_sight(
     What is left out the rules pass over, when they come to it. The owner, the centre, whoever has an
     offer already and ``more`` are always there.
     """
-    kept = {state.owner_unit, state.centre, *more}
-    kept |= {each.unit for each in state.offers if each.is_open}
-    asked = {UUID(unit) for unit in state.units - kept}
-    blind = {str(unit) for unit in asked - _seeing(alert.patient_id, asked, using=using)}
-    return units_by_id((state.units | kept) - blind, using=using)
+    (units,) = units_in_sight_of_each(alert.patient_id, [state], using=using, more=more)
+    return units
+
+
+def units_in_sight_of_each(
+    patient_id: UUID, states: Sequence[AlertState], *, using: str, more: Collection[str] = ()
+) -> list[dict[str, UnitTimes]]:
+    """Return the same of several alerts of one patient, in as many statements as of one."""
+    kept = [
+        {one.owner_unit, one.centre, *more, *(each.unit for each in one.offers if each.is_open)}
+        for one in states
+    ]
+    asked = {UUID(unit) for one, own in zip(states, kept, strict=True) for unit in one.units - own}
+    seeing = {str(unit) for unit in _seeing(patient_id, asked, using=using)}
+    wanted = [(one.units & seeing) | own for one, own in zip(states, kept, strict=True)]
+    times = units_by_id(set().union(*wanted), using=using)
+    return [{unit: times[unit] for unit in one if unit in times} for one in wanted]
 
 
 def _seeing(patient_id: UUID, units: Collection[UUID], *, using: str) -> set[UUID]:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from dho.lib import clock
-from tenants.queries.patients import open_enrolment
 from triage.operations.own_record import OwnRecord, open_record
 from triage.presenters.owner import owner_shown
 from triage.presenters.patient.acting import ActCard, act_cards
@@ -18,6 +17,7 @@ from triage.presenters.patient.watching import Watch, watch_of
 from triage.queries import patient as queries
 from triage.queries.acting import act_now_answers, plan_that_judged
 from triage.queries.discharge import temporary_after_stay
+from triage.queries.homes import in_charge
 from triage.rules.own_day import day_tasks, here_now
 
 if TYPE_CHECKING:
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from selfcare_plans.rules.document import Colour
-    from tenants.models import Enrolment
     from tenants.rules.viewer import Viewer
+    from triage.queries.homes import InCharge
     from triage.queries.patient import OwnReading, PlanNow
 
 
@@ -42,7 +42,7 @@ class Frame:
     links: Links
     watch: Watch
     now: datetime
-    course: Enrolment | None = None
+    charge: InCharge
 
     @property
     def after_stay(self) -> bool:
@@ -93,7 +93,7 @@ class Frame:
             "may_record": record.may_record,
             "links": self.links,
             "watch": self.watch,
-            "responsible": owner_shown(self.course),
+            "responsible": owner_shown(self.charge),
             "after_stay": self.after_stay,
             "made_at": self.now,
             "problem_words": problem_words(),
@@ -112,6 +112,5 @@ def open_frame(viewer: Viewer, patient_id: UUID | None, *, action: str = "READ")
     """Open the viewer's own record (None), or as a relative another's; raises ``NotFound``."""
     record = open_record(by=viewer, patient_id=patient_id, action=action)
     now = clock.now()
-    course = open_enrolment(record.patient)
-    unit = course.owner_unit if course else record.patient.tenant.default_unit
-    return Frame(viewer, record, Links(patient_id), watch_of(unit, now), now, course)
+    charge = in_charge(record.patient)
+    return Frame(viewer, record, Links(patient_id), watch_of(charge.unit, now), now, charge)

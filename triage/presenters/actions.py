@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _
+
 from dho.lib.clock import OSLO
 from selfcare_plans.rules.document import Colour
 from tenants.rules.permissions import Permission
@@ -16,6 +18,7 @@ from triage.presenters.contact import Asked, asked_shown, attempts_words
 from triage.presenters.explanation import held_sentence
 from triage.presenters.marks import clock_wrong_by
 from triage.presenters.pairs import PairShown, pair_of
+from triage.presenters.refusals import refusal_words
 from triage.presenters.sentences import sentence, what_happened
 from triage.presenters.told import ToldShown, told_shown
 from triage.presenters.words import OUTCOMES
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tenants.rules.viewer import Viewer
+    from triage.operations.next_in_line import NextInLine
     from triage.presenters.nurse_words import NurseWords
 
 
@@ -75,12 +79,18 @@ class AlertPanel:
     set_by: str = ""
     outcomes: tuple[tuple[str, Any], ...] = ()
     clock_wrong: str = ""
+    next_unit: str = ""
+    not_further: str = ""
 
 
 def alert_panel(
-    alert: Any, viewer: Viewer, now: datetime, to_nurse: NurseWords | None = None
+    alert: Any,
+    viewer: Viewer,
+    now: datetime,
+    to_nurse: NurseWords | None = None,
+    line: NextInLine | None = None,
 ) -> AlertPanel:
-    """Return an alert with the forms that the viewer may use."""
+    """Return an alert with the forms that the viewer may use. ``line``: who would be asked next."""
     findings = list(alert.findings.all())
     seen = ",".join(str(one.id) for one in findings)
     offers = list(alert.offers.all())
@@ -125,6 +135,8 @@ def alert_panel(
         pair=pair_of(alert),
         to_nurse=to_nurse,
         outcomes=_one_press(alert),
+        next_unit=line.name if line and line.unit_id else "",
+        not_further=not_further(line) if line else "",
         attempts=attempts_words(alert),
         asked=asked_shown(alert, now),
         done_at_once=list(alert.act_now_answers.all()),
@@ -150,3 +162,12 @@ def _one_press(alert: Any) -> tuple[tuple[str, Any], ...]:
     if alert.colour == Colour.RED.value:
         return ()
     return tuple((code.value, word) for code, word in OUTCOMES.items() if code in ONE_PRESS)
+
+
+def not_further(line: NextInLine) -> str:
+    """Return why nobody can be offered the alert now; empty where somebody can."""
+    if line.unit_id is not None:
+        return ""
+    if line.refusal is not None:
+        return refusal_words(line.refusal, {})
+    return _("Those who are left in line are closed now, or may not see the patient.")

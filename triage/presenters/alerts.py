@@ -18,8 +18,8 @@ from triage.presenters.pairs import pair_json
 from triage.presenters.sentences import sentence
 from triage.presenters.told import told_json, told_words
 from triage.presenters.words import OUTCOMES, PAIRS, SETTLINGS
-from triage.rules.alert_state import Outcome, Settling
-from triage.rules.routing import NO_ACCESS
+from triage.rules.alert_state import OfferStatus, Outcome, Settling
+from triage.rules.routing import CLOSED, NO_ACCESS
 from triage.rules.second_reading import PairWas
 
 if TYPE_CHECKING:
@@ -89,9 +89,16 @@ def _offer(one: Any) -> dict[str, Any]:
         "state": one.state,
         "made_at": one.made_at,
         "due_at": one.due_at,
+        "passed_over_because": _why_passed_over(one),
         "message": one.message,
         "agreed_step": one.agreed_step,
     }
+
+
+def _why_passed_over(one: Any) -> str:
+    if one.state != OfferStatus.PASSED_OVER.value:
+        return ""
+    return NO_ACCESS if one.answer == NO_ACCESS else CLOSED
 
 
 def _passed_over(detail: Mapping[str, Any]) -> str:

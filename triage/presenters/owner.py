@@ -2,30 +2,54 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from dho.web.owner_line import AlertsOwned, OwnerLine
+from tenants.queries.patients import visible_patients
+from tenants.rules.permissions import Permission
+from triage.presenters.sentences import what_happened
+from triage.queries.alerts import open_alerts_in_sight
+from triage.queries.homes import in_charge
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from collections.abc import Iterable
+    from uuid import UUID
 
-    from tenants.models import Enrolment
-
-
-@dataclass(frozen=True, slots=True)
-class OwnerShown:
-    """The unit that has the responsibility for the course, its telephone, and since when."""
-
-    unit: str
-    phone: str
-    since: datetime
-    centre: str
-    is_centre: bool
+    from tenants.rules.viewer import Viewer
+    from triage.queries.homes import InCharge
 
 
-def owner_shown(course: Enrolment | None) -> OwnerShown | None:
-    """Return the owner of a running course; None for a patient who is not followed up now."""
-    if course is None:
+def owner_line(viewer: Viewer, patient_id: UUID) -> OwnerLine | None:
+    """Return who has the responsibility for a patient in sight, and who owns each open alert of hers."""
+    rows = visible_patients(viewer).select_related("tenant__default_unit")
+    patient = rows.filter(id=patient_id).first()
+    if patient is None:
         return None
-    owner = course.owner_unit
-    is_centre = course.owner_unit_id == course.centre_id
-    return OwnerShown(owner.name, owner.phone, course.owner_since, course.centre.name, is_centre)
+    may_know = viewer.can(Permission.READ_PATIENT)
+    alerts = open_alerts_in_sight(viewer, patient) if may_know else []
+    return owner_shown(in_charge(patient), alerts_owned(alerts))
+
+
+def owner_shown(now: InCharge, alerts: tuple[AlertsOwned, ...] = ()) -> OwnerLine:
+    """Return the owner of a running course; without one nobody follows the patient up."""
+    course, unit, gone = now.course, now.unit, now.instead_of
+    if course is None:
+        return OwnerLine(alerts=alerts)
+    is_centre = unit.id == course.centre_id
+    return OwnerLine(
+        unit=unit.name,
+        phone=unit.phone,
+        since=None if gone else course.owner_since,
+        instead_of=gone.name if gone else "",
+        back_to="" if is_centre or gone else course.centre.name,
+        alerts=alerts,
+    )
+
+
+def alerts_owned(alerts: Iterable[Any]) -> tuple[AlertsOwned, ...]:
+    """Return the owners of open alerts, each with what its alerts are about."""
+    owned: dict[str, list[str]] = {}
+    for one in alerts:
+        words = what_happened(one.reason_code, one.reason_params)
+        owned.setdefault(one.owner_unit.name, []).append(words)
+    return tuple(AlertsOwned(unit, tuple(about)) for unit, about in owned.items())

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy, override
 
 from dho.web import written
 from dho.web.colours import colour_word
+from dho.web.owner_line import OwnerLine
 from measurements.presenters import STAFF_WORDS
 from selfcare_plans.queries import document_of
 from triage.presenters.overview import looked_shown
-from triage.presenters.owner import OwnerShown
 from triage.presenters.plan_words import ranges_of
 from triage.presenters.plans import PatientHead, changes, patient_head, version_head
 from triage.presenters.sentences import sentence
@@ -195,7 +195,7 @@ class QuestionPage:
     version: VersionHead | None
     proposal: ProposalShown | None
     tariff: str
-    responsible: OwnerShown | None = None
+    responsible: OwnerLine | None = None
 
 
 def first_charts(charts: list[LaneShown], cause: str) -> tuple[list[LaneShown], list[LaneShown]]:

@@ -32,6 +32,7 @@ def refusal_words(code: Refusal, params: Mapping[str, Any]) -> str:
         Refusal.ALREADY_OFFERED: _("It is offered to that unit already."),
         Refusal.OWN_UNIT: _("Your unit has it already."),
         Refusal.NO_RECEIVER: _("The plan names nobody further to ask."),
+        Refusal.ANOTHER_IS_NEXT: _("Another unit is next in line by now. Nothing was offered."),
         Refusal.TRY_THE_PATIENT_FIRST: _("Try to reach the patient first, and log the contact."),
         Refusal.NOT_AHEAD: _("The time must lie ahead."),
         Refusal.PAST_THE_SHIFT: _("Red can rest no longer than the shift."),

@@ -115,7 +115,7 @@ def open_alerts_in_sight(viewer: Viewer, patient: Patient) -> list[Alert]:
     rows = visible_alerts(viewer).filter(
         tenant_id=patient.tenant_id, patient_id=patient.id, state=Status.OPEN.value
     )
-    return list(rows.order_by("due_at", "id"))
+    return list(rows.select_related("owner_unit").order_by("due_at", "id"))
 
 
 def findings_in_sight(viewer: Viewer, patient: Patient) -> list[UUID]:

@@ -12,12 +12,13 @@ from selfcare_plans.models import PlanVersion
 from selfcare_plans.queries import version_in_force
 from tenants.models import Relative, Unit
 from tenants.queries.evening import services_for
-from tenants.queries.patients import open_enrolment, why_visible
+from tenants.queries.patients import why_visible
 from tenants.queries.pauses import PauseRow, pauses_of, pauses_since
 from triage.models import Alert, AlertEvent, Finding, Judgement, ReadingPair
 from triage.queries.alerts import with_details
 from triage.queries.board_axis import ChartReading, Moment, chart_readings, moments
 from triage.queries.calls import name_who_rings
+from triage.queries.homes import in_charge
 from triage.queries.pairs import pairs_of
 from triage.queries.silence import last_heard, relatives_words
 from triage.rules import usual
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from tenants.models import Enrolment, EveningService, Patient
     from tenants.rules.viewer import Viewer
+    from triage.queries.homes import InCharge
 
 DAYS = 90
 
@@ -47,6 +49,7 @@ class Board:
 
     patient: Patient
     enrolment: Enrolment | None
+    charge: InCharge
     open_alerts: list[Alert]
     closed_alerts: list[Alert]
     before: Mapping[str, Alert]
@@ -87,12 +90,14 @@ def board(viewer: Viewer, patient: Patient, days: int = DAYS) -> Board:
         key=lambda one: severity_key(facts_of(one), now),
     )
     versions = published_versions(patient)
-    enrolment = open_enrolment(patient)
+    charge = in_charge(patient)
+    enrolment = charge.course
     centre_id = enrolment.centre_id if enrolment else None
     name_who_rings(open_alerts, now)
     return Board(
         patient=patient,
         enrolment=enrolment,
+        charge=charge,
         open_alerts=open_alerts,
         closed_alerts=list(
             alerts.exclude(state=Status.OPEN.value)

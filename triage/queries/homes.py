@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q
 
 from tenants.models import Agreement, Enrolment, Membership, Patient, Tenant, Unit
+from tenants.queries.patients import open_enrolment, units_in_sight
 from tenants.queries.periods import not_ended, valid_agreement
 from tenants.rules.codes import PatientGroup, UnitKind
 from tenants.rules.permissions import MAY, Permission
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from uuid import UUID
 
+DEFAULT = "default"
 _WHO_MAY_ACT = [role.value for role, may in MAY.items() if Permission.ACT_ON_ALERT in may]
 
 
@@ -80,6 +83,51 @@ def units_of_home(tenant_id: UUID, *, using: str, with_somebody: bool = False) -
     )
     rows = rows.annotate(has_somebody=Exists(people)).order_by("-has_somebody", "id")
     return list(rows.filter(has_somebody=True) if with_somebody else rows)
+
+
+@dataclass(frozen=True, slots=True)
+class InCharge:
+    """The unit that has a patient now, and her running course, if any.
+
+    ``centre``: that of the course, where it may see her.
+    """
+
+    unit: Unit
+    course: Enrolment | None
+    centre: Unit | None = None
+
+    @property
+    def instead_of(self) -> Unit | None:
+        """The unit that the course names and that may see the patient no longer."""
+        if self.course is None or self.course.owner_unit_id == self.unit.id:
+            return None
+        return self.course.owner_unit
+
+
+def in_charge(patient: Patient) -> InCharge:
+    """Return who has a patient now, as new alerts are routed; whoever sees her may ask.
+
+    The unit that has the responsibility for the course; where that may see her no longer the centre,
+    and where the centre may not either a unit of her home.
+    """
+    course = open_enrolment(patient)
+    sight = units_in_sight(patient)
+    if course is None:
+        return InCharge(_home_of(patient, sight), None)
+    centre = course.centre if course.centre_id in sight else None
+    owner = course.owner_unit if course.owner_unit_id in sight else centre
+    return InCharge(owner or _home_of(patient, sight), course, centre)
+
+
+def _home_of(patient: Patient, sight: set[UUID]) -> Unit:
+    """Return what ``home_units`` does, of one patient and as the party of a page may ask."""
+    default = patient.tenant.default_unit
+    sees = default is not None and (default.kind != UnitKind.CENTRE.value or default.id in sight)
+    if default is not None and sees:
+        return default
+    own = units_of_home(patient.tenant_id, using=DEFAULT)
+    found = own[0] if own else default
+    return found or Unit.objects.get(id=_first(patient.tenant_id, DEFAULT))
 
 
 def _first(tenant_id: UUID, using: str) -> UUID:

@@ -17,10 +17,11 @@ from dho.lib import clock
 from measurements.models import Mark, Reading, ReadingMark, ReadingReceipt
 from selfcare_plans import queries as plans
 from tenants.models import Relative
-from tenants.queries.patients import open_enrolment, visible_patients
+from tenants.queries.patients import visible_patients
 from tenants.queries.periods import not_ended
 from triage.models import Alert, ExpectedWindow, Finding, Judgement, WindowState
 from triage.queries.assessments import newest_of_reading
+from triage.queries.homes import in_charge
 from triage.rules.alert_state import Status
 
 if TYPE_CHECKING:
@@ -264,12 +265,9 @@ def plan_periods(viewer: Viewer, patient: Patient) -> list[PlanNow]:
     return [PlanNow(one, plans.document_of(one)) for one in reversed(plans.versions(viewer, plan))]
 
 
-def watching_unit(patient: Patient) -> Unit | None:
-    """Return the unit that looks at the patient's readings: who has the responsibility for the
-    course, else the tenant's default.
-    """
-    course = open_enrolment(patient)
-    return course.owner_unit if course else patient.tenant.default_unit
+def watching_unit(patient: Patient) -> Unit:
+    """Return the unit that looks at the patient's readings, and may see them: who has her now."""
+    return in_charge(patient).unit
 
 
 def relatives_of(patient: Patient) -> list[Relative]:

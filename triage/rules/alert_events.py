@@ -116,10 +116,14 @@ class MeasuredAgain(Happened):
 
 @dataclass(frozen=True, slots=True)
 class Escalated(Done):
-    """Offered to the next in the plan's line, or to the unit named."""
+    """Offered to the next in the plan's line, or to the unit named.
+
+    ``shown_unit``: who was next on the page that it was pressed on, where there was one.
+    """
 
     to_unit: str | None = None
     message: str = ""
+    shown_unit: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,14 +24,28 @@ Step = AlertState | Refused
 
 
 def escalated(state: AlertState, event: ev.Escalated, units: Mapping[str, UnitTimes]) -> Step:
-    """Offer to the next in the plan's line, or to the unit named."""
+    """Offer to the next in the plan's line, or to the unit named.
+
+    Refused where another is next than the actor was shown: nobody is asked whom she does not know of.
+    """
     if event.to_unit is not None:
         return _offered_to(state, event, event.to_unit, units)
     refused = _may_not_offer(state, event)
     if refused is not None:
         return refused
     offered = offered_on(state, event.at, units)
-    return Refused(Refusal.NO_RECEIVER) if offered is state else offered
+    if offered is state:
+        return Refused(Refusal.NO_RECEIVER)
+    asked = asked_now(state, offered)
+    if event.shown_unit is not None and event.shown_unit != asked:
+        return Refused(Refusal.ANOTHER_IS_NEXT, {"unit": asked})
+    return offered
+
+
+def asked_now(before: AlertState, after: AlertState) -> str | None:
+    """Return the unit that the last offer made between two states asks; None: all were passed over."""
+    made = after.offers[len(before.offers) :]
+    return made[-1].unit if made and made[-1].is_open else None
 
 
 def handed_over(state: AlertState, event: ev.HandedOver, units: Mapping[str, UnitTimes]) -> Step:

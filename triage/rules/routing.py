@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 NO_ACCESS = "NO_ACCESS"
 """Why a unit was passed over that is not closed: it may not see the patient (any longer)."""
+CLOSED = "CLOSED"
+"""Why the others were passed over: closed when it was their turn, or before they answered."""
 
 
 def receivers_of(document: PlanDocument, kind: str) -> tuple[str, ...]:

@@ -18,18 +18,17 @@ from dho.lib import clock
 from dho.lib.clock import OSLO
 from selfcare_plans.rules.document import Colour
 from tenants.operations.access import access_patient
-from tenants.queries.patients import open_enrolment
 from tenants.rules.ages import age_on
 from tenants.rules.codes import Purpose
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import NotFound, Viewer
 from triage.forms import AssessForm, DeclineForm, HandOverForm, ResolveForm, seen_ids
-from triage.forms.worklist import SnoozeForm
+from triage.forms.worklist import NextInLineForm, SnoozeForm
 from triage.operations import alerts as verbs
 from triage.operations.assess import AssessmentNeedsReason, NothingToAssess, assess_alert
-from triage.presenters.actions import alert_panel
+from triage.operations.next_in_line import NextInLine, next_in_line
+from triage.presenters.actions import alert_panel, not_further
 from triage.presenters.came import came_words
-from triage.presenters.owner import owner_shown
 from triage.presenters.refusals import refusal_words
 from triage.queries.alerts import one_alert, units_to_offer
 from triage.rules.alert_state import Outcome, Refusal
@@ -163,6 +162,30 @@ def _hand_over(viewer: Viewer, alert_id: UUID, said: dict[str, Any]) -> str:
 
 
 @require_http_methods(["GET", "POST"])
+@page(Permission.ACT_ON_ALERT)
+def offer_to_next(request: HttpRequest, viewer: Viewer, alert_id: UUID) -> HttpResponse:
+    """Offer the alert to the next in the plan's line, who is named first."""
+    alert = one_alert(viewer, alert_id)
+    if alert is None:
+        raise NotFound
+    line = next_in_line(by=viewer, alerts=[alert]).get(alert.id) or NextInLine(
+        refusal=Refusal.NO_RECEIVER if alert.owner_unit_id == viewer.unit_id else Refusal.NOT_OWNER
+    )
+
+    def make(*args: Any, **kwargs: Any) -> NextInLineForm:
+        kwargs["initial"] = {"unit": line.unit_id}
+        return NextInLineForm(*args, **kwargs)
+
+    more = {"line": line, "why_not": not_further(line)}
+    return _with_form(request, viewer, alert_id, make, "next-in-line", _offer_to_next, more)
+
+
+def _offer_to_next(viewer: Viewer, alert_id: UUID, said: dict[str, Any]) -> str:
+    verbs.escalate(by=viewer, alert_id=alert_id, message=said["message"], shown_unit=said["unit"])
+    return _("Offered. You have it until somebody takes it.")
+
+
+@require_http_methods(["GET", "POST"])
 @page(Permission.ASSESS)
 def assess(request: HttpRequest, viewer: Viewer, alert_id: UUID) -> HttpResponse:
     """Set her own colour beside the engine's, with a reason where it is another."""
@@ -180,6 +203,7 @@ TITLES = {
     "snooze": lambda: _("Snooze"),
     "decline": lambda: _("Decline"),
     "hand-over": lambda: _("Offer to another unit"),
+    "next-in-line": lambda: _("Offer to the next in line"),
 }
 
 
@@ -190,6 +214,7 @@ def _with_form(
     make: Callable[..., forms.Form],
     name: str,
     act: Callable[[Viewer, UUID, dict[str, Any]], str],
+    more: dict[str, Any] | None = None,
 ) -> HttpResponse:
     """Show the form, or do what it says; a refusal stands in the form and nothing is lost."""
     alert = one_alert(viewer, alert_id)
@@ -212,10 +237,10 @@ def _with_form(
         "form": form,
         "alert": alert_panel(alert, viewer, clock.now()),
         "patient": patient,
-        "responsible": owner_shown(open_enrolment(patient)),
         "age": age_on(patient.birth_date, clock.now().date()),
         "name": name,
         "title": TITLES[name](),
+        **(more or {}),
     }
     status = 422 if request.method == "POST" else 200
     return TemplateResponse(request, "triage/alert_form.html", context, status=status)
@@ -246,6 +271,8 @@ def _told(
     if alert is not None and refused.code is Refusal.UNSEEN_FINDINGS:
         said["seen"] = alert_panel(alert, viewer, clock.now()).seen
         words = f"{words} {came_words(alert, refused.params['unseen'])}"
+    if refused.code is Refusal.ANOTHER_IS_NEXT:
+        said["unit"] = refused.params["unit"] or ""
     form = make(said)
     form.is_valid()
     form.add_error(None, words)

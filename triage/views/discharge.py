@@ -33,7 +33,6 @@ from triage.operations.discharge import (
 from triage.operations.take_over import TakeOverRefused
 from triage.presenters.discharge import points_shown
 from triage.presenters.equipment import equipment_now
-from triage.presenters.owner import owner_shown
 from triage.presenters.take_over import problem_words
 from triage.queries.discharge import discharge_now, running_stays
 from triage.queries.hours import times_of
@@ -75,7 +74,6 @@ def discharge_page(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> Ht
         return gone
     context = {
         "patient": patient,
-        "responsible": owner_shown(course),
         "equipment": equipment_now(equipment_moved(patient), equipment_of(patient)),
         "found": found,
         "points": points_shown(found),

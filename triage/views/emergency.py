@@ -34,7 +34,7 @@ from triage.operations.emergency import look_up_in_emergency
 from triage.presenters.actions import alert_panel
 from triage.presenters.board import board_shown
 from triage.presenters.nurse_words import words_on_board
-from triage.presenters.owner import owner_shown
+from triage.presenters.owner import owner_line
 from triage.presenters.reading_rows import reading_rows
 from triage.queries.board import board
 from triage.queries.readings import ReadingsWanted, readings_page
@@ -129,7 +129,7 @@ def _context(viewer: Viewer, patient: Patient, access: EmergencyAccess) -> dict[
     document = shown.document
     return {
         "patient": patient,
-        "responsible": owner_shown(found.enrolment),
+        "responsible": owner_line(viewer, patient.id),
         "board": shown,
         "age": shown.age,
         "group": shown.group,

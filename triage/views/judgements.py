@@ -20,7 +20,6 @@ from selfcare_plans.operations import purpose_of
 from selfcare_plans.rules.document import Colour
 from selfcare_plans.rules.kind_facts import ANSWERS
 from tenants.operations.access import access_patient
-from tenants.queries.patients import open_enrolment
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import NotFound, Viewer
 from triage.forms import AssessForm
@@ -28,7 +27,6 @@ from triage.operations.assess import AssessmentNeedsReason, assess
 from triage.presenters.assessments import assessments_shown
 from triage.presenters.judgement import judgement_shown
 from triage.presenters.nurse_words import words_of
-from triage.presenters.owner import owner_shown
 from triage.presenters.plans import patient_head
 from triage.presenters.reading_rows import response_of
 from triage.queries.assessments import assessments_of
@@ -109,7 +107,6 @@ def _context(viewer: Viewer, judgement_id: UUID, action: str) -> dict[str, Any]:
     versions = published_versions(patient)
     return {
         "head": patient_head(patient),
-        "responsible": owner_shown(open_enrolment(patient)),
         "one": judgement_shown(replayed([judgement])[0], versions),
         "may_report": viewer.can(Permission.REPORT_INCIDENT),
         "now": clock.now(),

@@ -14,6 +14,7 @@ from tenants.operations.access import access_patient, record_list
 from tenants.rules.codes import Purpose
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import Viewer
+from triage.operations.next_in_line import next_in_line
 from triage.presenters.actions import alert_panel
 from triage.presenters.alerts import event_words
 from triage.presenters.board import board_shown, days_wanted, kinds_with_ranges, why_i_see
@@ -21,7 +22,6 @@ from triage.presenters.budget import budget_rows
 from triage.presenters.journal import note_shown
 from triage.presenters.learning import LessonShown, by_patient
 from triage.presenters.nurse_words import words_on_board
-from triage.presenters.owner import owner_shown
 from triage.presenters.patients import patient_rows
 from triage.presenters.questions import QuestionShown, questions_shown
 from triage.presenters.reading_rows import reading_rows
@@ -121,6 +121,7 @@ def _context(viewer: Viewer, patient_id: UUID, *, days: int | None = None) -> di
     now = found.now
     version = found.in_force
     shown = board_shown(found, is_short=days is None)
+    lines = next_in_line(by=viewer, alerts=found.open_alerts)
     return {
         "patient": patient,
         "board": shown,
@@ -129,7 +130,7 @@ def _context(viewer: Viewer, patient_id: UUID, *, days: int | None = None) -> di
         "enrolment": found.enrolment,
         "alerts": [
             replace(
-                alert_panel(one, viewer, now, words_on_board(one, found)),
+                alert_panel(one, viewer, now, words_on_board(one, found), lines.get(one.id)),
                 set_by=shown.set_by.get(one.id, ""),
             )
             for one in found.open_alerts
@@ -152,7 +153,6 @@ def _context(viewer: Viewer, patient_id: UUID, *, days: int | None = None) -> di
         "is_silent": any(is_missing(one.cause) for one in found.open_alerts),
         "shift_notes": notes_on(viewer, patient, now),
         "may_pause": viewer.can(Permission.PAUSE_FOLLOW_UP),
-        "responsible": owner_shown(found.enrolment),
         "take_over": box_of(viewer, patient, found.enrolment),
         "now": now,
         **contact_context(viewer, patient),

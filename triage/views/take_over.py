@@ -33,7 +33,6 @@ from triage.operations.take_over import (
     withdraw_take_over,
 )
 from triage.presenters.equipment import equipment_now
-from triage.presenters.owner import owner_shown
 from triage.presenters.take_over import (
     TITLES,
     TakeOverBox,
@@ -110,7 +109,6 @@ def take_over_page(request: HttpRequest, viewer: Viewer, take_over_id: UUID) -> 
     moved = queries.equipment_moved(patient)
     context = {
         "patient": patient,
-        "responsible": owner_shown(open_enrolment(patient)),
         "one": take_over_shown(row, viewer, moved),
         "form": form,
         "alerts": queries.open_alert_count(row),
@@ -172,7 +170,6 @@ def take_over_new(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> Htt
                 return redirect("triage:patient", patient_id)
     context = {
         "patient": patient,
-        "responsible": owner_shown(course),
         "heading": TITLES[asking],
         "form": form,
         "nobody": units == [],

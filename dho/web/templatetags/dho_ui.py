@@ -11,6 +11,7 @@ from django import template
 
 from dho.web import colours, written
 from dho.web.icons import icon_svg
+from dho.web.owner_line import owner_line_of
 from dho.web.start_lines import start_lines_of
 
 if TYPE_CHECKING:
@@ -32,6 +33,16 @@ def start_lines(context: dict[str, Any], patient_id: Any = None) -> dict[str, An
     """Show what waits for the viewer in other rooms, one line each."""
     viewer = getattr(context.get("request"), "viewer", None)
     return {"lines": start_lines_of(viewer, patient_id) if viewer is not None else []}
+
+
+@register.inclusion_tag("ui/owner_line.html", takes_context=True)
+def owner_line(
+    context: dict[str, Any], patient_id: Any, *, hide_alerts: bool = False
+) -> dict[str, Any]:
+    """Show who has the responsibility for a patient, and who owns each of her open alerts."""
+    viewer = getattr(context.get("request"), "viewer", None)
+    line = owner_line_of(viewer, patient_id) if viewer is not None and patient_id else None
+    return {"line": line, "hide_alerts": hide_alerts}
 
 
 @register.simple_tag

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from dho.lib import clock
+from tests.guards.matrix import line_doors
 from triage.models import Alert, AlertEvent, Finding, Offer
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ VERBS = {
     "resolve": ("triage:resolve", "alert-resolve"),
     "settle": ("triage:settle", "alert-settle"),
     "decline": ("triage:decline", "alert-decline"),
-    "offer": ("triage:hand-over", "alert-handover", "alert-escalate"),
+    "offer": ("triage:hand-over", "triage:next-in-line", "alert-handover", "alert-escalate"),
 }
 REASON = {
     "kind": "spo2",
@@ -45,6 +46,7 @@ def fill(
     ``asked``: the unit that offers are made to.
     """
     nora = subject.ids["user_id"]
+    line_doors.fill(asked, subject)
     common = {
         "tenant_id": subject.tenant.id,
         "patient_id": subject.patient.id,

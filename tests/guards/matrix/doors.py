@@ -21,6 +21,7 @@ from tests.guards.matrix.gaps_doors import GAPS
 from tests.guards.matrix.hours_doors import HOURS
 from tests.guards.matrix.import_doors import IMPORTS, TEMPLATE
 from tests.guards.matrix.journal_doors import JOURNAL
+from tests.guards.matrix.line_doors import LINE
 from tests.guards.matrix.list_doors import LIST
 from tests.guards.matrix.loop_doors import LOOP
 from tests.guards.matrix.minute_doors import LINKED, MINUTE
@@ -108,6 +109,7 @@ DOORS: list[Door] = [
     *MINUTE,
     *HOURS,
     *LIST,
+    *LINE,
     *CARE,
     *CONTACT,
     *PUSH,

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from triage.queries.board import Board
+    from triage.queries.homes import InCharge
 
 OUT_OF_HOURS, EMERGENCY = "116117", "113"
 
@@ -46,14 +47,22 @@ def _all(board: Board) -> Iterator[ContactShown]:
             yield ContactShown(office.name, line, office.direct_phone)
         yield ContactShown(office.name, _("GP office"), office.phone)
     yield ContactShown(_("Home care"), "", patient.home_care_phone)
-    if board.enrolment:
-        centre = board.enrolment.centre
-        line = centre.direct_phone or centre.phone
-        yield ContactShown(centre.name, _("follow-up centre"), line)
+    yield from _who_has_her(board.charge)
     yield ContactShown(_("Out-of-hours clinic"), _("evening, night, weekend"), OUT_OF_HOURS)
     for service in board.evening:
         yield ContactShown(service.name, _("evening, night, weekend"), service.phone)
     yield ContactShown(_("Ambulance"), _("where you fear for life"), EMERGENCY)
+
+
+def _who_has_her(charge: InCharge) -> Iterator[ContactShown]:
+    """The centre of the course, where it may see her; and who has her, where that is another."""
+    if charge.course is None:
+        return
+    units = {one.id: one for one in (charge.unit, charge.centre) if one is not None}
+    for unit in units.values():
+        is_centre = unit.id == charge.course.centre_id
+        role = _("follow-up centre") if is_centre else _("has the responsibility now")
+        yield ContactShown(unit.name, role, unit.direct_phone or unit.phone)
 
 
 def _marks(board: Board) -> tuple[str, ...]:

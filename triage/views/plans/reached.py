@@ -10,12 +10,10 @@ from measurements.queries.questionnaires import forms_to_plan
 from selfcare_plans import queries
 from selfcare_plans.operations import DOCTORS, PLAN_READ, purpose_of
 from tenants.operations.access import access_patient
-from tenants.queries.patients import open_enrolment
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import NotFound
 from triage.presenters import plan_editor
 from triage.presenters import plans as shown
-from triage.presenters.owner import owner_shown
 from triage.queries.discharge import temporary_after_stay
 
 if TYPE_CHECKING:
@@ -73,7 +71,6 @@ class Reached:
         """Return the context of a page about this patient."""
         return {
             "head": shown.patient_head(self.patient),
-            "responsible": owner_shown(open_enrolment(self.patient)),
             "after_stay": temporary_after_stay(self.patient, clock.now()),
             "may_mark_discharge": self.viewer.role in DOCTORS,
             "is_staff": self.viewer.membership_id is not None,

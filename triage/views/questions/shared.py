@@ -31,7 +31,7 @@ from triage.operations.questions import (
 from triage.presenters import questions as shown
 from triage.presenters.board import document_of
 from triage.presenters.board.lanes import lanes
-from triage.presenters.owner import owner_shown
+from triage.presenters.owner import owner_line
 from triage.presenters.plans import version_head
 from triage.presenters.refusals import refusal_words
 from triage.queries.approvals import Waiting, look_at
@@ -111,7 +111,7 @@ def page_of(viewer: Viewer, question: Any, now: datetime) -> shown.QuestionPage:
         version=version_head(version) if version else None,
         proposal=_proposal(question, version),
         tariff=shown.tariff_of(question.patient),
-        responsible=owner_shown(found.enrolment),
+        responsible=owner_line(viewer, question.patient_id),
     )
 
 
