@@ -8,11 +8,11 @@ SQL = Path(__file__).resolve().parent.parent / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tenants", "0013_evening_open")]
+    dependencies = [("tenants", "0015_moved_equipment_wall")]
 
     operations = [
         migrations.RunSQL(
-            (SQL / "0014_units_in_sight.sql").read_text(encoding="utf-8"),
+            (SQL / "0016_units_in_sight.sql").read_text(encoding="utf-8"),
             migrations.RunSQL.noop,
         ),
     ]
