@@ -41,9 +41,14 @@ class Report:
     leaks: list[str] = field(default_factory=list)
 
 
+# ``Expires`` of what may not be kept is the second in which it was answered.
+_OF_THE_MOMENT = frozenset({"Content-Length", "Expires"})
+
+
 def said(response: Any) -> bytes:
     """Return everything that an answer tells: status, headers, body."""
-    headers = "\n".join(f"{k}: {v}" for k, v in sorted(response.items()) if k != "Content-Length")
+    told = [(k, v) for k, v in sorted(response.items()) if k not in _OF_THE_MOMENT]
+    headers = "\n".join(f"{k}: {v}" for k, v in told)
     body = b"".join(response.streaming_content) if response.streaming else response.content
     if response.get("Content-Type") == "application/pdf":
         body += _drawn(body)
