@@ -23,6 +23,8 @@ def notes(figures: IndicatorFigures) -> Iterator[str]:
     """Yield the sentences of the follow-up that is told first."""
     one = figures.headline
     if one is None or not isinstance(one.change, Change):
+        if one is not None and one.each:
+            yield _each(one)
         return
     yield from _middle(one.change)
     if isinstance(one.rate, RateChange):

@@ -53,9 +53,10 @@ def sums_of(report: Report) -> list[Sum]:
         sums.append(
             Sum(PERSONS, (f"come:{point}", f"not_reached:{point}", f"ended_before:{point}"))
         )
-    for earlier, row, _count in _between(report):
-        both = (f"ended_before:{earlier.point}", f"ended_between:{row.point}")
-        sums.append(Sum(f"ended_before:{row.point}", both))
+    for earlier, row, count in _between(report):
+        fewer, more = (earlier, row) if count >= 0 else (row, earlier)
+        both = (f"ended_before:{fewer.point}", f"ended_between:{row.point}")
+        sums.append(Sum(f"ended_before:{more.point}", both))
     for figures in report.figures:
         for one in (figures.reference, *figures.follow_ups):
             name = f"{figures.indicator.code}:{one.point}"
@@ -122,7 +123,7 @@ def _counts(report: Report) -> Iterator[tuple[str, int | Suppressed, bool]]:
         yield f"not_reached:{row.point}", row.not_reached, False
         yield f"ended_before:{row.point}", row.ended_before, False
     for _earlier, row, ended in _between(report):
-        yield f"ended_between:{row.point}", ended, False
+        yield f"ended_between:{row.point}", abs(ended), False
     come = {row.point for row in report.coverage}
     for figures in report.figures:
         for follow_up in (figures.reference, *figures.follow_ups):
@@ -133,7 +134,7 @@ def _counts(report: Report) -> Iterator[tuple[str, int | Suppressed, bool]]:
 def _between(report: Report) -> Iterator[tuple[Coverage, Coverage, int]]:
     """Yield how many ended between two points: it stands nowhere, and is one total less another.
 
-    Over a shorter period those who ended before one point are not all among those of the next.
+    Less than nothing where more were back by the later one than ended in between. Over a shorter period those who ended before one point are not all among those of the next.
     """
     if report.period.starts_on is not None:
         return

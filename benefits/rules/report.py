@@ -25,6 +25,7 @@ from benefits.rules.quarters import Quarters, quarters_of
 from benefits.rules.rates import RateChange, rate_change
 from benefits.rules.statistics import (
     CLOSE,
+    FEW,
     SMALLEST_GROUP,
     SMALLEST_TO_JUDGE,
     Change,
@@ -144,7 +145,7 @@ class FollowUp:
     ``rate`` sets counts against time at risk, ``without_start`` does so without the 30 days before
     the start (``benefits.rules.around_start``), ``bounds`` says what those who are missing could
     change. ``each`` holds the pairs (before, after) in order of size where they are too few for an
-    interval: internal edition only.
+    interval, or for a mean: internal edition only.
     """
 
     point: Point
@@ -182,10 +183,10 @@ class IndicatorFigures:
 
     @property
     def headline(self) -> FollowUp | None:
-        """The latest follow-up with enough persons to judge, else with a change, else of all."""
+        """The latest follow-up with enough to judge, else with a change, else with anybody in it."""
         shown = [f for f in self.follow_ups if isinstance(f.change, Change)]
         judged = [f for f in shown if isinstance(f.change, Change) and f.change.is_judged]
-        found = judged or shown or self.follow_ups
+        found = judged or shown or [f for f in self.follow_ups if f.each] or self.follow_ups
         return found[-1] if found else None
 
 
@@ -460,10 +461,10 @@ def _with_more(
 ) -> FollowUp:
     """Add what stands beside a change: rates, what is missing, or the pairs themselves."""
     group, benefit, indicator, period = asked
-    if not isinstance(one.change, Change):
-        return one
     after = known(come, indicator.code, one.point)
     pairs = sorted((value, after[person]) for person, value in before.items() if person in after)
+    if not isinstance(one.change, Change):
+        return replace(one, each=tuple(pairs)) if one.change == FEW else one
     lacking = sum(person.id in before and person.id not in after for person in come)
     rate, without = _rates(
         at_risk(group, benefit, indicator, one.point, period), benefit, indicator, one

@@ -42,8 +42,9 @@ class PersonAtPoint:
 
 
 def person_to_measure_report(facts: PersonAtPoint) -> dict[str, Any]:
-    """Return a report of type individual."""
+    """Return a report of type individual. Its period ends with the course, if that cut it short."""
     ends = facts.point.due_on(facts.course.started_on)
+    counted_to = facts.course.last_day_of(facts.point) or ends
     return {
         "resourceType": ROOT,
         "id": facts.id,
@@ -56,7 +57,7 @@ def person_to_measure_report(facts: PersonAtPoint) -> dict[str, Any]:
         "date": fhir_instant(facts.at),
         "period": {
             "start": add_months(ends, -3).isoformat(),
-            "end": (ends - timedelta(days=1)).isoformat(),
+            "end": (counted_to - timedelta(days=1)).isoformat(),
         },
         "group": [
             {"code": _code(code), "measureScore": _score(value)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -19,7 +20,7 @@ from dho.lib.fields import blind_index
 from dho.lib.scope import scope
 from interop.fhir import to_json
 from interop.fhir.from_measure_report import ABSENT, INDICATOR, POINT
-from tenants.models import AuditEvent
+from tenants.models import AuditEvent, Enrolment
 from tests import factories as make
 from tests.interop.sending import FHIR, FNR, ROOT, bearer, issues, read
 
@@ -83,6 +84,21 @@ def test_values_of_one_person_come_in_and_go_out_again(client: Any, world: Any, 
     assert send(client, hanne, answer.content).status_code == 201
     assert standing()["GP_VISITS", "M3"] == 3
     assert AuditEvent.objects.using("owner").filter(action="RECORD_BENEFITS").count() == 3
+
+
+def test_three_months_that_the_end_cut_short_end_with_it(
+    client: Any, world: Any, hanne: str
+) -> None:
+    address = f"{REPORTS}/{world.kari.id}-M3"
+    send(client, hanne, a_report(world.kari))
+    whole = read(client, hanne, address).json()["period"]
+    assert whole == {"start": "2024-01-01", "end": "2024-03-31"}
+    ended = datetime(2024, 3, 1, 12, tzinfo=UTC)
+    Enrolment.objects.using("owner").filter(id=world.course.id).update(
+        ended_at=ended, ended_as="WITHDREW"
+    )
+    cut = read(client, hanne, address).json()["period"]
+    assert cut == {"start": "2024-01-01", "end": "2024-02-29"}
 
 
 def test_a_person_may_be_named_by_number_and_the_point_by_its_period(

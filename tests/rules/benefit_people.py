@@ -8,7 +8,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from benefits.rules.indicators import INDICATORS, points_of
-from benefits.rules.points import Point
+from benefits.rules.points import Break, Point
 from benefits.rules.report import Person
 from tenants.rules.codes import EndingReason
 
@@ -17,7 +17,7 @@ NOW = datetime(2026, 11, 28, 9, tzinfo=UTC)
 
 
 def population(seed: int, size: int, codes: tuple[str, ...] = tuple(INDICATORS)) -> list[Person]:
-    """Persons who began within two years, a third of them ended, with every kind of gap."""
+    """Persons who began within two years, a third of them ended, some were away, every kind of gap."""
     dice = random.Random(seed)
     return [_person(number, dice, codes) for number in range(1, size + 1)]
 
@@ -39,6 +39,17 @@ def _person(number: int, dice: random.Random, codes: tuple[str, ...]) -> Person:
         started_on=began,
         ended_on=ended,
         ended_as=str(reason),
+        breaks=_breaks(number, began, ended or TODAY),
         has_plan=dice.random() < 0.8,
         values=values,
     )
+
+
+def _breaks(number: int, began: date, until: date) -> tuple[Break, ...]:
+    """One in six ended, and was back after some weeks."""
+    dice = random.Random(number * 7_919)
+    left = began + timedelta(days=dice.randint(20, 250))
+    back = left + timedelta(days=dice.randint(7, 150))
+    if dice.random() > 1 / 6 or back >= until:
+        return ()
+    return (Break(left, back, dice.choice([*map(str, EndingReason), ""])),)

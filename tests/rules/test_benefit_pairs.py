@@ -1,0 +1,63 @@
+"""Of too few for a mean the internal edition shows each person, before and after; the published nobody."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+import pytest
+from django.utils.translation import override
+
+from benefits.presenters.beside import notes
+from benefits.presenters.change_chart import pairs_chart
+from benefits.rules.points import Point
+from benefits.rules.report import Person
+from tests.rules.test_benefit_publishing import published
+from tests.rules.test_benefit_whereabouts import figures_of
+
+BEFORE, AFTER = ("GP_VISITS", Point.BASELINE), ("GP_VISITS", Point.M3)
+
+
+def ten(with_both: int) -> list[Person]:
+    """Ten who have come to month three; so many of them have a figure before and one after."""
+    return [
+        Person(
+            id=UUID(int=number),
+            started_on=date(2026, 5, 1),
+            ended_on=None,
+            values={BEFORE: Decimal(number), AFTER: Decimal(1) if number <= with_both else None},
+        )
+        for number in range(1, 11)
+    ]
+
+
+@pytest.mark.parametrize("few", [1, 4])
+def test_one_to_four_are_shown_one_by_one_to_their_own_lead(few: int) -> None:
+    [(own, _shown, _told)] = published(ten(few), "all")
+    figures = figures_of(own, "GP_VISITS")
+    assert figures.headline is not None
+    assert figures.headline.each == tuple((Decimal(n), Decimal(1)) for n in range(1, few + 1))
+    with override("en"):
+        assert any("1 → 1" in line for line in notes(figures))
+    assert "1 → 1" in str(pairs_chart(figures))
+
+
+@pytest.mark.parametrize("few", [1, 4, 9])
+def test_nobody_is_shown_where_it_is_published(few: int) -> None:
+    [(_own, shown, _told)] = published(ten(few), "all")
+    for figures in shown.figures:
+        assert not any(one.each for one in figures.follow_ups)
+        assert pairs_chart(figures) is None
+
+
+def test_twelve_have_an_interval_and_need_no_names() -> None:
+    people = [*ten(10), *(one for one in ten(10))]
+    people = [
+        Person(id=UUID(int=100 + n), started_on=one.started_on, ended_on=None, values=one.values)
+        for n, one in enumerate(people)
+    ]
+    [(own, _shown, _told)] = published(people, "all")
+    headline = figures_of(own, "GP_VISITS").headline
+    assert headline is not None
+    assert headline.each == ()
