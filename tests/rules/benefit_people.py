@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
@@ -17,7 +18,7 @@ NOW = datetime(2026, 11, 28, 9, tzinfo=UTC)
 
 
 def population(seed: int, size: int, codes: tuple[str, ...] = tuple(INDICATORS)) -> list[Person]:
-    """Persons who began within two years, a third of them ended, some were away, every kind of gap."""
+    """Persons who began within two years, a third of them ended, with every kind of gap."""
     dice = random.Random(seed)
     return [_person(number, dice, codes) for number in range(1, size + 1)]
 
@@ -39,17 +40,21 @@ def _person(number: int, dice: random.Random, codes: tuple[str, ...]) -> Person:
         started_on=began,
         ended_on=ended,
         ended_as=str(reason),
-        breaks=_breaks(number, began, ended or TODAY),
         has_plan=dice.random() < 0.8,
         values=values,
     )
 
 
-def _breaks(number: int, began: date, until: date) -> tuple[Break, ...]:
+def some_away(people: list[Person], seed: int) -> list[Person]:
     """One in six ended, and was back after some weeks."""
-    dice = random.Random(number * 7_919)
-    left = began + timedelta(days=dice.randint(20, 250))
+    dice = random.Random(seed)
+    return [_away(one, dice) if dice.random() < 1 / 6 else one for one in people]
+
+
+def _away(person: Person, dice: random.Random) -> Person:
+    left = person.started_on + timedelta(days=dice.randint(20, 250))
     back = left + timedelta(days=dice.randint(7, 150))
-    if dice.random() > 1 / 6 or back >= until:
-        return ()
-    return (Break(left, back, dice.choice([*map(str, EndingReason), ""])),)
+    if back >= (person.ended_on or TODAY):
+        return person
+    why = dice.choice([*map(str, EndingReason), ""])
+    return replace(person, breaks=(Break(left, back, why),))

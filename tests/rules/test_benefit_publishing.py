@@ -27,7 +27,7 @@ from benefits.rules.report import Person, Report, ReportEdition, make_report
 from benefits.rules.span import tells_of_few
 from benefits.rules.statistics import CLOSE, HIDDEN, Change
 from benefits.rules.timeline import Timeline
-from tests.rules.benefit_people import NOW, TODAY, population
+from tests.rules.benefit_people import NOW, TODAY, population, some_away
 
 NEWCOMER = UUID(int=10**6)
 PERIODS = ("2026-Q1", "2026-Q2", "2026-Q3", "2026", "all")
@@ -182,6 +182,16 @@ def test_another_count_is_withheld_until_five_values_are_possible() -> None:
 def test_no_group_under_five_comes_out_of_five_reports(seed: int, size: int) -> None:
     people = population(seed, size, ("GP_VISITS", "ACUTE_ADMISSIONS"))
     assert attack(published(people, *PERIODS)) == []
+
+
+@pytest.mark.parametrize("period", ["all", "2026"])
+@pytest.mark.parametrize("seed", range(8))
+def test_no_group_under_five_comes_out_where_some_ended_and_came_back(
+    seed: int, period: str
+) -> None:
+    people = some_away(population(seed, 12 + 5 * seed, ("GP_VISITS", "ACUTE_ADMISSIONS")), seed)
+    assert seed == 0 or any(one.breaks for one in people)
+    assert attack(published(people, period)) == []
 
 
 @pytest.mark.slow
