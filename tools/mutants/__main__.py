@@ -47,6 +47,8 @@ def _run(files: list[str]) -> int:
     baseline = _baseline()
     for nodeid in baseline.failing:
         print(f"Fails without any mutant, and judges none: {nodeid}")
+    if baseline.need_words:
+        print(f"{len(baseline.need_words)} tests read translated words, and judge none")
     load_foreign(baseline.modules)
     chooser = Chooser(baseline)
     known = explained()
