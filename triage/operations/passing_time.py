@@ -118,7 +118,7 @@ def pass_time(alert: Alert, now: datetime, *, using: str) -> bool:
         changes.event(alert, "NO_SECOND_READING")
     if before.remeasure_due_at and not after.remeasure_due_at:
         changes.event(alert, "NOT_MEASURED_AGAIN")
-    if before.met_at and not after.met_at and not before.remeasure_due_at:
+    elif before.met_at and not after.met_at:
         changes.event(alert, DUE_AGAIN, _first_deadline(before))
     note_lapse(changes, alert, before)
     changes.offers(alert, offers, after)

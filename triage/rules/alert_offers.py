@@ -204,7 +204,7 @@ def _offered_to(
 def _may_not_offer(state: AlertState, event: ev.Escalated | ev.HandedOver) -> Refused | None:
     if event.unit != state.owner_unit:
         return not_owner(state)
-    if is_missing(state.cause) and state.contacted_at is None and not state.attempts:
+    if is_missing(state.cause) and not state.was_tried:
         return Refused(Refusal.TRY_THE_PATIENT_FIRST)
     return None
 

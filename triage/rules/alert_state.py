@@ -112,7 +112,8 @@ class AlertState:
     ``waiting_since``: received_at of the first finding of the present colour. ``met_at``: the first
     contact, message, request to re-measure or outcome by a person of the owner, for the present
     deadline; ``looked_at``: the last such; ``contacted_at``: the first of all, whoever owned it then.
-    ``receivers``: the plan's line. ``broke_through``: why it calls again although claimed or snoozed, until somebody looked.
+    ``receivers``: the plan's line. ``broke_through``: why it calls again although claimed or snoozed,
+    until somebody looked.
     ``held_until``: a yellow that is not on the list yet, since the rule ``held_by`` asked for a
     second reading; its clock runs from the first one all the same. ``active_at``: when the holder of
     the claim last did something; the claim lapses half an hour later. ``ring_by``: nobody of the line
@@ -179,6 +180,11 @@ class AlertState:
         """Return every unit whose times a step may need."""
         asked = (each.unit for each in self.offers)
         return frozenset((self.owner_unit, self.centre, *self.receivers, *asked))
+
+    @property
+    def was_tried(self) -> bool:
+        """Whether a nurse has tried to reach the patient; silence leaves the centre not before."""
+        return self.contacted_at is not None or self.attempts > 0
 
     def unseen(self, seen: Collection[str]) -> list[str]:
         """Return the findings that are not among those seen."""

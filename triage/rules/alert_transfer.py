@@ -38,8 +38,7 @@ def transferred(
     if to_unit == state.owner_unit:
         return Refused(Refusal.OWN_UNIT)
     goes_home = to_unit == state.centre
-    has_tried = state.contacted_at is not None or state.attempts > 0
-    if is_missing(state.cause) and not (has_tried or goes_home):
+    if is_missing(state.cause) and not (state.was_tried or goes_home):
         return Refused(Refusal.TRY_THE_PATIENT_FIRST)
     due = new_owners_due(state, event.at, units[to_unit])
     if goes_home and state.met_at is None:
