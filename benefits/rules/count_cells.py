@@ -134,7 +134,8 @@ def _counts(report: Report) -> Iterator[tuple[str, int | Suppressed, bool]]:
 def _between(report: Report) -> Iterator[tuple[Coverage, Coverage, int]]:
     """Yield how many ended between two points: it stands nowhere, and is one total less another.
 
-    Less than nothing where more were back by the later one than ended in between. Over a shorter period those who ended before one point are not all among those of the next.
+    Less than nothing where more were back by the later one than ended in between. Over a shorter
+    period those who ended before one point are not all among those of the next.
     """
     if report.period.starts_on is not None:
         return

@@ -7,14 +7,18 @@ its app is ready; the tag ``owner_line`` asks it in the page's own scope.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import datetime
     from uuid import UUID
 
-    Source = Callable[[Any, UUID], "OwnerLine | None"]
+    class Source(Protocol):
+        """What a room registers."""
+
+        def __call__(self, viewer: Any, patient_id: UUID, *, with_alerts: bool) -> OwnerLine | None:
+            """Return the line about a patient; None where she is not in sight."""
+
 
 _SOURCES: list[Source] = []
 
@@ -46,10 +50,10 @@ class OwnerLine:
 
 
 def register(source: Source) -> None:
-    """Let a room say who has the responsibility. ``source(viewer, patient_id)``; None: not in sight."""
+    """Let a room say who has the responsibility."""
     _SOURCES[:] = [source]
 
 
-def owner_line_of(viewer: Any, patient_id: UUID) -> OwnerLine | None:
+def owner_line_of(viewer: Any, patient_id: UUID, *, with_alerts: bool) -> OwnerLine | None:
     """Return the line about a patient, or None where nobody may say."""
-    return _SOURCES[0](viewer, patient_id) if _SOURCES else None
+    return _SOURCES[0](viewer, patient_id, with_alerts=with_alerts) if _SOURCES else None

@@ -125,9 +125,9 @@ def send_waiting(
 
     ``send`` is for e-mail, ``ways`` for the others. Each is ``send(address, code)``, by e-mail with
     the subject's id where the text holds a secret (``WITH_SECRETS``), by push with a ``Device``, to a
-    relative without a sign-in with a ``Ring``, and raises ``OSError`` when it could not. ``failed`` is told of each attempt that nobody took, in
-    the transaction that settles it. A crash between sending and
-    settling sends twice; it never loses one. Returns how many were sent.
+    relative without a sign-in with a ``Ring``, and raises ``OSError`` when it could not. ``failed``
+    is told of each attempt that nobody took, in the transaction that settles it. A crash between
+    sending and settling sends twice; it never loses one. Returns how many were sent.
     """
     sent = 0
     for notice in _claim(limit):

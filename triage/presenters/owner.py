@@ -19,13 +19,16 @@ if TYPE_CHECKING:
     from triage.queries.homes import InCharge
 
 
-def owner_line(viewer: Viewer, patient_id: UUID) -> OwnerLine | None:
-    """Return who has the responsibility for a patient in sight, and who owns each open alert of hers."""
+def owner_line(viewer: Viewer, patient_id: UUID, *, with_alerts: bool = True) -> OwnerLine | None:
+    """Return who has the responsibility for a patient in sight.
+
+    ``with_alerts``: and who owns each open alert of hers.
+    """
     rows = visible_patients(viewer).select_related("tenant__default_unit")
     patient = rows.filter(id=patient_id).first()
     if patient is None:
         return None
-    may_know = viewer.can(Permission.READ_PATIENT)
+    may_know = with_alerts and viewer.can(Permission.READ_PATIENT)
     alerts = open_alerts_in_sight(viewer, patient) if may_know else []
     return owner_shown(in_charge(patient), alerts_owned(alerts))
 

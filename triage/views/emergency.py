@@ -129,7 +129,7 @@ def _context(viewer: Viewer, patient: Patient, access: EmergencyAccess) -> dict[
     document = shown.document
     return {
         "patient": patient,
-        "responsible": owner_line(viewer, patient.id),
+        "responsible": owner_line(viewer, patient.id, with_alerts=False),
         "board": shown,
         "age": shown.age,
         "group": shown.group,

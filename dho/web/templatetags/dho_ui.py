@@ -37,12 +37,16 @@ def start_lines(context: dict[str, Any], patient_id: Any = None) -> dict[str, An
 
 @register.inclusion_tag("ui/owner_line.html", takes_context=True)
 def owner_line(
-    context: dict[str, Any], patient_id: Any, *, hide_alerts: bool = False
+    context: dict[str, Any], patient_id: Any, *, with_alerts: bool = True
 ) -> dict[str, Any]:
-    """Show who has the responsibility for a patient, and who owns each of her open alerts."""
+    """Show who has the responsibility for a patient, and who owns each of her open alerts.
+
+    Without the alerts where each of them on the page says itself who has it.
+    """
     viewer = getattr(context.get("request"), "viewer", None)
-    line = owner_line_of(viewer, patient_id) if viewer is not None and patient_id else None
-    return {"line": line, "hide_alerts": hide_alerts}
+    if viewer is None or not patient_id:
+        return {"line": None}
+    return {"line": owner_line_of(viewer, patient_id, with_alerts=with_alerts)}
 
 
 @register.simple_tag
