@@ -112,10 +112,12 @@ def verdict(change: Change, figures: IndicatorFigures) -> str:
     return _("better") if is_better(figures, change) else _("worse")
 
 
-def state(change: object, figures: IndicatorFigures) -> str:
+def state(figures: IndicatorFigures) -> str:
     """Return the same as a code for shape and colour: BETTER, WORSE, SAME, FEW or NONE."""
-    if not isinstance(change, Change):
-        return "NONE"
+    one = figures.headline
+    change = one.change if one else None
+    if one is None or not isinstance(change, Change):
+        return "FEW" if one and one.each else "NONE"
     if not change.is_judged:
         return "FEW"
     if not change.is_certain:
@@ -127,6 +129,8 @@ def sentence(figures: IndicatorFigures) -> str:
     """Return the latest change as one sentence for people who read no tables."""
     one = figures.headline
     if one is None or not isinstance(one.change, Change):
+        if one and one.each:
+            return _("So few can be compared that nothing certain can be said.")
         return _("There is nothing to compare yet.")
     change = one.change
     parts = {

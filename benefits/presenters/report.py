@@ -214,7 +214,7 @@ def _indicator(figures: IndicatorFigures, report: Report) -> IndicatorView:
         shown,
         tuple(beside.notes(figures)),
         sentence(figures),
-        state(headline.change if headline else None, figures),
+        state(figures),
         change_chart(figures),
         pairs_chart(figures),
         differences_of(report, figures.indicator.code),
@@ -268,6 +268,8 @@ def _line(
 
 
 def _why_nothing(one: FollowUp) -> str:
+    if one.each:
+        return _("too few to say anything certain")
     for part in (one.change, one.level, one.expected):
         if isinstance(part, Suppressed):
             return words.withheld(part)

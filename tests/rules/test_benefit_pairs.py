@@ -10,7 +10,8 @@ import pytest
 from django.utils.translation import override
 
 from benefits.presenters.beside import notes
-from benefits.presenters.change_chart import pairs_chart
+from benefits.presenters.change_chart import pairs_chart, sentence, state
+from benefits.presenters.report import report_view
 from benefits.rules.points import Point
 from benefits.rules.report import Person
 from tests.rules.test_benefit_publishing import published
@@ -40,6 +41,11 @@ def test_one_to_four_are_shown_one_by_one_to_their_own_lead(few: int) -> None:
     assert figures.headline.each == tuple((Decimal(n), Decimal(1)) for n in range(1, few + 1))
     with override("en"):
         assert any("1 → 1" in line for line in notes(figures))
+        assert sentence(figures) == "So few can be compared that nothing certain can be said."
+        views = [one for part in report_view(own).benefits for one in part.indicators]
+        rows = [row for one in views for row in one.rows]
+        assert "too few to say anything certain" in {row.verdict for row in rows}
+    assert state(figures) == "FEW"
     assert "1 → 1" in str(pairs_chart(figures))
 
 
