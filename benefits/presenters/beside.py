@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from benefits.presenters import words
-from benefits.presenters.around_start import days_after
+from benefits.presenters.around_start import days_after, without_days
 from benefits.rules.indicators import plain
 from benefits.rules.rates import RateChange
 from benefits.rules.statistics import Change
@@ -30,12 +30,8 @@ def notes(figures: IndicatorFigures) -> Iterator[str]:
     if isinstance(one.rate, RateChange):
         yield _rate(one.rate)
     if isinstance(one.without_start, RateChange):
-        yield _("Without the 30 days before the start, and so without what led to it: %(rate)s") % {
-            "rate": words.starting_low(_rate(one.without_start))
-        }
-    after = days_after(figures.indicator, one.point)
-    if after:
-        yield after
+        yield without_days(one.point) % {"rate": words.starting_low(_rate(one.without_start))}
+    yield from days_after(figures, one)
     if one.bounds is not None:
         yield _(
             "Had the %(missing)s whose figures are missing gone like the quarter that went best, the"

@@ -102,7 +102,7 @@ def basis_of(line: Line) -> str:
         return words.NOTHING
     text = _("%(when)s, n = %(n)s") % {"when": words.point_name(line.point), "n": number(line.n)}
     if line.without_start:
-        return f"{text}, " + _("without what led to the start")
+        return f"{text}, " + _("without the 30 days next to the start")
     return text
 
 

@@ -87,8 +87,9 @@ def rules_of(money: Money) -> Iterator[str]:
         " group: it does not say that follow-up was the cause."
     )
     yield _(
-        "Bed days are compared without what led to the start: the smaller claim. Where that is known"
-        " of too few persons, they are not counted in kroner."
+        "Where it is known how much came in the 30 days next to the start, the comparison with them"
+        " and the one without them are both made, and the one that claims less is priced. Bed days are"
+        " priced only without them: an admission is what most often leads to the start."
     )
     if costs.is_on(CostKey.FREED_TIME_COUNTS):
         yield _(

@@ -98,7 +98,9 @@ WHY = {
     WhyNot.NO_FIGURES: gettext_lazy("no figures"),
     WhyNot.TOO_FEW: gettext_lazy("too few to say anything certain"),
     WhyNot.TOO_ALIKE: words.TOO_ALIKE,
-    WhyNot.START_TOO_FEW: gettext_lazy("what led to the start is known of too few persons"),
+    WhyNot.START_TOO_FEW: gettext_lazy(
+        "how much came in the 30 days before the start is known of too few persons"
+    ),
     WhyNot.WITHHELD: gettext_lazy("not shown: would tell of fewer than 5 persons"),
     WhyNot.NO_UNIT_COST: gettext_lazy("no unit cost set"),
     WhyNot.TIME_NOT_COUNTED: gettext_lazy("in hours only: freed time is not counted as kroner"),

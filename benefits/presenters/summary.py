@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from benefits.presenters import words
 from benefits.rules.plan_types import Better
-from benefits.rules.statistics import Change, Suppressed
+from benefits.rules.statistics import SMALLEST_GROUP, Change, Suppressed
 from dho.web.written import number
 
 if TYPE_CHECKING:
@@ -31,6 +31,11 @@ def summary(report: Report) -> Iterator[str]:
         ) % {"tenant": report.tenant_name}
         return
     yield how_many(report)
+    if isinstance(report.persons, int) and report.persons < SMALLEST_GROUP:
+        yield _(
+            "So few persons say nothing certain. They are shown one by one, without names, to the"
+            " municipality's own project leads alone."
+        )
     for figures in report.figures:
         change = figures.headline.change if figures.headline else None
         if isinstance(change, Change) and change.is_certain:
@@ -55,39 +60,30 @@ def how_many(report: Report) -> str:
 
 def doubts(report: Report) -> Iterator[str]:
     """Yield the sentences about what is not certain, by how far it is from being so."""
-    shown = [(f, f.headline.change) for f in report.figures if f.headline]
-    judged = [(f, c) for f, c in shown if isinstance(c, Change) and c.is_judged]
-    few = [
-        words.starting_low(_(f.indicator.name))
-        for f, c in shown
-        if isinstance(c, Change) and not c.is_judged and not c.no_interval
-    ]
-    alike = [
-        words.starting_low(_(f.indicator.name))
-        for f, c in shown
-        if isinstance(c, Change) and c.no_interval
-    ]
-    uncertain = [words.starting_low(_(f.indicator.name)) for f, c in judged if not c.is_certain]
-    if uncertain:
-        yield _("No certain change, up or down: %(names)s.") % {"names": words.in_a_row(uncertain)}
-    if few:
-        yield _("Too few to say anything certain about: %(names)s.") % {
-            "names": words.in_a_row(few)
-        }
-    if alike:
-        yield _("Too few events, or too alike, to say how sure the change is: %(names)s.") % {
-            "names": words.in_a_row(alike)
-        }
-    compared = {f.indicator.code for f, c in shown if isinstance(c, Change)}
-    rest = [
-        words.starting_low(_(f.indicator.name))
-        for f in report.figures
-        if f.indicator.code not in compared
-    ]
-    if rest:
-        yield _("Nothing can be said yet, for lack of figures, about: %(names)s.") % {
-            "names": words.in_a_row(rest)
-        }
+    texts = {
+        "UNCERTAIN": _("No certain change, up or down: %(names)s."),
+        "FEW": _("Too few to say anything certain about: %(names)s."),
+        "ALIKE": _("Too few events, or too alike, to say how sure the change is: %(names)s."),
+        "NONE": _("Nothing can be said yet, for lack of figures, about: %(names)s."),
+    }
+    names: dict[str, list[str]] = {}
+    for figures in report.figures:
+        name = words.starting_low(_(figures.indicator.name))
+        names.setdefault(_doubt(figures), []).append(name)
+    for doubt, text in texts.items():
+        if doubt in names:
+            yield text % {"names": words.in_a_row(names[doubt])}
+
+
+def _doubt(figures: IndicatorFigures) -> str:
+    one = figures.headline
+    if one is None or not isinstance(one.change, Change):
+        return "FEW" if one and one.each else "NONE"
+    if one.change.no_interval:
+        return "ALIKE"
+    if not one.change.is_judged:
+        return "FEW"
+    return "CERTAIN" if one.change.is_certain else "UNCERTAIN"
 
 
 def _change_text(figures: IndicatorFigures, change: Change) -> str:

@@ -59,7 +59,7 @@ def _headings() -> list[Cell]:
         _("Benefit"), _("Indicator"), _("Unit"), _("When"), _("Persons expected"), _("Known"),
         _("Not known"), _("Missing"), _("No figure before"), _("n"), _("Mean before"), _("Mean after"),
         _("Mean change"), _("95 % low"), _("95 % high"), _("Median change"), _("p"),
-        *_rate_headings("%s"), *_rate_headings(_("Without what led to the start: %s")),
+        *_rate_headings("%s"), *_rate_headings(_("Without the 30 days next to the start: %s")),
         _("Missing, as in best and worst case"), _("Change in the best case"),
         _("Change in the worst case"), _("Definition"), _("Chosen beforehand"),
         _("Version of the row"), _("Definitions, edition"), _("Data version"),

@@ -24,6 +24,7 @@ from tenants.rules.viewer import check
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
+    from decimal import Decimal
     from uuid import UUID
 
     from django.db.models import QuerySet
@@ -123,12 +124,14 @@ def plans_of(tenant_ids: Iterable[UUID]) -> dict[UUID, BenefitPlan]:
     return {one: benefit_plan(one) for one in tenant_ids}
 
 
-def _standing(values: QuerySet[IndicatorValue]) -> dict[UUID, dict[tuple[str, Point], bool]]:
-    found: dict[UUID, dict[tuple[str, Point], bool]] = {}
-    for patient_id, code, point, not_known in values.values_list(
-        "patient_id", "indicator", "point", "not_known"
+def _standing(
+    values: QuerySet[IndicatorValue],
+) -> dict[UUID, dict[tuple[str, Point], Decimal | None]]:
+    found: dict[UUID, dict[tuple[str, Point], Decimal | None]] = {}
+    for patient_id, code, point, value in values.values_list(
+        "patient_id", "indicator", "point", "value"
     ):
-        found.setdefault(patient_id, {})[code, Point(point)] = not not_known
+        found.setdefault(patient_id, {})[code, Point(point)] = value
     return found
 
 

@@ -2,7 +2,9 @@
 
 Many begin after an admission. The 30 days before the start are left out in a second comparison where
 it is asked how much of the baseline came in them (``Indicator.part_of``). The 30 days after it are in
-month 3 alone, since every later point covers the three months before it.
+month 3 alone, since every later point covers the three months before it; where the row has a month 3
+they are asked for in the same way, and left out of it. Home services and driving are a mean a month of
+what was decided beforehand, and are compared whole.
 """
 
 from __future__ import annotations
@@ -23,12 +25,12 @@ if TYPE_CHECKING:
 class AroundStart:
     """One counted indicator.
 
-    ``without_before``: whether it is also compared without the 30 days before the start.
-    ``first``: its first follow-up; the 30 days after the start are in it only where that is month 3.
+    ``without``: whether it is also compared without the 30 days next to the start. ``first``: its
+    first follow-up; the 30 days after the start are in it only where that is month 3.
     """
 
     indicator: Indicator
-    without_before: bool
+    without: bool
     first: Point
 
     @property

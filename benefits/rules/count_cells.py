@@ -163,6 +163,18 @@ def _of_follow_up(
         yield f"pairs:{name}", one.known - one.no_reference, adds_up
 
 
+def without_points_of_few(report: Report) -> Report:
+    """Return the report without the follow-ups that one to four have come to, indicator by indicator."""
+    few = {row.point for row in report.coverage if _is_few(row)}
+    return replace(
+        report,
+        figures=tuple(
+            replace(one, follow_ups=tuple(each for each in one.follow_ups if each.point not in few))
+            for one in report.figures
+        ),
+    )
+
+
 def rows_of_few(report: Report) -> set[str]:
     """Return the counts of points to which one to four have come: their row is left out whole."""
     return {

@@ -15,8 +15,10 @@ from benefits.rules.points import OPENS_BEFORE, Point, add_months
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from decimal import Decimal
 
     from benefits.rules.benefit_plan import BenefitPlan
+    from benefits.rules.plan_types import Indicator
     from benefits.rules.points import Course
 
 
@@ -68,14 +70,14 @@ def due_cells(
     plan: BenefitPlan,
     course: Course,
     today: date,
-    standing: Mapping[tuple[str, Point], bool],
+    standing: Mapping[tuple[str, Point], Decimal | None],
     skipped: frozenset[Point] = frozenset(),
 ) -> Iterator[Cell]:
     """Return how every figure of a person stands, in the order of the plan.
 
-    ``standing``: what is answered, and whether with a number (else "not known"). ``skipped``: the
-    points whose questions the person chose not to answer; their answers are missing. Points that
-    the course ended before, or that a break cut into, are left out.
+    ``standing``: what is answered, with a number or None for "not known". ``skipped``: the points
+    whose questions the person chose not to answer; their answers are missing. Points that the
+    course ended before, or that a break cut into, are left out, and parts of what is nought.
     """
     for benefit in plan.benefits:
         if benefit.source not in _ASKED:
@@ -84,15 +86,15 @@ def due_cells(
             unknown_in_a_row = 0
             for point in plan.points_of(indicator.code):
                 due_on = _due_on(point, course, is_counted=indicator.is_counted_over_time)
-                if due_on is None:
+                if due_on is None or _is_part_of_nought(indicator, point, standing):
                     continue
-                is_known = standing.get((indicator.code, point))
-                if is_known is None:
+                if (indicator.code, point) not in standing:
                     state = _unanswered(
                         benefit.source, due_on, today, is_skipped=point in skipped,
                         is_given_up=unknown_in_a_row >= ENDS_THE_CHASE,
                     )  # fmt: skip
                 else:
+                    is_known = standing[indicator.code, point] is not None
                     state = Due.KNOWN if is_known else Due.NOT_KNOWN
                     unknown_in_a_row = 0 if is_known else unknown_in_a_row + 1
                 yield Cell(indicator.code, point, benefit.source, state, due_on)
@@ -122,6 +124,12 @@ def _unanswered(
     if today >= missing_from(source, due_on) or (is_skipped and source is Source.QUESTIONNAIRE):
         return Due.MISSING
     return Due.LATE if today > asked_on(source, due_on) + LATE_AFTER else Due.DUE
+
+
+def _is_part_of_nought(
+    indicator: Indicator, point: Point, standing: Mapping[tuple[str, Point], Decimal | None]
+) -> bool:
+    return standing.get((indicator.part_of, point)) == 0 and (indicator.code, point) not in standing
 
 
 def _due_on(point: Point, course: Course, *, is_counted: bool) -> date | None:

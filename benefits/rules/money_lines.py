@@ -112,8 +112,8 @@ def lines_of(report: Report, costs: Costs, patients: int | None) -> Iterator[Lin
 def effect_of(figures: IndicatorFigures) -> Effect | WhyNot:
     """Return the latest change that has an interval, counted so that less use is more than nought.
 
-    Where the row asks what led to the start, only the comparison without it is used: the smaller
-    claim. Where that cannot be judged there is no other, larger one.
+    Where both can be judged, with and without the 30 days next to the start, it is the one that
+    claims less. What most often leads to the start itself claims nothing but without them.
     """
     why = WhyNot.NO_FIGURES
     for one in reversed(figures.follow_ups):
@@ -127,21 +127,33 @@ def effect_of(figures: IndicatorFigures) -> Effect | WhyNot:
 
 def _judged(one: FollowUp, figures: IndicatorFigures) -> Effect | WhyNot:
     if figures.indicator.is_counted_over_time:
-        without = figures.benefit.part_of(figures.indicator.code) is not None
-        rate = one.without_start if without else one.rate
-        if isinstance(rate, RateChange) and rate.low is not None and rate.high is not None:
-            saved = Amount(-rate.change, -rate.high, -rate.low)
-            return Effect(one.point, rate.n, _plain(saved), without)
-        if without and isinstance(one.rate, RateChange) and one.rate.low is not None:
-            if isinstance(rate, RateChange) and rate.no_interval:
-                return WhyNot.TOO_ALIKE
-            is_hidden = isinstance(rate, Suppressed) and rate.why is not Why.FEW
-            return WhyNot.WITHHELD if is_hidden else WhyNot.START_TOO_FEW
+        only_without = figures.indicator.leads_to_start
+        claims = [_claim(one, one.without_start, without=True)]
+        claims += [] if only_without else [_claim(one, one.rate, without=False)]
+        there = [claim for claim in claims if claim is not None]
+        if there:
+            return min(there, key=lambda claim: claim.saved.mid)
+        if only_without and _claim(one, one.rate, without=False) is not None:
+            return _why_not_without(one.without_start)
     elif isinstance(one.change, Change) and one.change.low is not None:
         change, high = one.change, one.change.high or Decimal(0)
         saved = Amount(-change.change, -high, -(change.low or Decimal(0)))
         return Effect(one.point, change.n, _plain(_times(saved, Decimal(_MONTHS), 2)))
     return _why_not(one)
+
+
+def _claim(one: FollowUp, rate: RateChange | Suppressed | None, *, without: bool) -> Effect | None:
+    if not isinstance(rate, RateChange) or rate.low is None or rate.high is None:
+        return None
+    saved = Amount(-rate.change, -rate.high, -rate.low)
+    return Effect(one.point, rate.n, _plain(saved), without)
+
+
+def _why_not_without(rate: RateChange | Suppressed | None) -> WhyNot:
+    if isinstance(rate, RateChange) and rate.no_interval:
+        return WhyNot.TOO_ALIKE
+    is_hidden = isinstance(rate, Suppressed) and rate.why is not Why.FEW
+    return WhyNot.WITHHELD if is_hidden else WhyNot.START_TOO_FEW
 
 
 def _why_not(one: FollowUp) -> WhyNot:

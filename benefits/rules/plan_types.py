@@ -8,6 +8,9 @@ from enum import StrEnum
 
 from benefits.rules.points import Point
 
+# The points whose three months hold the 30 days before the start, or the 30 days after it.
+NEXT_TO_START = frozenset({Point.BASELINE, Point.M3})
+
 
 class MeasuredIn(StrEnum):
     """In what an indicator is given. Counts cover the three months before the point in time."""
@@ -84,9 +87,13 @@ class Indicator:
     lowest: int = 0
     decimals: int = 2
     definition: str = ""
-    # The indicator of which this is a part: it is asked for at the baseline only, and gives the
-    # comparison without what led to the start.
+    # The indicator of which this is a part: what of it came in the 30 days next to the start. It is
+    # asked for at the baseline, and at month 3 where the row has one, and gives the comparison
+    # without those days.
     part_of: str = ""
+    # Whether it most often is itself what leads to the start, so that only the comparison without
+    # those days may claim money.
+    leads_to_start: bool = False
 
     @property
     def is_counted_over_time(self) -> bool:
@@ -169,7 +176,9 @@ class Benefit:
 
     def points_of(self, indicator: Indicator) -> tuple[Point, ...]:
         """The points at which one of the row's indicators is asked for."""
-        return self.points[:1] if indicator.part_of else self.points
+        if not indicator.part_of:
+            return self.points
+        return tuple(point for point in self.points if point in NEXT_TO_START)
 
     @property
     def reference(self) -> Point:

@@ -23,8 +23,10 @@ from benefits.rules.count_cells import (
     rows_of_few,
     sums_of,
     without,
+    without_points_of_few,
 )
 from benefits.rules.past import Past, Told, all_shown
+from benefits.rules.plan_types import NEXT_TO_START
 from benefits.rules.points import Point
 from benefits.rules.protection import also_withheld
 from benefits.rules.rates import RateChange
@@ -37,6 +39,7 @@ from benefits.rules.report import (
     at_risk,
     followed,
     in_turn,
+    is_without_start,
     known,
     part_at_start,
     reached,
@@ -57,6 +60,7 @@ def publish(
     ``people`` are those of whom the report was made, ``earlier`` all that was published of the
     tenant before.
     """
+    report = without_points_of_few(report)
     cells = cells_of(report)
     gone, secret = _withheld(report, cells, earlier)
     counted = without(report, gone)
@@ -193,13 +197,15 @@ def _rates_shown(
         rate = CLOSE
     part_code = benefit.part_of(code)
     if isinstance(without_start, RateChange) and part_code is not None:
-        parts = {p.id: part_at_start(p, figures.indicator, benefit) for p in people}
-        there = [person for person in people if parts[person.id] is not None]
+        indicator = figures.indicator
+        there = [p for p in people if is_without_start(p, indicator, benefit, one.point)]
         wanted = {
             names[0]: _values(there, code, benefit.reference),
             names[1]: _values(there, code, one.point),
-            part_code: _marks((who, part) for who, part in parts.items() if part is not None),
         }
+        for point in {benefit.reference, one.point} & NEXT_TO_START:
+            parts = ((p.id, part_at_start(p, indicator, benefit, point)) for p in there)
+            wanted[f"{part_code}-{point}"] = _marks((who, n) for who, n in parts if n is not None)
         if not groups.take(wanted):
             without_start = CLOSE
     return _without_months(rate), _without_months(without_start)

@@ -19,8 +19,8 @@ from benefits.rules.benefit_plan import SOURCE_PLAN, BenefitPlan
 from benefits.rules.beside_types import Difference, National
 from benefits.rules.missing import Bounds, bounds
 from benefits.rules.money_types import Money
-from benefits.rules.plan_types import Benefit, Indicator
-from benefits.rules.points import Break, Course, Period, Point
+from benefits.rules.plan_types import NEXT_TO_START, Benefit, Indicator
+from benefits.rules.points import SHORTEST_PART, Break, Course, Period, Point
 from benefits.rules.quarters import Quarters, quarters_of
 from benefits.rules.rates import RateChange, rate_change
 from benefits.rules.statistics import (
@@ -142,8 +142,8 @@ class FollowUp:
     are known, and stands only where no ``change`` does: both together, over almost the same
     persons, would tell about the few in which they differ.
 
-    ``rate`` sets counts against time at risk, ``without_start`` does so without the 30 days before
-    the start (``benefits.rules.around_start``), ``bounds`` says what those who are missing could
+    ``rate`` sets counts against time at risk, ``without_start`` does so without the 30 days next
+    to the start (``benefits.rules.around_start``), ``bounds`` says what those who are missing could
     change. ``each`` holds the pairs (before, after) in order of size where they are too few for an
     interval, or for a mean: internal edition only.
     """
@@ -169,7 +169,10 @@ class FollowUp:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorFigures:
-    """One indicator: its reference (usually the baseline) and each follow-up that five have reached."""
+    """One indicator: its reference (usually the baseline) and each follow-up that somebody has reached.
+
+    In the published edition five have reached it.
+    """
 
     indicator: Indicator
     benefit: Benefit
@@ -274,7 +277,9 @@ class Report:
 
     @property
     def is_too_small(self) -> bool:
-        """Whether so few were followed that there is no figure to show."""
+        """Whether so few were followed that there is no figure to publish."""
+        if self.for_whom is ReportEdition.INTERNAL:
+            return False
         if isinstance(self.persons, int):
             return 0 < self.persons < SMALLEST_GROUP
         return not any(isinstance(one.persons, int) and one.persons for one in self.coverage) and (
@@ -357,14 +362,29 @@ def in_turn(pairs: Mapping[Point, int]) -> list[Point]:
     )
 
 
-def part_at_start(person: Person, indicator: Indicator, benefit: Benefit) -> Decimal | None:
-    """Return how much of the count before the start came in its last 30 days; None: not known."""
+def part_at_start(
+    person: Person, indicator: Indicator, benefit: Benefit, point: Point
+) -> Decimal | None:
+    """Return how much of the count at the point came in the 30 days next to the start.
+
+    None: not known, not asked for, or too little of month 3 is left without them.
+    """
     part = benefit.part_of(indicator.code)
     if part is None:
         return None
-    if person.values.get((indicator.code, benefit.reference)) == 0:
+    if point not in NEXT_TO_START:
         return Decimal(0)
-    return person.values.get((part, benefit.reference))
+    if point is Point.M3 and person.course.days_in(point) < 2 * SHORTEST_PART:
+        return None
+    if person.values.get((indicator.code, point)) == 0:
+        return Decimal(0)
+    return person.values.get((part, point))
+
+
+def is_without_start(person: Person, indicator: Indicator, benefit: Benefit, point: Point) -> bool:
+    """Whether both sides of a comparison can be had without the 30 days next to the start."""
+    both = (benefit.reference, point)
+    return all(part_at_start(person, indicator, benefit, one) is not None for one in both)
 
 
 def _coverage(group: Sequence[Person], period: Period, plan: BenefitPlan) -> Iterator[Coverage]:
@@ -420,7 +440,7 @@ def _figures(
         _with_more(_follow_up(come, indicator, point, before, changes.get(point)), before, come,
                    (group, benefit, indicator, period))
         for point in benefit.points[1:]
-        if len(come := reached(group, point, period)) >= SMALLEST_GROUP
+        if (come := reached(group, point, period))
     ]  # fmt: skip
     reference = _follow_up(
         reached(group, benefit.reference, period), indicator, benefit.reference, before, None
@@ -485,18 +505,24 @@ def _rates(
         return None, None
     from benefits.rules.uncertainty import Pair  # noqa: PLC0415 (numpy: only where it is needed)
 
-    whole, without = [], []
-    for person in people:
-        first = person.values[indicator.code, benefit.reference] or Decimal(0)
-        last = person.values[indicator.code, one.point] or Decimal(0)
-        months = (
-            person.course.months_at_risk(benefit.reference),
-            person.course.months_at_risk(one.point),
-        )
-        whole.append(Pair(first, last, *months))
-        part = part_at_start(person, indicator, benefit)
-        if part is not None:
-            without.append(Pair(max(first - part, Decimal(0)), last, months[0] - 1, months[1]))
+    both = (benefit.reference, one.point)
+
+    def pair(person: Person, *, is_whole: bool) -> Pair:
+        counts, months = [], []
+        for point in both:
+            part = None if is_whole else part_at_start(person, indicator, benefit, point)
+            count = person.values[indicator.code, point] or Decimal(0)
+            counts.append(max(count - (part or Decimal(0)), Decimal(0)))
+            is_shorter = not is_whole and point in NEXT_TO_START
+            months.append(person.course.months_at_risk(point) - (1 if is_shorter else 0))
+        return Pair(*counts, *months)
+
+    whole = [pair(person, is_whole=True) for person in people]
+    without = [
+        pair(person, is_whole=False)
+        for person in people
+        if is_without_start(person, indicator, benefit, one.point)
+    ]
     name = f"{indicator.code}-{one.point}-rate"
     return rate_change(whole, name), rate_change(without, name + "-without-start")
 

@@ -16,6 +16,15 @@ def _(text: str) -> str:
 
 _THREE_MONTHS = 92
 _MINUTES = 31 * 24 * 60
+_NEXT_TO_START = _(
+    "At the baseline those of the last 30 days before the start, at month 3 those of the first 30"
+    " days after it. Asked for to compare without them, and not where there were none in the three"
+    " months."
+)
+_BEFORE_START = _(
+    "Those of the last 30 days before the start. Asked for once, to compare without them, and not"
+    " where there were none in the three months."
+)
 
 DRIVING_MINUTES = Indicator(
     "DRIVING_MINUTES",
@@ -90,6 +99,15 @@ HOME_MINUTES = Indicator(
     decimals=1,
     definition=_("Minutes of health services at home, a month, as a mean of the three months."),
 )
+GP_VISITS_AT_START = Indicator(
+    "GP_VISITS_AT_START",
+    _("Visits to the GP in the 30 days next to the start"),
+    MeasuredIn.TIMES_IN_3_MONTHS,
+    Better.FEWER,
+    31,
+    definition=_NEXT_TO_START,
+    part_of="GP_VISITS",
+)
 KAD_STAYS = Indicator(
     "KAD_STAYS",
     _("Stays in municipal acute beds (KAD)"),
@@ -106,6 +124,26 @@ KAD_DAYS = Indicator(
     _THREE_MONTHS,
     definition=_("Days of stay in the three months, of all stays together."),
 )
+KAD_STAYS_AT_START = Indicator(
+    "KAD_STAYS_AT_START",
+    _("KAD stays that began in the 30 days next to the start"),
+    MeasuredIn.TIMES_IN_3_MONTHS,
+    Better.FEWER,
+    31,
+    definition=_NEXT_TO_START,
+    part_of="KAD_STAYS",
+)
+KAD_DAYS_AT_START = Indicator(
+    "KAD_DAYS_AT_START",
+    _("Days of these KAD stays"),
+    MeasuredIn.DAYS_IN_3_MONTHS,
+    Better.FEWER,
+    _THREE_MONTHS,
+    definition=_(
+        "Days, in the three months, of the stays that began in the 30 days next to the start."
+    ),
+    part_of="KAD_DAYS",
+)
 ACUTE_ADMISSIONS = Indicator(
     "ACUTE_ADMISSIONS",
     _("Acute admissions to hospital"),
@@ -113,6 +151,7 @@ ACUTE_ADMISSIONS = Indicator(
     Better.FEWER,
     _THREE_MONTHS,
     definition=_("Unplanned admissions that began in the three months."),
+    leads_to_start=True,
 )
 ACUTE_BED_DAYS = Indicator(
     "ACUTE_BED_DAYS",
@@ -121,6 +160,7 @@ ACUTE_BED_DAYS = Indicator(
     Better.FEWER,
     _THREE_MONTHS,
     definition=_("Days in hospital in the three months, of all acute admissions together."),
+    leads_to_start=True,
 )
 ADMISSIONS_AT_START = Indicator(
     "ADMISSIONS_AT_START",
@@ -153,6 +193,15 @@ OUT_OF_HOURS = Indicator(
     _THREE_MONTHS,
     definition=_("Consultations at the out-of-hours clinic in the three months."),
 )
+OUT_OF_HOURS_AT_START = Indicator(
+    "OUT_OF_HOURS_AT_START",
+    _("Visits to the out-of-hours clinic in the 30 days before the start"),
+    MeasuredIn.TIMES_IN_3_MONTHS,
+    Better.FEWER,
+    31,
+    definition=_BEFORE_START,
+    part_of="OUT_OF_HOURS",
+)
 READMISSIONS = Indicator(
     "READMISSIONS",
     _("Acute readmissions within 30 days"),
@@ -160,4 +209,13 @@ READMISSIONS = Indicator(
     Better.FEWER,
     _THREE_MONTHS,
     definition=_("Acute admissions in the three months that began within 30 days of a discharge."),
+)
+READMISSIONS_AT_START = Indicator(
+    "READMISSIONS_AT_START",
+    _("Acute readmissions in the 30 days before the start"),
+    MeasuredIn.TIMES_IN_3_MONTHS,
+    Better.FEWER,
+    31,
+    definition=_BEFORE_START,
+    part_of="READMISSIONS",
 )

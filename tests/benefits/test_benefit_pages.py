@@ -181,7 +181,7 @@ def test_an_empty_and_a_too_small_municipality_say_so(
     world: World, bodo_lead: Membership, browser: Browser
 ) -> None:
     client = browser(bodo_lead)
-    assert "Too few to show" in text_of(client, "/benefits/")
+    assert "So few persons say nothing certain" in text_of(client, "/benefits/")
     assert "Nobody was followed up in this period" in text_of(client, "/benefits/?period=2020")
 
 

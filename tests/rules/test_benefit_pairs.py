@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -67,3 +68,23 @@ def test_twelve_have_an_interval_and_need_no_names() -> None:
     headline = figures_of(own, "GP_VISITS").headline
     assert headline is not None
     assert headline.each == ()
+
+
+def test_a_pilot_of_four_is_shown_one_by_one_to_its_own_lead_and_not_published() -> None:
+    [(own, shown, _told)] = published(ten(4)[:4], "all")
+    with override("en"):
+        view = report_view(own)
+        assert not view.is_too_small
+        assert "So few persons say nothing certain." in " ".join(view.summary)
+        assert "visits to the GP" in next(one for one in view.summary if "Too few" in one)
+        assert report_view(shown).is_too_small
+    assert "4 → 1" in str(pairs_chart(figures_of(own, "GP_VISITS")))
+    assert not any(one.follow_ups for one in shown.figures)
+
+
+def test_a_point_that_few_have_come_to_has_a_row_for_the_own_lead_and_is_not_published() -> None:
+    late = [replace(one, started_on=date(2026, 9, 20)) for one in ten(10)[:7]]
+    [(own, shown, _told)] = published([*late, *ten(10)[7:]], "all")
+    assert [one.point for one in figures_of(own, "GP_VISITS").follow_ups] == [Point.M3, Point.M6]
+    assert figures_of(own, "GP_VISITS").follow_ups[0].expected == 3
+    assert figures_of(shown, "GP_VISITS").follow_ups == ()

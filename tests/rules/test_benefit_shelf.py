@@ -68,10 +68,10 @@ def test_readmissions_have_a_definition_of_their_own_and_are_no_part_of_acute_ad
         "", "ACUTE_ADMISSIONS", "ACUTE_BED_DAYS",
     }  # fmt: skip
     assert admissions.part_of("ACUTE_ADMISSIONS") == "ADMISSIONS_AT_START"
-    assert readmissions.part_of("READMISSIONS") is None
+    assert readmissions.part_of("READMISSIONS") == "READMISSIONS_AT_START"
 
 
-def test_the_plan_of_the_source_asks_for_all_sixteen_indicators() -> None:
+def test_the_plan_of_the_source_asks_for_all_its_indicators() -> None:
     assert SOURCE_PLAN.indicators == INDICATORS
     assert SOURCE_PLAN.edition_of("GP_VISITS") == EDITION
     assert SOURCE_PLAN.points_of("OUT_OF_HOURS")[:2] == (Point.BASELINE, Point.M6)

@@ -66,7 +66,7 @@ def test_a_persons_answer_belongs_to_its_point_for_six_weeks(today, state):
 
 
 def test_not_known_is_an_answer_and_two_in_a_row_end_the_chase():
-    unknown = {("GP_VISITS", Point.BASELINE): False, ("GP_VISITS", Point.M3): False}
+    unknown = {("GP_VISITS", Point.BASELINE): None, ("GP_VISITS", Point.M3): None}
     found = states(date(2026, 7, 20), unknown)
     assert found["GP_VISITS", Point.BASELINE] is Due.NOT_KNOWN
     assert found["GP_VISITS", Point.M6] is Due.GIVEN_UP
@@ -75,14 +75,14 @@ def test_not_known_is_an_answer_and_two_in_a_row_end_the_chase():
 
 
 def test_one_not_known_does_not_end_it_and_a_number_between_begins_anew():
-    one = {("GP_VISITS", Point.BASELINE): False}
+    one = {("GP_VISITS", Point.BASELINE): None}
     assert states(date(2026, 7, 20), one)["GP_VISITS", Point.M6] is Due.DUE
-    broken = {**one, ("GP_VISITS", Point.M3): True, ("GP_VISITS", Point.M6): False}
+    broken = {**one, ("GP_VISITS", Point.M3): 1, ("GP_VISITS", Point.M6): None}
     assert states(date(2026, 10, 20), broken)["GP_VISITS", Point.M9] is Due.DUE
 
 
 def test_a_silence_between_two_not_knowns_is_no_answer_and_breaks_no_row():
-    unknown = {("GP_VISITS", Point.BASELINE): False, ("GP_VISITS", Point.M6): False}
+    unknown = {("GP_VISITS", Point.BASELINE): None, ("GP_VISITS", Point.M6): None}
     found = states(date(2026, 10, 20), unknown)
     assert found["GP_VISITS", Point.M9] is Due.GIVEN_UP
     assert found["GP_VISITS", Point.M3] is Due.LATE, "what came before the second is still open"
@@ -90,9 +90,9 @@ def test_a_silence_between_two_not_knowns_is_no_answer_and_breaks_no_row():
 
 def test_a_number_that_was_given_later_all_the_same_stands():
     answers = {
-        ("GP_VISITS", Point.BASELINE): False,
-        ("GP_VISITS", Point.M3): False,
-        ("GP_VISITS", Point.M6): True,
+        ("GP_VISITS", Point.BASELINE): None,
+        ("GP_VISITS", Point.M3): None,
+        ("GP_VISITS", Point.M6): 1,
     }
     found = states(date(2026, 10, 20), answers)
     assert found["GP_VISITS", Point.M6] is Due.KNOWN
@@ -103,7 +103,7 @@ def test_what_a_person_skipped_is_missing_and_nothing_else_is():
     found = states(date(2026, 4, 20), skipped={Point.M3})
     assert found["SAFETY", Point.M3] is Due.MISSING
     assert found["GP_VISITS", Point.M3] is Due.DUE
-    known = states(date(2026, 4, 20), {("SAFETY", Point.M3): True}, skipped={Point.M3})
+    known = states(date(2026, 4, 20), {("SAFETY", Point.M3): 1}, skipped={Point.M3})
     assert known["SAFETY", Point.M3] is Due.KNOWN, "a nurse may write it in later"
 
 
@@ -176,3 +176,13 @@ def test_questions_go_out_on_their_day_and_wait_while_something_holds_them(
 ):
     day = STARTED + timedelta(days=days)
     assert survey_now(state, STARTED, day, hold, is_answered=is_answered) is becomes
+
+
+def test_a_part_is_asked_for_only_where_there_is_something_to_part():
+    part = ("GP_VISITS_AT_START", Point.BASELINE)
+    whole = ("GP_VISITS", Point.BASELINE)
+    assert states(date(2026, 2, 1))[part] is Due.DUE
+    assert states(date(2026, 2, 1), {whole: 2})[part] is Due.DUE
+    assert states(date(2026, 2, 1), {whole: None})[part] is Due.DUE
+    assert part not in states(date(2026, 2, 1), {whole: 0})
+    assert states(date(2026, 2, 1), {whole: 0, part: 0})[part] is Due.KNOWN

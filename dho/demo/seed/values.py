@@ -53,6 +53,11 @@ _USUAL = {
     "ADMISSIONS_AT_START": _Usual(0.4, 0.5, 1.0),
     "OUT_OF_HOURS": _Usual(0.9, 1.0, 0.9),
     "READMISSIONS": _Usual(0.2, 0.5, 1.0),
+    # Of the 30 days next to the start: more than a third, since many begin after a bad time.
+    "GP_VISITS_AT_START": _Usual(1.4, 0.7, 0.9),
+    "KAD_STAYS_AT_START": _Usual(0.3, 0.5, 0.8),
+    "OUT_OF_HOURS_AT_START": _Usual(0.5, 0.6, 1.0),
+    "READMISSIONS_AT_START": _Usual(0.1, 0.4, 1.0),
 }
 # So many days, or minutes, of each stay or visit of the same three months.
 _OF_EACH = {
@@ -60,12 +65,12 @@ _OF_EACH = {
     "ACUTE_BED_DAYS": ("ACUTE_ADMISSIONS", (3, 7)),
     "HOME_MINUTES": ("HOME_VISITS", (15, 30)),
     "BED_DAYS_AT_START": ("ADMISSIONS_AT_START", (3, 7)),
+    "KAD_DAYS_AT_START": ("KAD_STAYS_AT_START", (2, 5)),
 }
 # A part is never more than its whole.
 _AT_MOST = {
     "READMISSIONS": "ACUTE_ADMISSIONS",
-    "ADMISSIONS_AT_START": "ACUTE_ADMISSIONS",
-    "BED_DAYS_AT_START": "ACUTE_BED_DAYS",
+    **{code: one.part_of for code, one in INDICATORS.items() if one.part_of},
 }
 
 
@@ -96,7 +101,8 @@ def _rows(one: Person, places: Places, now: datetime) -> Iterator[IndicatorValue
         luck = dice.random()
         benefit = BENEFIT_OF[code]
         is_left = (one.number, point, benefit.source) == _LEFT_FOR_HER
-        if entered_at >= now or luck < _IS_MISSING or is_left:
+        is_asked = numbers.get((INDICATORS[code].part_of, point)) != 0
+        if entered_at >= now or luck < _IS_MISSING or is_left or not is_asked:
             continue
         is_known = luck >= _IS_MISSING + _IS_NOT_KNOWN
         yield IndicatorValue(
