@@ -19,7 +19,7 @@ from benefits.rules.indicators import (
 from dho.web.written import number
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from benefits.operations.values import Sheet
     from benefits.rules.plan_types import Indicator
@@ -101,6 +101,15 @@ class SheetForm(forms.Form):
                 number_given = value if isinstance(value, Decimal) else None
                 found.append(Entry(code, point, number_given, not_known=value == NOT_KNOWN))
         return found
+
+
+def say_too_large(form: forms.Form, names: Iterable[str]) -> None:
+    """Mark the fields of parts that are more than their wholes; beside the form where one has none."""
+    for name in names:
+        form.add_error(
+            name if name in form.fields else None,
+            _("More than in all three months. Correct this figure or the one of the three months."),
+        )
 
 
 def _written(value: Decimal | None) -> str:

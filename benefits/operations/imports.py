@@ -22,6 +22,7 @@ from benefits.queries.imports import (
 from benefits.queries.plan import benefit_plan
 from benefits.rules.import_check import Checked, Facts, check, keys_of
 from benefits.rules.imports import KEPT_FOR, ImportState, columns_of, signature
+from benefits.rules.points import Point
 from dho.lib import clock
 from tenants.operations.access import record_access, record_list
 from tenants.rules.codes import Purpose
@@ -30,6 +31,7 @@ from tenants.rules.viewer import NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from decimal import Decimal
     from uuid import UUID
 
     from benefits.queries.imports import Due
@@ -149,7 +151,13 @@ def checked_file(
     """Return what a file whose columns are chosen would give, as persons and plan are now."""
     table, columns = table_in(file), columns_of(file.columns or {})
     persons = found_persons(by, file.tenant_id, keys_of(table, columns))
-    return check(table, columns, Facts(persons, plan, names, clock.today(), is_valid))
+    standing: dict[UUID, dict[tuple[str, Point], Decimal | None]] = {}
+    for (patient_id, code, point), value in standing_values(
+        file.tenant_id, [one.id for one in persons.values()]
+    ).items():
+        if plan.counts(code, value.edition):
+            standing.setdefault(patient_id, {})[code, Point(point)] = value.value
+    return check(table, columns, Facts(persons, plan, names, clock.today(), is_valid, standing))
 
 
 def findings_of(file: ImportFile, checked: Checked, apart: Apart) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from benefits.operations.answered import mark_answered, reopen_surveys
 from benefits.queries.plan import benefit_plan
 from benefits.queries.sheet import course_of, file_names, recorded_values
 from benefits.rules.indicators import check_value
+from benefits.rules.parts import parts_too_large
 from benefits.rules.points import Point
 from dho.lib import clock
 from tenants.models import Patient
@@ -52,6 +53,17 @@ class NotReachedYet(NotRecordable):
 
 class NotEnrolled(NotRecordable):
     """The patient has never been enrolled, so there is no before and no after."""
+
+
+class PartTooLarge(NotRecordable):
+    """More would have come in the 30 days next to the start than in all three months.
+
+    ``parts`` are the indicators and points of one patient that are too large.
+    """
+
+    def __init__(self, patient_id: UUID, parts: Sequence[tuple[str, Point]]) -> None:
+        super().__init__(*(f"{code}-{point}" for code, point in parts))
+        self.patient_id, self.parts = patient_id, tuple(parts)
 
 
 class ChangedMeanwhile(Exception):
@@ -183,6 +195,7 @@ def store_values(
         checked = _checked(entries, course, plan)
         stands = _stands(recorded, plan)
         changed = [entry for entry in checked if _differs(entry, stands)]
+        _check_parts(patient, plan, stands, changed)
         _write(by, patient, changed, plan, source)
         mark_answered(by=by, patient=patient)
         lost = [one for one in changed if one.value is None and not one.not_known]
@@ -209,6 +222,18 @@ def _checked(entries: Sequence[Entry], course: Course, plan: BenefitPlan) -> lis
         not_known = entry.not_known and value is None
         checked[indicator.code, entry.point] = Entry(indicator.code, entry.point, value, not_known)
     return list(checked.values())
+
+
+def _check_parts(
+    patient: Patient,
+    plan: BenefitPlan,
+    stands: Mapping[tuple[str, Point], Decimal | None],
+    changed: Sequence[Entry],
+) -> None:
+    touched = {(entry.indicator, entry.point): entry.value for entry in changed}
+    wrong = list(parts_too_large(plan, {**stands, **touched}, touched))
+    if wrong:
+        raise PartTooLarge(patient.id, wrong)
 
 
 def _stands(

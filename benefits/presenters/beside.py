@@ -34,8 +34,9 @@ def notes(figures: IndicatorFigures) -> Iterator[str]:
     yield from days_after(figures, one)
     if one.bounds is not None:
         yield _(
-            "Had the %(missing)s whose figures are missing gone like the quarter that went best, the"
-            " change would be %(best)s; like the quarter that went worst, %(worst)s."
+            "Had the %(missing)s who came so far and lack a figure before or after gone like the"
+            " quarter that went best, the change would be %(best)s; like the quarter that went worst,"
+            " %(worst)s. Those who ended before are not in it."
         ) % {
             "missing": number(one.bounds.missing),
             "best": words.signed(one.bounds.best),
@@ -54,8 +55,8 @@ def _middle(change: Change) -> Iterator[str]:
         text = _("Half of the persons changed by %(median)s or less, half by that or more.")
         yield text % {"median": words.signed(change.median)}
     if change.chance is not None:
-        text = _("Chance alone gives as much with p = %(chance)s.")
-        yield text % {"chance": number(change.chance)}
+        text = _("Chance alone gives as much with p %(chance)s.")
+        yield text % {"chance": words.chance(change.chance)}
 
 
 def _rate(rate: RateChange) -> str:

@@ -155,19 +155,30 @@ def _how_sure(change: Change, figures: IndicatorFigures) -> str:
         )
     if not change.is_judged:
         return _("They are too few to say anything certain.")
-    parts = {"low": _end(change.low), "high": _end(change.high)}
-    if not change.is_certain:
+    parts = {
+        "low": _end(change.low),
+        "high": _end(change.high),
+        "chance": words.chance(change.chance or Decimal(0)),
+    }
+    if not change.is_certain and change.leaves_nought_out:
+        text = _(
+            "The interval from %(low)s to %(high)s leaves no change out, but chance alone gives as much"
+            " too often (p %(chance)s): both must agree before it is called certain."
+        )
+    elif not change.is_certain:
         text = _(
             "The true change may lie anywhere from %(low)s to %(high)s, so that no change at all is"
             " possible too."
         )
     elif is_better(figures, change):
         text = _(
-            "That is better, and more than chance: the true change lies from %(low)s to %(high)s."
+            "That is better, and more than chance: with 95 per cent confidence the true change lies"
+            " from %(low)s to %(high)s."
         )
     else:
         text = _(
-            "That is worse, and more than chance: the true change lies from %(low)s to %(high)s."
+            "That is worse, and more than chance: with 95 per cent confidence the true change lies"
+            " from %(low)s to %(high)s."
         )
     return text % parts
 

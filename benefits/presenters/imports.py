@@ -84,6 +84,9 @@ WRONG = {
     Wrong.NOT_REACHED_YET: gettext_lazy(
         "The patient's follow-up has not come to that point, or ended before it."
     ),
+    Wrong.PART_TOO_LARGE: gettext_lazy(
+        "More than in all three months. Correct this figure or the one of the three months."
+    ),
     Wrong.NOT_MEASURED_THEN: gettext_lazy(
         "The benefit plan does not ask for this at that point in time."
     ),

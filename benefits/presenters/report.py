@@ -124,6 +124,7 @@ class ReportView:
     plain: PlainWords
     national: tuple[tuple[str, str, str], ...]
     late: tuple[Late, ...]
+    tells_missing: bool
     went_chart: SafeString | None
     is_internal: bool
     by_chance: str
@@ -160,6 +161,9 @@ def report_view(report: Report) -> ReportView:
         plain=plain_words(report),
         national=national_lines(report),
         late=late(report),
+        tells_missing=any(
+            isinstance(one.missing, int) for figures in report.figures for one in figures.follow_ups
+        ),
         went_chart=went_chart(report),
         is_internal=report.for_whom is ReportEdition.INTERNAL,
         by_chance=plan_words.by_chance(report),

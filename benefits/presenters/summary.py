@@ -64,6 +64,10 @@ def doubts(report: Report) -> Iterator[str]:
         "UNCERTAIN": _("No certain change, up or down: %(names)s."),
         "FEW": _("Too few to say anything certain about: %(names)s."),
         "ALIKE": _("Too few events, or too alike, to say how sure the change is: %(names)s."),
+        "WITHHELD": _(
+            "Not shown, since together with what is published it could tell of fewer than five"
+            " persons: %(names)s."
+        ),
         "NONE": _("Nothing can be said yet, for lack of figures, about: %(names)s."),
     }
     names: dict[str, list[str]] = {}
@@ -78,6 +82,8 @@ def doubts(report: Report) -> Iterator[str]:
 def _doubt(figures: IndicatorFigures) -> str:
     one = figures.headline
     if one is None or not isinstance(one.change, Change):
+        if one and isinstance(one.change, Suppressed) and not one.each:
+            return "WITHHELD"
         return "FEW" if one and one.each else "NONE"
     if one.change.no_interval:
         return "ALIKE"

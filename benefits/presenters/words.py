@@ -117,6 +117,12 @@ def count(value: int | Suppressed) -> str:
     return _("not shown") if isinstance(value, Suppressed) else number(value)
 
 
+def chance(p: Decimal) -> str:
+    """Return a p-value of three decimals: ``= 0.012``, ``< 0.001``. None is nought."""
+    least = Decimal("0.001")
+    return f"< {number(least)}" if p < least else f"= {number(p)}"
+
+
 def withheld(why: Suppressed) -> str:
     """Return why a figure is not shown."""
     if why.why is Why.FEW:

@@ -16,6 +16,7 @@ from benefits.rules.import_cells import (
 )
 from benefits.rules.imports import MOST_ERRORS, RowError, Wrong, plain_words
 from benefits.rules.indicators import ImpossibleValue, check_value
+from benefits.rules.parts import parts_too_large
 from benefits.rules.points import Point
 
 if TYPE_CHECKING:
@@ -46,6 +47,10 @@ class Facts:
     names: Mapping[str, str]
     today: date
     is_number: Callable[[str], bool]
+    # What stands already, by patient: a part may come in another file than its whole.
+    standing: Mapping[UUID, Mapping[tuple[str, Point], Decimal | None]] = field(
+        default_factory=dict
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +87,7 @@ def check(table: Table, columns: Columns, facts: Facts) -> Checked:
     checker = _Checker(columns, facts)
     for number, row in table.rows:
         checker.row(number, row)
+    checker.parts()
     return checker.made
 
 
@@ -91,6 +97,7 @@ class _Checker:
     facts: Facts
     made: Checked = field(default_factory=Checked)
     seen: dict[tuple[UUID, str, Point], int] = field(default_factory=dict)
+    places: dict[tuple[UUID, str, Point], tuple[int, int]] = field(default_factory=dict)
     asked: dict[tuple[str, Point, Course], bool] = field(default_factory=dict)
     points: dict[str, tuple[Point, ...]] = field(default_factory=dict)
 
@@ -109,6 +116,19 @@ class _Checker:
         point = self._point(number, row, person)
         for column, code, cell in cells:
             self._figure(number, column, code, cell, person, point)
+
+    def parts(self) -> None:
+        """Check that no part is more than its whole, of the file or of what stands."""
+        said: dict[UUID, dict[tuple[str, Point], Decimal | None]] = {}
+        for one in self.made.figures:
+            said.setdefault(one.patient_id, {})[one.indicator, one.point] = one.value
+        for patient_id, new in said.items():
+            values = {**self.facts.standing.get(patient_id, {}), **new}
+            for code, point in parts_too_large(self.facts.plan, values, new):
+                whole = self.facts.plan.indicators[code].part_of
+                at = next(key for key in ((code, point), (whole, point)) if key in new)
+                place = self.places[patient_id, *at]
+                self._wrong(*place, Wrong.PART_TOO_LARGE)
 
     def _figures(self, row: tuple[str, ...]) -> Iterator[tuple[int, str | Wrong, str]]:
         """Yield column, indicator and cell of each figure."""
@@ -192,6 +212,7 @@ class _Checker:
         if first != number:
             self._wrong(number, column, Wrong.TWICE, str(first))
         elif not isinstance(value, Wrong):
+            self.places[person.id, code, point] = number, column
             self.made.figures.append(Figure(number, person.id, code, point, value))
             self.made.persons.add(person.id)
 

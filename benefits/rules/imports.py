@@ -152,6 +152,7 @@ class Wrong(StrEnum):
     NOT_MEASURED_THEN = "NOT_MEASURED_THEN"
     NOT_REACHED_YET = "NOT_REACHED_YET"
     TWICE = "TWICE"
+    PART_TOO_LARGE = "PART_TOO_LARGE"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 class Bounds(msgspec.Struct, frozen=True, tag=True):
     """The mean change with ``missing`` persons in it, as if they were like a quarter of the others.
 
+    They have come to the point and lack a figure before it, at it, or both.
     ``best`` as the quarter (at least five persons) that went best, ``worst`` as that which went worst.
     """
 

@@ -376,9 +376,11 @@ def part_at_start(
         return Decimal(0)
     if point is Point.M3 and person.course.days_in(point) < 2 * SHORTEST_PART:
         return None
-    if person.values.get((indicator.code, point)) == 0:
+    whole, found = person.values.get((indicator.code, point)), person.values.get((part, point))
+    if whole == 0:
         return Decimal(0)
-    return person.values.get((part, point))
+    # A part that is more than its whole is a mistake in one of them: recorded before that was refused.
+    return None if found is None or whole is None or found > whole else found
 
 
 def is_without_start(person: Person, indicator: Indicator, benefit: Benefit, point: Point) -> bool:
@@ -485,7 +487,6 @@ def _with_more(
     pairs = sorted((value, after[person]) for person, value in before.items() if person in after)
     if not isinstance(one.change, Change):
         return replace(one, each=tuple(pairs)) if one.change == FEW else one
-    lacking = sum(person.id in before and person.id not in after for person in come)
     rate, without = _rates(
         at_risk(group, benefit, indicator, one.point, period), benefit, indicator, one
     )
@@ -493,7 +494,9 @@ def _with_more(
         one,
         rate=rate,
         without_start=without,
-        bounds=bounds([a - b for b, a in pairs], lacking, indicator.better, indicator.decimals),
+        bounds=bounds(
+            [a - b for b, a in pairs], len(come) - len(pairs), indicator.better, indicator.decimals
+        ),
         each=() if len(pairs) >= SMALLEST_TO_JUDGE else tuple(pairs),
     )
 
@@ -512,7 +515,7 @@ def _rates(
         for point in both:
             part = None if is_whole else part_at_start(person, indicator, benefit, point)
             count = person.values[indicator.code, point] or Decimal(0)
-            counts.append(max(count - (part or Decimal(0)), Decimal(0)))
+            counts.append(count - (part or Decimal(0)))
             is_shorter = not is_whole and point in NEXT_TO_START
             months.append(person.course.months_at_risk(point) - (1 if is_shorter else 0))
         return Pair(*counts, *months)

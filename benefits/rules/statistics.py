@@ -81,11 +81,16 @@ class Change(msgspec.Struct, frozen=True, tag=True):
         return self.low is not None and self.high is not None and self.chance is not None
 
     @property
+    def leaves_nought_out(self) -> bool:
+        """Whether there is an interval that does not hold "no change"."""
+        return self.low is not None and self.high is not None and (self.low > 0 or self.high < 0)
+
+    @property
     def is_certain(self) -> bool:
         """Whether interval and test both leave no change out, and what is shown differs."""
-        if self.low is None or self.high is None or self.chance is None:
+        if self.chance is None or not self.leaves_nought_out:
             return False
-        return self.change != 0 and (self.low > 0 or self.high < 0) and self.chance < _LEVEL
+        return self.change != 0 and self.chance < _LEVEL
 
 
 class Level(msgspec.Struct, frozen=True, tag=True):

@@ -14,9 +14,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from benefits.forms.grid import GridForm, grid_key
+from benefits.forms.sheet import say_too_large
 from benefits.gateways import xlsx_of
 from benefits.operations.collecting import GridChanged, open_grid, save_grid
 from benefits.operations.held_back import open_held_back
+from benefits.operations.values import PartTooLarge
 from benefits.presenters import collecting as shown
 from benefits.presenters.words import period_code_name
 from benefits.queries.collecting import requests_in_sight
@@ -76,6 +78,8 @@ def grid(request: HttpRequest, viewer: Viewer, quarter: str, unit_id: UUID) -> H
             )
         except GridChanged as meanwhile:
             form = _again(request, found, meanwhile)
+        except PartTooLarge as wrong:
+            say_too_large(form, (grid_key(wrong.patient_id, *one) for one in wrong.parts))
         else:
             messages.success(request, _saved(changed))
             return redirect("benefits:collect-grid", quarter=quarter, unit_id=unit_id)

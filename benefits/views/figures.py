@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from benefits.forms.reports import ReportForm
-from benefits.forms.sheet import SheetForm
+from benefits.forms.sheet import SheetForm, say_too_large
 from benefits.gateways import PdfEngineMissing, pdf_of
 from benefits.operations.reports import export_report
-from benefits.operations.values import ChangedMeanwhile, open_sheet, record_values
+from benefits.operations.values import ChangedMeanwhile, PartTooLarge, open_sheet, record_values
 from benefits.presenters import sheet as sheets
 from benefits.presenters.document import report_document
 from benefits.presenters.report import report_view
@@ -101,6 +101,8 @@ def record(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> HttpRespon
             )
         except ChangedMeanwhile:
             sheet, form = _again(request, viewer, patient_id)
+        except PartTooLarge as wrong:
+            say_too_large(form, (cell_key(*one) for one in wrong.parts))
         else:
             messages.success(request, _saved(changed))
             return redirect("benefits:record", patient_id=patient_id)

@@ -12,6 +12,7 @@ from benefits.operations.values import (
     NotEnrolled,
     NotMeasuredThen,
     NotReachedYet,
+    PartTooLarge,
     UnknownIndicator,
     open_sheet,
     record_values,
@@ -142,6 +143,9 @@ class MeasureReports(ScopedView, FhirView):
             raise _refused(FhirReason.NOT_MEASURED_THEN, place) from error
         except NotReachedYet as error:
             raise _refused(FhirReason.NOT_REACHED_YET, f"{ROOT}.period") from error
+        except PartTooLarge as error:
+            place = places.get(error.parts[0][0], f"{ROOT}.group")
+            raise _refused(FhirReason.PART_TOO_LARGE, f"{place}.measureScore") from error
         except NotEnrolled as error:
             raise _refused(FhirReason.NOT_ENROLLED, f"{ROOT}.subject") from error
         except ImpossibleValue as error:

@@ -33,6 +33,7 @@ class FhirReason(StrEnum):
     INDICATOR_UNKNOWN = "INDICATOR_UNKNOWN"
     INDICATOR_REPEATED = "INDICATOR_REPEATED"
     INDICATOR_OUT_OF_BOUNDS = "INDICATOR_OUT_OF_BOUNDS"
+    PART_TOO_LARGE = "PART_TOO_LARGE"
     NOT_MEASURED_THEN = "NOT_MEASURED_THEN"
     NOT_REACHED_YET = "NOT_REACHED_YET"
     NOT_ENROLLED = "NOT_ENROLLED"
@@ -124,6 +125,10 @@ _REASONS: Final[Mapping[FhirReason, tuple[str, str]]] = MappingProxyType(
             "The same indicator occurs more than once.",
         ),
         FhirReason.INDICATOR_OUT_OF_BOUNDS: ("value", "This cannot be a value of the indicator."),
+        FhirReason.PART_TOO_LARGE: (
+            "invariant",
+            "More would have come in the 30 days next to the start than in all three months.",
+        ),
         FhirReason.NOT_MEASURED_THEN: (
             "business-rule",
             "The benefit plan does not ask for this indicator at that point in time.",
