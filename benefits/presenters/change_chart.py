@@ -158,7 +158,7 @@ def _how_sure(change: Change, figures: IndicatorFigures) -> str:
     parts = {
         "low": _end(change.low),
         "high": _end(change.high),
-        "chance": words.chance(change.chance or Decimal(0)),
+        "chance": words.NOTHING if change.chance is None else words.chance(change.chance),
     }
     if not change.is_certain and change.leaves_nought_out:
         text = _(
