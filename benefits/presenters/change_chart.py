@@ -131,6 +131,11 @@ def sentence(figures: IndicatorFigures) -> str:
     if one is None or not isinstance(one.change, Change):
         if one and one.each:
             return _("So few can be compared that nothing certain can be said.")
+        if figures.is_withheld:
+            return _(
+                "The comparison is not shown: together with what is published it could tell of fewer"
+                " than five persons."
+            )
         return _("There is nothing to compare yet.")
     change = one.change
     parts = {

@@ -78,6 +78,11 @@ def _what(report: Report, certain: list[tuple[IndicatorFigures, Change]]) -> str
         figures.headline is not None and isinstance(figures.headline.change, Change)
         for figures in report.figures
     )
+    if not compared and any(figures.is_withheld for figures in report.figures):
+        return _(
+            "No comparison is shown: together with what is published already each could tell of fewer"
+            " than five persons."
+        )
     if not compared:
         return _("There are not yet enough figures from before and after to compare.")
     better = sum(is_better(figures, change) for figures, change in certain)

@@ -48,14 +48,26 @@ def summary(report: Report) -> Iterator[str]:
 def how_many(report: Report) -> str:
     """Return how many persons the report is about."""
     if isinstance(report.persons, Suppressed):
+        least = _most_compared(report)
+        if not least:
+            return _(
+                "How many persons in %(tenant)s were followed up at home is not shown: it would help"
+                " to count fewer than five."
+            ) % {"tenant": report.tenant_name}
         return _(
-            "How many persons in %(tenant)s were followed up at home is not shown: together with an"
-            " earlier report it would tell of fewer than five."
-        ) % {"tenant": report.tenant_name}
+            "At least %(count)s persons in %(tenant)s were followed up at home in this period. How many"
+            " in all is not shown: it would help to count fewer than five."
+        ) % {"tenant": report.tenant_name, "count": number(least)}
     return _("%(count)s persons in %(tenant)s were followed up at home in this period.") % {
         "count": number(report.persons),
         "tenant": report.tenant_name,
     }
+
+
+def _most_compared(report: Report) -> int:
+    """Return how many persons the largest comparison that is told has; nought without any."""
+    told = [one.change for figures in report.figures for one in figures.follow_ups]
+    return max((change.n for change in told if isinstance(change, Change)), default=0)
 
 
 def doubts(report: Report) -> Iterator[str]:
@@ -82,7 +94,7 @@ def doubts(report: Report) -> Iterator[str]:
 def _doubt(figures: IndicatorFigures) -> str:
     one = figures.headline
     if one is None or not isinstance(one.change, Change):
-        if one and isinstance(one.change, Suppressed) and not one.each:
+        if figures.is_withheld:
             return "WITHHELD"
         return "FEW" if one and one.each else "NONE"
     if one.change.no_interval:

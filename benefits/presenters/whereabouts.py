@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from benefits.presenters import words
 from benefits.presenters.cells import number_cell
 from benefits.rules.report import NOT_RECORDED, ReportEdition
+from benefits.rules.statistics import Suppressed
 from benefits.rules.whereabouts import Whereabouts, whereabouts
 from dho.web.written import number
 from tenants.rules.codes import EndingReason
@@ -38,6 +39,10 @@ def _sentence(one: Whereabouts, *, with_rate: bool) -> str:
         "in_it": words.count(one.in_it),
         "enrolled": words.count(one.enrolled),
     }
+    if all(isinstance(part, Suppressed) for part in one.parts):
+        return _("%(when)s: not shown, since it would help to count fewer than five persons.") % {
+            "when": words.point_name(one.point)
+        }
     told = "; ".join([told, *_others(one)]) + "."
     if with_rate and one.also_in_rate:
         told += " " + _(

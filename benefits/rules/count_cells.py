@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -13,9 +13,13 @@ from benefits.rules.statistics import HIDDEN, SMALLEST_GROUP, Change, Suppressed
 from benefits.rules.timeline import Span
 
 PERSONS = "persons"
-# What is missed least when it is withheld, first; what stands in no group is missed most.
-_ORDER = ("ended_between", "missing", "not_known", "no_reference", "known", "plan", "went", "not_reached",
-          "ended_before", "come", "pairs", PERSONS)  # fmt: skip
+# What is missed least when it is withheld, first; comparisons are missed most. A small count is
+# protected by others that add up with it to a total that is shown, or by the total itself: withheld
+# early it costs one figure, and every comparison else.
+_EARLY = ("ended_between", "missing", "not_known", "no_reference", "not_reached", "ended_before",
+          "come", "went", "plan")  # fmt: skip
+WITH_TOTAL_EARLY = (*_EARLY, PERSONS, "known", "pairs")
+WITH_TOTAL_LAST = (*_EARLY, "known", "pairs", PERSONS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +73,13 @@ def sums_of(report: Report) -> list[Sum]:
     return sums
 
 
-def in_order(cells: dict[str, Cell]) -> list[str]:
-    """Return the keys, what is missed least when it is withheld first."""
+def in_order(cells: dict[str, Cell], order: Sequence[str]) -> list[str]:
+    """Return the keys, what is missed least when it is withheld first, by their sorts in ``order``."""
 
     def rank(key: str) -> tuple[int, int, str]:
         count = cells[key].count or 0
         # A zero protects little, and to withhold it says nothing less.
-        return _ORDER.index(key.partition(":")[0]), count if count else 10**6, key
+        return order.index(key.partition(":")[0]), count if count else 10**6, key
 
     return sorted(cells, key=rank)
 

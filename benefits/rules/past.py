@@ -98,4 +98,4 @@ def _over_time(spans: Sequence[tuple[str, str, Span]]) -> Iterator[Sum]:
     for name, key, (first, last) in spans:
         inside = [day for day in sorted(days[key]) if first <= day <= last]
         pieces = itertools.pairwise(inside)
-        yield Sum(name, tuple(f"{key}|{begins}|{ends}" for begins, ends in pieces))
+        yield Sum(name, tuple(f"{key}|{begins}|{ends}" for begins, ends in pieces), key)

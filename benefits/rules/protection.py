@@ -22,10 +22,15 @@ _MOST = 10_000.0
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """Counts that add up: the ``whole`` is the sum of its ``parts``."""
+    """Counts that add up: the ``whole`` is the sum of its ``parts``.
+
+    ``over_time`` names the count whose pieces of time it adds up, of several reports; it is empty for
+    counts of one report, which always add up.
+    """
 
     whole: str
     parts: tuple[str, ...]
+    over_time: str = ""
 
     @property
     def counts(self) -> tuple[str, ...]:
@@ -67,9 +72,10 @@ class Shown:
         sums = self._around(target)
         if not sums:
             return 0.0, inf
-        table = _Table(sums, target, self)
-        low = table.solve({target: 1.0})
-        high = table.solve({target: -1.0})
+        low = _Table(sums, target, self).solve({target: 1.0})
+        if not low and self._drop_contradicting(sums):
+            return self.possible(target)
+        high = _Table(sums, target, self).solve({target: -1.0})
         for found in (low, high):
             self._keep(found)
         return low[target] if low else 0.0, high[target] if high else inf
@@ -84,19 +90,41 @@ class Shown:
         parts = list(self._parts(targets))
         table = self._table_of(parts)
         if parts and not table.solve({}, most=_MOST):
-            # Counts that contradict each other say nothing: whatever hangs on them is open.
-            told = [part for part in parts if self._table_of([part]).solve({}, most=_MOST)]
-            for _sums, wanted in parts:
-                if not any(wanted is kept for _more, kept in told):
-                    self._keep(dict.fromkeys(wanted, 0.0))
-                    self._keep(dict.fromkeys(wanted, inf))
-            parts, table = told, self._table_of(told)
+            for sums, _wanted in parts:
+                if not self._is_possible(sums):
+                    self._drop_contradicting(sums)
+            parts = list(self._parts(targets))
+            table = self._table_of(parts)
         costs = sorted(count for _sums, wanted in parts for count in wanted)
         dice = Random(_SEED)  # noqa: S311 (no secret)
         for _each in range(_PROBES if costs else 0):
             self._keep(
                 table.solve({count: dice.choice((1.0, -1.0)) for count in costs}, most=_MOST)
             )
+
+    def _drop_contradicting(self, sums: Sequence[Sum]) -> bool:
+        """Forget what does not add up over time, until the rest does; return whether anything was.
+
+        A value that was corrected, or somebody who ended and came back, makes two reports contradict
+        each other. Their reader sees that, and still has what each report says by itself and all that
+        does add up: so that is what counts are protected against. The ways in which courses ended
+        are doubted first.
+        """
+        kept = [one for one in sums if not one.over_time]
+        dropped: set[Sum] = set()
+        names = {one.over_time for one in sums if one.over_time}
+        for name in sorted(names, key=lambda name: (name.startswith("went:"), name)):
+            more = [one for one in sums if one.over_time == name]
+            if self._is_possible([*kept, *more]):
+                kept += more
+            else:
+                dropped.update(more)
+        for count, of in self._sums.items():
+            self._sums[count] = [one for one in of if one not in dropped]
+        return bool(dropped)
+
+    def _is_possible(self, sums: Sequence[Sum]) -> bool:
+        return _Table(sums, "", self).is_possible()
 
     def _parts(self, targets: Collection[str]) -> Iterator[tuple[list[Sum], list[str]]]:
         """Yield what hangs together: the sums, and those of the targets that are in them."""
@@ -159,6 +187,10 @@ class _Table:
             self._rest.append(float(known))
         shape = (len(sums), len(self._unknown))
         self._table = csr_array((signs, (rows, columns)), shape=shape)
+
+    def is_possible(self) -> bool:
+        """Whether any values fit."""
+        return bool(self.solve({}, most=_MOST)) if self._unknown else not any(self._rest)
 
     def solve(self, cost: Mapping[str, float], most: float | None = None) -> dict[str, float]:
         """Return possible values of all counts that make the cost least; empty where it has no end."""

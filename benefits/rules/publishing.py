@@ -16,6 +16,9 @@ from hashlib import blake2b
 import msgspec
 
 from benefits.rules.count_cells import (
+    PERSONS,
+    WITH_TOTAL_EARLY,
+    WITH_TOTAL_LAST,
     Cell,
     cells_of,
     in_order,
@@ -99,11 +102,28 @@ def _withheld(
     if isinstance(report.persons, int) and report.persons < SMALLEST_GROUP:
         return {key for key, cell in cells.items() if cell.count}, secret
     hidden = rows_of_few(report) | never_shown(report)
-    shown, secret_before = all_shown(cells, sums_of(report), secret | hidden, earlier)
-    # What earlier reports tell already cannot be withheld any more.
-    order = [key for key in in_order(dict(cells)) if not past.tells(cells[key])]
-    also_withheld(shown, {*secret, *secret_before}, order)
-    return shown.gone & cells.keys(), secret
+
+    def gone_by(order: Sequence[str]) -> set[str]:
+        shown, secret_before = all_shown(cells, sums_of(report), secret | hidden, earlier)
+        # What earlier reports tell already cannot be withheld any more.
+        keys = [key for key in in_order(dict(cells), order) if not past.tells(cells[key])]
+        also_withheld(shown, {*secret, *secret_before}, keys)
+        return shown.gone & cells.keys()
+
+    gone = gone_by(WITH_TOTAL_EARLY)
+    if PERSONS in gone:
+        # Where no comparison more is lost by it, the number of all persons stays.
+        other = gone_by(WITH_TOTAL_LAST)
+        gone = other if _compared(cells, other) >= _compared(cells, gone) else gone
+    return gone, secret
+
+
+def _compared(cells: Mapping[str, Cell], gone: set[str]) -> int:
+    """Return how many comparisons are left."""
+    return sum(
+        key.startswith("pairs:") and key not in gone and (cell.count or 0) >= SMALLEST_GROUP
+        for key, cell in cells.items()
+    )
 
 
 class _Groups:

@@ -185,6 +185,12 @@ class IndicatorFigures:
         return self.benefit.beforehand_on is not None
 
     @property
+    def is_withheld(self) -> bool:
+        """Whether there is a comparison that is not shown, since it could tell of a few."""
+        one = self.headline
+        return one is not None and isinstance(one.change, Suppressed) and not one.each
+
+    @property
     def headline(self) -> FollowUp | None:
         """The latest follow-up with enough to judge, else with a change, else with anybody in it."""
         shown = [f for f in self.follow_ups if isinstance(f.change, Change)]

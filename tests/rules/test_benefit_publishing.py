@@ -63,17 +63,17 @@ class Attacker:
         self.fixed: dict[int, int] = {}
         self.seen: dict[int, tuple[float, float]] = {}
         days: dict[str, set[str]] = {}
-        for _internal, _published, told in made:
-            for cell in told.cells:
+        for report, _published, _told in made:
+            for key, cell in cells_of(report).items():
                 if cell.span:
-                    days.setdefault(cell.key, set()).update(cell.span)
+                    days.setdefault(key, set()).update(cell.span)
         for number, (report, shown, _told) in enumerate(made):
             counts, true = cells_of(shown), cells_of(report)
             for key, cell in true.items():
                 here = self.at(number, key)
                 if key in counts:
                     self.learn({here: 1}, counts[key].count or 0)
-                if key in days and not (some_came_back and key.startswith("went:")):
+                if cell.span and not (some_came_back and key.startswith("went:")):
                     inside = [d for d in sorted(days[key]) if cell.span[0] <= d <= cell.span[1]]
                     parts = {self.at(key, *pair): -1 for pair in pairwise(inside)}
                     self.learn({here: 1, **parts}, 0)
