@@ -114,14 +114,29 @@ def figures_text(figures: TenantFigures) -> str:
     )
     name, unit = _(figures.indicator.name), words.TENANT_UNITS[figures.indicator.unit]
     told = f"{name} ({unit}). {each}."
-    if any(one.source == SURVEYED for one in figures.entries):
+    is_surveyed = any(one.source == SURVEYED for one in figures.entries)
+    if is_surveyed:
         told = f"{told} " + _("Source: %(source)s.") % {"source": _(SURVEYED)}
     if figures.before is None or figures.after is None:
         return told
-    return f"{told} " + _(
-        "Mean before the first follow-up began %(before)s, after it %(after)s. These are single"
-        " numbers of the whole municipality: nothing can be tested, and much else may have changed."
-    ) % {"before": number(figures.before), "after": number(figures.after)}
+    means = {"before": number(figures.before), "after": number(figures.after)}
+    if is_surveyed:
+        return (
+            f"{told} "
+            + _(
+                "Mean before the first follow-up began %(before)s, after it %(after)s. Those who answered"
+                " are not the same, and much else may have changed: nothing can be tested."
+            )
+            % means
+        )
+    return (
+        f"{told} "
+        + _(
+            "Mean before the first follow-up began %(before)s, after it %(after)s. These are single"
+            " numbers of the whole municipality: nothing can be tested, and much else may have changed."
+        )
+        % means
+    )
 
 
 def tenant_value(value: Decimal | Suppressed | None) -> str:

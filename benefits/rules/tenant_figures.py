@@ -13,7 +13,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from benefits.rules.plan_types import TenantIndicator
+from benefits.rules.plan_types import TenantIndicator, TenantUnit
 from benefits.rules.points import Period, add_months
 from benefits.rules.statistics import Suppressed, rounded
 
@@ -154,7 +154,8 @@ def _when(code: str, first_start: date | None) -> str:
 def _mean(
     values: Sequence[Decimal | Suppressed | None], indicator: TenantIndicator
 ) -> Decimal | None:
+    """Return the mean of those that are known; of how many answered there is none to compare."""
     there = [value for value in values if isinstance(value, Decimal)]
-    if not there:
+    if not there or indicator.unit is TenantUnit.ANSWERS_A_YEAR:
         return None
     return rounded(sum(there, Decimal(0)) / len(there), indicator.decimals or 1)

@@ -175,5 +175,8 @@ def test_what_is_withheld_is_in_no_mean() -> None:
     plan = BenefitPlan((SHIPPED[ROW],), EDITION)
     rounds = [over(MARCH, None), over(NOVEMBER)]
     surveyed = surveyed_entries(rounds, first_start=None, period=ALL)
-    score, *_more = tenant_figures(plan, [], first_start=None, period=ALL, surveyed=surveyed)
+    score, _burden, answers = tenant_figures(
+        plan, [], first_start=None, period=ALL, surveyed=surveyed
+    )
     assert score.before == Decimal("4.0")
+    assert answers.before is None, "how many answered is compared with nothing"
