@@ -10,6 +10,7 @@ from benefits.operations.asking import ask_for_benefits
 from benefits.operations.import_taking import take_file
 from benefits.operations.imports import expire_all
 from benefits.operations.reports import write_report
+from benefits.operations.staff_survey import turn_staff_rounds
 from benefits.presenters.imports import indicator_words
 from dho.identity.queries import viewer_of_membership
 
@@ -38,5 +39,6 @@ def expire_files_task() -> None:
 
 @shared_task(name="benefits.ask", ignore_result=True, soft_time_limit=570, time_limit=600)
 def ask_task() -> None:
-    """Ask for what is due. Twice asks nobody twice."""
+    """Ask for what is due, and turn the rounds of the survey of staff. Twice asks nobody twice."""
+    turn_staff_rounds()
     ask_for_benefits()

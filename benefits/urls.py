@@ -12,6 +12,7 @@ from benefits.views import (
     plan,
     quotes,
     reports,
+    staff_survey,
     tenant_figures,
     together,
 )
@@ -81,6 +82,8 @@ urlpatterns = [
     path("benefits/plan/own/", plan.own_row, name="plan-own"),
     path("benefits/plan/own/<str:code>/", plan.own_row, name="plan-own-again"),
     path("benefits/tenant-figures/", tenant_figures.tenant_figures, name="tenant-figures"),
+    path("benefits/staff-survey/", staff_survey.staff_survey, name="staff-survey"),
+    path("benefits/staff-survey/decline/", staff_survey.decline, name="staff-survey-decline"),
     path("benefits/collect/", collecting.overview, name="collect"),
     path(_GRID, collecting.grid, name="collect-grid"),
     path(f"{_GRID}template.xlsx", collecting.template, name="collect-template"),

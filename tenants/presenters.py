@@ -126,6 +126,7 @@ ACTIONS: Mapping[str, _StrPromise] = {
     "COLLECT_HELD": gettext_lazy("Looked at whose questions wait"),
     "SURVEY_ANSWERED": gettext_lazy("Answered the questions about benefits"),
     "SURVEY_SKIPPED": gettext_lazy("Chose not to answer the questions about benefits"),
+    "STAFF_SURVEY_DONE": gettext_lazy("Answered the survey of staff, or chose not to"),
     "SURVEY_REOPENED": gettext_lazy(
         "Withdrew an answer: the questions about benefits are open again"
     ),

@@ -1,4 +1,4 @@
-"""Tables of the benefits: plan, collecting, values, figures and costs of tenants, and reports."""
+"""Tables of the benefits: plan, collecting, surveys, values, figures and costs of tenants, and reports."""
 
 from benefits.models.beside import (
     ComparisonFigure,
@@ -11,6 +11,7 @@ from benefits.models.costs import FixedCost, LicenceStep, UnitCost
 from benefits.models.imports import ImportFile, ImportMapping
 from benefits.models.plan import ChosenRow, IndicatorDefinition
 from benefits.models.runs import ReportRun
+from benefits.models.staff_survey import StaffCount, StaffDone, StaffRound
 from benefits.models.tenant_figures import TenantFigure
 from benefits.models.values import IndicatorValue
 
@@ -28,6 +29,9 @@ __all__ = [
     "LicenceStep",
     "PatientQuote",
     "ReportRun",
+    "StaffCount",
+    "StaffDone",
+    "StaffRound",
     "Survey",
     "TenantFigure",
     "UnitCost",

@@ -8,7 +8,9 @@ from django.db import transaction
 
 from benefits.models import TenantFigure
 from benefits.queries.plan import benefit_plan
+from benefits.queries.staff_survey import is_surveyed
 from benefits.queries.tenants import own_tenant
+from benefits.rules.staff_survey import ROW
 from benefits.rules.tenant_figures import check_figure, check_period
 from dho.lib import clock
 from dho.lib.clock import OSLO
@@ -26,6 +28,10 @@ class FigureNotInPlan(Exception):
     """The tenant's plan asks for no such figure."""
 
 
+class AskedHere(Exception):
+    """The system's own survey asked the staff in that year: its figure stands, and no other."""
+
+
 class SourceMissing(Exception):
     """A figure says from where it is."""
 
@@ -37,7 +43,7 @@ def enter_figure(
     """Enter a figure of the viewer's own tenant; None is "not known". Return whether it is new.
 
     Raises ``NotAllowed``, ``NotFound`` outside of a municipal unit, ``FigureNotInPlan``,
-    ``UnknownFigurePeriod``, ``ImpossibleFigure``, ``SourceMissing``.
+    ``UnknownFigurePeriod``, ``AskedHere``, ``ImpossibleFigure``, ``SourceMissing``.
     """
     tenant_id = own_tenant(by, Permission.RECORD_BENEFITS)
     Tenant.objects.select_for_update(no_key=True).get(id=tenant_id)
@@ -46,6 +52,8 @@ def enter_figure(
     if asked is None:
         raise FigureNotInPlan
     code = check_period(asked, period, now.astimezone(OSLO).date())
+    if plan.benefit_of(indicator).code == ROW and is_surveyed(tenant_id, code):
+        raise AskedHere
     number = None if value is None else check_figure(asked, value)
     source = source_text.strip()
     if not source:

@@ -12,6 +12,7 @@ from benefits.presenters.summary import plan_use_text
 from benefits.rules.indicators import plain
 from benefits.rules.report import NOT_RECORDED, ReportEdition
 from benefits.rules.shelf import DROP_OUT
+from benefits.rules.staff_survey import SURVEYED
 from benefits.rules.statistics import Change, Suppressed
 from dho.web.written import full_date, number
 from tenants.rules.codes import EndingReason
@@ -113,19 +114,43 @@ def figures_text(figures: TenantFigures) -> str:
     )
     name, unit = _(figures.indicator.name), words.TENANT_UNITS[figures.indicator.unit]
     told = f"{name} ({unit}). {each}."
+    is_surveyed = any(one.source == SURVEYED for one in figures.entries)
+    if is_surveyed:
+        told = f"{told} " + _("Source: %(source)s.") % {"source": _(SURVEYED)}
     if figures.before is None or figures.after is None:
         return told
-    return f"{told} " + _(
-        "Mean before the first follow-up began %(before)s, after it %(after)s. These are single"
-        " numbers of the whole municipality: nothing can be tested, and much else may have changed."
-    ) % {"before": number(figures.before), "after": number(figures.after)}
+    means = {"before": number(figures.before), "after": number(figures.after)}
+    if is_surveyed:
+        return (
+            f"{told} "
+            + _(
+                "Mean before the first follow-up began %(before)s, after it %(after)s. Those who answered"
+                " are not the same, and much else may have changed: nothing can be tested."
+            )
+            % means
+        )
+    return (
+        f"{told} "
+        + _(
+            "Mean before the first follow-up began %(before)s, after it %(after)s. These are single"
+            " numbers of the whole municipality: nothing can be tested, and much else may have changed."
+        )
+        % means
+    )
 
 
-def tenant_value(value: Decimal | None) -> str:
-    """Return a number as it was entered, or that it is not known."""
+def tenant_value(value: Decimal | Suppressed | None) -> str:
+    """Return a number as it was entered, that it is not known, or that it is withheld."""
     if value is None:
         return _("not known")
+    if isinstance(value, Suppressed):
+        return _("too few have answered, or all alike")
     return number(plain(value))
+
+
+def tenant_source(source: str) -> str:
+    """Return from where a figure is: as it was entered, or that the system asked itself."""
+    return _(SURVEYED) if source == SURVEYED else source
 
 
 def by_chance(report: Report) -> str:

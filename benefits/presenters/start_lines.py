@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from benefits.presenters import words
-from benefits.queries.start_lines import latest_request, survey_waits
+from benefits.queries.start_lines import latest_request, staff_survey_waits, survey_waits
 from dho.web.start_lines import StartLine
 
 if TYPE_CHECKING:
@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 
 def waiting(viewer: Viewer, patient_id: UUID | None) -> Iterator[StartLine]:
-    """Say that a request waits for the viewer's office, and that questions wait for a person."""
+    """Say that a request waits for the viewer's office, and that questions wait for a person.
+
+    The survey of staff is one quiet line, until she has answered or does not want to.
+    """
     quarter = latest_request(viewer)
     if quarter is not None and viewer.unit_id is not None:
         yield StartLine(
@@ -27,6 +30,12 @@ def waiting(viewer: Viewer, patient_id: UUID | None) -> Iterator[StartLine]:
             % {"quarter": words.period_code_name(quarter)},
             reverse("benefits:collect-grid", args=(quarter, viewer.unit_id)),
             _("Fill in"),
+        )
+    if staff_survey_waits(viewer):
+        yield StartLine(
+            _("Two questions about digital follow-up: one minute, without your name."),
+            reverse("benefits:staff-survey"),
+            _("Answer, or say no"),
         )
     if survey_waits(viewer, patient_id):
         to = ("relative-survey", (patient_id,)) if patient_id else ("my-survey", ())

@@ -22,7 +22,7 @@ _QUESTIONS = {
         "How much control do you have of your illness and its symptoms in daily life?"
     ),
 }
-_FIVE = {
+FIVE = {
     1: gettext_lazy("not at all"),
     2: gettext_lazy("a little"),
     3: gettext_lazy("somewhat"),
@@ -46,7 +46,7 @@ def _choices(one: Indicator) -> list[tuple[str, str]]:
     has_words = (one.lowest, one.highest) == (1, 5)
     return [
         *(
-            (str(number), f"{number} – {_FIVE[number]}" if has_words else str(number))
+            (str(number), f"{number} – {FIVE[number]}" if has_words else str(number))
             for number in scale
         ),
         (NOT_KNOWN, _("I do not know, or do not want to say")),

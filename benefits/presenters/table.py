@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from benefits.presenters import words
 from benefits.presenters.cells import Cell, number_cell
 from benefits.presenters.money_table import money_sheet
 from benefits.presenters.more import national_lines
-from benefits.presenters.plan_words import came_back_text
+from benefits.presenters.plan_words import came_back_text, tenant_source, tenant_value
 from benefits.presenters.quarters import quarter_sheets
 from benefits.presenters.whereabouts import where_sheet
 from benefits.rules.rates import RateChange
@@ -139,8 +140,8 @@ def _of_tenant(report: Report) -> dict[str, list[list[Cell]]]:
             _(figures.indicator.name),
             str(words.TENANT_UNITS[figures.indicator.unit]),
             one.period,
-            _("not known") if one.value is None else number_cell(one.value),
-            one.source,
+            float(one.value) if isinstance(one.value, Decimal) else tenant_value(one.value),
+            tenant_source(one.source),
             _(figures.indicator.definition),
         ]
         for figures in report.tenant_figures

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from benefits.models import CollectionRequest, Survey
+from benefits.queries.staff_survey import waiting_rounds
 from benefits.rules.surveys import SurveyState
 from tenants.queries.patients import recordable_patients
 from tenants.rules.permissions import Permission
@@ -35,3 +36,8 @@ def survey_waits(viewer: Viewer, patient_id: UUID | None) -> bool:
     return Survey.objects.filter(
         patient_id__in=own.values("id"), state=SurveyState.SENT.value
     ).exists()
+
+
+def staff_survey_waits(viewer: Viewer) -> bool:
+    """Whether the survey of staff waits for the viewer."""
+    return waiting_rounds(viewer).exists()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from benefits.models import TenantFigure
+from benefits.queries.staff_survey import staff_rounds
+from benefits.rules.staff_survey import SCORE, surveyed_entries
 from benefits.rules.tenant_figures import TenantFigures, tenant_figures
 
 if TYPE_CHECKING:
@@ -21,7 +23,10 @@ if TYPE_CHECKING:
 def figures_of_tenant(
     tenant_id: UUID, plan: BenefitPlan, people: Sequence[Person], period: Period
 ) -> tuple[TenantFigures, ...]:
-    """Return the figures that stand, of the rows that the plan has. Needs an open scope."""
+    """Return the figures that stand, of the rows that the plan has. Needs an open scope.
+
+    Those of the survey of staff are counted, not entered.
+    """
     if not plan.tenant_indicators:
         return ()
     standing = TenantFigure.objects.filter(
@@ -30,7 +35,9 @@ def figures_of_tenant(
         indicator__in=plan.tenant_indicators,
     ).values_list("indicator", "period", "value", "source_text")
     first = min((one.started_on for one in people), default=None)
-    return tenant_figures(plan, standing, first_start=first, period=period)
+    rounds = staff_rounds(tenant_id) if SCORE in plan.tenant_indicators else ()
+    surveyed = surveyed_entries(rounds, first_start=first, period=period)
+    return tenant_figures(plan, standing, first_start=first, period=period, surveyed=surveyed)
 
 
 def entered_figures(tenant_id: UUID) -> QuerySet[TenantFigure]:

@@ -2,7 +2,9 @@
 
 Sources: drop-out and administration time stand among the measures of the Sør-Rogaland project's
 report (002), as do alarms before and after (Sokndal), office visits of a year (Hjelmeland: from
-four to two for type 2 diabetes) and what staff say themselves (Stavanger). Case-handling time is of
+four to two for type 2 diabetes) and what staff say themselves (Stavanger: recorded from staff too, and compared before and after); their
+worries, of the same report's interviews: systems that do not talk together, extra work, stress from
+alerts. Case-handling time is of
 the Innlandet projects' report (001), on digital mapping tools. None of them gives a definition: the
 definitions, and from where the numbers are taken, are ours.
 """
@@ -168,8 +170,23 @@ STAFF = Benefit(
             is_yearly=True,
             definition=_(
                 "Mean answer of staff from 1 (not at all) to 5 (very much) to: does the follow-up"
-                " help you to give the right help at the right time? Not entered where fewer than"
-                " five have answered."
+                " help you to give the right help at the right time? Not told where fewer than five"
+                " have answered, or all alike."
+            ),
+        ),
+        TenantIndicator(
+            code="STAFF_BURDEN",
+            name=_("Extra work and stress, as staff answer"),
+            unit=TenantUnit.MEAN_SCORE,
+            better=Better.FEWER,
+            lowest=1,
+            highest=5,
+            decimals=1,
+            is_yearly=True,
+            definition=_(
+                "Mean answer of staff from 1 (not at all) to 5 (very much) to: does the follow-up"
+                " give you extra work or stress, such as from alerts and from systems that do not"
+                " talk together? Told as the other question is."
             ),
         ),
         TenantIndicator(
@@ -179,14 +196,19 @@ STAFF = Benefit(
             better=Better.MORE,
             highest=_MANY,
             is_yearly=True,
-            definition=_("How many of the staff answered in the year."),
+            definition=_("How many of the staff answered, of those who were asked."),
         ),
     ),
     source=Source.STAFF,
     every_months=12,
     precondition=_("Staff are asked once a year, without names."),
-    collected_by=Collects.PROJECT_LEAD,
+    collected_by=Collects.NOBODY,
     gains=(Gains.MUNICIPALITY, Gains.GP_OFFICE, Gains.HOSPITAL),
+    note=_(
+        "The system asks those who follow up persons of the municipality: when the row is chosen,"
+        " and every November, for four weeks. A figure stands in the quarter in which the four weeks"
+        " began. Those who answer are not the same every time."
+    ),
 )
 
 SERVICES: tuple[Benefit, ...] = (

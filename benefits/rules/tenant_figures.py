@@ -10,14 +10,15 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from benefits.rules.plan_types import TenantIndicator
+from benefits.rules.plan_types import TenantIndicator, TenantUnit
 from benefits.rules.points import Period, add_months
-from benefits.rules.statistics import rounded
+from benefits.rules.statistics import Suppressed, rounded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from benefits.rules.benefit_plan import BenefitPlan
 
@@ -40,10 +41,13 @@ class ImpossibleFigure(Exception):
 
 @dataclass(frozen=True, slots=True)
 class TenantEntry:
-    """One figure; None for "not known". ``when``: "before" or "after" the first start, "during" it."""
+    """One figure; None for "not known", and what is withheld of a survey of staff.
+
+    ``when``: "before" or "after" the first start, "during" it.
+    """
 
     period: str
-    value: Decimal | None
+    value: Decimal | Suppressed | None
     source: str
     when: str
 
@@ -108,38 +112,35 @@ def tenant_figures(
     *,
     first_start: date | None,
     period: Period,
+    surveyed: Mapping[str, Sequence[TenantEntry]] = MappingProxyType({}),
 ) -> tuple[TenantFigures, ...]:
     """Return the tenant's figures until the period ends; those before its start are beside them.
 
     ``recorded`` are (indicator, period, number or None, source), each once. ``first_start`` is when
-    the first person's follow-up began.
+    the first person's follow-up began. ``surveyed`` are figures that the system's own survey gave:
+    of a year that has one, no other is told.
     """
-    found: dict[str, list[tuple[str, Decimal | None, str]]] = {}
+    found = {code: list(entries) for code, entries in surveyed.items() if entries}
+    own_years = {(code, one.period[:4]) for code, entries in found.items() for one in entries}
     for code, when, value, source in recorded:
-        if days_of(when)[1] <= period.ends_on:
-            found.setdefault(code, []).append((when, value, source))
+        if days_of(when)[1] <= period.ends_on and (code, when[:4]) not in own_years:
+            entry = TenantEntry(when, value, source, _when(when, first_start))
+            found.setdefault(code, []).append(entry)
     return tuple(
-        _figures(plan.benefit_of(code).code, indicator, sorted(found[code]), first_start)
+        _figures(plan.benefit_of(code).code, indicator, found[code])
         for code, indicator in plan.tenant_indicators.items()
         if code in found
     )
 
 
-def _figures(
-    row: str,
-    indicator: TenantIndicator,
-    rows: Sequence[tuple[str, Decimal | None, str]],
-    first_start: date | None,
-) -> TenantFigures:
-    entries = tuple(
-        TenantEntry(code, value, source, _when(code, first_start)) for code, value, source in rows
-    )
+def _figures(row: str, indicator: TenantIndicator, entries: Iterable[TenantEntry]) -> TenantFigures:
+    told = tuple(sorted(entries, key=lambda one: one.period))
     return TenantFigures(
         row,
         indicator,
-        entries,
-        _mean([e.value for e in entries if e.when == "before"], indicator),
-        _mean([e.value for e in entries if e.when == "after"], indicator),
+        told,
+        _mean([one.value for one in told if one.when == "before"], indicator),
+        _mean([one.value for one in told if one.when == "after"], indicator),
     )
 
 
@@ -150,8 +151,11 @@ def _when(code: str, first_start: date | None) -> str:
     return "after" if begins_on >= first_start else "during"
 
 
-def _mean(values: Sequence[Decimal | None], indicator: TenantIndicator) -> Decimal | None:
-    there = [value for value in values if value is not None]
-    if not there:
+def _mean(
+    values: Sequence[Decimal | Suppressed | None], indicator: TenantIndicator
+) -> Decimal | None:
+    """Return the mean of those that are known; of how many answered there is none to compare."""
+    there = [value for value in values if isinstance(value, Decimal)]
+    if not there or indicator.unit is TenantUnit.ANSWERS_A_YEAR:
         return None
     return rounded(sum(there, Decimal(0)) / len(there), indicator.decimals or 1)

@@ -10,13 +10,16 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from benefits.forms.plan import TenantFigureForm
-from benefits.operations.tenant_figures import enter_figure
+from benefits.operations.tenant_figures import AskedHere, enter_figure
 from benefits.presenters.plan_choices import figure_choices
+from benefits.presenters.staff_survey import round_view
 from benefits.presenters.tenant_figures import entered_view
 from benefits.presenters.words import period_code_name
 from benefits.queries.plan import benefit_plan
+from benefits.queries.staff_survey import staff_rounds
 from benefits.queries.tenant_figures import entered_figures
 from benefits.queries.tenants import own_tenant
+from benefits.rules.staff_survey import SCORE
 from benefits.rules.tenant_figures import ImpossibleFigure, UnknownFigurePeriod, offered
 from dho.lib import clock
 from dho.web.written import number
@@ -47,6 +50,8 @@ def tenant_figures(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     context = {
         "form": form,
         "rows": rows,
+        "asks_staff": SCORE in plan.tenant_indicators,
+        "rounds": [round_view(one) for one in staff_rounds(tenant_id)],
         "asks": bool(plan.tenant_indicators),
         "reads_plan": viewer.can(Permission.READ_BENEFIT_PLAN),
     }
@@ -67,6 +72,12 @@ def _entered(request: HttpRequest, viewer: Viewer, form: TenantFigureForm) -> bo
         )
     except UnknownFigurePeriod:
         form.add_error("period", _("This figure is of the other sort of period: quarter or year."))
+        return False
+    except AskedHere:
+        form.add_error(
+            "period",
+            _("Staff were asked by this system in that year: its own figure stands, and no other."),
+        )
         return False
     except ImpossibleFigure as error:
         message = _("Write a number from %(lowest)s to %(highest)s, as exact as the figure is.")

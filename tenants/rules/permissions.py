@@ -49,6 +49,7 @@ class Permission(StrEnum):
     IMPORT_BENEFITS = "IMPORT_BENEFITS"
     COLLECT_BENEFITS = "COLLECT_BENEFITS"
     ANSWER_SURVEY = "ANSWER_SURVEY"
+    ANSWER_STAFF_SURVEY = "ANSWER_STAFF_SURVEY"
     READ_ACCESS_LOG = "READ_ACCESS_LOG"
     READ_OWN_RECORD = "READ_OWN_RECORD"
     MANAGE_TOKENS = "MANAGE_TOKENS"
@@ -99,6 +100,7 @@ _CLINICAL = {
     Permission.READ_TEMPLATES,
     Permission.WRITE_TEMPLATES,
     Permission.READ_DOCTOR_QUESTIONS,
+    Permission.ANSWER_STAFF_SURVEY,
 }
 
 _DOCTOR = _CLINICAL | {
@@ -149,6 +151,7 @@ MAY: dict[Role, frozenset[Permission]] = {
             Permission.TICK_MEASURE,
             Permission.LOOK_UP_IN_EMERGENCY,
             Permission.REPORT_INCIDENT,
+            Permission.ANSWER_STAFF_SURVEY,
         }
     ),
     Role.DHO_RESOURCE: frozenset(
@@ -170,6 +173,7 @@ MAY: dict[Role, frozenset[Permission]] = {
             Permission.IMPORT_BENEFITS,
             Permission.CHOOSE_QUOTES,
             Permission.COLLECT_BENEFITS,
+            Permission.ANSWER_STAFF_SURVEY,
             Permission.PAUSE_FOLLOW_UP,
             Permission.REPORT_INCIDENT,
             Permission.READ_TEMPLATES,

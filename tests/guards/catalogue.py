@@ -46,6 +46,11 @@ DEFINERS = {
         "dho_gate",
         "to which units a patient in sight is open: she may not read the agreements of units",
     ),
+    "tenants_followed": ("dho_gate", "the tenants of the patients that a party sees"),
+    "answer_staff_survey": (
+        "dho_gate",
+        "counts an answer of staff: no party may read or write counts while a round is open",
+    ),
     "identify_person": ("dho_gate", "before there is a scope: whose record is one's own"),
     "identify_token": ("dho_gate", "before there is a scope: whose token is this"),
     "take_in": ("dho_gate", "intake checks the device's token inside the statement"),

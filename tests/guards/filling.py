@@ -33,6 +33,8 @@ MORE: dict[str, dict[str, Any]] = {
     "measurements_readingmark": {"reason": "x"},
     "benefits_indicatorvalue": {"not_known": True},
     "benefits_survey": {"state": "SENT"},
+    "benefits_staffround": {"closes_on": date(2026, 12, 18)},
+    "benefits_staffcount": {"helps": [0] * 5, "burdens": [0] * 5},
     "tenants_emergencyaccess": {"opened_at": NOON, "expires_at": NOON + timedelta(hours=1)},
     "triage_shiftnote": {"until": NOON + timedelta(hours=1)},
     "benefits_tenantfigure": {"not_known": True, "period": "2026"},

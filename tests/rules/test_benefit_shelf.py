@@ -46,7 +46,9 @@ def test_every_row_says_source_precondition_who_collects_and_for_whom() -> None:
     for row in SHIPPED.values():
         assert row.precondition
         assert row.gains
-        assert (row.collected_by is Collects.NOBODY) == (row.source is Source.PRODUCT)
+        # Counted by the product, or asked by it.
+        by_itself = row.source in (Source.PRODUCT, Source.STAFF)
+        assert (row.collected_by is Collects.NOBODY) == by_itself
         for one in (*row.indicators, *row.tenant_indicators):
             assert one.definition
             assert one.lowest < one.highest

@@ -27,6 +27,7 @@ from dho.demo.seed.past_walls import OWNER, past_the_walls
 from dho.demo.seed.people import write_people
 from dho.demo.seed.places import write_places
 from dho.demo.seed.plans import write_plans
+from dho.demo.seed.staff_survey import write_staff_survey
 from dho.demo.seed.values import write_values
 from dho.identity.queries import token_bearer
 from dho.lib import clock
@@ -95,6 +96,7 @@ def write_past(teller: Teller) -> None:
             write_own_values(people, places, now)
             write_beside(people, places, now)
             write_costs(places, now)
+            write_staff_survey(places, now)
 
 
 def _open_doors(var: Path, base_url: str, teller: Teller) -> Credentials:

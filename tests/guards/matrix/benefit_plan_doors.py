@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from benefits.models import IndicatorDefinition, TenantFigure
+from benefits.models import (
+    ChosenRow,
+    IndicatorDefinition,
+    StaffCount,
+    StaffDone,
+    StaffRound,
+    TenantFigure,
+)
 from benefits.rules.indicators import EDITION
 from tests.guards.matrix import bodies as say
 from tests.guards.matrix.door import Door, form, pages
@@ -57,11 +65,15 @@ BENEFIT_PLAN: list[Door] = [
         own=True,
         is_blank=True,
     ),
+    *form(
+        "benefits:staff-survey", say.same(helps="4", burdens="2"), ids=(), own=True, is_blank=True
+    ),
+    _posted("benefits:staff-survey-decline"),
 ]
 
 
 def rows_of_a_plan(world: World, subject: Subject, now: datetime) -> list[Any]:
-    """A row of the tenant's own that nobody else sees, and a figure of the tenant."""
+    """A row of the tenant's own that nobody else sees, a figure of the tenant, a round of staff."""
     code = f"OWN_{subject.tenant.id.hex[-8:].upper()}"
     subject.ids["own_row_code"] = code  # type: ignore[assignment]
     by = {"tenant": subject.tenant}
@@ -78,4 +90,14 @@ def rows_of_a_plan(world: World, subject: Subject, now: datetime) -> list[Any]:
         entered_by=world.nora.user,
         entered_at=now,
     )
-    return [definition, figure]
+    return [definition, figure, *_rounds_of_staff(world, subject, now)]
+
+
+def _rounds_of_staff(world: World, subject: Subject, now: datetime) -> list[Any]:
+    """A round of the survey of staff that is open now, and somebody who is done with it."""
+    by = {"tenant": subject.tenant}
+    row = ChosenRow(**by, code="STAFF", number=90, chosen_by=world.nora.user, chosen_at=now)
+    opened = now.date()
+    one = StaffRound(**by, opens_on=opened, closes_on=opened + timedelta(days=28))
+    counts = StaffCount(**by, round=one, helps=[0, 0, 1, 0, 0], burdens=[1, 0, 0, 0, 0])
+    return [row, one, counts, StaffDone(**by, round=one, user=world.adam.user)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 
 from tests.guards.promises.promise import LATER, NOON, SOMEBODY, SOMEBODY_ELSE, Check, Once, Watch
 
@@ -11,6 +12,9 @@ DEFINITION, CHOSEN, FIGURE = (
     "benefits_chosenrow",
     "benefits_tenantfigure",
 )
+ROUND, COUNT = "benefits_staffround", "benefits_staffcount"
+CLOSED = {"closed_at": NOON, "asked": 9}
+ONE, TWO = [0, 0, 0, 1, 0], [0, 0, 0, 2, 0]
 FIRST, SECOND, THIRD = uuid.UUID(int=21), uuid.UUID(int=22), uuid.UUID(int=23)
 ROW = {"tenant_id": SOMEBODY, "indicators": ["GP_VISITS"]}
 MARKED = {"beforehand_at": NOON, "beforehand_by_id": SOMEBODY}
@@ -126,5 +130,39 @@ PROMISES = {
             ((GONE, {"superseded_at": None, "superseded_by_id": None}), "never changes"),
         ),
         kept=(GONE,),
+    ),
+    "benefits_staffround_asked_check": Check(ROUND, {"closed_at": NOON}),
+    "staff_round_closes_after_it_opens": Check(ROUND, bad={"closes_on": date(2026, 11, 20)}),
+    "staff_round_that_is_closed_says_how_many_were_asked": Check(
+        ROUND, {"closed_at": NOON, "asked": 9}, {"asked": None}
+    ),
+    "staff_round_is_closed_once": Watch(
+        ROUND,
+        {},
+        refused=(
+            ("DELETE", "is closed once and stays"),
+            ({"closes_on": date(2027, 1, 1)}, "is closed once and stays"),
+            ((CLOSED, {"asked": 8}), "is closed once and stays"),
+            ((CLOSED, {"closed_at": None, "asked": None}), "is closed once and stays"),
+        ),
+        kept=(CLOSED,),
+    ),
+    "staff_count_is_of_five_answers": Check(COUNT, bad={"helps": [0] * 6}),
+    "staff_count_grows_by_one_until_closed": Watch(
+        COUNT,
+        {"helps": ONE, "burdens": ONE},
+        refused=(
+            ("DELETE", "counts of a closed round of staff stay"),
+            ({"round_id": SOMEBODY_ELSE}, "counts of a closed round of staff stay"),
+            (({"is_closed": True}, {"helps": TWO, "burdens": TWO}), "closed round of staff stay"),
+            (({"is_closed": True}, {"is_closed": False}), "closed round of staff stay"),
+            ({"helps": [0, 0, 1, 0, 0]}, "counts of staff never shrink"),
+            ({"helps": TWO}, "grow by one answer at a time"),
+            (
+                {"helps": [1, 1, 0, 1, 0], "burdens": [1, 1, 0, 1, 0]},
+                "grow by one answer at a time",
+            ),
+        ),
+        kept=({"helps": TWO, "burdens": [1, 0, 0, 1, 0]}, {"is_closed": True}, {"helps": ONE}),
     ),
 }
