@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import shutil
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -33,6 +34,7 @@ from tenants.models import AuditEvent
 from tenants.rules.viewer import NotAllowed, NotFound
 from tests.benefits.conftest import group
 from tests.benefits.test_costs import DAY, figure, made, set_unit
+from tests.benefits.test_report_pdf import pages_of
 from tests.rules.own_row import CALLS
 
 if TYPE_CHECKING:
@@ -350,6 +352,20 @@ def test_a_report_freezes_it_and_page_sheet_and_json_show_it(
     sheet = list(load_workbook(io.BytesIO(xlsx))["Money"].iter_rows(values_only=True))
     assert next(cells for cells in sheet if cells[0] == SAID.indicator)[8] == 568.0
     assert any(str(cells[0]).startswith(f"{SAID.indicator} (own row") for cells in sheet)
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs poppler-utils")
+@pytest.mark.usefixtures("twenty")
+def test_the_pdf_shows_the_line_the_assumption_and_who_answers(
+    world: World, browser: Browser, done: Done, calls: IndicatorDefinition
+) -> None:
+    priced(done, world.lise, calls, "35.50")
+    row = made(world, world.lise, ReportEdition.INTERNAL)
+    answer = browser(world.lise).get(f"/benefits/reports/{row.id}/report.pdf?language=en")
+    text = " ".join(" ".join(pages_of(answer.content)).split())
+    # Cells of a table are cut into lines there.
+    for part in ("35.50 kr", "(own", "each time", "It answers for that none of them counts"):
+        assert part in text, part
 
 
 @pytest.mark.usefixtures("twenty")
