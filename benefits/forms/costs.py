@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy
@@ -12,6 +12,9 @@ from benefits.operations.costs import FIRST_YEAR, LAST_YEAR, MOST, MOST_PATIENTS
 from benefits.presenters.money_words import KEYS, PAYERS, PERS, PHASES, UNITS
 from benefits.rules.money_types import SWITCHES, UNIT_OF, CostKey, Payer, Per, Phase
 from tenants.forms import DateInput
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class AmountField(forms.DecimalField):
@@ -68,6 +71,30 @@ class UnitCostForm(CostForm):
         if is_switch and found.get("amount") not in {0, 1, None}:
             self.add_error("amount", gettext_lazy("A switch is 1 (on) or 0 (off)."))
         return found
+
+
+class OwnUnitCostForm(CostForm):
+    """What one unit of an own row costs. The choices (code.version.payer) are given by the page."""
+
+    row = forms.ChoiceField(
+        label=gettext_lazy("Row, and who pays"),
+        help_text=gettext_lazy("Only those can pay for whom the row is. One price for each."),
+        error_messages={
+            "invalid_choice": gettext_lazy(
+                "The row is not in the plan like this any more, or is not for who would pay. Choose again."
+            )
+        },
+    )
+    field_order = ("row", "amount", "source", "price_year", "valid_from")
+
+    def __init__(self, *args: Any, choices: Sequence[tuple[str, str]], **more: Any) -> None:
+        super().__init__(*args, **more)
+        cast("forms.ChoiceField", self.fields["row"]).choices = list(choices)
+
+    def chosen(self) -> tuple[str, int, Payer]:
+        """Return code and version of the row, and who pays. The form must be valid."""
+        code, version, payer = self.cleaned_data["row"].split(".")
+        return code, int(version), Payer(payer)
 
 
 class LicenceStepForm(CostForm):

@@ -7,7 +7,7 @@ from benefits.models.beside import (
     PatientQuote,
 )
 from benefits.models.collecting import CollectionRequest, Survey
-from benefits.models.costs import FixedCost, LicenceStep, UnitCost
+from benefits.models.costs import FixedCost, LicenceStep, OwnUnitCost, UnitCost
 from benefits.models.imports import ImportFile, ImportMapping
 from benefits.models.plan import ChosenRow, IndicatorDefinition
 from benefits.models.runs import ReportRun
@@ -27,6 +27,7 @@ __all__ = [
     "IndicatorDefinition",
     "IndicatorValue",
     "LicenceStep",
+    "OwnUnitCost",
     "PatientQuote",
     "ReportRun",
     "StaffCount",

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 from django.db.models import F, Q
 
+from benefits.models.plan import IndicatorDefinition
 from benefits.rules.money_types import CostKey, Payer, Per, Phase
 from tenants.models import User, Wall, Walled, codes, one_of
 
@@ -65,6 +66,25 @@ class UnitCost(Cost):
         constraints = [
             one_of("key", CostKey, "unit_cost_key_is_known"),
             *_promises("unit_cost", "key"),
+        ]
+
+
+class OwnUnitCost(Cost):
+    """What one time, day or hour of a tenant's own row costs one payer, by one of its versions.
+
+    ``rules.own_prices`` says for which later versions it holds. That the version can be counted, and
+    that the payer is one for whom the row is, a trigger keeps.
+    """
+
+    wall = Wall(granted="", patient=None)
+
+    definition = models.ForeignKey(IndicatorDefinition, on_delete=models.PROTECT, related_name="+")
+    payer = models.CharField(max_length=12, choices=codes(Payer))
+
+    class Meta:
+        constraints = [
+            one_of("payer", Payer, "own_unit_cost_payer_is_known"),
+            *_promises("own_unit_cost", "definition", "payer"),
         ]
 
 

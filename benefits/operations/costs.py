@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import transaction
 
-from benefits.models import FixedCost, LicenceStep, UnitCost
+from benefits.models import FixedCost, IndicatorDefinition, LicenceStep, OwnUnitCost, UnitCost
+from benefits.queries.plan import benefit_plan
 from benefits.queries.tenants import own_tenant
 from benefits.rules.money_types import SWITCHES, CostKey, Payer, Per, Phase
+from benefits.rules.own_prices import countable, payers_of
 from dho.lib import clock
 from tenants.models import Tenant
 from tenants.operations.audit import record_administration
@@ -28,11 +30,15 @@ MOST_PATIENTS = 1_000_000
 MOST_YEARS = 20
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
-_Row = TypeVar("_Row", UnitCost, LicenceStep, FixedCost)
+_Row = TypeVar("_Row", UnitCost, OwnUnitCost, LicenceStep, FixedCost)
 
 
 class ImpossibleCost(Exception):
     """A figure that cannot be: below nought, too large, without a source, a switch neither 0 nor 1."""
+
+
+class NotToBePriced(Exception):
+    """The plan has no such own row by that version, it cannot be counted, or is not for who would pay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,42 @@ def set_unit_cost(*, by: Viewer, key: CostKey, figure: Figure) -> UnitCost:
     if key in SWITCHES and figure.amount not in {0, 1}:
         raise ImpossibleCost(key)
     return _put(by, UnitCost, figure, {"key": key.value}, {})
+
+
+@transaction.atomic
+def set_own_unit_cost(
+    *, by: Viewer, code: str, version: int, payer: Payer, figure: Figure
+) -> OwnUnitCost:
+    """Set what one unit of an own row of the plan costs a payer, for the version that is in the plan.
+
+    One of the same day is superseded, also where it was set for a version that counts together with
+    this one. Raises ``NotAllowed``, ``NotFound``, ``ImpossibleCost``, ``NotToBePriced``.
+    """
+    tenant_id = own_tenant(by, Permission.SET_COSTS)
+    # Nobody puts another version into the plan meanwhile.
+    Tenant.objects.select_for_update(no_key=True).get(id=tenant_id)
+    row = benefit_plan(tenant_id).row_of(code)
+    is_it = row is not None and row.edition == version
+    if row is None or not is_it or not countable([row]) or payer not in payers_of(row):
+        raise NotToBePriced(code)
+    definitions = {
+        one.version: one
+        for one in IndicatorDefinition.objects.filter(
+            code=code, version__in=(version, *row.also_counts)
+        )
+    }
+    _supersede(
+        OwnUnitCost.objects.filter(
+            tenant_id=tenant_id,
+            definition__in=list(definitions.values()),
+            payer=payer.value,
+            valid_from=figure.valid_from,
+            superseded_at__isnull=True,
+        ),
+        by,
+    )
+    key = {"definition_id": definitions[version].id, "payer": payer.value}
+    return _put(by, OwnUnitCost, figure, key, {})
 
 
 def set_licence_step(
@@ -97,7 +139,7 @@ def withdraw_cost(*, by: Viewer, cost_id: UUID) -> None:
     Raises ``NotAllowed``; ``NotFound`` for one of another tenant, or that does not stand.
     """
     tenant_id = own_tenant(by, Permission.SET_COSTS)
-    for model in (UnitCost, LicenceStep, FixedCost):
+    for model in (UnitCost, OwnUnitCost, LicenceStep, FixedCost):
         standing = model.objects.filter(tenant_id=tenant_id, id=cost_id, superseded_at__isnull=True)
         if _supersede(standing, by):
             record_administration(

@@ -43,6 +43,17 @@ class UnknownIndicator(NotRecordable):
     """No indicator of that code is recorded by people."""
 
 
+class OtherVersion(NotRecordable):
+    """The figure was counted by a version of the row that does not count together with today's.
+
+    ``version`` is today's.
+    """
+
+    def __init__(self, indicator: str, version: int) -> None:
+        super().__init__(indicator)
+        self.version = version
+
+
 class NotMeasuredThen(NotRecordable):
     """The benefit plan does not measure the indicator at that point in time."""
 
@@ -74,13 +85,15 @@ class ChangedMeanwhile(Exception):
 class Entry:
     """What somebody says of one indicator at one point: a number, or that it is not known.
 
-    With neither, what stood there is withdrawn.
+    With neither, what stood there is withdrawn. ``version`` is that of a tenant's own row by which it
+    was counted, None for today's.
     """
 
     indicator: str
     point: Point
     value: Decimal | None = None
     not_known: bool = False
+    version: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,19 +165,25 @@ def record_value(
 
 
 def record_values(
-    *, by: Viewer, patient_id: UUID, entries: Sequence[Entry], seen: str | None = None
+    *,
+    by: Viewer,
+    patient_id: UUID,
+    entries: Sequence[Entry],
+    seen: str | None = None,
+    source: str = "",
 ) -> int:
     """Record several values of one patient in one transaction; return how many changed.
 
     A value that differs from what stands supersedes it; the old row says when and by whom.
-    ``seen`` is the revision of the sheet that the person looked at. Raises ``NotAllowed``,
+    ``seen`` is the revision of the sheet that the person looked at, ``source`` where the figures come
+    from, where that is another than the plan's row says. Raises ``NotAllowed``,
     ``NotFound``, a ``NotRecordable``, ``ImpossibleValue`` or ``ChangedMeanwhile``; then nothing is
     recorded.
     """
     check(by, Permission.RECORD_BENEFITS)
     with transaction.atomic():
         patient = access_patient(by, patient_id, Purpose.BENEFITS, action="RECORD_BENEFITS")
-        return store_values(by=by, patient=patient, entries=entries, seen=seen)
+        return store_values(by=by, patient=patient, entries=entries, seen=seen, source=source)
 
 
 def store_values(
@@ -214,6 +233,8 @@ def _checked(entries: Sequence[Entry], course: Course, plan: BenefitPlan) -> lis
         indicator = plan.indicators.get(entry.indicator)
         if indicator is None:
             raise UnknownIndicator(entry.indicator)
+        if entry.version is not None and not plan.counts(indicator.code, entry.version):
+            raise OtherVersion(indicator.code, plan.edition_of(indicator.code))
         if entry.point not in plan.points_of(indicator.code):
             raise NotMeasuredThen(indicator.code, entry.point)
         if not plan.is_asked(indicator.code, entry.point, course, clock.today()):

@@ -15,6 +15,8 @@ from benefits.rules.money_types import Measure, Payer, WhyNot
 from dho.web.written import number
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from benefits.rules.money_types import BreakEven, Column, Line, Money, Scenario
 
 
@@ -61,6 +63,7 @@ class MoneyView:
 
 def money_view(money: Money) -> MoneyView:
     """Return money and minutes in words."""
+    names = money_words.line_names(money)
     too_few = any(line.why is WhyNot.TOO_FEW for line in money.lines)
     remark = ""
     if not money.has_effects:
@@ -70,21 +73,21 @@ def money_view(money: Money) -> MoneyView:
     return MoneyView(
         patients=words.NOTHING if money.patients is None else number(money.patients),
         payers=tuple(capfirst(str(money_words.PAYERS[payer])) for payer in Payer),
-        lines=tuple(_line(line) for line in money.lines),
-        scenarios=tuple(_scenario(one) for one in money.scenarios),
+        lines=tuple(_line(line, names) for line in money.lines),
+        scenarios=tuple(_scenario(one, names) for one in money.scenarios),
         assumptions=tuple(assumptions(money.costs)),
         rules=tuple(rules_of(money)),
         remark=remark,
     )
 
 
-def _line(line: Line) -> LineRow:
+def _line(line: Line, names: Mapping[str, str]) -> LineRow:
     unit = str(money_words.MEASURES[line.measure])
     # What is set in kroner has no price of its own.
     has_price = line.price is not None and line.measure is not Measure.KRONER
     price = money_words.kroner(line.price) if line.price and has_price else words.NOTHING
     return LineRow(
-        name=str(money_words.LINES[line.code]),
+        name=names[line.code],
         basis=basis_of(line),
         quantity=money_words.ranged(line.quantity, unit),
         price=price,
@@ -117,7 +120,7 @@ def _cell(line: Line) -> str:
     return text
 
 
-def _scenario(one: Scenario) -> ScenarioView:
+def _scenario(one: Scenario, names: Mapping[str, str]) -> ScenarioView:
     licence = _("No licence price is set.")
     if one.licence is not None and one.licence_year is not None:
         licence = _("Licence: %(price)s per patient and month, %(year)s a year.") % {
@@ -128,7 +131,7 @@ def _scenario(one: Scenario) -> ScenarioView:
         name=str(money_words.PHASES[one.phase]),
         licence=licence,
         rows=tuple(_columns(one.columns)),
-        sentences=tuple(_sentences(one)),
+        sentences=tuple(_sentences(one, names)),
     )
 
 
@@ -147,24 +150,27 @@ def _columns(columns: tuple[Column, ...]) -> list[tuple[str, tuple[str, ...]]]:
     ]
 
 
-def _sentences(one: Scenario) -> list[str]:
+def _sentences(one: Scenario, names: Mapping[str, str]) -> list[str]:
     found = []
     for who, even in (
         (_("For the municipality"), one.municipality),
         (_("For all payers together"), one.everybody),
     ):
         text = NO_BREAK_EVEN if even is None else break_even_text(even)
-        found.append(" ".join(filter(None, (f"{who}: {text}", left_out_text(even)))))
+        found.append(" ".join(filter(None, (f"{who}: {text}", left_out_text(even, names)))))
     return found
 
 
-def left_out_text(even: BreakEven | None) -> str:
-    """Return what a break-even does not count; nothing where it counts everything."""
+def left_out_text(even: BreakEven | None, names: Mapping[str, str]) -> str:
+    """Return what a break-even does not count; nothing where it counts everything.
+
+    ``names`` are those of the lines, by their codes.
+    """
     if even is None or not even.left_out:
         return ""
-    names = [words.starting_low(str(money_words.LINES[code])) for code in even.left_out]
+    left = [words.starting_low(names[code]) for code in even.left_out]
     return _("Left out of it, since they are not in kroner: %(names)s.") % {
-        "names": words.in_a_row(names)
+        "names": words.in_a_row(left)
     }
 
 

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from benefits.presenters import money_words
+from benefits.presenters import money_words, words
 from benefits.rules.money_types import SWITCHES, UNIT_OF, CostKey, Per
+from benefits.rules.own_prices import unit_cost_in
 from dho.web.written import full_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from benefits.rules.money_types import Costs, Fixed, Money, Phase, Step
+    from benefits.rules.money_types import Costs, Fixed, Money, OwnPrice, Phase, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,15 @@ def assumptions(costs: Costs) -> Iterator[Assumption]:
             str(one.price_year),
             full_date(one.valid_from),
         )
+    for price in costs.own:
+        yield Assumption(
+            own_name(price),
+            money_words.plain(price.amount),
+            str(money_words.UNITS[unit_cost_in(price.unit)]),
+            price.source,
+            str(price.price_year),
+            full_date(price.valid_from),
+        )
     for step in costs.steps:
         yield Assumption(
             step_name(step.phase, step.from_patients),
@@ -59,6 +69,15 @@ def assumptions(costs: Costs) -> Iterator[Assumption]:
             str(cost.price_year),
             full_date(cost.valid_from),
         )
+
+
+def own_name(price: OwnPrice) -> str:
+    """Return ``Calls to home care (own row, version 1; Municipality)``."""
+    return _("%(name)s (own row, version %(version)s; %(payer)s)") % {
+        "name": price.name,
+        "version": price.version,
+        "payer": money_words.PAYERS[price.payer],
+    }
 
 
 def step_name(phase: Phase, from_patients: int) -> str:
@@ -103,6 +122,7 @@ def rules_of(money: Money) -> Iterator[str]:
         "Nothing is counted twice: visits by home services are not priced beside their minutes, nor"
         " admissions and readmissions beside their bed days. Travel is that to the GP only."
     )
+    yield from _own_rows(money)
     yield _(
         "An hour of home services is priced without driving: driving time has a line of its own, at"
         " the same price an hour."
@@ -118,6 +138,20 @@ def rules_of(money: Money) -> Iterator[str]:
         " is wider than it had to be."
     )
     yield _years(costs)
+
+
+def _own_rows(money: Money) -> Iterator[str]:
+    if money.costs.own:
+        yield _(
+            "Rows that the municipality has defined itself are counted beside the others, at its own"
+            " prices. It answers for that none of them counts what another line counts, nor two"
+            " prices of one row the same expense: this system cannot know it. More of what has a"
+            " price costs more, also where more is meant to be better."
+        )
+    if money.unpriced:
+        yield _("In no line, since they have no price: the municipality's own rows %(names)s.") % {
+            "names": words.in_a_row(list(money.unpriced))
+        }
 
 
 def _about_prices(

@@ -11,6 +11,7 @@ from benefits.presenters.money import basis_of, break_even_text, left_out_text
 from benefits.presenters.money_assumptions import assumptions, rules_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from decimal import Decimal
 
     from benefits.presenters.cells import Cell
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 def money_sheet(money: Money) -> list[list[Cell]]:
     """Return the lines, each scenario's columns, and every assumption with its source."""
+    names = money_words.line_names(money)
     rows: list[list[Cell]] = [
         [_("Persons in follow-up when the period ends"), money.patients],
         [],
@@ -27,10 +29,10 @@ def money_sheet(money: Money) -> list[list[Cell]]:
             _("95 % high"), _("Unit cost, kr"), _("Kr per person and year"), _("95 % low"),
             _("95 % high"), _("Kr a year"), _("95 % low"), _("95 % high"), _("Remark"),
         ],
-        *(_line(line) for line in money.lines),
+        *(_line(line, names) for line in money.lines),
     ]  # fmt: skip
     for one in money.scenarios:
-        rows += _scenario(one)
+        rows += _scenario(one, names)
     rows += [[], [_("Assumption"), _("Figure"), _("Unit"), _("Source"), _("Price year"), _("From")]]
     for row in assumptions(money.costs):
         rows.append(
@@ -42,9 +44,9 @@ def money_sheet(money: Money) -> list[list[Cell]]:
     return rows
 
 
-def _line(line: Line) -> list[Cell]:
+def _line(line: Line, names: Mapping[str, str]) -> list[Cell]:
     return [
-        str(money_words.LINES[line.code]),
+        names[line.code],
         str(money_words.PAYERS[line.payer]),
         basis_of(line),
         str(money_words.MEASURES[line.measure]),
@@ -56,7 +58,7 @@ def _line(line: Line) -> list[Cell]:
     ]
 
 
-def _scenario(one: Scenario) -> list[list[Cell]]:
+def _scenario(one: Scenario, names: Mapping[str, str]) -> list[list[Cell]]:
     rows: list[list[Cell]] = [
         [],
         [str(money_words.PHASES[one.phase])],
@@ -82,7 +84,7 @@ def _scenario(one: Scenario) -> list[list[Cell]]:
         (_("For all payers together"), one.everybody),
     ):
         if even is not None:
-            rows.append([who, break_even_text(even), left_out_text(even) or None])
+            rows.append([who, break_even_text(even), left_out_text(even, names) or None])
     return rows
 
 

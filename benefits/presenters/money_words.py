@@ -21,9 +21,10 @@ from benefits.rules.money_types import (
 from dho.web.written import number
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from decimal import Decimal
 
-    from benefits.rules.money_types import Amount
+    from benefits.rules.money_types import Amount, Money
 
 PAYERS = {
     Payer.MUNICIPALITY: gettext_lazy("Municipality"),
@@ -62,6 +63,7 @@ UNITS = {
     CostUnit.KRONER_AN_HOUR: gettext_lazy("kroner an hour"),
     CostUnit.KRONER_A_DAY: gettext_lazy("kroner a day"),
     CostUnit.KRONER_A_VISIT: gettext_lazy("kroner a visit"),
+    CostUnit.KRONER_A_TIME: gettext_lazy("kroner each time"),
     CostUnit.KRONER_A_KM: gettext_lazy("kroner a kilometre"),
     CostUnit.KRONER_A_PATIENT_AND_YEAR: gettext_lazy("kroner a patient and year"),
     CostUnit.KM_A_VISIT: gettext_lazy("kilometres a visit"),
@@ -91,6 +93,7 @@ MEASURES = {
     Measure.HOURS: gettext_lazy("hours"),
     Measure.DAYS: gettext_lazy("days"),
     Measure.VISITS: gettext_lazy("visits"),
+    Measure.TIMES: gettext_lazy("times"),
     Measure.KM: gettext_lazy("km"),
     Measure.KRONER: gettext_lazy("kroner"),
 }
@@ -105,6 +108,11 @@ WHY = {
     WhyNot.NO_UNIT_COST: gettext_lazy("no unit cost set"),
     WhyNot.TIME_NOT_COUNTED: gettext_lazy("in hours only: freed time is not counted as kroner"),
 }
+
+
+def line_names(money: Money) -> Mapping[str, str]:
+    """Return the name of each line by its code; of a tenant's own row in the tenant's words."""
+    return {line.code: line.name or str(LINES[line.code]) for line in money.lines}
 
 
 def kroner(value: Decimal) -> str:

@@ -34,6 +34,8 @@ class Recorded:
     # The file that it came in, and in which row; empty where somebody typed it.
     file_id: UUID | None = None
     file_row: int | None = None
+    # Who had the figure, or gave it.
+    source: str = ""
 
 
 def course_of(patient: Patient) -> Course | None:
@@ -70,6 +72,7 @@ def recorded_values(patient: Patient) -> list[Recorded]:
             row.edition,
             row.import_file_id,
             row.import_row,
+            row.source,
         )
         for row in rows
     ]

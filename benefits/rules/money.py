@@ -10,7 +10,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from benefits.rules.money_lines import lines_of
+from benefits.rules.money_lines import effect_lines, spent_lines
 from benefits.rules.money_steps import break_even, licence_a_year, price_for, shared_out
 from benefits.rules.money_types import (
     Amount,
@@ -25,6 +25,7 @@ from benefits.rules.money_types import (
     Phase,
     Scenario,
 )
+from benefits.rules.own_prices import in_force, own_lines, unpriced
 from benefits.rules.report import ReportEdition
 from benefits.rules.statistics import rounded
 
@@ -42,7 +43,7 @@ def with_money(report: Report, costs: Costs | None) -> Report:
 
     A published report has them only where the tenant switched that on: its prices are its own.
     """
-    if costs is None or costs.is_empty:
+    if costs is None or in_force(costs, report.rows).is_empty:
         return replace(report, money=None)
     if report.for_whom is ReportEdition.PUBLISHED and not costs.is_on(CostKey.PUBLISH_MONEY):
         return replace(report, money=None)
@@ -53,11 +54,22 @@ def money_of(report: Report, costs: Costs) -> Money:
     """Return the lines, the columns of each scenario and the numbers from which on a year pays."""
     persons = report.plan_use.persons
     patients = persons if isinstance(persons, int) else None
-    lines = tuple(lines_of(report, costs, patients))
+    costs = in_force(costs, report.rows)
+    lines = (
+        *effect_lines(report, costs, patients),
+        *own_lines(report, costs, patients),
+        *spent_lines(costs, patients),
+    )
     scenarios = [_scenario(Phase.PROJECT, lines, costs, patients)]
     if Phase.AFTER in costs.phases:
         scenarios.append(_scenario(Phase.AFTER, lines, costs, patients))
-    return Money(patients=patients, lines=lines, scenarios=tuple(scenarios), costs=costs)
+    return Money(
+        patients=patients,
+        lines=lines,
+        scenarios=tuple(scenarios),
+        costs=costs,
+        unpriced=unpriced(costs, report.rows),
+    )
 
 
 def a_year_of(cost: Fixed, percent: int | None) -> Decimal:
@@ -120,7 +132,8 @@ def _range(lines: Sequence[Line], fixed: Decimal, steps: Sequence[Step]) -> Brea
     best, likely, worst = (
         break_even(value, fixed, steps) for value in (each.high, each.mid, each.low)
     )
-    left_out = tuple(line.code for line in lines if line.kroner is None)
+    # A row of the tenant's own has a line for each who pays, and is named once.
+    left_out = tuple(dict.fromkeys(line.code for line in lines if line.kroner is None))
     return BreakEven(best, likely, worst, left_out)
 
 

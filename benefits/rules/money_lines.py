@@ -1,5 +1,7 @@
 """Which changes of a report are worth what to whom. Nothing is counted twice.
 
+Lines of a tenant's own rows are made in ``own_prices``.
+
 Visits by home services are not priced beside their minutes, admissions and readmissions not beside
 their bed days.
 """
@@ -91,12 +93,16 @@ class Effect:
     without_start: bool = False
 
 
-def lines_of(report: Report, costs: Costs, patients: int | None) -> Iterator[Line]:
-    """Yield the lines of effects, then of what follow-up takes per patient."""
+def effect_lines(report: Report, costs: Costs, patients: int | None) -> Iterator[Line]:
+    """Yield the lines of effects."""
     figures = {one.indicator.code: one for one in report.figures}
     for template in EFFECTS:
         if template.indicator in figures:
             yield _effect_line(template, effect_of(figures[template.indicator]), costs, patients)
+
+
+def spent_lines(costs: Costs, patients: int | None) -> Iterator[Line]:
+    """Yield the lines of what follow-up takes per patient."""
     for code, payer, minutes, hour, months in SPENT_TIME:
         spent = costs.amount(minutes)
         if spent is not None:
@@ -175,18 +181,26 @@ def _effect_line(
         payer=template.payer,
         measure=template.measure,
         indicator=template.indicator,
+        price=costs.amount(template.price) if template.price else None,
     )
-    if isinstance(effect, WhyNot):
-        return replace(line, why=effect)
-    line = replace(line, point=effect.point, n=effect.n, without_start=effect.without_start)
     times = Decimal(1) if template.times is None else costs.amount(template.times)
+    return worth(line, effect, times, costs, patients)
+
+
+def worth(
+    line: Line, effect: Effect | WhyNot, times: Decimal | None, costs: Costs, patients: int | None
+) -> Line:
+    """Return the line of a price with what the effect, so many times, is worth by it; or why not."""
+    if isinstance(effect, WhyNot):
+        return replace(line, price=None, why=effect)
+    line = replace(line, point=effect.point, n=effect.n, without_start=effect.without_start)
     if times is None:
-        return replace(line, measure=Measure.VISITS, quantity=effect.saved, why=WhyNot.NO_UNIT_COST)
+        why = WhyNot.NO_UNIT_COST
+        return replace(line, measure=Measure.VISITS, quantity=effect.saved, price=None, why=why)
     # Minutes a month or a visit become hours.
-    per = _MINUTES if template.measure is Measure.HOURS else 1
-    price = costs.amount(template.price) if template.price else None
-    line = replace(line, quantity=_times(effect.saved, times / per, 2), price=price)
-    if template.measure is Measure.HOURS and not costs.is_on(CostKey.FREED_TIME_COUNTS):
+    per = _MINUTES if line.measure is Measure.HOURS else 1
+    line = replace(line, quantity=_times(effect.saved, times / per, 2))
+    if line.measure is Measure.HOURS and not costs.is_on(CostKey.FREED_TIME_COUNTS):
         return replace(line, why=WhyNot.TIME_NOT_COUNTED)
     return _priced(line, patients)
 

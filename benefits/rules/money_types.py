@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from benefits.rules.plan_types import MeasuredIn
 from benefits.rules.points import Point
 
 
@@ -72,6 +73,7 @@ class CostUnit(StrEnum):
     KRONER_AN_HOUR = "KRONER_AN_HOUR"
     KRONER_A_DAY = "KRONER_A_DAY"
     KRONER_A_VISIT = "KRONER_A_VISIT"
+    KRONER_A_TIME = "KRONER_A_TIME"
     KRONER_A_KM = "KRONER_A_KM"
     KRONER_A_PATIENT_AND_YEAR = "KRONER_A_PATIENT_AND_YEAR"
     KM_A_VISIT = "KM_A_VISIT"
@@ -109,6 +111,25 @@ class UnitPrice:
     """One figure that the tenant set, with where it comes from and of which year it is."""
 
     key: CostKey
+    amount: Decimal
+    source: str
+    price_year: int
+    valid_from: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnPrice:
+    """What one unit of a tenant's own row costs one payer: a time, a day, or an hour of its minutes.
+
+    It was set for ``version`` of the row's definition, given in ``unit``; ``rules.own_prices`` says
+    for which other versions it holds. ``name`` is the row's indicator, in the tenant's own words.
+    """
+
+    code: str
+    version: int
+    name: str
+    unit: MeasuredIn
+    payer: Payer
     amount: Decimal
     source: str
     price_year: int
@@ -158,6 +179,7 @@ class Costs:
     steps: tuple[Step, ...] = ()
     fixed: tuple[Fixed, ...] = ()
     percent: int | None = None
+    own: tuple[OwnPrice, ...] = ()
 
     @property
     def phases(self) -> set[Phase]:
@@ -169,12 +191,13 @@ class Costs:
         """The years that prices are of; switches have none."""
         prices = [one.price_year for one in self.prices if one.key not in SWITCHES]
         steps = [one.price_year for one in self.steps]
-        return {*prices, *steps, *(one.price_year for one in self.fixed)}
+        own = [one.price_year for one in self.own]
+        return {*prices, *steps, *own, *(one.price_year for one in self.fixed)}
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing is set."""
-        return not (self.prices or self.steps or self.fixed)
+        return not (self.prices or self.steps or self.fixed or self.own)
 
     def amount(self, key: CostKey) -> Decimal | None:
         """Return a figure, None where none is set."""
@@ -214,6 +237,7 @@ class Measure(StrEnum):
     HOURS = "HOURS"
     DAYS = "DAYS"
     VISITS = "VISITS"
+    TIMES = "TIMES"
     KM = "KM"
     KRONER = "KRONER"
 
@@ -225,6 +249,7 @@ class Line:
     ``quantity`` is what is saved per person and twelve months, less than nought where it is spent;
     ``kroner`` per person and twelve months; ``total`` for all who are in follow-up, a year.
     ``point`` and ``n`` say of which comparison it is; both are None for what the tenant set.
+    ``name`` is that of a row of the tenant's own, whose ``code`` it then is; empty for all others.
     """
 
     code: str
@@ -239,6 +264,7 @@ class Line:
     kroner: Amount | None = None
     total: Amount | None = None
     why: WhyNot | None = None
+    name: str = ""
 
     @property
     def is_effect(self) -> bool:
@@ -293,12 +319,17 @@ class Scenario:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Money:
-    """Money and minutes of one report. ``patients`` are those in follow-up when the period ends."""
+    """Money and minutes of one report. ``patients`` are those in follow-up when the period ends.
+
+    ``unpriced`` names the tenant's own rows that could be counted, and are in no line for want of a
+    price.
+    """
 
     patients: int | None
     lines: tuple[Line, ...]
     scenarios: tuple[Scenario, ...]
     costs: Costs
+    unpriced: tuple[str, ...] = ()
 
     @property
     def has_effects(self) -> bool:

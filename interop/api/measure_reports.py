@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 from uuid import UUID
@@ -12,6 +13,7 @@ from benefits.operations.values import (
     NotEnrolled,
     NotMeasuredThen,
     NotReachedYet,
+    OtherVersion,
     PartTooLarge,
     UnknownIndicator,
     open_sheet,
@@ -20,6 +22,7 @@ from benefits.operations.values import (
 from benefits.queries.runs import frozen, latest_published
 from benefits.rules.import_cells import point_at
 from benefits.rules.indicators import EDITION, ImpossibleValue, plain
+from benefits.rules.own_rows import OWN
 from benefits.rules.points import Point
 from benefits.rules.report import ReportEdition
 from dho.identity.scopes import ScopedView
@@ -31,7 +34,7 @@ from interop.fhir.outcome import fhir_problem
 from interop.fhir.to_measure_report import (
     PersonAtPoint,
     person_to_measure_report,
-    report_to_measure_report,
+    report_to_measure_reports,
 )
 from interop.queries import patients_seen_numbered
 from measurements.rules.problems import ProblemCode
@@ -39,10 +42,14 @@ from tenants.rules.permissions import Permission
 from tenants.rules.viewer import NotFound
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from decimal import Decimal
+
     from django.http import HttpResponse
     from rest_framework.request import Request
 
     from benefits.operations.values import Sheet
+    from benefits.queries.sheet import Recorded
     from interop.fhir.from_measure_report import MappedReport
 
 _KNOWN = ("patient", "subject", "type", "_count")
@@ -59,8 +66,9 @@ class MeasureReports(ScopedView, FhirView):
         asked = _asked(request)
         if asked.get("type") == "summary":
             found = [
-                (str(run.id), report_to_measure_report(run.id, run.tenant_id, at, frozen(run)))
+                (one["id"], one)
                 for run, at in latest_published(self.viewer)
+                for one in report_to_measure_reports(run.id, run.tenant_id, at, frozen(run))
             ]
         else:
             found = [(one.id, person_to_measure_report(one)) for one in self._points(asked)]
@@ -79,7 +87,10 @@ class MeasureReports(ScopedView, FhirView):
         point = self._point(sent, patient_id)
         self._record(sent, patient_id, point)
         sheet = open_sheet(by=self.viewer, patient_id=patient_id)
-        stored = next(one for one in _at_points(sheet) if one.point is point)
+        codes = {one.code for one in sent.scores}
+        stored = next(
+            one for one in _at_points(sheet) if one.point is point and codes & one.values.keys()
+        )
         wish = preferences(request.headers.get("Prefer", "")).get("return")
         text = to_json(person_to_measure_report(stored))
         if wish == "minimal":
@@ -131,13 +142,20 @@ class MeasureReports(ScopedView, FhirView):
     def _record(self, sent: MappedReport, patient_id: UUID, point: Point) -> None:
         places = {one.code: one.expression for one in sent.scores}
         entries = [
-            Entry(one.code, point, one.value, not_known=one.value is None) for one in sent.scores
+            Entry(one.code, point, one.value, not_known=one.value is None, version=sent.version)
+            for one in sent.scores
         ]
         try:
-            record_values(by=self.viewer, patient_id=patient_id, entries=entries)
+            record_values(
+                by=self.viewer, patient_id=patient_id, entries=entries, source=sent.source
+            )
         except UnknownIndicator as error:
             place = places.get(str(error), f"{ROOT}.group")
             raise _refused(FhirReason.INDICATOR_UNKNOWN, f"{place}.code") from error
+        except OtherVersion as error:
+            told = fhir_problem(FhirReason.OTHER_VERSION, f"{ROOT}.measure")
+            words = f"{told.diagnostics} Today's is version {error.version}."
+            raise FhirError(422, [replace(told, diagnostics=words)]) from error
         except NotMeasuredThen as error:
             place = places.get(str(error.args[0]), f"{ROOT}.group")
             raise _refused(FhirReason.NOT_MEASURED_THEN, place) from error
@@ -162,44 +180,65 @@ class OneMeasureReport(ScopedView, FhirView):
     def get(self, request: Request, report_id: str) -> HttpResponse:
         """Read."""
         del request
-        key, _dash, point = report_id[:_ID_LENGTH], report_id[_ID_LENGTH:][:1], report_id[37:]
-        found = _uuid(key)
+        found, rest = _uuid(report_id[:_ID_LENGTH]), report_id[_ID_LENGTH:]
         if found is None:
             raise NotFound
-        if len(report_id) == _ID_LENGTH:
-            return self.answer(to_json(self._published(found)))
+        if not rest or rest.startswith("."):
+            return self.answer(to_json(self._published(found, report_id)))
         sheet = open_sheet(by=self.viewer, patient_id=found)
-        one = next((one for one in _at_points(sheet) if one.point.value == point), None)
-        if one is None or one.id != report_id:
+        one = next((one for one in _at_points(sheet) if one.id == report_id), None)
+        if one is None:
             raise NotFound
         return self.answer(to_json(person_to_measure_report(one)))
 
-    def _published(self, run_id: UUID) -> dict[str, object]:
+    def _published(self, run_id: UUID, report_id: str) -> dict[str, object]:
         try:
             run = open_report(by=self.viewer, run_id=run_id)
         except NotReady as error:
             raise NotFound from error
         if run.for_whom != ReportEdition.PUBLISHED or run.ready_at is None:
             raise NotFound
-        return report_to_measure_report(run.id, run.tenant_id, run.ready_at, frozen(run))
+        reports = report_to_measure_reports(run.id, run.tenant_id, run.ready_at, frozen(run))
+        one = next((one for one in reports if one["id"] == report_id), None)
+        if one is None:
+            raise NotFound
+        return one
 
 
 def _at_points(sheet: Sheet) -> list[PersonAtPoint]:
-    """Return what stands for a person, by point, in order."""
+    """Return what stands for a person, by point, in order: of the shared rows, then of each own one."""
     if sheet.course is None:
         return []
-    standing = [one for one in sheet.recorded if one.superseded_at is None]
+    standing = sorted(
+        (one for one in sheet.recorded if one.superseded_at is None), key=lambda one: one.indicator
+    )
     found = []
     for point in Point:
         rows = [one for one in standing if one.point is point]
-        if rows:
-            values = {
-                one.indicator: None if one.value is None else plain(one.value)
-                for one in sorted(rows, key=lambda one: one.indicator)
-            }
-            at = max(one.entered_at for one in rows)
+        shared = [one for one in rows if not one.indicator.startswith(OWN)]
+        if shared:
+            at = max(one.entered_at for one in shared)
+            values = _values(shared)
             found.append(PersonAtPoint(sheet.patient_id, point, sheet.course, values, EDITION, at))
+        for one in rows:
+            if one.indicator.startswith(OWN):
+                found.append(
+                    PersonAtPoint(
+                        sheet.patient_id,
+                        point,
+                        sheet.course,
+                        _values([one]),
+                        one.edition,
+                        one.entered_at,
+                        own=one.indicator,
+                        source=one.source,
+                    )
+                )
     return found
+
+
+def _values(rows: Sequence[Recorded]) -> dict[str, Decimal | None]:
+    return {one.indicator: None if one.value is None else plain(one.value) for one in rows}
 
 
 def _asked(request: Request) -> dict[str, str]:

@@ -178,7 +178,10 @@ def _measure_report() -> dict[str, Any]:
         "documentation": (
             "Values of the benefit plan (measure urn:dho:benefit-plan). type individual: one person at"
             " one point in time, a group per indicator (code in urn:dho:benefit-indicator), the value"
-            " as measureScore, a data-absent-reason unknown where it is not known. The point is the"
+            " as measureScore, a data-absent-reason unknown where it is not known. A row that a tenant"
+            " has defined itself is a measure and a report of its own, urn:dho:benefit-plan:CODE|version:"
+            " a version that does not count together with today's is refused, without one it is"
+            " today's; evaluatedResource names the source (urn:dho:benefit-source). The point is the"
             " extension urn:dho:fhir:benefit-point (BASELINE, M3, M6 ...), or the one nearest the end"
             " of the period. What is created supersedes what stood, as on the page; what it does not"
             " name stays. A search needs patient, or type=summary: the latest published report of"

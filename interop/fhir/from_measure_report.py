@@ -2,6 +2,8 @@
 
 Pure: whether the plan knows the indicators and the person's course has come so far is decided by the
 operation that takes the values.
+
+A row that a tenant has defined itself is a measure of its own, ``urn:dho:benefit-plan:CODE|version``.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
+from benefits.rules.own_rows import OWN
 from benefits.rules.points import Point
 from interop.fhir.form_words import decimal_of
 from interop.fhir.outcome import FhirProblem, FhirReason, fhir_problem
@@ -27,7 +30,20 @@ MEASURE: Final = "urn:dho:benefit-plan"
 INDICATOR: Final = "urn:dho:benefit-indicator"
 POINT: Final = "urn:dho:fhir:benefit-point"
 CHANGE: Final = "urn:dho:fhir:benefit-change"
+SOURCE: Final = "urn:dho:benefit-source"
+SOURCES: Final = {
+    "MUNICIPAL_JOURNAL": "The municipality's journal",
+    "GP_JOURNAL": "The GP office's journal",
+    "HOSPITAL_ANALYSIS": "The hospital's analysis tool",
+    "QUESTIONNAIRE": "Questionnaire to the person",
+    "OWN_SYSTEMS": "The municipality's own systems",
+    "PATIENT": "The person's own answer",
+    "RELATIVE": "A relative's answer for the person",
+}
+"""Where a figure comes from, as codes and words: of an own row's definition, or who answered."""
 ABSENT: Final = "http://hl7.org/fhir/StructureDefinition/data-absent-reason"
+_OWN_MEASURE: Final = re.compile(rf"{MEASURE}:({OWN}[A-Z0-9_]{{1,20}})")
+_VERSION: Final = re.compile(r"[1-9][0-9]{0,3}", re.ASCII)
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -42,13 +58,19 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class MappedReport:
-    """Whose values, of when, and which. The point is said, or found from ``ends_on``."""
+    """Whose values, of when, and which. The point is said, or found from ``ends_on``.
+
+    ``version`` is that of a tenant's own row by which they were counted, None where it is not said;
+    ``source`` where they come from, empty where that is not said.
+    """
 
     patient_id: str | None
     patient_identifier: PatientIdentifier | None
     point: Point | None
     ends_on: date | None
     scores: tuple[Score, ...]
+    version: int | None = None
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +92,11 @@ def measure_report_to_values(text: bytes) -> MappedReport | ReportRefusal:
     problems = structure_problems(resource) or _envelope_problems(resource)
     if problems:
         return ReportRefusal(problems)
-    scores, wrong = _scores(resource)
+    own, version = _own_measure(resource)
+    scores, wrong = _scores(resource, own)
+    sources = _sources(resource) if own else set()
+    if len(sources) > 1 or sources - SOURCES.keys():
+        wrong.append(fhir_problem(FhirReason.SOURCE_UNKNOWN, f"{ROOT}.evaluatedResource"))
     point, ends_on = _point(resource)
     if point is None and ends_on is None:
         wrong.append(fhir_problem(FhirReason.POINT_UNKNOWN, f"{ROOT}.period"))
@@ -78,7 +104,13 @@ def measure_report_to_values(text: bytes) -> MappedReport | ReportRefusal:
         return ReportRefusal(tuple(wrong[:MAX_PROBLEMS]))
     subject = object_of(resource, "subject")
     return MappedReport(
-        subject_id(subject), subject_identifier(subject), point, ends_on, tuple(scores)
+        subject_id(subject),
+        subject_identifier(subject),
+        point,
+        ends_on,
+        tuple(scores),
+        int(version) if version else None,
+        next(iter(sources), ""),
     )
 
 
@@ -88,15 +120,31 @@ def _envelope_problems(resource: dict[str, Any]) -> tuple[FhirProblem, ...]:
         found.append(fhir_problem(FhirReason.REPORT_NOT_COMPLETE, f"{ROOT}.status"))
     if resource["type"] != "individual":
         found.append(fhir_problem(FhirReason.REPORT_NOT_INDIVIDUAL, f"{ROOT}.type"))
-    if (text_of(resource, "measure") or "").partition("|")[0] != MEASURE:
+    own, version = _own_measure(resource)
+    if own is None and (text_of(resource, "measure") or "").partition("|")[0] != MEASURE:
         found.append(fhir_problem(FhirReason.MEASURE_UNKNOWN, f"{ROOT}.measure"))
+    if version and not _VERSION.fullmatch(version):
+        found.append(fhir_problem(FhirReason.OTHER_VERSION, f"{ROOT}.measure"))
     subject = object_of(resource, "subject")
     if subject_id(subject) is None and subject_identifier(subject) is None:
         found.append(no_subject(subject, f"{ROOT}.subject"))
     return tuple(found)
 
 
-def _scores(resource: dict[str, Any]) -> tuple[list[Score], list[FhirProblem]]:
+def _own_measure(resource: dict[str, Any]) -> tuple[str | None, str]:
+    """Return the code of the own row that the measure is, and the version that it says of it."""
+    address, _bar, version = (text_of(resource, "measure") or "").partition("|")
+    match = _OWN_MEASURE.fullmatch(address)
+    return (match[1], version) if match else (None, "")
+
+
+def _sources(resource: dict[str, Any]) -> set[str]:
+    """Return the sources that are named by our codes; what else was looked at is the sender's."""
+    named = [object_of(one, "identifier") for one in objects_of(resource, "evaluatedResource")]
+    return {text_of(one, "value") or "" for one in named if text_of(one, "system") == SOURCE}
+
+
+def _scores(resource: dict[str, Any], own: str | None) -> tuple[list[Score], list[FhirProblem]]:
     scores: list[Score] = []
     wrong: list[FhirProblem] = []
     for at, group in enumerate(objects_of(resource, "group")):
@@ -106,6 +154,9 @@ def _scores(resource: dict[str, Any]) -> tuple[list[Score], list[FhirProblem]]:
         ]
         if len(codes) != 1:
             wrong.append(fhir_problem(FhirReason.INDICATOR_UNKNOWN, f"{here}.code"))
+            continue
+        if own is not None and codes[0] != own:
+            wrong.append(fhir_problem(FhirReason.NOT_OF_THIS_MEASURE, f"{here}.code"))
             continue
         if codes[0] in {one.code for one in scores}:
             wrong.append(fhir_problem(FhirReason.INDICATOR_REPEATED, f"{here}.code"))

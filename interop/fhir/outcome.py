@@ -28,6 +28,9 @@ class FhirReason(StrEnum):
     REPORT_NOT_COMPLETE = "REPORT_NOT_COMPLETE"
     REPORT_NOT_INDIVIDUAL = "REPORT_NOT_INDIVIDUAL"
     MEASURE_UNKNOWN = "MEASURE_UNKNOWN"
+    OTHER_VERSION = "OTHER_VERSION"
+    NOT_OF_THIS_MEASURE = "NOT_OF_THIS_MEASURE"
+    SOURCE_UNKNOWN = "SOURCE_UNKNOWN"
     POINT_UNKNOWN = "POINT_UNKNOWN"
     NO_INDICATORS = "NO_INDICATORS"
     INDICATOR_UNKNOWN = "INDICATOR_UNKNOWN"
@@ -109,7 +112,25 @@ _REASONS: Final[Mapping[FhirReason, tuple[str, str]]] = MappingProxyType(
         ),
         FhirReason.MEASURE_UNKNOWN: (
             "code-invalid",
-            "The measure must be the benefit plan: urn:dho:benefit-plan.",
+            (
+                "The measure must be the benefit plan, urn:dho:benefit-plan, or a row that a tenant has"
+                " defined itself: urn:dho:benefit-plan:CODE, best with |version."
+            ),
+        ),
+        FhirReason.OTHER_VERSION: (
+            "business-rule",
+            (
+                "The row is counted by another version of its definition here, and figures of the two"
+                " are not figures of one thing."
+            ),
+        ),
+        FhirReason.NOT_OF_THIS_MEASURE: (
+            "business-rule",
+            "A report of a row that a tenant has defined itself holds that row's indicator alone.",
+        ),
+        FhirReason.SOURCE_UNKNOWN: (
+            "code-invalid",
+            "There is no such source in urn:dho:benefit-source, or more than one is named.",
         ),
         FhirReason.POINT_UNKNOWN: (
             "code-invalid",

@@ -1,4 +1,8 @@
-"""Values of one person at one point, and published figures of a group, as MeasureReports."""
+"""Values of one person at one point, and published figures of a group, as MeasureReports.
+
+What a tenant has defined itself is a measure of its own, and so a report of its own: ``measure`` then
+names the version of the definition, and ``evaluatedResource`` the source, as a logical reference.
+"""
 
 from __future__ import annotations
 
@@ -6,19 +10,29 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from benefits.rules.own_rows import OWN
 from benefits.rules.points import Point, add_months
 from benefits.rules.statistics import Change, Suppressed
-from interop.fhir.from_measure_report import ABSENT, CHANGE, INDICATOR, MEASURE, POINT, ROOT
+from interop.fhir.from_measure_report import (
+    ABSENT,
+    CHANGE,
+    INDICATOR,
+    MEASURE,
+    POINT,
+    ROOT,
+    SOURCE,
+    SOURCES,
+)
 from interop.fhir.text import fhir_instant
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
     from decimal import Decimal
     from uuid import UUID
 
     from benefits.rules.points import Course
-    from benefits.rules.report import FollowUp, Report
+    from benefits.rules.report import FollowUp, IndicatorFigures, Report
 
 
 _POPULATIONS = ("expected", "known", "not_known", "missing")
@@ -26,7 +40,11 @@ _POPULATIONS = ("expected", "known", "not_known", "missing")
 
 @dataclass(frozen=True, slots=True)
 class PersonAtPoint:
-    """What stands for one person at one point; None is "not known". ``at`` is the latest recording."""
+    """What stands for one person at one point; None is "not known". ``at`` is the latest recording.
+
+    ``edition`` is that of the shared table; of the ``own`` row it is the version of its definition,
+    and ``source`` says where its figure is from.
+    """
 
     patient_id: UUID
     point: Point
@@ -34,10 +52,14 @@ class PersonAtPoint:
     values: Mapping[str, Decimal | None]
     edition: int
     at: datetime
+    own: str = ""
+    source: str = ""
 
     @property
     def id(self) -> str:
         """The id of the resource."""
+        if self.own:
+            return f"{self.patient_id}-M{self.point.months}-{_in_an_id(self.own)}"
         return f"{self.patient_id}-{self.point.value}"
 
 
@@ -52,7 +74,7 @@ def person_to_measure_report(facts: PersonAtPoint) -> dict[str, Any]:
         "extension": [{"url": POINT, "valueCode": facts.point.value}],
         "status": "complete",
         "type": "individual",
-        "measure": f"{MEASURE}|{facts.edition}",
+        "measure": _measure(facts.own, facts.edition),
         "subject": {"reference": f"Patient/{facts.patient_id}"},
         "date": fhir_instant(facts.at),
         "period": {
@@ -63,38 +85,81 @@ def person_to_measure_report(facts: PersonAtPoint) -> dict[str, Any]:
             {"code": _code(code), "measureScore": _score(value)}
             for code, value in facts.values.items()
         ],
+        **_from(facts.source if facts.own else ""),
     }
 
 
-def report_to_measure_report(
+def report_to_measure_reports(
     run_id: UUID, tenant_id: UUID, ready_at: datetime, report: Report
-) -> dict[str, Any]:
+) -> list[dict[str, Any]]:
     """Return a published report: a group per indicator and point, its change with who is in it.
 
-    Only what the report shows: what it withholds has a data-absent-reason masked.
+    First that of the shared rows, then one of each own row. Only what the report shows: what it
+    withholds has a data-absent-reason masked.
     """
+    shared = [one for one in report.figures if not one.benefit.edition]
+    whole = _summary(tenant_id, ready_at, report)
+    reports = [
+        {
+            **whole,
+            "id": str(run_id),
+            "measure": _measure("", report.edition),
+            "group": _groups(shared),
+        }
+    ]
+    for one in report.figures:
+        if one.benefit.edition:
+            reports.append(
+                {
+                    **whole,
+                    "id": f"{run_id}.{_in_an_id(one.benefit.code)}",
+                    "measure": _measure(one.benefit.code, one.benefit.edition),
+                    "group": _groups([one]),
+                    **_from(one.benefit.source.value),
+                }
+            )
+    # An empty list is none in FHIR.
+    return [{name: part for name, part in one.items() if part != []} for one in reports]
+
+
+def _summary(tenant_id: UUID, ready_at: datetime, report: Report) -> dict[str, Any]:
     period = {"end": (report.period.ends_on - timedelta(days=1)).isoformat()}
     if report.period.starts_on is not None:
         period["start"] = report.period.starts_on.isoformat()
     return {
         "resourceType": ROOT,
-        "id": str(run_id),
         "meta": {"lastUpdated": fhir_instant(ready_at)},
         "status": "complete",
         "type": "summary",
-        "measure": f"{MEASURE}|{report.edition}",
         "reporter": {
             "reference": f"Organization/{tenant_id}",
             "display": report.tenant_name,
         },
         "date": fhir_instant(report.made_at),
         "period": period,
-        "group": [
-            _group(figures.indicator.code, one)
-            for figures in report.figures
-            for one in figures.follow_ups
-        ],
     }
+
+
+def _groups(figures: Iterable[IndicatorFigures]) -> list[dict[str, Any]]:
+    return [_group(each.indicator.code, one) for each in figures for one in each.follow_ups]
+
+
+def _measure(own: str, version: int) -> str:
+    """Return the canonical address of the benefit plan, or of an own row of it, with its version."""
+    return f"{MEASURE}:{own}|{version}" if own else f"{MEASURE}|{version}"
+
+
+def _from(source: str) -> dict[str, Any]:
+    """Return where the figures come from: not a resource that we hold, so by its code and in words."""
+    if not source:
+        return {}
+    named = {"identifier": {"system": SOURCE, "value": source}}
+    return {"evaluatedResource": [{**named, "display": SOURCES.get(source, source)}]}
+
+
+def _in_an_id(own: str) -> str:
+    """Return an own row's code in the letters of an id, and short enough for one."""
+    return own.removeprefix(OWN).replace("_", ".")
 
 
 def _group(code: str, one: FollowUp) -> dict[str, Any]:

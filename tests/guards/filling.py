@@ -51,6 +51,7 @@ MORE: dict[str, dict[str, Any]] = {
     "benefits_patientquote": {"text": "x"},
     "benefits_comparisonfigure": {"n": 5},
     "benefits_unitcost": {"price_year": 2026},
+    "benefits_ownunitcost": {"price_year": 2026},
     "benefits_licencestep": {"price_year": 2026},
     "benefits_fixedcost": {"price_year": 2026},
     "tenants_enrolment": {"patient_group": "COPD"},

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from benefits.models import FixedCost, LicenceStep, UnitCost
+from benefits.models import FixedCost, IndicatorDefinition, LicenceStep, OwnUnitCost, UnitCost
 from benefits.rules.money_types import CostKey, Payer, Per, Phase
+from dho.demo.seed.own_row import CODE as OWN_ROW
 from dho.demo.seed.past_walls import OWNER
 
 if TYPE_CHECKING:
@@ -29,12 +30,14 @@ _PRICES = {
     CostKey.TRAVEL_KM: 14,
     CostKey.KM_PRICE: 3,
 }
+# Of the calls that Bodø counts in a row of its own, which stands beside these.
+_A_CALL = 65
 # Phase, from so many patients, kroner per patient and month.
 _STEPS = ((Phase.PROJECT, 1, 250), (Phase.AFTER, 1, 420), (Phase.AFTER, 50, 310))
 
 
 def write_costs(places: Places, now: datetime) -> None:
-    """Write unit costs, licence prices in the project and after it, and one fixed cost."""
+    """Write unit costs, that of an own row, licence prices in the project and after it, and one fixed cost."""
     about: dict[str, Any] = {
         "tenant": places.tenants[_WHERE],
         "source": _SOURCE,
@@ -46,6 +49,12 @@ def write_costs(places: Places, now: datetime) -> None:
     UnitCost.objects.using(OWNER).bulk_create(
         UnitCost(key=key, amount=Decimal(amount), **about) for key, amount in _PRICES.items()
     )
+    OwnUnitCost(
+        definition=IndicatorDefinition.objects.using(OWNER).get(code=OWN_ROW),
+        payer=Payer.MUNICIPALITY,
+        amount=Decimal(_A_CALL),
+        **about,
+    ).save(using=OWNER, force_insert=True)
     LicenceStep.objects.using(OWNER).bulk_create(
         LicenceStep(phase=phase, from_patients=least, amount=Decimal(price), **about)
         for phase, least, price in _STEPS

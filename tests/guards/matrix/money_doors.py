@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from benefits.models import FixedCost, LicenceStep, UnitCost
+from benefits.models import FixedCost, IndicatorDefinition, LicenceStep, OwnUnitCost, UnitCost
 from tests.guards.matrix import bodies as say
 from tests.guards.matrix.door import Door, form
 
@@ -30,8 +30,10 @@ MONEY: list[Door] = [*form("benefits:costs", say.same(**_UNIT), ids=(), own=True
 
 def fill(world: World, subject: Subject, now: datetime) -> None:
     """Write one of each cost of the subject's municipality."""
+    own = IndicatorDefinition.objects.using("owner").filter(tenant=subject.tenant).first()
     for row in (
         UnitCost(key="GP_VISIT"),
+        OwnUnitCost(definition=own, payer="PATIENT"),
         LicenceStep(phase="PROJECT", from_patients=1),
         FixedCost(name="Opplæring", payer="MUNICIPALITY", phase="PROJECT", per="ONCE"),
     ):

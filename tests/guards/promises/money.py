@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
-from tests.guards.promises.promise import LATER, NOON, SOMEBODY, Check, Once, Watch
+import uuid
+
+from tests.guards.promises.promise import (
+    LATER,
+    NOON,
+    SOMEBODY,
+    SOMEBODY_ELSE,
+    Check,
+    Once,
+    Watch,
+)
 
 UNIT, STEP, FIXED = "benefits_unitcost", "benefits_licencestep", "benefits_fixedcost"
+OWN, DEFINITION = "benefits_ownunitcost", "benefits_indicatordefinition"
+CALLS, SCORE, NO_BEFORE, OTHERS, SHARED = (uuid.UUID(int=number) for number in range(31, 36))
 GONE = {"superseded_at": LATER, "superseded_by_id": SOMEBODY}
 YEAR = {"price_year": 2026}
 
@@ -32,8 +44,38 @@ def _promises(name: str, table: str) -> dict[str, Check | Once | Watch]:
     }
 
 
+def _definition(key: uuid.UUID, code: str, **more: object) -> tuple[str, dict[str, object]]:
+    said = {"unit": "TIMES_IN_3_MONTHS", "gains": ["RELATIVE", "GP_OFFICE"], "tenant_id": SOMEBODY}
+    return DEFINITION, {"id": key, "code": code, **said, **more}
+
+
 PROMISES = {
     **_promises("unit_cost", UNIT),
+    **_promises("own_unit_cost", OWN),
+    "own_unit_cost_is_of_who_gains": Watch(
+        OWN,
+        {"tenant_id": SOMEBODY, "definition_id": CALLS, "payer": "GP_OFFICE", "set_at": NOON},
+        refused=tuple(
+            (change, "of an own row that can be counted, and of who gains")
+            for change in (
+                {"payer": "HOSPITAL"},
+                {"payer": "MUNICIPALITY"},
+                {"definition_id": SCORE},
+                {"definition_id": NO_BEFORE},
+                {"definition_id": OTHERS},
+                {"definition_id": SOMEBODY},
+            )
+        ),
+        # Relatives pay from the purse of the patient and relatives.
+        kept=(GONE, {"payer": "PATIENT"}, {"definition_id": SHARED}),
+        beside=(
+            _definition(CALLS, "OWN_CALLS"),
+            _definition(SCORE, "OWN_SCORE", unit="SCORE"),
+            _definition(NO_BEFORE, "OWN_LATER", has_baseline=False),
+            _definition(OTHERS, "OWN_OTHERS", tenant_id=SOMEBODY_ELSE),
+            _definition(SHARED, "OWN_SHARED", tenant_id=SOMEBODY_ELSE, is_shared=True),
+        ),
+    ),
     **_promises("licence_step", STEP),
     **_promises("fixed_cost", FIXED),
     "licence_step_begins_at_one_patient": Check(STEP, {"from_patients": 1}, {"from_patients": 0}),
