@@ -52,8 +52,8 @@ class OwnRowForm(forms.Form):
         min_value=1,
         max_value=HIGHEST_OF_ALL,
         help_text=gettext_lazy(
-            "A scale goes to 100 at most. Of up to 11 steps the person chooses one; of more, such as 0"
-            " to 100, she writes the number."
+            "A scale goes to 100 at most. Up to 11 steps are chosen from; of more, such as 0 to 100,"
+            " the number is written."
         ),
     )
     lowest_means = forms.CharField(
