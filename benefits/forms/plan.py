@@ -48,7 +48,25 @@ class OwnRowForm(forms.Form):
         label=gettext_lazy("Lowest possible number"), min_value=0, max_value=HIGHEST_OF_ALL
     )
     highest = forms.IntegerField(
-        label=gettext_lazy("Highest possible number"), min_value=1, max_value=HIGHEST_OF_ALL
+        label=gettext_lazy("Highest possible number"),
+        min_value=1,
+        max_value=HIGHEST_OF_ALL,
+        help_text=gettext_lazy(
+            "A scale goes to 100 at most. Up to 11 steps are chosen from; of more, such as 0 to 100,"
+            " the number is written."
+        ),
+    )
+    lowest_means = forms.CharField(
+        label=gettext_lazy("What the lowest number of a scale means"),
+        max_length=60,
+        required=False,
+        help_text=gettext_lazy("Such as: worst imaginable health. The person who answers sees it."),
+    )
+    highest_means = forms.CharField(
+        label=gettext_lazy("What the highest number of a scale means"),
+        max_length=60,
+        required=False,
+        help_text=gettext_lazy("Such as: best imaginable health. Say both ends, or neither."),
     )
     source = forms.ChoiceField(label=gettext_lazy("Source"))
     every_months = forms.TypedChoiceField(label=gettext_lazy("How often"), coerce=int)
@@ -91,6 +109,8 @@ class OwnRowForm(forms.Form):
             better=Better(given["better"]),
             lowest=given["lowest"],
             highest=given["highest"],
+            lowest_means=given["lowest_means"],
+            highest_means=given["highest_means"],
             source=Source(given["source"]),
             every_months=given["every_months"],
             has_baseline=given["has_baseline"],

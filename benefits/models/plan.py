@@ -10,7 +10,14 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from benefits.rules.plan_types import Better, Collects, Gains, MeasuredIn, Source
+from benefits.rules.plan_types import (
+    HIGHEST_OF_A_SCALE,
+    Better,
+    Collects,
+    Gains,
+    MeasuredIn,
+    Source,
+)
 from dho.lib.fields import IdField
 from tenants.models import Tenant, User, codes, one_of
 
@@ -34,6 +41,9 @@ class IndicatorDefinition(models.Model):
     better = models.CharField(max_length=5, choices=codes(Better))
     lowest = models.PositiveIntegerField()
     highest = models.PositiveIntegerField()
+    # What the ends of a scale mean; both, or neither.
+    lowest_means = models.CharField(max_length=60, default="", blank=True)
+    highest_means = models.CharField(max_length=60, default="", blank=True)
     source = models.CharField(max_length=20, choices=codes(Source))
     every_months = models.PositiveSmallIntegerField()
     has_baseline = models.BooleanField()
@@ -63,6 +73,15 @@ class IndicatorDefinition(models.Model):
             models.CheckConstraint(
                 condition=Q(highest__gt=F("lowest"), highest__lte=1_000_000),
                 name="indicator_definition_has_room_between_its_bounds",
+            ),
+            models.CheckConstraint(
+                condition=~Q(unit=MeasuredIn.SCORE.value) | Q(highest__lte=HIGHEST_OF_A_SCALE),
+                name="indicator_definition_scale_goes_to_100_at_most",
+            ),
+            models.CheckConstraint(
+                condition=Q(lowest_means="", highest_means="")
+                | (Q(unit=MeasuredIn.SCORE.value) & ~Q(lowest_means="") & ~Q(highest_means="")),
+                name="indicator_definition_names_both_ends_of_a_scale_or_none",
             ),
             models.CheckConstraint(
                 condition=~Q(name="") & ~Q(indicator="") & ~Q(definition="") & ~Q(precondition=""),

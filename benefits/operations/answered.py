@@ -87,10 +87,10 @@ def reopen_surveys(
 
 
 def asked_at(plan: BenefitPlan, point: Point) -> list[str]:
-    """Return the codes of the indicators that a person is asked for at a point: scales."""
+    """Return the codes of the indicators that a person is asked for at a point."""
     return [
         one.code
         for row in plan.benefits
         for one in row.indicators
-        if is_asked_of_person(row, one) and point in row.points_of(one)
+        if is_asked_of_person(row) and point in row.points_of(one)
     ]

@@ -211,12 +211,12 @@ def _surveys(tenant_id: UUID, people: Sequence[Collected], today: date) -> Made:
 def survey_points(plan: BenefitPlan, one: Collected) -> dict[Point, tuple[date, set[Due]]]:
     """Return, for each point at which a person is asked, its day and how her answers stand.
 
-    Only scales are asked of a person; what was given up is not asked for.
+    What was given up is not asked for.
     """
     found: dict[Point, tuple[date, set[Due]]] = {}
     for cell in one.cells:
-        row, indicator = plan.benefit_of(cell.indicator), plan.indicators[cell.indicator]
-        if cell.state is not Due.GIVEN_UP and is_asked_of_person(row, indicator):
+        row = plan.benefit_of(cell.indicator)
+        if cell.state is not Due.GIVEN_UP and is_asked_of_person(row):
             found.setdefault(cell.point, (cell.due_on, set()))[1].add(cell.state)
     return found
 

@@ -246,6 +246,8 @@ def _define(
         better=said.better,
         lowest=said.lowest,
         highest=said.highest,
+        lowest_means=said.lowest_means.strip(),
+        highest_means=said.highest_means.strip(),
         source=said.source,
         every_months=said.every_months,
         has_baseline=said.has_baseline,

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from benefits.models import IndicatorValue, Survey
-from benefits.operations.answered import asked_at
+from benefits.models import Survey
 from benefits.operations.values import Entry, store_values
 from benefits.queries.collecting import collected
 from benefits.queries.plan import benefit_plan
-from benefits.queries.standing import counted
+from benefits.queries.sheet import course_of
 from benefits.rules.due import Due
+from benefits.rules.plan_types import MeasuredIn
 from benefits.rules.points import Point
-from benefits.rules.surveys import Skip, SurveyState
+from benefits.rules.surveys import Skip, SurveyState, is_asked_of_person
+from benefits.rules.windows import window_of
 from dho.lib import clock
 from tenants.models import Patient
 from tenants.operations.access import record_access
@@ -25,13 +26,17 @@ from tenants.rules.permissions import Permission
 from tenants.rules.viewer import NotAllowed, NotFound, check
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from uuid import UUID
 
+    from benefits.rules.due import Cell
     from benefits.rules.plan_types import Indicator
+    from benefits.rules.points import Course
+    from benefits.rules.windows import Window
     from tenants.models import Relative
     from tenants.rules.viewer import Viewer
 
+_NOT_ASKED = frozenset({Due.KNOWN, Due.NOT_KNOWN, Due.GIVEN_UP})
 BY_HERSELF, BY_RELATIVE = "PATIENT", "RELATIVE"
 """Who answered, as a value's ``source``; what a nurse writes has the source of the plan's row."""
 
@@ -45,12 +50,20 @@ class NoLongerAsked(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """One question. ``window``: the days that a count is about; None of a scale, which is about now."""
+
+    indicator: Indicator
+    window: Window | None
+
+
+@dataclass(frozen=True, slots=True)
 class Questions:
     """One person's open questions: those that nobody has answered and that are not given up."""
 
     survey_id: UUID
     point: Point
-    indicators: tuple[Indicator, ...]
+    asked: tuple[Asked, ...]
 
 
 def open_questions(*, by: Viewer, patient: Patient) -> Questions | None:
@@ -64,7 +77,7 @@ def open_questions(*, by: Viewer, patient: Patient) -> Questions | None:
     )
     for survey in rows.order_by("due_on"):
         found = _questions(patient, survey)
-        if found.indicators:
+        if found.asked:
             return found
     return None
 
@@ -84,7 +97,7 @@ def answer_survey(
     """
     with transaction.atomic():
         survey = _waiting(by, patient, relation, survey_id)
-        asked = {one.code for one in _questions(patient, survey).indicators}
+        asked = {one.indicator.code for one in _questions(patient, survey).asked}
         if not asked <= answers.keys():
             raise NotAllAnswered
         entries = [
@@ -136,23 +149,25 @@ def _end(
 
 
 def _questions(patient: Patient, survey: Survey) -> Questions:
+    """Return what is asked at the survey's point; where a break cut into it, its counts alone."""
     point, plan = Point(survey.point), benefit_plan(patient.tenant_id)
-    asked = asked_at(plan, point)
-    own = IndicatorValue.objects.filter(
-        tenant_id=patient.tenant_id, patient_id=patient.id, point=point.value
-    )
-    known = set(counted(own, plan).values_list("indicator", flat=True))
-    given_up = _given_up(patient, point)
-    left = [code for code in asked if code not in known and code not in given_up]
-    return Questions(survey.id, point, tuple(plan.indicators[code] for code in left))
+    course = course_of(patient)
+    left = [
+        plan.indicators[cell.indicator]
+        for cell in _cells(patient)
+        if cell.point is point
+        and cell.state not in _NOT_ASKED
+        and is_asked_of_person(plan.benefit_of(cell.indicator))
+    ]
+    asked = (Asked(one, _window(one, point, course) if course else None) for one in left)
+    return Questions(survey.id, point, tuple(asked))
 
 
-def _given_up(patient: Patient, point: Point) -> set[str]:
+def _window(indicator: Indicator, point: Point, course: Course) -> Window | None:
+    return None if indicator.unit is MeasuredIn.SCORE else window_of(indicator, point, course)
+
+
+def _cells(patient: Patient) -> Iterator[Cell]:
     own = Patient.objects.filter(id=patient.id)
-    people = collected(patient.tenant_id, clock.today(), patients=own)
-    return {
-        cell.indicator
-        for one in people
-        for cell in one.cells
-        if cell.point is point and cell.state is Due.GIVEN_UP
-    }
+    for one in collected(patient.tenant_id, clock.today(), patients=own):
+        yield from one.cells

@@ -44,7 +44,7 @@ def survey(request: HttpRequest, viewer: Viewer, patient_id: UUID | None = None)
             return _not_asked(request, frame)
         return _shown(request, frame, patient_id)
     is_sent = request.method == "POST"
-    form = SurveyForm(questions(found.indicators), request.POST if is_sent else None)
+    form = SurveyForm(questions(found.asked), request.POST if is_sent else None)
     if is_sent and form.is_valid():
         try:
             answer_survey(
@@ -75,7 +75,7 @@ def skip(request: HttpRequest, viewer: Viewer, patient_id: UUID | None = None) -
         found = open_questions(by=viewer, patient=frame.record.patient)
         if found is None:
             return _not_asked(request, frame)
-        asked = SurveyForm(questions(found.indicators))
+        asked = SurveyForm(questions(found.asked))
         more: dict[str, Any] = {"form": asked, "survey_id": found.survey_id, "skip_form": form}
         return _shown(request, frame, patient_id, 422, **more)
     try:

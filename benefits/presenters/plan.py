@@ -159,7 +159,7 @@ def _own_offer(one: IndicatorDefinition) -> OfferView:
         code=one.code,
         definition_id=one.id,
         name=row.name,
-        indicators=f"{_names(row)}. {row.indicators[0].definition}",
+        indicators=f"{_names(row)}. {plan_words.definition(row.indicators[0])}",
         source=f"{words.SOURCES[row.source]}, {plan_words.frequency(row)}",
         gains=words.in_a_row([str(words.GAINS[gain]) for gain in row.gains]),
         whose=_("%(tenant)s, version %(version)s")

@@ -20,7 +20,7 @@ from tenants.rules.codes import EndingReason
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from benefits.rules.plan_types import Benefit
+    from benefits.rules.plan_types import Benefit, Indicator
     from benefits.rules.report import Report
     from benefits.rules.tenant_figures import TenantFigures
 
@@ -40,12 +40,26 @@ def frequency(benefit: Benefit) -> str:
 
 def definitions(benefit: Benefit) -> tuple[tuple[str, str, str], ...]:
     """Return name, unit and definition of each indicator, of persons and of the tenant."""
-    of_persons = ((_(i.name), words.unit(i), _(i.definition)) for i in benefit.indicators)
+    of_persons = ((_(i.name), words.unit(i), definition(i)) for i in benefit.indicators)
     of_tenant = (
         (_(i.name), str(words.TENANT_UNITS[i.unit]), _(i.definition))
         for i in benefit.tenant_indicators
     )
     return (*of_persons, *of_tenant)
+
+
+def definition(indicator: Indicator) -> str:
+    """Return what is counted, with what the ends of a tenant's own scale mean."""
+    told = _(indicator.definition) if indicator.definition else ""
+    if not indicator.lowest_means:
+        return told
+    ends = _("%(lowest)s means: %(low)s; %(highest)s means: %(high)s.") % {
+        "lowest": number(indicator.lowest),
+        "low": indicator.lowest_means,
+        "highest": number(indicator.highest),
+        "high": indicator.highest_means,
+    }
+    return f"{told} {ends}".strip()
 
 
 def beforehand(benefit: Benefit) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from benefits.presenters import words
+from benefits.presenters import plan_words, words
 from benefits.rules.indicators import INDICATORS, cell_key, plain
 from dho.web.written import full_date, number
 
@@ -83,7 +83,7 @@ def blocks(sheet: Sheet, form: Any) -> tuple[Block, ...]:
                 Line(
                     _(indicator.name),
                     words.unit(indicator),
-                    _(indicator.definition),
+                    plan_words.definition(indicator),
                     tuple(
                         form[cell_key(indicator.code, point)]
                         if sheet.asks(indicator.code, point)

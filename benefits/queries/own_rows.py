@@ -31,6 +31,8 @@ def defined_as(row: IndicatorDefinition) -> OwnDefinition:
         gains=tuple(Gains(one) for one in row.gains),
         is_shared=row.is_shared,
         same_as_before=row.same_as_before,
+        lowest_means=row.lowest_means,
+        highest_means=row.highest_means,
     )
 
 

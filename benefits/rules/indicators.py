@@ -17,7 +17,6 @@ from benefits.rules.plan_types import (
     Collects,
     Gains,
     Indicator,
-    MeasuredIn,
     Source,
 )
 from benefits.rules.source_indicators import (
@@ -251,8 +250,7 @@ def check_value(indicator: Indicator, value: Decimal) -> Decimal:
     """
     if not value.is_finite() or not indicator.lowest <= value <= indicator.highest:
         raise ImpossibleValue(indicator)
-    monthly = indicator.unit in {MeasuredIn.TIMES_A_MONTH, MeasuredIn.MINUTES_A_MONTH}
-    step = Decimal("0.1") if monthly else Decimal(1)
+    step = Decimal("0.1") if indicator.has_decimal else Decimal(1)
     if value % step:
         raise ImpossibleValue(indicator)
     return value.quantize(step)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from benefits.rules.plan_types import (
+    HIGHEST_OF_A_SCALE,
     Benefit,
     Better,
     Collects,
@@ -39,17 +41,27 @@ HIGHEST_OF_ALL = 1_000_000
 _NAMED = 12
 
 
-class ImpossibleDefinition(Exception):
-    """The row cannot be counted like this. ``field`` says which part is wrong."""
+class Wrong(StrEnum):
+    """What is wrong with a part of a row, where its place alone does not say it."""
 
-    def __init__(self, field: str) -> None:
+    SCALE_TOO_LONG = "SCALE_TOO_LONG"
+    ONE_END = "ONE_END"
+    ENDS_OF_NO_SCALE = "ENDS_OF_NO_SCALE"
+
+
+class ImpossibleDefinition(Exception):
+    """The row cannot be counted like this. ``field`` says which part is wrong, ``why`` how."""
+
+    def __init__(self, field: str, why: Wrong | None = None) -> None:
         super().__init__(field)
-        self.field = field
+        self.field, self.why = field, why
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnDefinition:
     """What a tenant says of a row of its own. Texts are the tenant's, in its own language.
+
+    ``lowest_means`` and ``highest_means``: what the ends of a scale mean, both or neither.
 
     ``same_as_before``: only words were changed since the version before, so that values of both
     are figures of one thing.
@@ -70,6 +82,8 @@ class OwnDefinition:
     gains: tuple[Gains, ...]
     is_shared: bool = False
     same_as_before: bool = False
+    lowest_means: str = ""
+    highest_means: str = ""
 
 
 def check_definition(said: OwnDefinition) -> None:
@@ -81,6 +95,7 @@ def check_definition(said: OwnDefinition) -> None:
         raise ImpossibleDefinition("lowest")
     if not said.lowest < said.highest <= HIGHEST_OF_ALL:
         raise ImpossibleDefinition("highest")
+    _check_scale(said)
     if said.every_months not in EVERY_MONTHS:
         raise ImpossibleDefinition("every_months")
     if said.source not in OWN_SOURCES:
@@ -89,6 +104,20 @@ def check_definition(said: OwnDefinition) -> None:
         raise ImpossibleDefinition("collected_by")
     if not said.gains:
         raise ImpossibleDefinition("gains")
+
+
+def _check_scale(said: OwnDefinition) -> None:
+    """A scale is answered by a person, who must be able to see or know all of it."""
+    ends = {name: getattr(said, name).strip() for name in ("lowest_means", "highest_means")}
+    if said.unit is not MeasuredIn.SCORE:
+        for name in (name for name, words in ends.items() if words):
+            raise ImpossibleDefinition(name, Wrong.ENDS_OF_NO_SCALE)
+        return
+    if said.highest > HIGHEST_OF_A_SCALE:
+        raise ImpossibleDefinition("highest", Wrong.SCALE_TOO_LONG)
+    if any(ends.values()):
+        for name in (name for name, words in ends.items() if not words):
+            raise ImpossibleDefinition(name, Wrong.ONE_END)
 
 
 def new_code(name: str, tail: str) -> str:
@@ -116,6 +145,8 @@ def own_benefit(
         lowest=said.lowest,
         decimals=1 if said.unit in _MONTHLY else 2,
         definition=said.definition,
+        lowest_means=said.lowest_means,
+        highest_means=said.highest_means,
     )
     return Benefit(
         row=0,

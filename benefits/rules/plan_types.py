@@ -10,6 +10,9 @@ from benefits.rules.points import Point
 
 # The points whose three months hold the 30 days before the start, or the 30 days after it.
 NEXT_TO_START = frozenset({Point.BASELINE, Point.M3})
+# Of a scale: so many steps are shown to be chosen from, and none goes higher.
+MOST_STEPS = 11
+HIGHEST_OF_A_SCALE = 100
 
 
 class MeasuredIn(StrEnum):
@@ -94,11 +97,19 @@ class Indicator:
     # Whether it most often is itself what leads to the start, so that only the comparison without
     # those days may claim money.
     leads_to_start: bool = False
+    # What the two ends of a tenant's own scale mean, in its own words: both, or neither.
+    lowest_means: str = ""
+    highest_means: str = ""
 
     @property
     def is_counted_over_time(self) -> bool:
         """Whether it is a count over three months, so that it can be set against time at risk."""
         return self.unit in {MeasuredIn.TIMES_IN_3_MONTHS, MeasuredIn.DAYS_IN_3_MONTHS}
+
+    @property
+    def has_decimal(self) -> bool:
+        """Whether one decimal may be written: of what is a mean of three months."""
+        return self.unit in {MeasuredIn.TIMES_A_MONTH, MeasuredIn.MINUTES_A_MONTH}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

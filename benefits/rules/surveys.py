@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from benefits.rules.due import SURVEY_OPEN
-from benefits.rules.plan_types import MeasuredIn, Source
+from benefits.rules.plan_types import MOST_STEPS, MeasuredIn, Source
 
 if TYPE_CHECKING:
     from benefits.rules.plan_types import Benefit, Indicator
@@ -16,9 +16,18 @@ REMIND_SURVEY_AFTER = timedelta(days=7)
 """A person is asked once, and reminded once after this."""
 
 
-def is_asked_of_person(row: Benefit, indicator: Indicator) -> bool:
-    """Whether the person answers for herself: scales of rows whose source is a questionnaire."""
-    return row.source is Source.QUESTIONNAIRE and indicator.unit is MeasuredIn.SCORE
+def is_asked_of_person(row: Benefit) -> bool:
+    """Whether the person answers for herself: all of a row whose source is a questionnaire."""
+    return row.source is Source.QUESTIONNAIRE
+
+
+def is_chosen(indicator: Indicator) -> bool:
+    """Whether every answer stands on the page to be chosen; else a number is written.
+
+    A scale of few steps is chosen from: who answers sees all of it. Times, days and minutes are written.
+    """
+    steps = indicator.highest - indicator.lowest + 1
+    return indicator.unit is MeasuredIn.SCORE and steps <= MOST_STEPS
 
 
 class SurveyState(StrEnum):

@@ -20,7 +20,7 @@ from benefits.presenters.plan_choices import own_row_choices
 from benefits.queries.own_rows import latest_own
 from benefits.queries.plan_page import plan_page, plan_tenants
 from benefits.queries.tenants import own_tenant
-from benefits.rules.own_rows import ImpossibleDefinition
+from benefits.rules.own_rows import ImpossibleDefinition, Wrong
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import NotFound, Viewer
 from tenants.views.door import page
@@ -44,8 +44,13 @@ _REFUSED: dict[type[change.PlanNotChanged], Any] = {
         "What was chosen beforehand stays in the plan, and goes on to mean the same."
     ),
 }
-_WRONG = {
+_WRONG: dict[Any, Any] = {
     "highest": gettext_lazy("The highest number is above the lowest."),
+    Wrong.SCALE_TOO_LONG: gettext_lazy(
+        "A scale goes to 100 at most: nobody can place an answer on a longer one."
+    ),
+    Wrong.ONE_END: gettext_lazy("Say what both ends of the scale mean, or neither."),
+    Wrong.ENDS_OF_NO_SCALE: gettext_lazy("Only points on a scale have ends that mean something."),
 }
 
 
@@ -142,7 +147,8 @@ def _defined(
         else:
             change.define_row(by=viewer, said=said)
     except ImpossibleDefinition as error:
-        form.add_error(error.field, str(_WRONG.get(error.field, _("This cannot be counted."))))
+        said_wrong = _WRONG.get(error.why or error.field, _("This cannot be counted."))
+        form.add_error(error.field, str(said_wrong))
         return None
     except change.WasChosenBeforehand as error:
         form.add_error(None, _refusal(error))

@@ -27,7 +27,7 @@ from measurements.queries.questionnaires import (
     version_seen,
     visible_questionnaires,
 )
-from measurements.rules.questionnaires import FORMS, encode, form_problems
+from measurements.rules.questionnaires import FORMS, SHIPPED_NO_LONGER, encode, form_problems
 from tenants.models import Tenant
 from tenants.operations.audit import record_administration
 from tenants.rules.permissions import Permission
@@ -35,6 +35,7 @@ from tenants.rules.viewer import NotAllowed, NotFound, check
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
     from typing import Any
     from uuid import UUID
 
@@ -244,7 +245,8 @@ def end_share(*, by: Viewer, questionnaire_id: UUID, share_id: UUID) -> None:
 def load_ready_made(*, using: str = "default") -> int:
     """Write the forms that are shipped, and their new versions; returns how many were new.
 
-    Run at every deployment; what is there is left as it is. Nobody's permission is asked: an
+    Those that are shipped no longer are withdrawn. Run at every deployment; what else is there is
+    left as it is. Nobody's permission is asked: an
     operator runs it, and the forms are the product's.
     """
     now, made = clock.now(), 0
@@ -264,7 +266,17 @@ def load_ready_made(*, using: str = "default") -> int:
             },
         )
         made += is_new
+    _withdraw_what_is_shipped_no_longer(now, using)
     return made
+
+
+def _withdraw_what_is_shipped_no_longer(now: datetime, using: str) -> None:
+    for name, reason in SHIPPED_NO_LONGER.items():
+        QuestionnaireVersion.objects.using(using).filter(
+            questionnaire__name=name,
+            questionnaire__unit__isnull=True,
+            status=VersionStatus.PUBLISHED.value,
+        ).update(status=VersionStatus.WITHDRAWN.value, withdrawn_at=now, withdrawn_reason=reason)
 
 
 def _own(by: Viewer, questionnaire_id: UUID) -> Questionnaire:

@@ -90,6 +90,11 @@ def answer_in_form(about: str, link: str, answer: str) -> tuple[str, str]:
     return asked, shown.get(answer, answer)
 
 
+def is_offered(about: str) -> bool:
+    """Whether a form of that name is there to be answered: it is known, and not withdrawn."""
+    return form_of(about) is not None
+
+
 def only_in_opening_hours(about: str) -> bool:
     """Whether the form is offered only while somebody watches."""
     form = form_of(about)

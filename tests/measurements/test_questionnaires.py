@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import uuid
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import msgspec
@@ -14,7 +16,7 @@ from django.test import Client
 from measurements.models import Questionnaire, QuestionnaireVersion, Reading
 from measurements.operations import questionnaires as operations
 from measurements.queries import questionnaires as queries
-from measurements.rules.questionnaires import FORMS, Definition, Texts
+from measurements.rules.questionnaires import FORMS, SHIPPED_NO_LONGER, Definition, Texts, encode
 from tenants.models import AuditEvent
 from tenants.rules.codes import Role, UnitKind
 from tenants.rules.viewer import NotAllowed, NotFound
@@ -67,6 +69,25 @@ def test_the_ready_made_forms_are_loaded_once_however_often_it_is_run(world) -> 
     assert set(Questionnaire.objects.using("owner").values_list("name", flat=True)) == set(FORMS)
     assert rows().count() == len(FORMS)
     assert set(rows().values_list("status", flat=True)) == {"PUBLISHED"}
+
+
+def test_a_form_that_is_shipped_no_longer_is_withdrawn_with_its_reason(world, nora) -> None:
+    (name,) = SHIPPED_NO_LONGER
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    once = Questionnaire(name=name, made_at=at)
+    once.save(using="owner", force_insert=True)
+    QuestionnaireVersion(
+        questionnaire=once, number=1, version="1", status="PUBLISHED", created_at=at,
+        published_at=at, document=json.loads(encode(change(DAILY, name=name))),
+    ).save(using="owner", force_insert=True)  # fmt: skip
+    call_command("load_questionnaires")
+    call_command("load_questionnaires")
+    left = rows().get(questionnaire=once)
+    assert (left.status, left.withdrawn_reason) == ("WITHDRAWN", SHIPPED_NO_LONGER[name])
+    offered = nora.ask(queries.forms_to_plan)
+    assert name not in {form.name for form in offered}
+    assert queries.form_of(name) is None
+    assert queries.form_of(name, 1) is not None
 
 
 def test_everybody_who_reads_forms_sees_the_ready_made_and_nobody_writes_them(

@@ -119,7 +119,6 @@ FORMS = {
         "answers: 07-14 on 1234567 +120",
         "  daily-check-sum component=feeling green_high=1 yellow_high=2",
     ],
-    "safety-mastery-knowledge": ["answers: at will"],
 }
 
 

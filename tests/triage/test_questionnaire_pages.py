@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import datetime, time
 from decimal import Decimal
@@ -12,7 +13,22 @@ import pytest
 import time_machine
 from django.test import Client
 
-from measurements.models import Reading, RefusedReading
+from measurements.models import (
+    Questionnaire,
+    QuestionnaireVersion,
+    Reading,
+    RefusedReading,
+)
+from measurements.rules.questionnaires import (
+    Definition,
+    Question,
+    QuestionType,
+    Score,
+    ScorePart,
+    Section,
+    Texts,
+    encode,
+)
 from selfcare_plans.rules.document import MonitoringItem, Schedule, Window
 from selfcare_plans.rules.templates.forms import form_item
 from tenants.models import AuditEvent
@@ -27,7 +43,7 @@ from triage.operations.drain import drain_all
 OSLO = ZoneInfo("Europe/Oslo")
 IN_HOURS = datetime(2026, 11, 23, 10, tzinfo=OSLO)  # a Monday
 AT_NIGHT = datetime(2026, 11, 22, 23, tzinfo=OSLO)
-DAILY, PHQ_9 = "/my/form/daily-check/", "/my/form/phq-9/"
+DAILY, PHQ_9, WALK = "/my/form/daily-check/", "/my/form/phq-9/", "/my/form/walk/"
 ALL_DAY = Schedule(windows=(Window("dag", time(0), time(23, 59)),))
 
 
@@ -37,11 +53,33 @@ def kari(world):
 
 
 @pytest.fixture
-def plan(world):
+def walk(db):
+    """A form of one scale, as somebody published it."""
+    scale = Question(
+        "far", QuestionType.SCALE, Texts("Hvor langt?"), low=Decimal(1), high=Decimal(5),
+        low_label=Texts("ikke i det hele tatt", en="not at all"),
+        high_label=Texts("svært", en="very much"),
+    )  # fmt: skip
+    form = Definition(
+        "walk", Texts("Å gå"), (Section("one", (scale,)),),
+        version="1", scores=(Score("far", (ScorePart("far"),)),),
+    )  # fmt: skip
+    questionnaire = Questionnaire(name="walk", made_at=IN_HOURS)
+    questionnaire.save(using="owner", force_insert=True)
+    version = QuestionnaireVersion(
+        questionnaire=questionnaire, number=1, version="1", status="PUBLISHED",
+        document=json.loads(encode(form)), created_at=IN_HOURS, published_at=IN_HOURS,
+    )  # fmt: skip
+    version.save(using="owner", force_insert=True)
+    return version
+
+
+@pytest.fixture
+def plan(world, walk):
     daily = msgspec.structs.replace(form_item("daily-check"), schedule=ALL_DAY)
-    experience = form_item("safety-mastery-knowledge", language="en")
+    at_will = MonitoringItem(id="walk", kind="answers", about="walk", observe_only=True)
     document = msgspec.structs.replace(
-        world.spo2_document(), items=(daily, form_item("phq-9"), experience)
+        world.spo2_document(), items=(daily, form_item("phq-9"), at_will)
     )
     return make.plan(world.kari, world.course, document, world.gunnar.user)
 
@@ -73,7 +111,19 @@ def test_today_asks_for_the_form_by_its_title_and_says_when_it_is_done(kari, pla
 
 def test_a_form_without_times_is_offered_beside(kari, plan) -> None:
     page = kari.get("/my/").content.decode()
-    assert 'href="/my/form/safety-mastery-knowledge/"' in page
+    assert f'href="{WALK}"' in page
+
+
+def test_a_form_that_was_withdrawn_is_not_offered_and_its_answers_are_still_read(
+    kari, world, plan, walk
+) -> None:
+    send(kari, WALK, **{"q-far": "4"})
+    withdrawn = {"status": "WITHDRAWN", "withdrawn_at": IN_HOURS, "withdrawn_reason": "x"}
+    QuestionnaireVersion.objects.using("owner").filter(id=walk.id).update(**withdrawn)
+    assert WALK not in kari.get("/my/").content.decode()
+    assert kari.get(WALK).status_code == 404
+    page = enter(world.nora).get(f"/readings/{stored().get().id}/answers/").content.decode()
+    assert "Hvor langt?" in page
 
 
 def test_a_form_that_the_plan_does_not_hold_is_not_there(kari, plan) -> None:
@@ -193,16 +243,11 @@ def test_an_answer_that_is_not_among_those_offered_is_not_counted(kari, plan, ju
 
 
 def test_a_scale_has_its_ends_in_words(kari, plan) -> None:
-    page = text(kari.get("/my/form/safety-mastery-knowledge/"))
+    page = text(kari.get(WALK))
     assert "1 not at all" in page
     assert "5 very much" in page
-    answer = send(
-        kari,
-        "/my/form/safety-mastery-knowledge/",
-        **{"q-safety": "4", "q-mastery": "5", "q-knowledge": "3", "q-control": "2"},
-    )
-    assert answer.status_code == 302
-    assert stored().get().components == {"safety": 4, "mastery": 5, "knowledge": 3, "control": 2}
+    assert send(kari, WALK, **{"q-far": "4"}).status_code == 302
+    assert stored().get().components == {"far": 4}
 
 
 @pytest.mark.parametrize(

@@ -128,11 +128,11 @@ def _from_template(one: Person, places: Places, now: datetime) -> PlanDocument:
 
 
 def _forms() -> Iterator[MonitoringItem]:
-    """Yield what Kari is asked besides: how today is, PHQ-9, and the form of the benefit plan.
+    """Yield what Kari is asked besides: how today is, and PHQ-9.
 
     Nobody is missed for a form, so that a demo that rests over a Monday wakes without an alert.
     """
-    for name in ("daily-check", "phq-9", "safety-mastery-knowledge"):
+    for name in ("daily-check", "phq-9"):
         item = form_item(name)
         if item is not None:
             rules = tuple(rule for rule in item.rules if not isinstance(rule, MissingRule))

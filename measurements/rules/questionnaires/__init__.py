@@ -35,7 +35,7 @@ from measurements.rules.questionnaires.definition import (
     decode,
     encode,
 )
-from measurements.rules.questionnaires.experience import DAILY, EXPERIENCE
+from measurements.rules.questionnaires.experience import DAILY
 from measurements.rules.questionnaires.mood import GAD_7, PHQ_9
 from measurements.rules.questionnaires.written import (
     sent_answers,
@@ -49,6 +49,7 @@ if TYPE_CHECKING:
 __all__ = [
     "FORMS",
     "LANGUAGES",
+    "SHIPPED_NO_LONGER",
     "Condition",
     "Definition",
     "Form",
@@ -81,6 +82,15 @@ Form = Definition
 """What a plan's editor calls it."""
 
 FORMS: Mapping[str, Definition] = MappingProxyType(
-    {each.name: each for each in (PHQ_9, GAD_7, EXPERIENCE, DAILY)}
+    {each.name: each for each in (PHQ_9, GAD_7, DAILY)}
 )
 """The ready-made forms, newest version, by the name that a reading's ``about`` carries."""
+
+SHIPPED_NO_LONGER: Mapping[str, str] = MappingProxyType(
+    {
+        "safety-mastery-knowledge": (
+            "The benefit plan asks the same four questions by itself, on the patient's own page."
+        )
+    }
+)
+"""Forms that came with the product once, and why they are offered no longer."""

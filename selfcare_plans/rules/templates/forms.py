@@ -149,27 +149,11 @@ def daily_check_item(say: Say) -> MonitoringItem:
     )
 
 
-def experience_item(say: Say) -> MonitoringItem:
-    """Return the form of the benefit plan: followed, never coloured. Sent out by hand."""
-    return MonitoringItem(
-        id="safety-mastery-knowledge",
-        kind="answers",
-        about="safety-mastery-knowledge",
-        observe_only=True,
-        instruction=say(
-            "Svar når vi ber deg om det: ved start og etter tre måneder.",
-            "Svar når vi ber deg om det: ved start og etter tre månader.",
-            "Answer when we ask you: at the start and after three months.",
-        ),
-    )
-
-
 _ITEMS: Mapping[str, Callable[[Say], MonitoringItem]] = MappingProxyType(
     {
         "phq-9": phq_9_item,
         "gad-7": gad_7_item,
         "daily-check": daily_check_item,
-        "safety-mastery-knowledge": experience_item,
     }
 )
 

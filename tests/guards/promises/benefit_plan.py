@@ -50,6 +50,20 @@ PROMISES = {
     "indicator_definition_has_room_between_its_bounds": Check(
         DEFINITION, {"lowest": 1, "highest": 2}, {"highest": 1}
     ),
+    "indicator_definition_scale_goes_to_100_at_most": Check(
+        DEFINITION, {"unit": "SCORE", "lowest": 0, "highest": 100}, {"highest": 101}
+    ),
+    "indicator_definition_names_both_ends_of_a_scale_or_none": Check(
+        DEFINITION,
+        {
+            "unit": "SCORE",
+            "lowest": 0,
+            "highest": 10,
+            "lowest_means": "none",
+            "highest_means": "worst",
+        },
+        {"highest_means": ""},
+    ),
     "indicator_definition_says_what_it_is": Check(DEFINITION, bad={"definition": ""}),
     "indicator_definition_is_collected_at_a_point": Check(DEFINITION, bad={"every_months": 4}),
     "indicator_definition_first_has_none_before": Check(

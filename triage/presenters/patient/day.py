@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from dho.web import written
 from measurements.presenters import PATIENT_WORDS
-from measurements.presenters.answers import form_title, only_in_opening_hours
+from measurements.presenters.answers import form_title, is_offered, only_in_opening_hours
 from measurements.rules.kinds import NUMBER_KINDS
 from selfcare_plans.rules.document import Colour
 from selfcare_plans.rules.kind_facts import ANSWERS
@@ -209,7 +209,7 @@ def _others(document: PlanDocument, tasks: Sequence[DayTask], links: Links) -> I
     today = {task.task.window.kind for task in tasks}
     asked = {task.task.window.item_id for task in tasks}
     for item in document.items:
-        if item.kind == ANSWERS and item.id not in asked:
+        if item.kind == ANSWERS and item.id not in asked and is_offered(item.about):
             yield _form_row(item, links)
         if item.kind in NUMBER_KINDS and item.kind not in today:
             yield TaskRow(
