@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import ExpressionWrapper, F, Q
 
 from benefits.models.imports import ImportFile
 from benefits.rules.points import Point
@@ -18,9 +18,13 @@ class IndicatorValue(Walled):
     """
 
     # Offices of granted sight write what they are asked for; a person her own answers. Judging, which
-    # makes requests, knows what is answered and never what the answer was.
+    # makes requests, knows what is answered and never what the answer was, save that there was none of
+    # it: of nought no part is asked for.
     wall = Wall(
-        triage="SELECT (tenant_id, patient_id, indicator, point, not_known, edition, superseded_at)",
+        triage=(
+            "SELECT (tenant_id, patient_id, indicator, point, not_known, edition, superseded_at,"
+            " is_nought)"
+        ),
     )
 
     patient = WalledForeignKey(Patient, related_name="indicator_values")
@@ -29,6 +33,13 @@ class IndicatorValue(Walled):
     point = models.CharField(max_length=8, choices=codes(Point))
     value = models.DecimalField(max_digits=8, decimal_places=1, null=True)
     not_known = models.BooleanField(default=False)
+    is_nought = models.GeneratedField(
+        expression=ExpressionWrapper(
+            Q(value__isnull=False) & Q(value=0), output_field=models.BooleanField()
+        ),
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
     edition = models.PositiveSmallIntegerField()
     source = models.CharField(max_length=20)
     entered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

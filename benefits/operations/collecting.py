@@ -18,8 +18,14 @@ from benefits.queries.collecting import (
 from benefits.queries.standing import counted
 from benefits.rules.due import OPEN, Due
 from benefits.rules.indicators import plain
-from benefits.rules.offices import is_asked_in, is_missing_in, quarter_named
-from benefits.rules.points import Period, Point, UnknownPeriod
+from benefits.rules.offices import (
+    belongs_in,
+    is_asked_in,
+    is_given_up_in,
+    is_missing_in,
+    quarter_named,
+)
+from benefits.rules.points import Course, Period, Point, UnknownPeriod
 from dho.lib import clock
 from tenants.models import Patient
 from tenants.operations.access import record_access, record_list
@@ -61,14 +67,18 @@ class GridRow:
     """One patient; ``cells`` say how each figure stands, ``stands`` what is written in them now.
 
     What is missing is in it too: nobody asks for it any more, and it can still be filled in.
+    ``given_up``: what is not asked for after two times "not known"; it has no cell. ``course`` says
+    which days each figure covers.
     """
 
     patient_id: UUID
     tenant_id: UUID
     name: str
     born: str
+    course: Course
     cells: Mapping[tuple[str, Point], Due]
     stands: Mapping[tuple[str, Point], str]
+    given_up: frozenset[tuple[str, Point]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +86,7 @@ class Grid:
     """One request as it is shown. ``columns`` are in the order of the plan; texts are as written.
 
     ``left_out``: how many missing figures are not in it, because it would be too large.
+    ``given_up``: how many are not asked for after two times "not known", of all its patients.
     """
 
     unit_id: UUID
@@ -86,12 +97,14 @@ class Grid:
     rows: tuple[GridRow, ...]
     is_own: bool
     left_out: int = 0
+    given_up: int = 0
 
     @property
     def counts(self) -> Counter[Due]:
         """How many figures stand in which way; those that are left out are missing."""
         found = Counter(state for row in self.rows for state in row.cells.values())
         found[Due.MISSING] += self.left_out
+        found[Due.GIVEN_UP] += self.given_up
         return found
 
     @property
@@ -193,13 +206,15 @@ def _grid(by: Viewer, quarter: str, unit_id: UUID) -> Grid:
     with_missing = missing + sum(request.cells for request in requests) <= MOST_CELLS
     written = _written(plans, ids)
     names = {one.id: one for one in Patient.objects.filter(id__in=ids)}
-    rows = []
+    rows, given_up = [], 0
     for request, person, cells in found:
         stands = _answered_since(written.get(person.patient_id, {}), request, cells, period)
         shown = [c for c in cells if (c.indicator, c.point) in stands or is_asked_in(c, period)]
         if with_missing:
             shown += [c for c in cells if is_missing_in(c, period)]
         asked = {(c.indicator, c.point): c.state for c in shown}
+        ended = frozenset((c.indicator, c.point) for c in cells if is_given_up_in(c, period))
+        given_up += len(ended)
         patient = names[person.patient_id]
         if asked:
             rows.append(
@@ -208,8 +223,10 @@ def _grid(by: Viewer, quarter: str, unit_id: UUID) -> Grid:
                     patient.tenant_id,
                     f"{patient.family_name}, {patient.given_name}",
                     patient.birth_date.isoformat(),
+                    person.course,
                     asked,
                     stands,
+                    ended,
                 )
             )
     rows.sort(key=lambda row: (row.name, row.born, row.patient_id))
@@ -222,6 +239,7 @@ def _grid(by: Viewer, quarter: str, unit_id: UUID) -> Grid:
         rows=tuple(rows),
         is_own=by.unit_id == unit_id,
         left_out=0 if with_missing else missing,
+        given_up=given_up,
     )
 
 
@@ -246,7 +264,7 @@ def _answered_since(
     period: Period,
 ) -> dict[tuple[str, Point], str]:
     """Return what was answered after the request was made: it stays in the grid, to be corrected."""
-    asked = {(c.indicator, c.point) for c in cells if c.due_on < period.ends_on}
+    asked = {(c.indicator, c.point) for c in cells if belongs_in(c, period)}
     return {
         key: text
         for key, (text, entered_at) in written.items()

@@ -10,28 +10,33 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from benefits.presenters import words
+from benefits.presenters import windows, words
 from benefits.rules.due import TOLD_APART, Due
 from benefits.rules.indicators import cell_key
+from benefits.rules.offices import is_replaced_by
 from benefits.rules.points import Point
 from benefits.rules.surveys import Hold, Skip, SurveyState
-from dho.web.written import full_date
+from benefits.rules.windows import window_of
+from dho.web.written import full_date, local
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
     from uuid import UUID
 
     from benefits.operations.collecting import Grid, GridRow
     from benefits.queries.progress import HeldBack, Progress
     from benefits.rules.plan_types import Indicator
 
-SHOWN = (Due.DUE, Due.LATE, Due.NOT_KNOWN, Due.MISSING)
+SHOWN = (Due.DUE, Due.LATE, Due.NOT_KNOWN, Due.MISSING, Due.GIVEN_UP)
 DUE_WORDS = {
     Due.DUE: gettext_lazy("Due"),
     Due.LATE: gettext_lazy("Late"),
     Due.NOT_KNOWN: gettext_lazy("Not known"),
     Due.MISSING: gettext_lazy("Missing"),
+    Due.GIVEN_UP: gettext_lazy("No longer asked for"),
 }
+_AT_THE_HEAD = (*TOLD_APART, Due.GIVEN_UP)
 WHY = {
     Hold.ENDED.value: gettext_lazy("follow-up has ended"),
     Hold.LEVEL.value: gettext_lazy("a level of treatment is agreed"),
@@ -129,8 +134,12 @@ def held_shown(found: Sequence[HeldBack]) -> list[dict[str, Any]]:
     ]
 
 
-def requests_shown(requests: Iterable[Any]) -> list[dict[str, Any]]:
-    """Return requests, one per office and quarter, whoever asks."""
+def requests_shown(requests: Iterable[Any], left: Mapping[UUID, int]) -> list[dict[str, Any]]:
+    """Return requests, one per office and quarter, whoever asks.
+
+    ``left``: how many figures of each nobody has given. ``done_at`` is when the office had given all
+    that was asked for; ``closed_at`` when the next quarter's request took the place of this one.
+    """
     found: dict[tuple[str, UUID], dict[str, Any]] = {}
     for one in requests:
         shown = found.setdefault(
@@ -142,6 +151,8 @@ def requests_shown(requests: Iterable[Any]) -> list[dict[str, Any]]:
                 "unit": one.unit.name,
                 "patients": 0,
                 "cells": 0,
+                "left": 0,
+                "ends": [],
                 "made_at": one.made_at,
                 "noticed_at": one.noticed_at,
                 "reminded_at": one.reminded_at,
@@ -149,8 +160,18 @@ def requests_shown(requests: Iterable[Any]) -> list[dict[str, Any]]:
         )
         shown["patients"] += one.patients
         shown["cells"] += one.cells
+        shown["left"] += left.get(one.id, 0)
+        shown["ends"].append(one.done_at)
         shown["made_at"] = min(shown["made_at"], one.made_at)
-    return list(found.values())
+    return [{**one, **_ended(one["quarter"], one["left"], one["ends"])} for one in found.values()]
+
+
+def _ended(quarter: str, left: int, ends: Sequence[datetime | None]) -> dict[str, datetime | None]:
+    """Return since when a request is done, or when it was closed without that."""
+    known = [at for at in ends if at is not None]
+    at = max(known) if len(known) == len(ends) else None
+    is_done = at is not None and not left and not is_replaced_by(quarter, local(at).date())
+    return {"done_at": at if is_done else None, "closed_at": None if is_done else at}
 
 
 def column_name(indicator: Indicator, point: Point) -> str:
@@ -159,8 +180,9 @@ def column_name(indicator: Indicator, point: Point) -> str:
 
 
 def cell_label(row: GridRow, indicator: Indicator, point: Point) -> str:
-    """Return a cell in words, with whose it is."""
-    return f"{row.name}: {column_name(indicator, point)}"
+    """Return a cell in words, with whose it is and which days it covers."""
+    days = windows.in_words(window_of(indicator, point, row.course))
+    return f"{row.name}: {column_name(indicator, point)}, {days}"
 
 
 def columns_shown(grid: Grid) -> list[dict[str, str]]:
@@ -182,27 +204,43 @@ def rows_shown(grid: Grid, form: Any) -> list[dict[str, Any]]:
         {
             "name": row.name,
             "born": full_date(date.fromisoformat(row.born)),
+            "began": full_date(row.course.started_on),
             "cells": [
-                {"field": form[name], "mark": _mark(row, *form.cells[name][1:])} if name else None
-                for name in form.by_row[row.patient_id]
+                _cell(row, form, name, *column)
+                for name, column in zip(form.by_row[row.patient_id], grid.columns, strict=True)
             ],
         }
         for row in grid.rows
     ]
 
 
+def _cell(
+    row: GridRow, form: Any, name: str | None, indicator: Indicator, point: Point
+) -> dict[str, Any]:
+    """Return a cell: with a field and its days, or why there is none."""
+    if name is None:
+        return {"field": None, "is_given_up": (indicator.code, point) in row.given_up}
+    days = windows.in_short(window_of(indicator, point, row.course))
+    return {"field": form[name], "days": days, "mark": _mark(row, indicator.code, point)}
+
+
 def marks_shown(counts: Mapping[Due, int]) -> list[dict[str, str]]:
-    """Return how many are late, missing and not known, in words; what there is none of is left out."""
+    """Return how many are late, missing, not known and given up, in words, where there are any."""
     said = {
         Due.LATE: ngettext("%(count)s late", "%(count)s late", counts.get(Due.LATE, 0)),
         Due.MISSING: ngettext("%(count)s missing", "%(count)s missing", counts.get(Due.MISSING, 0)),
         Due.NOT_KNOWN: ngettext(
             "%(count)s not known", "%(count)s not known", counts.get(Due.NOT_KNOWN, 0)
         ),
+        Due.GIVEN_UP: ngettext(
+            "%(count)s no longer asked for, after two times not known",
+            "%(count)s no longer asked for, after two times not known",
+            counts.get(Due.GIVEN_UP, 0),
+        ),
     }
     return [
         {"state": state.value, "words": said[state] % {"count": counts[state]}}
-        for state in TOLD_APART
+        for state in _AT_THE_HEAD
         if counts.get(state)
     ]
 
@@ -225,13 +263,16 @@ def template_sheets(grid: Grid) -> dict[str, list[list[str]]]:
     """Return the request as a spreadsheet to fill in; cells that are not asked for hold ``–``.
 
     The headings end with the key of the figure, and the first column holds the patient's id, so
-    that the file can be read back.
+    that the file can be read back. Before the figures stand the days that they cover, by point.
     """
+    spans = windows.spans_of(grid.columns)
     headings = [
         f"{column_name(indicator, point)} [{cell_key(indicator.code, point)}]"
         for indicator, point in grid.columns
     ]
-    rows = [[_("Patient's id"), _("Name"), _("Born"), *headings]]
+    days = [heading for span in spans for heading in windows.span_headings(span)]
+    fixed = [_("Patient's id"), _("Name"), _("Born"), _("Follow-up began")]
+    rows = [[*fixed, *days, *headings]]
     for row in grid.rows:
         cells = [
             row.stands.get((indicator.code, point), "")
@@ -240,11 +281,17 @@ def template_sheets(grid: Grid) -> dict[str, list[list[str]]]:
             for indicator, point in grid.columns
         ]
         born = full_date(date.fromisoformat(row.born))
-        rows.append([str(row.patient_id), row.name, born, *cells])
+        began = full_date(row.course.started_on)
+        days = [day for span in spans for day in windows.span_days(span, row.course)]
+        rows.append([str(row.patient_id), row.name, born, began, *days, *cells])
     help_rows = [
         [_("What to write")],
         [_("A number in each empty cell, or ? when it is not known.")],
-        [_("Counts cover the three months before the point in time of the heading.")],
+        [
+            _(
+                "Counts cover the days from the first to the last of their point in time, both included."
+            )
+        ],
         [_("The file names patients: send it only by your own secure mail.")],
     ]
     explained = {

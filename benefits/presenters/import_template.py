@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from benefits.presenters import words
+from benefits.presenters import windows, words
 from benefits.rules.plan_types import MeasuredIn
 from benefits.rules.points import Point
-from dho.web.written import number
+from dho.web.written import full_date, number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,15 +59,27 @@ class SheetToFill:
 def sheet_to_fill(due: Sequence[Due], plan: BenefitPlan) -> SheetToFill:
     """Return the spreadsheet for what is missing. It names patients by our id, never by number."""
     codes = tuple(plan.indicators)
+    has_parts = any(one.part_of for one in plan.indicators.values())
+    parts = (False, True) if has_parts else (False,)
     heads = (_("Indicator"), _("Unit"), _("Source"), _("Definition"), _("Lowest"), _("Highest"))
     return SheetToFill(
         title=_("Figures"),
-        fixed=(_("Person id"), _("Name"), _("Point in time")),
+        fixed=(
+            _("Person id"),
+            _("Name"),
+            _("Follow-up began"),
+            _("Point in time"),
+            *(
+                heading
+                for is_part in parts
+                for heading in windows.headings(is_next_to_start=is_part)
+            ),
+        ),
         indicators=tuple(_(plan.indicators[code].name) for code in codes),
         bounds=tuple(_bounds(plan.indicators[code]) for code in codes),
         lines=tuple(
             LineToFill(
-                (str(one.patient_id), one.name, words.point_name(Point(one.point))),
+                _fixed(one, parts),
                 tuple(code in one.missing for code in codes),
             )
             for one in due
@@ -89,6 +101,14 @@ def sheet_to_fill(due: Sequence[Due], plan: BenefitPlan) -> SheetToFill:
             ),
         ),
     )
+
+
+def _fixed(due: Due, parts: Sequence[bool]) -> tuple[str, ...]:
+    """Return whose a line is, and which days it covers: in the three months, and next to the start."""
+    point = Point(due.point)
+    days = (day for is_part in parts for day in windows.span_days((point, is_part), due.course))
+    began = full_date(due.course.started_on)
+    return (str(due.patient_id), due.name, began, words.point_name(point), *days)
 
 
 def _bounds(indicator: Indicator) -> Bounds:

@@ -64,7 +64,7 @@ WRONG = {
     Wrong.NOT_ENROLLED: gettext_lazy("The patient has never been in follow-up."),
     Wrong.POINT_MISSING: gettext_lazy("The point in time is missing."),
     Wrong.POINT_UNKNOWN: gettext_lazy(
-        "No such point in time. Write baseline, or months since the start: 3, 6, 9 … 24."
+        "No such point in time. Write baseline, or months since the start: 3, 6, 9 … 60."
     ),
     Wrong.DAY_WRONG: gettext_lazy("This is no date. Write it as 15.01.2026."),
     Wrong.DAY_OUTSIDE: gettext_lazy("The date lies outside of the patient's follow-up."),

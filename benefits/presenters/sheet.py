@@ -8,24 +8,26 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from benefits.presenters import plan_words, words
+from benefits.presenters import plan_words, windows, words
 from benefits.rules.indicators import INDICATORS, cell_key, plain
-from dho.web.written import full_date, number
+from benefits.rules.windows import next_to_start, three_months
+from dho.web.written import number
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from benefits.operations.values import Sheet
     from benefits.rules.benefit_plan import BenefitPlan
+    from benefits.rules.plan_types import Indicator
     from benefits.rules.points import Point
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One point in time; its values cover the three months until ``until``."""
+    """One point in time; counts cover the days that are named, both included."""
 
     name: str
-    until: str
+    days: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,8 @@ class Line:
     unit: str
     definition: str
     cells: tuple[Any, ...]
+    # Its own days at each point, where they are others than those of the columns.
+    days: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +70,9 @@ def columns(sheet: Sheet) -> tuple[Column, ...]:
     """Return the open points of the patient's course."""
     if sheet.course is None:
         return ()
+    course = sheet.course
     return tuple(
-        Column(words.point_name(point), full_date(point.due_on(sheet.course.started_on)))
+        Column(words.point_name(point), windows.between(three_months(point, course)))
         for point in sheet.points
     )
 
@@ -90,12 +95,25 @@ def blocks(sheet: Sheet, form: Any) -> tuple[Block, ...]:
                         else None
                         for point in sheet.points
                     ),
+                    _own_days(sheet, indicator),
                 )
                 for indicator in benefit.indicators
             ),
         )
         for benefit in sheet.plan.benefits
         if benefit.indicators
+    )
+
+
+def _own_days(sheet: Sheet, indicator: Indicator) -> tuple[str, ...]:
+    """Return the days of a part at each point at which it is asked for."""
+    course = sheet.course
+    if course is None or not indicator.part_of:
+        return ()
+    return tuple(
+        f"{words.point_name(point)} {windows.between(next_to_start(point, course))}"
+        for point in sheet.points
+        if sheet.asks(indicator.code, point)
     )
 
 

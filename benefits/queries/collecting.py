@@ -24,7 +24,6 @@ from tenants.rules.viewer import check
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
-    from decimal import Decimal
     from uuid import UUID
 
     from django.db.models import QuerySet
@@ -126,12 +125,13 @@ def plans_of(tenant_ids: Iterable[UUID]) -> dict[UUID, BenefitPlan]:
 
 def _standing(
     values: QuerySet[IndicatorValue],
-) -> dict[UUID, dict[tuple[str, Point], Decimal | None]]:
-    found: dict[UUID, dict[tuple[str, Point], Decimal | None]] = {}
-    for patient_id, code, point, value in values.values_list(
-        "patient_id", "indicator", "point", "value"
+) -> dict[UUID, dict[tuple[str, Point], bool | None]]:
+    """Return what is answered, without the numbers: what makes requests may not read them."""
+    found: dict[UUID, dict[tuple[str, Point], bool | None]] = {}
+    for patient_id, code, point, not_known, is_nought in values.values_list(
+        "patient_id", "indicator", "point", "not_known", "is_nought"
     ):
-        found.setdefault(patient_id, {})[code, Point(point)] = value
+        found.setdefault(patient_id, {})[code, Point(point)] = None if not_known else not is_nought
     return found
 
 

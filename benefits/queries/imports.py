@@ -14,7 +14,7 @@ from benefits.queries.standing import counted
 from benefits.rules.import_cells import is_our_id
 from benefits.rules.import_check import Found
 from benefits.rules.imports import Columns, ImportState, Table, columns_of
-from benefits.rules.points import Point
+from benefits.rules.points import Course, Point
 from benefits.rules.surveys import SurveyState
 from dho.lib.fields import blind_index
 from tenants.models import Enrolment, Patient, Tenant
@@ -189,6 +189,7 @@ class Due:
 
     patient_id: UUID
     name: str
+    course: Course
     point: str
     missing: frozenset[str]
 
@@ -220,5 +221,5 @@ def due_figures(viewer: Viewer, tenant_id: UUID, today: date) -> list[Due]:
                 and plan.is_asked(code, point, course, today)
             )
             if missing:
-                found.append(Due(one.id, one.name, point.value, missing))
+                found.append(Due(one.id, one.name, course, point.value, missing))
     return found

@@ -104,10 +104,14 @@ def courses_of(enrolments: QuerySet[Enrolment]) -> dict[UUID, Course]:
     """
     stretches: dict[UUID, list[_Stretch]] = {}
     rows = enrolments.order_by("started_at", "id").values_list(
-        "patient_id", "started_at", "ended_at", "ended_as"
+        "patient_id", "started_at", "ended_at", "ended_as", "owner_since", "moved_by_id"
     )
-    for patient_id, started_at, ended_at, ended_as in rows:
-        stretches.setdefault(patient_id, []).append(_Stretch(started_at, ended_at, ended_as))
+    for patient_id, started_at, ended_at, ended_as, owner_since, moved_by_id in rows:
+        # Of a course that was taken over nobody knows any more when it was written down.
+        registered_at = started_at if moved_by_id else owner_since
+        stretches.setdefault(patient_id, []).append(
+            _Stretch(started_at, ended_at, ended_as, registered_at)
+        )
     return {patient_id: _course(found) for patient_id, found in stretches.items()}
 
 
@@ -115,6 +119,7 @@ class _Stretch(NamedTuple):
     started_at: datetime
     ended_at: datetime | None
     ended_as: str
+    registered_at: datetime
 
 
 def _course(stretches: Sequence[_Stretch]) -> Course:
@@ -127,10 +132,12 @@ def _course(stretches: Sequence[_Stretch]) -> Course:
             breaks.append(Break(gone, back, last.ended_as))
         if one.ended_at is None or one.ended_at >= last.ended_at:
             last = one
-    started_on = local_date(first.started_at)
+    started_on, written_on = local_date(first.started_at), local_date(first.registered_at)
+    registered_on = written_on if written_on > started_on else None
     if last.ended_at is None:
-        return Course(started_on, None, tuple(breaks))
-    return Course(started_on, local_date(last.ended_at), tuple(breaks), last.ended_as)
+        return Course(started_on, None, tuple(breaks), registered_on=registered_on)
+    ended_on = local_date(last.ended_at)
+    return Course(started_on, ended_on, tuple(breaks), last.ended_as, registered_on)
 
 
 def local_date(at: datetime) -> date:

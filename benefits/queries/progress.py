@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from benefits.models import Survey
 from benefits.queries.collecting import collected, collected_tenants
 from benefits.queries.plan import benefit_plan
+from benefits.rules.due import OPEN
+from benefits.rules.offices import is_asked_in, quarter_named
 from benefits.rules.surveys import SurveyState
 from dho.lib import clock
 from tenants.models import Unit
@@ -17,9 +19,11 @@ from tenants.rules.permissions import Permission
 from tenants.rules.viewer import check
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from uuid import UUID
 
+    from benefits.models import CollectionRequest
+    from benefits.queries.collecting import Collected
     from benefits.rules.due import Due
     from benefits.rules.plan_types import Benefit
     from tenants.models import Tenant
@@ -37,12 +41,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """One tenant's collecting, without names. ``surveys``: how many by (state, reason)."""
+    """One tenant's collecting, without names. ``surveys``: how many by (state, reason).
+
+    ``left``: how many figures each request asks for that nobody has given, as its grid counts them.
+    """
 
     tenant: Tenant
     persons: int
     lines: tuple[Line, ...]
     surveys: Mapping[tuple[str, str], int]
+    left: Mapping[UUID, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +65,14 @@ class HeldBack:
     reason: str
 
 
-def progress(viewer: Viewer) -> list[Progress]:
+def progress(viewer: Viewer, requests: Sequence[CollectionRequest] = ()) -> list[Progress]:
     """Return how collecting goes in the tenants that the viewer may follow, by name.
 
-    Counts only: leads see these. Raises ``NotAllowed`` without RECORD_BENEFITS.
+    ``requests``: those of which it is asked what is left. Counts only: leads see these. Raises
+    ``NotAllowed`` without RECORD_BENEFITS.
     """
     check(viewer, Permission.RECORD_BENEFITS)
-    return [_of(viewer, tenant) for tenant in collected_tenants(viewer)]
+    return [_of(viewer, tenant, requests) for tenant in collected_tenants(viewer)]
 
 
 def held_back(viewer: Viewer) -> list[HeldBack]:
@@ -91,7 +100,7 @@ def held_back(viewer: Viewer) -> list[HeldBack]:
     ]
 
 
-def _of(viewer: Viewer, tenant: Tenant) -> Progress:
+def _of(viewer: Viewer, tenant: Tenant, requests: Sequence[CollectionRequest]) -> Progress:
     patients = visible_patients(viewer).filter(tenant_id=tenant.id)
     people = collected(tenant.id, clock.today(), patients=patients)
     counts: dict[tuple[str, UUID | None], Counter[Due]] = {}
@@ -120,4 +129,22 @@ def _of(viewer: Viewer, tenant: Tenant) -> Progress:
         len(people),
         tuple(lines),
         Counter(surveys.values_list("state", "reason")),
+        _left([one for one in requests if one.tenant_id == tenant.id], people),
     )
+
+
+def _left(requests: Sequence[CollectionRequest], people: Sequence[Collected]) -> dict[UUID, int]:
+    """Return how many figures are left of each request: what its grid asks for."""
+    waiting = [
+        (person.offices.of(cell.source), cell)
+        for person in people
+        for cell in person.cells
+        if cell.state in OPEN
+    ]
+    found = {}
+    for one in requests:
+        quarter = quarter_named(one.quarter, clock.today())
+        found[one.id] = sum(
+            unit_id == one.unit_id and is_asked_in(cell, quarter) for unit_id, cell in waiting
+        )
+    return found

@@ -50,11 +50,27 @@ def quarter_named(code: str, today: date) -> Period:
     return period
 
 
+def is_replaced_by(quarter: str, day: date) -> bool:
+    """Whether the next quarter was over on that day, so that its request had taken this one's place."""
+    year, number = int(quarter[:4]), int(quarter[-1])
+    return day >= add_months(date(year, number * 3 - 2, 1), 6)
+
+
+def belongs_in(cell: Cell, quarter: Period) -> bool:
+    """Whether a figure is a matter of a quarter's request: asked for in it, or in one before."""
+    return cell.asked_on <= quarter.ends_on
+
+
 def is_asked_in(cell: Cell, quarter: Period) -> bool:
-    """Whether the request of a quarter asks for a figure: its three months were over by then."""
-    return cell.state in OPEN and cell.due_on < quarter.ends_on
+    """Whether the request of a quarter asks for a figure."""
+    return cell.state in OPEN and belongs_in(cell, quarter)
 
 
 def is_missing_in(cell: Cell, quarter: Period) -> bool:
-    """Whether a figure that belongs to a quarter or to one before is no longer asked for and missing."""
-    return cell.state is Due.MISSING and cell.due_on < quarter.ends_on
+    """Whether a figure of a quarter's request or of one before is no longer asked for and missing."""
+    return cell.state is Due.MISSING and belongs_in(cell, quarter)
+
+
+def is_given_up_in(cell: Cell, quarter: Period) -> bool:
+    """Whether a figure would be asked for by then, had it not been "not known" twice before."""
+    return cell.state is Due.GIVEN_UP and belongs_in(cell, quarter)

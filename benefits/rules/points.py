@@ -79,13 +79,15 @@ class Course:
 
     Points are counted from the first start. ``ended_as`` is an ``EndingReason``, empty while it runs
     and where it was not recorded. ``breaks`` are no follow-up: a point whose three months
-    they cut into is like one that the end cut short.
+    they cut into is like one that the end cut short. ``registered_on``: the later day on which
+    the first start was written down, where it was; nobody could be asked for anything before.
     """
 
     started_on: date
     ended_on: date | None
     breaks: tuple[Break, ...] = ()
     ended_as: str = ""
+    registered_on: date | None = None
 
     def days_in(self, point: Point) -> int:
         """Return the days that the person was in follow-up, of the three months until the point."""

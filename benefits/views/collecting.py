@@ -45,12 +45,14 @@ def overview(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Counts by row and office for all who record; requests and names for those who see persons."""
     sees_persons = viewer.can(Permission.COLLECT_BENEFITS)
     held = open_held_back(by=viewer, most=_HELD) if sees_persons else None
-    found = progress(viewer)
+    requests = requests_in_sight(viewer) if sees_persons else []
+    found = progress(viewer, requests)
+    left = {request_id: count for one in found for request_id, count in one.left.items()}
     context = {
         "tenants": shown.progress_shown(found, with_reasons=sees_persons),
         "marks": shown.marks_of(found),
         "headings": [{"state": one.value, "word": shown.DUE_WORDS[one]} for one in shown.SHOWN],
-        "requests": shown.requests_shown(requests_in_sight(viewer)) if sees_persons else [],
+        "requests": shown.requests_shown(requests, left),
         "sees_persons": sees_persons,
         "may_import": viewer.can(Permission.IMPORT_BENEFITS),
         "held": shown.held_shown(held.shown) if held else [],

@@ -53,6 +53,11 @@ def full_date(day: date) -> str:
     return format_date(day, "j F Y") if _is_english() else day.strftime("%d.%m.%Y")
 
 
+def short_date(day: date) -> str:
+    """Return ``20.11.26``, in English ``20 Nov 26``."""
+    return format_date(day, "j M y") if _is_english() else day.strftime("%d.%m.%y")
+
+
 def weekday_and_date(day: date) -> str:
     """Return ``fredag 20. november``, in English ``Friday 20 November``."""
     day = local(day).date() if isinstance(day, datetime) else day

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
 
-from benefits.rules.benefit_plan import SOURCE_PLAN
+from benefits.rules.benefit_plan import SOURCE_PLAN, BenefitPlan
 from benefits.rules.due import SURVEY_OPEN, Due, asked_on, due_cells, missing_from
-from benefits.rules.offices import Offices, is_asked_in, latest_quarter, quarter_named
+from benefits.rules.offices import (
+    Offices,
+    is_asked_in,
+    is_replaced_by,
+    latest_quarter,
+    quarter_named,
+)
 from benefits.rules.plan_types import Source
 from benefits.rules.points import Course, Point, UnknownPeriod
 from benefits.rules.surveys import Hold, SurveyState, survey_now
@@ -70,14 +77,16 @@ def test_not_known_is_an_answer_and_two_in_a_row_end_the_chase():
     found = states(date(2026, 7, 20), unknown)
     assert found["GP_VISITS", Point.BASELINE] is Due.NOT_KNOWN
     assert found["GP_VISITS", Point.M6] is Due.GIVEN_UP
-    assert found["GP_VISITS", Point.M24] is Due.GIVEN_UP
+    assert found["GP_VISITS", Point.M9] is Due.NOT_YET, "its time has not come"
+    later = states(date(2028, 1, 10), unknown)
+    assert later["GP_VISITS", Point.M24] is Due.GIVEN_UP
     assert found["OUT_OF_HOURS", Point.M6] is Due.DUE, "of one indicator only"
 
 
 def test_one_not_known_does_not_end_it_and_a_number_between_begins_anew():
     one = {("GP_VISITS", Point.BASELINE): None}
     assert states(date(2026, 7, 20), one)["GP_VISITS", Point.M6] is Due.DUE
-    broken = {**one, ("GP_VISITS", Point.M3): 1, ("GP_VISITS", Point.M6): None}
+    broken = {**one, ("GP_VISITS", Point.M3): True, ("GP_VISITS", Point.M6): None}
     assert states(date(2026, 10, 20), broken)["GP_VISITS", Point.M9] is Due.DUE
 
 
@@ -92,7 +101,7 @@ def test_a_number_that_was_given_later_all_the_same_stands():
     answers = {
         ("GP_VISITS", Point.BASELINE): None,
         ("GP_VISITS", Point.M3): None,
-        ("GP_VISITS", Point.M6): 1,
+        ("GP_VISITS", Point.M6): True,
     }
     found = states(date(2026, 10, 20), answers)
     assert found["GP_VISITS", Point.M6] is Due.KNOWN
@@ -103,7 +112,7 @@ def test_what_a_person_skipped_is_missing_and_nothing_else_is():
     found = states(date(2026, 4, 20), skipped={Point.M3})
     assert found["SAFETY", Point.M3] is Due.MISSING
     assert found["GP_VISITS", Point.M3] is Due.DUE
-    known = states(date(2026, 4, 20), {("SAFETY", Point.M3): 1}, skipped={Point.M3})
+    known = states(date(2026, 4, 20), {("SAFETY", Point.M3): True}, skipped={Point.M3})
     assert known["SAFETY", Point.M3] is Due.KNOWN, "a nurse may write it in later"
 
 
@@ -182,7 +191,81 @@ def test_a_part_is_asked_for_only_where_there_is_something_to_part():
     part = ("GP_VISITS_AT_START", Point.BASELINE)
     whole = ("GP_VISITS", Point.BASELINE)
     assert states(date(2026, 2, 1))[part] is Due.DUE
-    assert states(date(2026, 2, 1), {whole: 2})[part] is Due.DUE
+    assert states(date(2026, 2, 1), {whole: True})[part] is Due.DUE
     assert states(date(2026, 2, 1), {whole: None})[part] is Due.DUE
-    assert part not in states(date(2026, 2, 1), {whole: 0})
-    assert states(date(2026, 2, 1), {whole: 0, part: 0})[part] is Due.KNOWN
+    assert part not in states(date(2026, 2, 1), {whole: False})
+    assert states(date(2026, 2, 1), {whole: False, part: False})[part] is Due.KNOWN
+
+
+def chosen(on, source=Source.GP_JOURNAL):
+    """The plan of a tenant that took the row of visits to the GP in on that day."""
+    rows = [
+        replace(row, chosen_on=on, source=source) if row.code == "GP_VISITS" else row
+        for row in SOURCE_PLAN.benefits
+    ]
+    return BenefitPlan(tuple(rows), SOURCE_PLAN.edition)
+
+
+def state_of(plan, today, course=COURSE, point=Point.M3, code="GP_VISITS"):
+    cells = due_cells(plan, course, today, {})
+    return next(c.state for c in cells if (c.indicator, c.point) == (code, point))
+
+
+# Taken in on 20 November 2026, when month 3 lay seven months back: asked for on 1 January 2027, late
+# after four weeks, missing after two quarters.
+ASKED_ANEW = [
+    (date(2026, 11, 20), Due.DUE),
+    (date(2027, 1, 29), Due.DUE),
+    (date(2027, 1, 30), Due.LATE),
+    (date(2027, 6, 30), Due.LATE),
+    (date(2027, 7, 1), Due.MISSING),
+]
+
+
+@pytest.mark.parametrize(("today", "state"), ASKED_ANEW)
+@pytest.mark.parametrize("point", [Point.BASELINE, Point.M3, Point.M6])
+def test_what_a_journal_holds_of_before_a_row_was_chosen_is_asked_for_after_it(point, today, state):
+    assert state_of(chosen(date(2026, 11, 20)), today, point=point) is state
+
+
+@pytest.mark.parametrize(("today", "state"), ASKED_ANEW)
+def test_so_is_what_lies_before_a_person_was_registered(today, state):
+    late = Course(STARTED, None, registered_on=date(2026, 11, 20))
+    assert state_of(SOURCE_PLAN, today, late) is state
+
+
+def test_the_later_of_the_two_counts_and_neither_moves_what_comes_after():
+    late = Course(STARTED, None, registered_on=date(2026, 6, 1))
+    plan = chosen(date(2026, 11, 20))
+    cells = {(c.indicator, c.point): c for c in due_cells(plan, late, date(2026, 12, 1), {})}
+    assert cells["GP_VISITS", Point.M3].asked_on == date(2027, 1, 1)
+    assert cells["OUT_OF_HOURS", Point.BASELINE].asked_on == date(2026, 7, 1)
+    assert cells["GP_VISITS", Point.M12].asked_on == date(2027, 4, 1)
+
+
+def test_it_stands_in_the_request_that_follows_and_in_none_before():
+    cells = due_cells(chosen(date(2026, 11, 20)), COURSE, date(2027, 1, 10), {})
+    month_3 = next(c for c in cells if (c.indicator, c.point) == ("GP_VISITS", Point.M3))
+    assert is_asked_in(month_3, quarter_named("2026-Q4", date(2027, 1, 10)))
+    assert not is_asked_in(month_3, quarter_named("2026-Q3", date(2027, 1, 10)))
+
+
+def test_what_a_person_was_not_asked_on_its_day_cannot_be_answered_afterwards():
+    late = Course(STARTED, None, registered_on=date(2026, 11, 20))
+    assert state_of(SOURCE_PLAN, date(2026, 11, 20), late, code="SAFETY") is Due.MISSING
+    plan = chosen(date(2026, 11, 20), Source.QUESTIONNAIRE)
+    assert state_of(plan, date(2026, 11, 20)) is Due.MISSING
+
+
+def test_what_the_municipalitys_own_systems_hold_is_asked_of_its_own_unit():
+    home, gp = UUID(int=1), UUID(int=2)
+    assert Offices(home, gp).of(Source.OWN_SYSTEMS) == home
+    plan = chosen(date(2026, 1, 1), Source.OWN_SYSTEMS)
+    assert state_of(plan, date(2026, 7, 29)) is Due.DUE
+    assert state_of(plan, date(2027, 1, 1)) is Due.MISSING
+
+
+def test_a_request_is_replaced_when_the_next_quarter_is_over():
+    assert not is_replaced_by("2026-Q3", date(2026, 12, 31))
+    assert is_replaced_by("2026-Q3", date(2027, 1, 1))
+    assert is_replaced_by("2026-Q4", date(2027, 4, 1))
