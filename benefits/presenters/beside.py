@@ -34,7 +34,7 @@ def notes(figures: IndicatorFigures) -> Iterator[str]:
     yield from days_after(figures, one)
     if one.bounds is not None:
         yield _(
-            "Had the %(missing)s who came so far and lack a figure before or after gone like the"
+            "Came so far and lack a figure before or after: %(missing)s. Had all of them gone like the"
             " quarter that went best, the change would be %(best)s; like the quarter that went worst,"
             " %(worst)s. Those who ended before are not in it."
         ) % {
