@@ -59,12 +59,19 @@ def write_costs(places: Places, now: datetime) -> None:
         LicenceStep(phase=phase, from_patients=least, amount=Decimal(price), **about)
         for phase, least, price in _STEPS
     )
-    FixedCost(
-        name="Opplæring av ansatte",
-        payer=Payer.MUNICIPALITY,
-        phase=Phase.BOTH,
-        per=Per.ONCE,
-        years=3,
-        amount=Decimal(90_000),
-        **about,
-    ).save(using=OWNER, force_insert=True)
+    paid: dict[str, Any] = {"payer": Payer.MUNICIPALITY, "phase": Phase.BOTH, **about}
+    FixedCost.objects.using(OWNER).bulk_create(
+        [
+            FixedCost(
+                name="Opplæring av ansatte", per=Per.ONCE, years=3, amount=Decimal(90_000), **paid
+            ),
+            # Of the centre's, Bodø carries the percent that is agreed.
+            FixedCost(
+                name="Oppfølgingssenteret",
+                per=Per.YEAR,
+                amount=Decimal(400_000),
+                is_shared=True,
+                **paid,
+            ),
+        ]
+    )

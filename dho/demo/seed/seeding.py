@@ -27,6 +27,7 @@ from dho.demo.seed.past_walls import OWNER, past_the_walls
 from dho.demo.seed.people import write_people
 from dho.demo.seed.places import write_places
 from dho.demo.seed.plans import write_plans
+from dho.demo.seed.published import publish_reports
 from dho.demo.seed.staff_survey import write_staff_survey
 from dho.demo.seed.values import write_values
 from dho.identity.queries import token_bearer
@@ -106,6 +107,8 @@ def _open_doors(var: Path, base_url: str, teller: Teller) -> Credentials:
     with teller.step("Today"):
         secrets = {UUID(one["id"]): one["token"] for one in patients}
         make_today(Devices(numbers, secrets))
+    with teller.step("Published benefit reports"):
+        publish_reports()
     told: Credentials = {"base_url": base_url, "users": users, "patients": patients}
     write_credentials(var, told)
     return told

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from dho.demo.seed.people import Person
     from dho.demo.seed.places import Places
 
-# How many patients of a municipality have values, of Bodø all: its report is the example.
-# Øksnes and Bø have not begun to collect.
-_COLLECTED = {"Bodø": 60, "Hadsel": 8, "Sortland": 3}
+# How many patients of a municipality have values, of Bodø and Sortland all: their reports are the
+# examples. Øksnes and Bø have not begun to collect.
+_COLLECTED = {"Bodø": 60, "Hadsel": 8, "Sortland": 60}
 _IS_MISSING, _IS_NOT_KNOWN = 0.06, 0.04
 _LATEST = 2
 # Kari's questions of month 6 wait for her own answer.
