@@ -9,6 +9,7 @@ from benefits.models.beside import (
 from benefits.models.collecting import CollectionRequest, Survey
 from benefits.models.costs import FixedCost, LicenceStep, UnitCost
 from benefits.models.imports import ImportFile, ImportMapping
+from benefits.models.pdfs import ReportPdf
 from benefits.models.plan import ChosenRow, IndicatorDefinition
 from benefits.models.runs import ReportRun
 from benefits.models.tenant_figures import TenantFigure
@@ -27,6 +28,7 @@ __all__ = [
     "IndicatorValue",
     "LicenceStep",
     "PatientQuote",
+    "ReportPdf",
     "ReportRun",
     "Survey",
     "TenantFigure",
