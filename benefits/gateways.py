@@ -61,7 +61,7 @@ def xlsx_of(
 
 
 def handed_to_worker(run_id: UUID, membership_id: UUID) -> bool:
-    """Ask a worker to write a report; False when the broker is away."""
+    """Ask a worker to write and draw a report; False when the broker is away."""
     try:
         current_app.send_task(
             "benefits.write_report", args=[str(run_id), str(membership_id)], retry=False

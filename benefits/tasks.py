@@ -1,4 +1,4 @@
-"""Celery's doors: write a report, ask offices and persons for figures, take a file, give up old ones."""
+"""Celery's doors: write and draw a report, ask offices and persons for figures, take a file, give up old ones."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ from uuid import UUID
 
 from celery import shared_task
 
+from benefits.gateways import pdf_of
 from benefits.operations.asking import ask_for_benefits
+from benefits.operations.drawing import draw_pdfs
 from benefits.operations.import_taking import take_file
 from benefits.operations.imports import expire_all
 from benefits.operations.reports import write_report
 from benefits.operations.staff_survey import turn_staff_rounds
+from benefits.presenters.document import report_drawn
 from benefits.presenters.imports import indicator_words
 from dho.identity.queries import viewer_of_membership
 
@@ -21,6 +24,7 @@ def write_report_task(run_id: str, membership_id: str) -> None:
     viewer = viewer_of_membership(UUID(membership_id))
     if viewer is not None:
         write_report(by=viewer, run_id=UUID(run_id))
+        draw_pdfs(by=viewer, run_id=UUID(run_id), draw=report_drawn(pdf_of))
 
 
 @shared_task(name="benefits.take_file", ignore_result=True, soft_time_limit=570, time_limit=600)

@@ -21,6 +21,12 @@ class ReportForm(forms.Form):
     )
 
 
+class LanguageForm(forms.Form):
+    """In which language a report is to be drawn."""
+
+    language = forms.ChoiceField(choices=[("nb", "Bokmål"), ("nn", "Nynorsk"), ("en", "English")])
+
+
 class NewReportForm(forms.Form):
     """A report to make. What may be chosen is known when it is shown."""
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from django.db import transaction
 
-from benefits.models import ReportRun
+from benefits.models import ReportPdf, ReportRun
 from benefits.queries.additions import additions_of
 from benefits.queries.costs import costs_of
 from benefits.queries.figures import benefit_report
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from benefits.rules.money_types import Costs
     from benefits.rules.points import Period
     from benefits.rules.report import Person, Report
+    from benefits.rules.runs import ReportLanguage
     from benefits.rules.tenant_figures import TenantFigures
     from tenants.rules.viewer import Viewer
 
@@ -52,9 +53,16 @@ class NotReady(Exception):
 
 @transaction.atomic
 def ask_for_report(
-    *, by: Viewer, tenant_id: UUID, period: Period, for_whom: ReportEdition
+    *,
+    by: Viewer,
+    tenant_id: UUID,
+    period: Period,
+    for_whom: ReportEdition,
+    language: ReportLanguage | None = None,
 ) -> ReportRun:
     """Store that a report is wanted, and write the access log of the tenant. A worker makes it.
+
+    With a language it is drawn too, once its figures are there (``draw_pdfs``).
 
     Raises ``NotAllowed`` without READ_BENEFITS, and for the internal edition of another tenant;
     ``NotFound`` for a tenant out of sight.
@@ -72,6 +80,10 @@ def ask_for_report(
         definitions=benefit_plan(tenant.id).edition,
     )
     run.save(force_insert=True)
+    if language is not None:
+        ReportPdf(
+            tenant_id=tenant.id, run_id=run.id, language=language, asked_at=run.asked_at
+        ).save(force_insert=True)
     _log(by, tenant.id, period, for_whom)
     return run
 

@@ -11,7 +11,7 @@ from benefits.presenters.joint import joint_view
 from benefits.presenters.report import report_view
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from benefits.rules.joint import JointReport
     from benefits.rules.report import Report
@@ -33,6 +33,17 @@ def report_document(
             "quotes": quotes,
         }
         return render_to_string("benefits/report.html", context)
+
+
+def report_drawn(
+    pdf_of: Callable[[str], bytes],
+) -> Callable[[Report, str, str, Sequence[str]], bytes]:
+    """Return how a report, in a language, with data version and words, is drawn by an engine."""
+
+    def drawn(report: Report, language: str, data_version: str, quotes: Sequence[str]) -> bytes:
+        return pdf_of(report_document(report, language, data_version=data_version, quotes=quotes))
+
+    return drawn
 
 
 def together_document(joint: JointReport, language: str) -> str:

@@ -9,19 +9,33 @@ from django.utils.translation import gettext_lazy
 
 from benefits.presenters import words
 from benefits.rules.report import ReportEdition
-from benefits.rules.runs import RunState
+from benefits.rules.runs import DRAWN_WITHIN, ReportLanguage, RunState
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
     from uuid import UUID
 
-    from benefits.models import ReportRun
+    from benefits.models import ReportPdf, ReportRun
 
 STATES = {
     RunState.WAITING: gettext_lazy("Waits for a worker"),
     RunState.RUNNING: gettext_lazy("Is being made"),
     RunState.READY: gettext_lazy("Ready"),
     RunState.FAILED: gettext_lazy("Failed. Ask for it once more"),
+}
+PDF_STATES = {
+    RunState.WAITING: gettext_lazy("Waits for a worker"),
+    RunState.RUNNING: gettext_lazy("Is being drawn"),
+    RunState.READY: gettext_lazy("Ready"),
+    RunState.FAILED: gettext_lazy(
+        "Could not be drawn. Ask once more; if it fails again, tell those who run the server."
+    ),
+}
+LANGUAGE_NAMES = {
+    ReportLanguage.NB: "Bokmål",
+    ReportLanguage.NN: "Nynorsk",
+    ReportLanguage.EN: "English",
 }
 EDITION_NAMES = {
     ReportEdition.INTERNAL: gettext_lazy("Internal edition"),
@@ -65,4 +79,36 @@ def run_view(run: ReportRun) -> RunView:
         asked_at=run.asked_at,
         data_version=run.data_version,
         definitions=run.definitions,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PdfView:
+    """The PDF of a report in one language: whether it is there, on its way, or can be asked for."""
+
+    language: str
+    name: str
+    state: str
+    is_ready: bool
+    is_under_way: bool
+
+
+def pdf_views(pdfs: Iterable[ReportPdf], now: datetime) -> list[PdfView]:
+    """Return the PDFs of a report, one for each language there is."""
+    found = {one.language: one for one in pdfs}
+    return [_pdf_view(one, found.get(one.value), now) for one in ReportLanguage]
+
+
+def _pdf_view(language: ReportLanguage, pdf: ReportPdf | None, now: datetime) -> PdfView:
+    state = RunState(pdf.state) if pdf else None
+    is_late = pdf is not None and now - pdf.asked_at >= DRAWN_WITHIN
+    is_begun = state in {RunState.WAITING, RunState.RUNNING}
+    if is_begun and is_late:
+        state = RunState.FAILED
+    return PdfView(
+        language=language.value,
+        name=LANGUAGE_NAMES[language],
+        state=str(PDF_STATES[state]) if state else "",
+        is_ready=state is RunState.READY,
+        is_under_way=is_begun and not is_late,
     )

@@ -43,12 +43,17 @@ def words_of(viewer: Viewer, tenant_id: UUID, ids: Sequence[UUID]) -> list[str]:
 
     Raises ``NotAllowed`` without READ_BENEFITS, ``NotFound`` for a tenant out of sight.
     """
+    return list(standing_words(viewer, tenant_id, ids).values())
+
+
+def standing_words(viewer: Viewer, tenant_id: UUID, ids: Sequence[UUID]) -> dict[UUID, str]:
+    """Return the same by the id of the words, in the order of the report."""
     reported_tenant(viewer, tenant_id)
     rows = PatientQuote.objects.filter(
         tenant_id=tenant_id, id__in=ids, checked_at__isnull=False, withdrawn_at__isnull=True
     )
     texts = dict(rows.values_list("id", "text"))
-    return [texts[one] for one in ids if one in texts]
+    return {one: texts[one] for one in ids if one in texts}
 
 
 def names_around(patient: Patient) -> list[str]:

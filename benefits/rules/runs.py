@@ -1,7 +1,8 @@
-"""The states of a report that is being made."""
+"""The states of a report that is being made, and of its PDF."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from enum import StrEnum
 
 
@@ -13,6 +14,17 @@ class RunState(StrEnum):
     READY = "READY"
     FAILED = "FAILED"
 
+
+class ReportLanguage(StrEnum):
+    """The languages in which a report is drawn."""
+
+    NB = "nb"
+    NN = "nn"
+    EN = "en"
+
+
+DRAWN_WITHIN = timedelta(minutes=15)
+"""A drawing that is not over by then was broken off, and may be asked for again."""
 
 # Per cent of the way, after each step.
 BEGUN, GATHERED, COUNTED, DONE = 5, 25, 50, 100

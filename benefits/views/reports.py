@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -10,24 +11,28 @@ from django.db import transaction
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from benefits.forms.reports import NewReportForm, ReportForm
+from benefits.forms.reports import LanguageForm, NewReportForm, ReportForm
 from benefits.gateways import PdfEngineMissing, handed_to_worker, pdf_of, xlsx_of
+from benefits.operations.drawing import ask_for_pdf, draw_pdfs
 from benefits.operations.reports import NotReady, ask_for_report, open_report, write_report
-from benefits.presenters.document import report_document
+from benefits.presenters.document import report_drawn
 from benefits.presenters.report import report_view
-from benefits.presenters.runs import EDITION_NAMES, run_view
+from benefits.presenters.runs import EDITION_NAMES, pdf_views, run_view
 from benefits.presenters.table import sheets_of
 from benefits.presenters.words import period_code_name
 from benefits.queries.figures import offered_periods
+from benefits.queries.pdfs import drawn_pdf, pdfs_of
 from benefits.queries.quotes import words_of
 from benefits.queries.runs import frozen, report_run, report_runs
 from benefits.queries.tenants import is_own
 from benefits.rules.report import ReportEdition
+from benefits.rules.runs import ReportLanguage
 from benefits.views.figures import Asked, asked_for
 from dho.identity.scopes import page
 from dho.lib import clock
@@ -39,6 +44,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
+    from benefits.models import ReportRun
     from benefits.rules.report import Report
     from tenants.rules.viewer import Viewer
 
@@ -60,6 +66,7 @@ def reports(request: HttpRequest, viewer: Viewer) -> HttpResponse:
                 tenant_id=asked.tenant_id,
                 period=asked.period,
                 for_whom=ReportEdition(form.cleaned_data["edition"]),
+                language=ReportLanguage(asked.language),
             )
             transaction.on_commit(lambda: _begin(viewer, run.id))
             return redirect("benefits:run", run_id=run.id)
@@ -82,8 +89,32 @@ def run(request: HttpRequest, viewer: Viewer, run_id: UUID) -> HttpResponse:
         "report": report_view(report) if report else None,
         "quotes": words_of(viewer, found.tenant_id, report.quotes) if report else [],
         "language": (get_language() or "nb")[:2],
+        **_pdfs(found),
     }
     return TemplateResponse(request, "benefits/run.html", context)
+
+
+@require_GET
+@page(Permission.READ_BENEFITS)
+def run_pdfs(request: HttpRequest, viewer: Viewer, run_id: UUID) -> HttpResponse:
+    """Say in which languages a report is drawn; the page asks every second while one is on its way."""
+    found = report_run(viewer, run_id)
+    context = {"run": run_view(found), **_pdfs(found)}
+    return TemplateResponse(request, "benefits/run_pdfs.html", context)
+
+
+@require_POST
+@page(Permission.READ_BENEFITS)
+def draw(request: HttpRequest, viewer: Viewer, run_id: UUID) -> HttpResponse:
+    """Ask for the PDF of a report in a language, then show how far it is."""
+    form = LanguageForm(request.POST)
+    if form.is_valid():
+        language = ReportLanguage(form.cleaned_data["language"])
+        with suppress(NotReady):
+            if ask_for_pdf(by=viewer, run_id=run_id, language=language):
+                transaction.on_commit(lambda: _begin(viewer, run_id))
+    found = report_run(viewer, run_id)
+    return redirect(f"{reverse('benefits:run', args=[found.id])}#pdfs")
 
 
 @require_GET
@@ -115,19 +146,22 @@ def run_file(request: HttpRequest, viewer: Viewer, run_id: UUID, kind: str) -> H
         title = f"{_('Benefit report')}: {report.tenant_name}"
         book = xlsx_of(sheets, title=title, made_at=report.made_at)
         return _kept(HttpResponse(book, content_type=_XLSX), name)
-    try:
-        words = words_of(viewer, found.tenant_id, report.quotes)
-        html = report_document(report, language, data_version=found.data_version, quotes=words)
-        return pdf_response(pdf_of(html), name)
-    except PdfEngineMissing as missing:
-        context = {"run": run_view(found), "report": report_view(report), "problem": str(missing)}
-        return TemplateResponse(request, "benefits/run.html", context, status=503)
+    pdf = drawn_pdf(found, language)
+    return pdf_response(pdf, name) if pdf else redirect("benefits:run", run_id=run_id)
+
+
+def _pdfs(run: ReportRun) -> dict[str, object]:
+    pdfs = pdf_views(pdfs_of(run), clock.now())
+    return {"pdfs": pdfs, "pdfs_wait": any(one.is_under_way for one in pdfs)}
 
 
 def _begin(viewer: Viewer, run_id: UUID) -> None:
-    """Give the report to a worker; without a broker it is written here and now."""
+    """Give the report to a worker; without a broker it is written and drawn here and now."""
     if viewer.membership_id is None or not handed_to_worker(run_id, viewer.membership_id):
         write_report(by=viewer, run_id=run_id)
+        # The page says that it could not be drawn; the figures are there.
+        with suppress(PdfEngineMissing):
+            draw_pdfs(by=viewer, run_id=run_id, draw=report_drawn(pdf_of))
 
 
 def _form(request: HttpRequest, viewer: Viewer, asked: Asked) -> NewReportForm:

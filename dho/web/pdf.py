@@ -21,7 +21,8 @@ PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 _FONT = "vendor/inter-4.1.1/inter-dho.woff2"
 # What relative addresses are relative to, so that they too are refused.
 _NOWHERE = "http://document.invalid/"
-# Drawing takes about two seconds and 150 MB: one document at a time in each process.
+# A long report takes a processor many seconds and much memory: one document at a time in each
+# process, and reports are drawn by a worker.
 _one_at_a_time = threading.Lock()
 
 

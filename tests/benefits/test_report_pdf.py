@@ -56,7 +56,12 @@ def opened(pdf: bytes) -> pikepdf.Pdf:
 
 def structure(pdf: pikepdf.Pdf) -> list[Any]:
     """Every element of the structure tree, from the top."""
-    found, waiting = [], [pdf.Root.StructTreeRoot]
+    return under(pdf.Root.StructTreeRoot)
+
+
+def under(top: Any) -> list[Any]:
+    """Every element of the structure at and below one."""
+    found, waiting = [], [top]
     while waiting:
         element = waiting.pop(0)
         if isinstance(element, pikepdf.Array):

@@ -157,10 +157,12 @@ def test_a_lead_of_another_municipality_finds_neither_page_nor_file(
     world: World, hadsel_group: list[Patient], bodo_lead: Membership, browser: Browser
 ) -> None:
     row, _report = made(world, world.lise)
-    places = ("", "progress/", "report.json", "report.xlsx", "report.pdf")
+    places = ("", "progress/", "pdfs/", "report.json", "report.xlsx")
     stranger = browser(bodo_lead)
     for place in places:
         assert stranger.get(f"/benefits/reports/{row.id}/{place}").status_code == 404, place
+    assert stranger.get(f"/benefits/reports/{row.id}/report.pdf").status_code == 404
+    assert stranger.post(f"/benefits/reports/{row.id}/draw/", {"language": "nb"}).status_code == 404
     own = browser(world.lise)
     for place in places:
         assert own.get(f"/benefits/reports/{row.id}/{place}").status_code == 200, place
@@ -221,6 +223,12 @@ def test_a_lead_makes_a_report_and_takes_it_in_three_formats(
     assert national["Active patients"] == 9
     assert data["report"]["national"]["active"] == 9
     assert data["data_version"] == dict(book["About"].iter_rows(values_only=True))["Data version"]
+    # A PDF that is not drawn is asked for, and drawn by a worker.
+    assert client.get(f"{address}report.pdf?language=nn").status_code == 302
+    client.post(f"{address}draw/", {"language": "nn"})
+    assert 'hx-trigger="every 1s"' in client.get(f"{address}pdfs/").content.decode()
+    write_report_task(address.split("/")[3], str(world.lise.id))
+    assert "report.pdf?language=nn" in client.get(f"{address}pdfs/").content.decode()
     pdf = client.get(f"{address}report.pdf?language=nn")
     assert str(pikepdf.open(io.BytesIO(pdf.content)).Root.Lang) == "nn"
 

@@ -18,6 +18,7 @@ BENEFITS: list[Door] = [
     *administered(
         "benefits:run",
         "benefits:run-progress",
+        "benefits:run-pdfs",
     ),
     Door(
         "benefits:reports",
@@ -30,3 +31,4 @@ BENEFITS: list[Door] = [
 # The files are of a run that is ready, which takes long to make.
 READY = "asked of a ready run by its lead and by another's: tests/benefits/test_report_runs.py"
 FILES = {(f"benefits:run-{one}", "GET"): READY for one in ("xlsx", "json", "pdf")}
+FILES[("benefits:run-draw", "POST")] = READY

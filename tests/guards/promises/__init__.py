@@ -53,6 +53,9 @@ PROMISES: dict[str, Check | Once | Watch] = {
 
 # Triggers that make no promise about what may be stored.
 NO_PROMISES = {
+    "report_pdf_never_keeps_withdrawn_words": (
+        "takes away what was drawn (tests/benefits/test_report_drawing.py)"
+    ),
     "indicator_value_waits_for_a_mark": (
         "takes the lock of a plan's marks (tests/benefits/test_benefit_plan_of_a_tenant.py)"
     ),
