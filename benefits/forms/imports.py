@@ -32,7 +32,7 @@ REFUSALS = {
     Unreadable.TOO_MUCH: _("The file unpacks to far more than a table of figures, and is refused."),
     Unreadable.TOO_MANY_ROWS: _("The file has more than 20,000 rows. Bring it in parts."),
     Unreadable.TOO_MANY_COLUMNS: _(
-        "The file has more than 100 columns. Leave out what is not used."
+        "The file has more than 400 columns. Leave out what is not used."
     ),
 }
 

@@ -48,8 +48,7 @@ def summary(report: Report) -> Iterator[str]:
 def how_many(report: Report) -> str:
     """Return how many persons the report is about."""
     if isinstance(report.persons, Suppressed):
-        least = _most_compared(report)
-        if not least:
+        if not report.at_least:
             return _(
                 "How many persons in %(tenant)s were followed up at home is not shown: it would help"
                 " to count fewer than five."
@@ -57,17 +56,11 @@ def how_many(report: Report) -> str:
         return _(
             "At least %(count)s persons in %(tenant)s were followed up at home in this period. How many"
             " in all is not shown: it would help to count fewer than five."
-        ) % {"tenant": report.tenant_name, "count": number(least)}
+        ) % {"tenant": report.tenant_name, "count": number(report.at_least)}
     return _("%(count)s persons in %(tenant)s were followed up at home in this period.") % {
         "count": number(report.persons),
         "tenant": report.tenant_name,
     }
-
-
-def _most_compared(report: Report) -> int:
-    """Return how many persons the largest comparison that is told has; nought without any."""
-    told = [one.change for figures in report.figures for one in figures.follow_ups]
-    return max((change.n for change in told if isinstance(change, Change)), default=0)
 
 
 def doubts(report: Report) -> Iterator[str]:

@@ -50,7 +50,6 @@ def additions_published(report: Report) -> Report:
 
     Words of patients are told only where it is told that the group has five persons or more.
     """
-    persons = report.persons
-    enough = isinstance(persons, int) and persons >= SMALLEST_GROUP
+    enough = report.at_least >= SMALLEST_GROUP
     told = replace(report, differences=still_told(report), quotes=report.quotes if enough else ())
     return national_published(told)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 MOST_ROWS = 20_000
-MOST_COLUMNS = 100
+MOST_COLUMNS = 400
 # What was read of a file is kept so long while nobody has taken it.
 KEPT_FOR = timedelta(hours=24)
 # So many figures are taken while the page waits; more are taken by a worker.

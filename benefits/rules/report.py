@@ -40,6 +40,7 @@ from tenants.rules.codes import EndingReason
 
 STILL_IN = "STILL_IN"
 NOT_RECORDED = "NOT_RECORDED"
+_FEW = SMALLEST_GROUP - 1
 _PLACES = (STILL_IN, *(reason.value for reason in EndingReason), NOT_RECORDED)
 
 
@@ -192,10 +193,17 @@ class IndicatorFigures:
 
     @property
     def headline(self) -> FollowUp | None:
-        """The latest follow-up with enough to judge, else with a change, else with anybody in it."""
+        """The latest follow-up with enough to judge, else with a change, else with anybody in it.
+
+        Where nobody is in any, the latest that five have come to.
+        """
         shown = [f for f in self.follow_ups if isinstance(f.change, Change)]
         judged = [f for f in shown if isinstance(f.change, Change) and f.change.is_judged]
-        found = judged or shown or [f for f in self.follow_ups if f.each] or self.follow_ups
+        told = judged or shown or [f for f in self.follow_ups if f.each]
+        enough = [
+            f for f in self.follow_ups if not isinstance(f.expected, int) or f.expected > _FEW
+        ]
+        found = told or enough or self.follow_ups
         return found[-1] if found else None
 
 
@@ -275,6 +283,14 @@ class Report:
     def rows(self) -> tuple[Benefit, ...]:
         """The rows of the plan; those of the source in reports from before plans were tenants' own."""
         return self.benefits or SOURCE_PLAN.benefits
+
+    @property
+    def at_least(self) -> int:
+        """How many persons it tells of: all, or where that is withheld those of its largest comparison."""
+        if isinstance(self.persons, int):
+            return self.persons
+        told = [one.change for figures in self.figures for one in figures.follow_ups]
+        return max((change.n for change in told if isinstance(change, Change)), default=0)
 
     @property
     def is_empty(self) -> bool:

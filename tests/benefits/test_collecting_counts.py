@@ -21,6 +21,7 @@ from benefits.rules.plan_types import Source
 from benefits.rules.points import Point, period_of
 from dho.lib.scope import scope
 from tenants.models import Enrolment, Patient
+from tests import factories as make
 from tests.benefits.conftest import NOW, STARTED, group, put
 from tests.benefits.grid_page import grid_address, key, send
 from tests.benefits.test_missing_in_grid import head
@@ -62,7 +63,7 @@ def given_up(asked: list[Patient], world: World) -> None:
 
 def left_in_table(page: str, world: World) -> list[str]:
     """Return what the table of requests says is left: of the GP office and the municipality."""
-    body = page.split('aria-labelledby="requests"')[1].split("</table>")[0]
+    body = page.split('aria-labelledby="requests"')[-1].split("</table>")[0]
     cells = re.findall(r"data-left>(.*?)</td>", body, re.DOTALL)
     return [re.sub(r"<[^>]+>", " ", one).strip() for one in cells]
 
@@ -191,9 +192,10 @@ def test_a_row_that_a_tenant_adds_today_is_asked_for_in_the_next_request_and_is_
 def test_a_person_who_is_registered_late_is_asked_about_in_the_next_request(
     world: World, asked: list[Patient], browser: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    late, moved = group(world.hadsel, world.centre, world.nora, [{}, {}])
-    own = Enrolment.objects.using("owner")
-    own.filter(patient=late).update(owner_since=NOW - timedelta(days=1))
+    [moved] = group(world.hadsel, world.centre, world.nora, [{}])
+    late = make.patient(world.hadsel, "Sent", "Registrert")
+    since = NOW - timedelta(days=1)
+    make.enrolment(late, world.centre, started_at=STARTED, owner_since=since)
     states = {
         one.patient_id: {c.state for c in one.cells if c.source is Source.MUNICIPAL_JOURNAL}
         for one in collected(

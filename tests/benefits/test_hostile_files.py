@@ -159,7 +159,7 @@ def test_a_million_columns_of_a_csv_are_refused_within_bounds(
     assert refused.value.why is Unreadable.TOO_MANY_COLUMNS
     assert peak < 64 * MEGABYTE
     page = refusal(browser(world.hanne), world, b"fnr;x\n" + content[:-10], "bred.csv")
-    assert "The file has more than 100 columns. Leave out what is not used." in page
+    assert "The file has more than 400 columns. Leave out what is not used." in page
 
 
 def encrypted() -> bytes:
@@ -186,7 +186,7 @@ def encrypted_zip() -> bytes:
     ("make", "sentence"),
     [
         (bomb, "The file unpacks to far more than a table of figures, and is refused."),
-        (wide, "The file has more than 100 columns. Leave out what is not used."),
+        (wide, "The file has more than 400 columns. Leave out what is not used."),
         (encrypted, "or one with a password. Save it as .xlsx and try again."),
         (encrypted_zip, "The file cannot be read as a table."),
         (lambda: a_book()[:-200], "The file cannot be read as a table."),

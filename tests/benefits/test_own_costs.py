@@ -14,6 +14,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from openpyxl import load_workbook
 
+from benefits.gateways import pdf_of
 from benefits.models import IndicatorDefinition, OwnUnitCost
 from benefits.operations.costs import (
     ImpossibleCost,
@@ -22,6 +23,7 @@ from benefits.operations.costs import (
     withdraw_cost,
 )
 from benefits.operations.plan import adopt_row, define_again, define_row, take_out
+from benefits.presenters.document import report_document
 from benefits.queries.costs import all_costs, costs_of
 from benefits.queries.plan import benefit_plan
 from benefits.queries.runs import frozen
@@ -357,12 +359,11 @@ def test_a_report_freezes_it_and_page_sheet_and_json_show_it(
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs poppler-utils")
 @pytest.mark.usefixtures("twenty")
 def test_the_pdf_shows_the_line_the_assumption_and_who_answers(
-    world: World, browser: Browser, done: Done, calls: IndicatorDefinition
+    world: World, done: Done, calls: IndicatorDefinition
 ) -> None:
     priced(done, world.lise, calls, "35.50")
     row = made(world, world.lise, ReportEdition.INTERNAL)
-    answer = browser(world.lise).get(f"/benefits/reports/{row.id}/report.pdf?language=en")
-    text = " ".join(" ".join(pages_of(answer.content)).split())
+    text = " ".join(" ".join(pages_of(pdf_of(report_document(frozen(row), "en")))).split())
     # Cells of a table are cut into lines there.
     for part in ("35.50 kr", "(own", "each time", "It answers for that none of them counts"):
         assert part in text, part
