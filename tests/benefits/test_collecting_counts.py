@@ -174,7 +174,7 @@ def requests_of(world: World) -> list[CollectionRequest]:
 
 def test_a_row_that_a_tenant_adds_today_is_asked_for_in_the_next_request_and_is_not_missing(
     world: World, asked: list[Patient], browser: Browser, done: Callable[..., Any],
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, client: Client,
 ) -> None:  # fmt: skip
     done(world.lise, take_out, code="GP_VISITS")
     done(world.lise, choose_row, code="GP_VISITS")
@@ -183,6 +183,7 @@ def test_a_row_that_a_tenant_adds_today_is_asked_for_in_the_next_request_and_is_
     for day in (datetime(2027, 1, 4, 9, tzinfo=UTC), datetime(2027, 3, 1, 9, tzinfo=UTC)):
         monkeypatch.setattr("dho.lib.clock.now", lambda day=day: day)
         ask_for_benefits()
+        client.logout()
         page = browser(world.gunnar).get(grid_address(world.gp_office, "2026-Q4")).content.decode()
         mark = f'id_{key(asked[0], "GP_VISITS", Point.BASELINE)}_mark" data-state="LATE"'
         assert key(asked[0], "GP_VISITS", Point.BASELINE) in page
