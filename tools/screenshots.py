@@ -21,8 +21,8 @@ ROOT = Path(__file__).resolve().parent.parent
 KEPT = ROOT / "docs" / "screenshots"
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 NURSE, DOCTOR, LEAD = "nora", "gunnar", "lars"
-# Which pages of the report are kept, and how fine they are drawn.
-_PAGES, _DOTS = 12, 80
+# How fine the pages of the report are drawn: dots an inch.
+_DOTS = 80
 
 
 def main() -> int:
@@ -81,7 +81,7 @@ def _keep(page: Page, name: str) -> None:
 
 
 def _keep_report(page: Page, var: Path) -> None:
-    """Draw the first pages of the report as pictures; without poppler there are none."""
+    """Draw all pages of the report as pictures; without poppler there are none."""
     program = shutil.which("pdftoppm")
     if program is None:
         print("no pdftoppm (poppler-utils): the pages of the report are left as they were")
@@ -89,10 +89,12 @@ def _keep_report(page: Page, var: Path) -> None:
     answer = page.request.get("/benefits/report.pdf?language=nb")
     pdf = var / "report.pdf"
     pdf.write_bytes(answer.body())
-    command = [program, "-png", "-r", str(_DOTS), "-l", str(_PAGES), str(pdf), str(KEPT / "report")]
+    for old in KEPT.glob("report-*.png"):
+        old.unlink()
+    command = [program, "-png", "-r", str(_DOTS), str(pdf), str(KEPT / "report")]
     subprocess.run(command, check=True)
     pdf.unlink()
-    print(f"docs/screenshots/report-01.png to report-{_PAGES}.png")
+    print(f"docs/screenshots/report-01.png to report-{len(list(KEPT.glob('report-*.png')))}.png")
 
 
 if __name__ == "__main__":
