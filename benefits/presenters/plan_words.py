@@ -134,6 +134,15 @@ def figures_text(figures: TenantFigures) -> str:
     if figures.before is None or figures.after is None:
         return told
     means = {"before": number(figures.before), "after": number(figures.after)}
+    if any(one.when == "during" for one in figures.entries) and not is_surveyed:
+        told = f"{told} " + _("What the first follow-up began in is on neither side.")
+    if figures.same_quarters and not is_surveyed:
+        quarters = words.in_a_row([str(one) for one in figures.same_quarters])
+        return f"{told} " + _(
+            "The same quarters of the year (%(quarters)s) are compared: mean before the first"
+            " follow-up began %(before)s, after it %(after)s. These are single numbers of the whole"
+            " municipality: nothing can be tested, and much else may have changed."
+        ) % {**means, "quarters": quarters}
     if is_surveyed:
         return (
             f"{told} "

@@ -54,13 +54,18 @@ class TenantEntry:
 
 @dataclass(frozen=True, slots=True)
 class TenantFigures:
-    """One indicator of a tenant: its figures in order, and the means of those before and after."""
+    """One indicator of a tenant: its figures in order, and the means of those before and after.
+
+    Where quarters of the year are known on both sides, the means are of these alone (``same_quarters``:
+    1 to 4), so that winter is not set against summer. The quarter of the first start is on neither side.
+    """
 
     row: str
     indicator: TenantIndicator
     entries: tuple[TenantEntry, ...]
     before: Decimal | None
     after: Decimal | None
+    same_quarters: tuple[int, ...] = ()
 
 
 def days_of(code: str) -> tuple[date, date]:
@@ -135,13 +140,27 @@ def tenant_figures(
 
 def _figures(row: str, indicator: TenantIndicator, entries: Iterable[TenantEntry]) -> TenantFigures:
     told = tuple(sorted(entries, key=lambda one: one.period))
+    before, after = ([one for one in told if one.when == when] for when in ("before", "after"))
+    same = () if indicator.is_yearly else tuple(sorted(_quarters(before) & _quarters(after)))
+    if same:
+        before, after = ([one for one in side if _quarter(one) in same] for side in (before, after))
     return TenantFigures(
         row,
         indicator,
         told,
-        _mean([one.value for one in told if one.when == "before"], indicator),
-        _mean([one.value for one in told if one.when == "after"], indicator),
+        _mean([one.value for one in before], indicator),
+        _mean([one.value for one in after], indicator),
+        same,
     )
+
+
+def _quarter(entry: TenantEntry) -> int:
+    return int(entry.period[-1])
+
+
+def _quarters(entries: Iterable[TenantEntry]) -> set[int]:
+    """Return the quarters of the year of which a number is known."""
+    return {_quarter(one) for one in entries if "Q" in one.period and one.value is not None}
 
 
 def _when(code: str, first_start: date | None) -> str:

@@ -6,7 +6,9 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.utils.translation import override
 
+from benefits.presenters.plan_words import figures_text
 from benefits.rules.benefit_plan import SOURCE_PLAN, BenefitPlan
 from benefits.rules.indicators import EDITION, INDICATORS, PLAN
 from benefits.rules.own_rows import new_code, own_benefit, same_thing
@@ -63,7 +65,7 @@ def test_codes_are_unique_and_fit_the_column() -> None:
 
 def test_readmissions_have_a_definition_of_their_own_and_are_no_part_of_acute_admissions() -> None:
     readmissions, admissions = PLAN[10], PLAN[8]
-    (indicator,) = readmissions.indicators
+    indicator = readmissions.indicators[0]
     assert "within 30 days of a discharge" in indicator.definition
     assert indicator.part_of == ""
     assert {one.part_of for one in admissions.indicators} == {
@@ -128,6 +130,27 @@ def test_periods_are_offered_that_are_over() -> None:
     assert codes[:2] == ("2026-Q3", "2026-Q2")
     assert "2025" in codes
     assert "2026" not in codes
+
+
+def test_the_same_quarters_of_the_year_are_compared_where_both_sides_have_them() -> None:
+    """428 alarms in autumn before and 362 in autumn after; spring stands on one side alone."""
+    plan = BenefitPlan((SHIPPED["ALARMS"],), EDITION)
+    recorded = [
+        (code, period, Decimal(value), "x")
+        for code, period, value in (
+            ("ALARMS", "2025-Q2", 300), ("ALARMS", "2025-Q3", 428), ("ALARMS", "2026-Q1", 400),
+            ("ALARMS", "2026-Q3", 362),
+        )
+    ]  # fmt: skip
+    start, period = date(2026, 2, 1), period_of("all", TODAY)
+    (found,) = tenant_figures(plan, recorded, first_start=start, period=period)
+    assert (found.before, found.after, found.same_quarters) == (Decimal(428), Decimal(362), (3,))
+    with override("en"):
+        text = figures_text(found)
+    assert "The same quarters of the year (3) are compared" in text
+    assert "What the first follow-up began in is on neither side." in text
+    (other,) = tenant_figures(plan, [*recorded[:1], recorded[3]], first_start=start, period=period)
+    assert (other.before, other.after, other.same_quarters) == (Decimal(300), Decimal(362), ())
 
 
 def test_figures_after_the_period_of_the_report_are_not_in_it() -> None:
