@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import shutil
 import subprocess
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import Decimal
 from itertools import product
-from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 import msgspec
 import pytest
@@ -23,81 +20,23 @@ from benefits.gateways import pdf_of, xlsx_of
 from benefits.presenters.document import report_document
 from benefits.presenters.table import sheets_of
 from benefits.rules.money import with_money
-from benefits.rules.money_types import Amount, CostKey, Costs, Payer, Per, Phase, WhyNot
+from benefits.rules.money_types import Amount, Payer, WhyNot
 from benefits.rules.points import Point, period_of
-from benefits.rules.report import FollowUp, Person, Report, make_report
-from tests.rules.test_money import fixed, price, step
-
-NOW = datetime(2026, 11, 28, 9, tzinfo=UTC)
-COLUMNS = {
-    "gp_0": ("GP_VISITS", Point.BASELINE),
-    "gp_6": ("GP_VISITS", Point.M6),
-    "home_0": ("HOME_MINUTES", Point.BASELINE),
-    "home_6": ("HOME_MINUTES", Point.M6),
-    "bed_0": ("ACUTE_BED_DAYS", Point.BASELINE),
-    "bed_start": ("BED_DAYS_AT_START", Point.BASELINE),
-    "bed_6": ("ACUTE_BED_DAYS", Point.M6),
-}
-COSTS = Costs(
-    prices=tuple(
-        price(key, amount)
-        for key, amount in (
-            (CostKey.HOME_HOUR, "600"), (CostKey.NURSE_HOUR, "600"), (CostKey.GP_VISIT, "500"),
-            (CostKey.GP_FEE, "200"), (CostKey.BED_DAY, "15000"), (CostKey.TRAVEL_KM, "30"),
-            (CostKey.TRAVEL_MINUTES, "45"), (CostKey.KM_PRICE, "5"),
-            (CostKey.FOLLOW_UP_MINUTES, "20"), (CostKey.EQUIPMENT, "1000"),
-            (CostKey.FREED_TIME_COUNTS, "1"),
-        )
-    ),
-    steps=(step(1, 300), step(20, 250), step(1, 400, Phase.AFTER)),
-    fixed=(
-        fixed("20000"),
-        fixed("30000", name="Start", per=Per.ONCE, years=3, phase=Phase.PROJECT),
-        fixed("100000", name="Centre", is_shared=True),
-    ),
-    percent=15,
-)  # fmt: skip
-
-
-def people() -> list[Person]:
-    with (Path(__file__).parent / "reference" / "persons.csv").open(encoding="utf-8") as file:
-        return [_person(row) for row in csv.DictReader(file)]
-
-
-def _person(row: dict[str, str]) -> Person:
-    return Person(
-        id=UUID(int=int(row["person"])),
-        started_on=date(2026, 1, 15),
-        ended_on=date.fromisoformat(row["ended"]) if row["ended"] else None,
-        ended_as=row["ended_as"],
-        has_plan=row["has_plan"] == "1",
-        uses_plan=row["uses_plan"] == "1",
-        values={
-            key: None if row[name] == "?" else Decimal(row[name])
-            for name, key in COLUMNS.items()
-            if row[name]
-        },
-    )
+from benefits.rules.report import Report, make_report
+from tests.benefits.reference_people import (
+    COSTS,
+    NOW,
+    at,
+    counts,
+    numbers,
+    people,
+    reference_report,
+)
 
 
 @pytest.fixture(scope="module")
 def report() -> Report:
-    period = period_of("all", NOW.date())
-    made = make_report(people(), tenant_name="Hadsel", period=period, made_at=NOW)
-    return with_money(made, COSTS)
-
-
-def at(report: Report, code: str, point: Point = Point.M6) -> FollowUp:
-    found = next(one for one in report.figures if one.indicator.code == code)
-    return next(one for one in (found.reference, *found.follow_ups) if one.point is point)
-
-
-def counts(one: FollowUp) -> tuple[Any, ...]:
-    return one.expected, one.known, one.not_known, one.missing, one.no_reference
-
-
-def numbers(*texts: str) -> tuple[Decimal, ...]:
-    return tuple(Decimal(text) for text in texts)
+    return reference_report()
 
 
 def test_who_is_where_and_uses_a_plan(report: Report) -> None:
@@ -271,13 +210,13 @@ def test_workbook_and_json_show_the_same(report: Report) -> None:
     assert msgspec.json.decode(msgspec.json.encode(report), type=Report) == report
 
 
-def figures_of(told: Any) -> set[float]:
+def numbers_in(told: Any) -> set[float]:
     """Every number of a report but those of its definitions."""
     if isinstance(told, dict):
         inside = (each for key, each in told.items() if key not in {"indicator", "benefit"})
-        return set().union(*map(figures_of, inside))
+        return set().union(*map(numbers_in, inside))
     if isinstance(told, list | tuple):
-        return set().union(*map(figures_of, told))
+        return set().union(*map(numbers_in, told))
     is_number = isinstance(told, int | float | Decimal) and not isinstance(told, bool)
     return {float(told)} if is_number else set()
 
@@ -290,9 +229,9 @@ def test_the_workbook_leaves_no_figure_of_the_report_out(report: Report) -> None
         "Use of the plan": ("plan_use",), "National reporting": ("national",),
         "Comparison groups": ("differences",),
     }.items():  # fmt: skip
-        shown = figures_of([row for row in sheets[name] if row])
+        shown = numbers_in([row for row in sheets[name] if row])
         for part in parts:
-            left_out = figures_of(told[part]) - shown
+            left_out = numbers_in(told[part]) - shown
             # Single pairs stand in the page alone, in words.
             assert not left_out or (part == "figures" and left_out <= pairs_of(told)), (
                 part,
@@ -306,7 +245,7 @@ def pairs_of(told: Any) -> set[float]:
         number
         for figures in told["figures"]
         for one in figures["follow_ups"]
-        for number in figures_of(one["each"])
+        for number in numbers_in(one["each"])
     }
 
 
@@ -318,4 +257,15 @@ def test_the_pdf_shows_the_same(report: Report) -> None:
     )
     text = " ".join(done.stdout.decode().split())
     for figure in ("16 persons", "133.3", "−33.3", "Money and minutes", "6.66", "55 944"):
+        assert figure in text, figure
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs poppler-utils")
+def test_the_norwegian_pdf_shows_the_same(report: Report) -> None:
+    pdf = pdf_of(report_document(replace(report), "nb"))
+    done = subprocess.run(
+        ["pdftotext", "-raw", "-", "-"], input=pdf, capture_output=True, check=True
+    )
+    text = " ".join(done.stdout.decode().split())
+    for figure in ("133,3", "−33,3", "6,66", "8,01", "−8,01", "55 944", "252 000", "−87 056"):
         assert figure in text, figure

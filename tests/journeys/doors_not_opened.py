@@ -21,6 +21,7 @@ NOT_OPENED: dict[str, str] = {
     "triage:greens-summary": PART,
     "triage:plan-to-approve": PART,
     "benefits:run-progress": PART,
+    "benefits:run-pdfs": PART,
     "benefits:import-progress": PART,
     "live": DATA,
     "ready": DATA,
