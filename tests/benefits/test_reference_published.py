@@ -34,7 +34,8 @@ ASSERTED = {
     "_beside": """National.active National.plans National.gp_offices National.municipalities
         Difference.n Difference.change Difference.other_n Difference.other_before
         Difference.other_after Difference.other_change Difference.difference Difference.low
-        Difference.high TenantEntry.value TenantFigures.before TenantFigures.after FollowUp.each
+        Difference.high TenantEntry.value TenantFigures.before TenantFigures.after
+        TenantFigures.same_quarters FollowUp.each
         Level.n Level.mean""",
 }
 # What is set or defined, and not reckoned.

@@ -68,7 +68,7 @@ def test_control_has_no_baseline_and_is_compared_with_month_three() -> None:
 
 def test_codes_are_unique_and_fit_the_column() -> None:
     codes = [i.code for benefit in PLAN for i in benefit.indicators]
-    assert len(codes) == len(set(codes)) == 16
+    assert len(codes) == len(set(codes)) == 21
     assert all(len(code) <= 24 for code in codes)
     assert cell_key("GP_VISITS", Point.M3) == "GP_VISITS-M3"
 
