@@ -17,7 +17,7 @@ PERSONS = "persons"
 # protected by others that add up with it to a total that is shown, or by the total itself: withheld
 # early it costs one figure, and every comparison else.
 _EARLY = ("ended_between", "missing", "not_known", "no_reference", "not_reached", "ended_before",
-          "come", "went", "plan")  # fmt: skip
+          "come", "plan", "went")  # fmt: skip
 WITH_TOTAL_EARLY = (*_EARLY, PERSONS, "known", "pairs")
 WITH_TOTAL_LAST = (*_EARLY, "known", "pairs", PERSONS)
 
