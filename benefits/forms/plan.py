@@ -87,7 +87,8 @@ class OwnRowForm(forms.Form):
         label=gettext_lazy("Only the words are new"),
         required=False,
         help_text=gettext_lazy(
-            "What is counted is the same as in the version before: its figures still count, and its price holds."
+            "What is counted is the same as in the version before: its figures still count, and its price"
+            " holds."
         ),
     )
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy
 
-if TYPE_CHECKING:
-    pass
+from benefits.presenters.runs import LANGUAGE_NAMES
+
+_LANGUAGES = [(one.value, name) for one, name in LANGUAGE_NAMES.items()]
 
 
 class ReportForm(forms.Form):
@@ -16,15 +17,13 @@ class ReportForm(forms.Form):
 
     tenant = forms.UUIDField(required=False)
     period = forms.CharField(required=False, max_length=10)
-    language = forms.ChoiceField(
-        required=False, choices=[("nb", "Bokmål"), ("nn", "Nynorsk"), ("en", "English")]
-    )
+    language = forms.ChoiceField(required=False, choices=_LANGUAGES)
 
 
 class LanguageForm(forms.Form):
     """In which language a report is to be drawn."""
 
-    language = forms.ChoiceField(choices=[("nb", "Bokmål"), ("nn", "Nynorsk"), ("en", "English")])
+    language = forms.ChoiceField(choices=_LANGUAGES)
 
 
 class NewReportForm(forms.Form):

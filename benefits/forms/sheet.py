@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext as _
 
+from benefits.forms.numbers import number_written
 from benefits.operations.values import Entry
 from benefits.rules.indicators import (
     ImpossibleValue,
     cell_key,
-    check_value,
     plain,
 )
 from dho.web.written import number
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from benefits.rules.points import Point
 
 NOT_KNOWN = "?"
-_NUMBER = re.compile(r"[0-9]{1,8}(?:[.,][0-9]{1,8})?")
 
 
 class ValueField(forms.CharField):
@@ -42,9 +41,7 @@ class ValueField(forms.CharField):
         if text in {"", NOT_KNOWN}:
             return text
         try:
-            if not _NUMBER.fullmatch(text):
-                raise ImpossibleValue(self.indicator)
-            return check_value(self.indicator, Decimal(text.replace(",", ".")))
+            return number_written(self.indicator, text)
         except ImpossibleValue as error:
             message = _("Write a number from %(lowest)s to %(highest)s, or ? when it is not known.")
             raise forms.ValidationError(

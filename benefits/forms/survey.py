@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from benefits.forms.numbers import number_written
 from benefits.presenters.survey import NOT_KNOWN, not_known
-from benefits.rules.indicators import ImpossibleValue, check_value
+from benefits.rules.indicators import ImpossibleValue
 from benefits.rules.surveys import Skip
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
     from benefits.presenters.survey import Question
 
-_NUMBER = re.compile(r"[0-9]{1,8}(?:[.,][0-9]{1,8})?")
 _LONGEST = 16
 
 
@@ -34,13 +34,11 @@ class NumberField(forms.CharField):
 
     def clean(self, value: Any) -> Any:
         """Return a Decimal, None for nothing. Raises ``ValidationError`` in plain words."""
-        text = re.sub(r"\s", "", super().clean(value)).replace(",", ".")
+        text = re.sub(r"\s", "", super().clean(value))
         if not text:
             return None
         try:
-            if not _NUMBER.fullmatch(text):
-                raise ImpossibleValue(self.question.indicator)
-            return check_value(self.question.indicator, Decimal(text))
+            return number_written(self.question.indicator, text)
         except ImpossibleValue as error:
             raise forms.ValidationError(self.question.limits) from error
 

@@ -34,15 +34,16 @@ def where_lines(report: Report, figures: IndicatorFigures) -> tuple[str, ...]:
 
 
 def _sentence(one: Whereabouts, *, with_rate: bool) -> str:
+    when = words.point_name(one.point)
+    if all(isinstance(part, Suppressed) for part in one.parts):
+        return _("%(when)s: not shown, since it would help to count fewer than five persons.") % {
+            "when": when
+        }
     told = _("%(when)s: %(in_it)s of %(enrolled)s enrolled") % {
-        "when": words.point_name(one.point),
+        "when": when,
         "in_it": words.count(one.in_it),
         "enrolled": words.count(one.enrolled),
     }
-    if all(isinstance(part, Suppressed) for part in one.parts):
-        return _("%(when)s: not shown, since it would help to count fewer than five persons.") % {
-            "when": words.point_name(one.point)
-        }
     told = "; ".join([told, *_others(one)]) + "."
     if with_rate and one.also_in_rate:
         told += " " + _(

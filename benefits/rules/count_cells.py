@@ -13,9 +13,9 @@ from benefits.rules.statistics import HIDDEN, SMALLEST_GROUP, Change, Suppressed
 from benefits.rules.timeline import Span
 
 PERSONS = "persons"
-# What is missed least when it is withheld, first; comparisons are missed most. A small count is
-# protected by others that add up with it to a total that is shown, or by the total itself: withheld
-# early it costs one figure, and every comparison else.
+# What is missed least when it is withheld, first; comparisons are missed most. While a total is shown,
+# a small count is protected only by withholding the other counts that add up to it, comparison by
+# comparison: so totals go before them.
 _EARLY = ("ended_between", "missing", "not_known", "no_reference", "not_reached", "ended_before",
           "come", "plan", "went")  # fmt: skip
 WITH_TOTAL_EARLY = (*_EARLY, PERSONS, "known", "pairs")

@@ -87,9 +87,10 @@ def due_cells(
 ) -> Iterator[Cell]:
     """Return how every figure of a person stands, in the order of the plan.
 
-    ``standing``: what is answered, with whether it is more than nought; None for "not known". ``skipped``: the points
-    whose questions the person chose not to answer; their answers are missing. Points that the
-    course ended before, or that a break cut into, are left out, and parts of what is nought.
+    ``standing``: what is answered, with whether it is more than nought; None for "not known".
+    ``skipped``: the points whose questions the person chose not to answer; their answers are
+    missing. Points that the course ended before, or that a break cut into, are left out, and parts
+    of what is nought.
     """
     for benefit in plan.benefits:
         if benefit.source not in _ASKED:

@@ -96,8 +96,8 @@ class _Checker:
     columns: Columns
     facts: Facts
     made: Checked = field(default_factory=Checked)
-    seen: dict[tuple[UUID, str, Point], int] = field(default_factory=dict)
-    places: dict[tuple[UUID, str, Point], tuple[int, int]] = field(default_factory=dict)
+    # Row and column in which a figure stood first.
+    seen: dict[tuple[UUID, str, Point], tuple[int, int]] = field(default_factory=dict)
     asked: dict[tuple[str, Point, Course], bool] = field(default_factory=dict)
     points: dict[str, tuple[Point, ...]] = field(default_factory=dict)
 
@@ -127,8 +127,7 @@ class _Checker:
             for code, point in parts_too_large(self.facts.plan, values, new):
                 whole = self.facts.plan.indicators[code].part_of
                 at = next(key for key in ((code, point), (whole, point)) if key in new)
-                place = self.places[patient_id, *at]
-                self._wrong(*place, Wrong.PART_TOO_LARGE)
+                self._wrong(*self.seen[patient_id, *at], Wrong.PART_TOO_LARGE)
 
     def _figures(self, row: tuple[str, ...]) -> Iterator[tuple[int, str | Wrong, str]]:
         """Yield column, indicator and cell of each figure."""
@@ -208,11 +207,10 @@ class _Checker:
         if not self._is_asked(code, point, person.course):
             self._wrong(number, column, Wrong.NOT_REACHED_YET, point.value)
             return
-        first = self.seen.setdefault((person.id, code, point), number)
+        first, _column = self.seen.setdefault((person.id, code, point), (number, column))
         if first != number:
             self._wrong(number, column, Wrong.TWICE, str(first))
         elif not isinstance(value, Wrong):
-            self.places[person.id, code, point] = number, column
             self.made.figures.append(Figure(number, person.id, code, point, value))
             self.made.persons.add(person.id)
 

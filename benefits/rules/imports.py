@@ -101,7 +101,8 @@ _HEADINGS: dict[str, tuple[str, ...]] = {
     Part.PERSON: (
         "fødselsnummer", "fodselsnummer", "fødselsnr", "fnr", "personnummer", "person", "pasient",
         "identitetsnummer", "national identity number", "identity number", "patient", "person id",
-        "pasient id", "id", "patient s id", "pasientens id", "pasienten sin id", "tjenestemottaker", "tenestemottakar", "fnr dnr",
+        "pasient id", "id", "patient s id", "pasientens id", "pasienten sin id", "tjenestemottaker",
+        "tenestemottakar", "fnr dnr",
     ),
     Part.POINT: (
         "tidspunkt", "målepunkt", "måletidspunkt", "punkt", "point", "point in time", "måned",

@@ -40,7 +40,6 @@ from tenants.rules.codes import EndingReason
 
 STILL_IN = "STILL_IN"
 NOT_RECORDED = "NOT_RECORDED"
-_FEW = SMALLEST_GROUP - 1
 _PLACES = (STILL_IN, *(reason.value for reason in EndingReason), NOT_RECORDED)
 
 
@@ -201,7 +200,9 @@ class IndicatorFigures:
         judged = [f for f in shown if isinstance(f.change, Change) and f.change.is_judged]
         told = judged or shown or [f for f in self.follow_ups if f.each]
         enough = [
-            f for f in self.follow_ups if not isinstance(f.expected, int) or f.expected > _FEW
+            one
+            for one in self.follow_ups
+            if not isinstance(one.expected, int) or one.expected >= SMALLEST_GROUP
         ]
         found = told or enough or self.follow_ups
         return found[-1] if found else None

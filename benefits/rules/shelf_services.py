@@ -2,10 +2,9 @@
 
 Sources: drop-out and administration time stand among the measures of the Sør-Rogaland project's
 report (002), as do alarms before and after (Sokndal), office visits of a year (Hjelmeland: from
-four to two for type 2 diabetes) and what staff say themselves (Stavanger: recorded from staff too, and compared before and after); their
-worries, of the same report's interviews: systems that do not talk together, extra work, stress from
-alerts. Case-handling time is of
-the Innlandet projects' report (001), on digital mapping tools. None of them gives a definition: the
+four to two for type 2 diabetes) and what staff say themselves (Stavanger: recorded from staff too, and
+compared before and after); their worries, of the same report's interviews: systems that do not talk
+together, extra work, stress from alerts. Case-handling time is of the Innlandet projects' report (001), on digital mapping tools. None of them gives a definition: the
 definitions, and from where the numbers are taken, are ours.
 """
 
