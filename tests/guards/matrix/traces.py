@@ -9,7 +9,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from benefits.models import IndicatorValue, ReportRun
+from benefits.models import IndicatorValue, ReportPdf, ReportRun
 from benefits.rules.indicators import EDITION
 from benefits.rules.source_indicators import SAFETY
 from interop.api.creating import STORED_AS
@@ -148,7 +148,15 @@ def _of_people(world: World, subject: Subject, now: datetime) -> list[Any]:
         definitions=EDITION,
     )
     subject.ids["run_id"] = run.id
+    drawn = ReportPdf(
+        tenant=subject.tenant,
+        run=run,
+        language="nb",
+        state="READY",
+        asked_at=now,
+        pdf=subject.text("rapport").encode(),
+    )
     event = AuditEvent(**subject.own, at=now, user=world.nora.user, unit=world.centre)
     event.role, event.purpose = "NURSE", "FOLLOW_UP"
     event.action = subject.text("tilgang")[:40]
-    return [value, event, run]
+    return [value, event, run, drawn]
