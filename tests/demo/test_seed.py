@@ -18,6 +18,7 @@ from django.db import connections
 from django.utils import timezone
 from rich.console import Console
 
+from benefits.models import HealthCommunity, ReportRun
 from benefits.queries.figures import benefit_report
 from benefits.rules.points import period_of
 from benefits.rules.statistics import Change
@@ -419,6 +420,8 @@ def _counts() -> dict[str, Any]:
         "alerts": Counter(rows(Alert).values_list("state", flat=True)),
         "offers": Counter(rows(Offer).values_list("state", flat=True)),
         "users": rows(User).count(),
+        "reports": rows(ReportRun).count(),
+        "communities": rows(HealthCommunity).count(),
     }
 
 
