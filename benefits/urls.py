@@ -24,7 +24,6 @@ _GRID = "benefits/collect/<str:quarter>/<uuid:unit_id>/"
 _RELATIVE = "relative/<uuid:patient_id>/"
 urlpatterns = [
     path("benefits/", figures.overview, name="overview"),
-    path("benefits/report.pdf", figures.report, name="report"),
     path("benefits/reports/", reports.reports, name="reports"),
     path(_RUN, reports.run, name="run"),
     path(f"{_RUN}progress/", reports.progress, name="run-progress"),

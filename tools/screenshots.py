@@ -86,7 +86,11 @@ def _keep_report(page: Page, var: Path) -> None:
     if program is None:
         print("no pdftoppm (poppler-utils): the pages of the report are left as they were")
         return
-    answer = page.request.get("/benefits/report.pdf?language=nb")
+    page.click(".tools button.ds-button")
+    page.wait_for_selector("#pdfs a[href*='language=nb']", timeout=120_000)
+    address = page.get_attribute("#pdfs a[href*='language=nb']", "href")
+    assert address is not None
+    answer = page.request.get(address)
     pdf = var / "report.pdf"
     pdf.write_bytes(answer.body())
     for old in KEPT.glob("report-*.png"):

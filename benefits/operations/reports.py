@@ -11,7 +11,6 @@ from django.db import transaction
 from benefits.models import ReportPdf, ReportRun
 from benefits.queries.additions import additions_of
 from benefits.queries.costs import costs_of
-from benefits.queries.figures import benefit_report
 from benefits.queries.persons import people_of
 from benefits.queries.plan import benefit_plan
 from benefits.queries.runs import report_run, told_before
@@ -35,13 +34,12 @@ from tenants.rules.viewer import NotAllowed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
     from uuid import UUID
 
     from benefits.rules.benefit_plan import BenefitPlan
     from benefits.rules.money_types import Costs
     from benefits.rules.points import Period
-    from benefits.rules.report import Person, Report
+    from benefits.rules.report import Person
     from benefits.rules.runs import ReportLanguage
     from benefits.rules.tenant_figures import TenantFigures
     from tenants.rules.viewer import Viewer
@@ -109,19 +107,6 @@ def write_report(*, by: Viewer, run_id: UUID) -> None:
         with scope(party):
             _step(run, 0, state=RunState.FAILED)
         raise
-
-
-def export_report(
-    *, by: Viewer, tenant_id: UUID, period: Period, made_at: datetime
-) -> Report | None:
-    """Return what ``benefit_report`` gives, on its way out of the house: the access log says so.
-
-    Raises ``NotAllowed`` without READ_BENEFITS, ``NotFound`` for a tenant out of sight.
-    """
-    report = benefit_report(by, tenant_id, period, made_at=made_at)
-    if report is not None:
-        _log(by, tenant_id, period, report.for_whom)
-    return report
 
 
 def open_report(*, by: Viewer, run_id: UUID) -> ReportRun:

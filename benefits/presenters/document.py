@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 
 def report_document(
-    report: Report, language: str, *, data_version: str = "", quotes: Sequence[str] = ()
+    report: Report, language: str, *, data_version: str, quotes: Sequence[str] = ()
 ) -> str:
     """Return the report in the language (``nb``, ``nn`` or ``en``), whatever language is active.
 
-    ``data_version`` is empty for figures that are not kept; ``quotes`` are the patients' own words
-    of the report that stand today.
+    ``data_version`` is what its figures are kept under; ``quotes`` are the patients' own words of the
+    report that stand today.
     """
     with override(language):
         context = {

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import date
     from uuid import UUID
 
+    from benefits.models import ReportRun
     from benefits.rules.points import Period
     from tenants.rules.viewer import Viewer
 
@@ -54,11 +55,16 @@ def benefit_report(
         )
         report = with_additions(report, people, additions_of(tenant.id, people, period))
         return with_money(report, costs_of(tenant.id, local_date(made_at)))
-    found = report_runs(viewer, tenant.id).filter(
+    latest = published_run(viewer, tenant.id, period)
+    return frozen(latest) if latest else None
+
+
+def published_run(viewer: Viewer, tenant_id: UUID, period: Period) -> ReportRun | None:
+    """Return the latest published report of a period. Raises as ``benefit_report``."""
+    found = report_runs(viewer, tenant_id).filter(
         for_whom=ReportEdition.PUBLISHED, state=RunState.READY, period=period.code
     )
-    latest = found.order_by("-ready_at").first()
-    return frozen(latest) if latest else None
+    return found.order_by("-ready_at").first()
 
 
 def offered_periods(viewer: Viewer, tenant_id: UUID, today: date) -> list[str]:

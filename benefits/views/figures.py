@@ -14,23 +14,18 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from benefits.forms.reports import ReportForm
 from benefits.forms.sheet import SheetForm, say_too_large
-from benefits.gateways import PdfEngineMissing, pdf_of
-from benefits.operations.reports import export_report
 from benefits.operations.values import ChangedMeanwhile, PartTooLarge, open_sheet, record_values
 from benefits.presenters import sheet as sheets
-from benefits.presenters.document import report_document
 from benefits.presenters.report import report_view
 from benefits.presenters.words import in_a_row, period_code_name
 from benefits.queries.costs import cost_tenant
-from benefits.queries.figures import benefit_report, offered_periods
+from benefits.queries.figures import benefit_report, offered_periods, published_run
 from benefits.queries.joint import is_centre
-from benefits.queries.quotes import words_of
 from benefits.queries.tenants import is_own, reported_tenants
 from benefits.rules.indicators import cell_key
 from benefits.rules.points import ALL, Period, UnknownPeriod, period_of
 from dho.identity.scopes import page
 from dho.lib import clock
-from dho.web.pdf import pdf_response
 from tenants.rules.permissions import Permission
 from tenants.rules.viewer import NotFound
 
@@ -57,30 +52,27 @@ class Asked:
 @require_GET
 @page(Permission.READ_BENEFITS)
 def overview(request: HttpRequest, viewer: Viewer) -> HttpResponse:
-    """Show the figures of one tenant, with the way to the PDF."""
-    return _overview(request, viewer, asked_for(request, viewer))
-
-
-@require_GET
-@page(Permission.READ_BENEFITS)
-def report(request: HttpRequest, viewer: Viewer) -> HttpResponse:
-    """Send the report as PDF; where this machine cannot draw it, say so on the page."""
+    """Show the figures of one tenant, with the way to the report that keeps them."""
     asked = asked_for(request, viewer)
-    if asked.tenant_id is None or asked.period_is_unknown:
-        return _overview(request, viewer, asked, status=404)
-    made = export_report(
-        by=viewer, tenant_id=asked.tenant_id, period=asked.period, made_at=clock.now()
-    )
-    if made is None:
-        return _overview(request, viewer, asked, status=404)
-    try:
-        words = words_of(viewer, asked.tenant_id, made.quotes)
-        pdf = pdf_of(report_document(made, asked.language, quotes=words))
-    except PdfEngineMissing as missing:
-        return _overview(request, viewer, asked, status=503, problem=str(missing))
-    name = _("benefits-%(tenant)s-%(period)s.pdf")
-    filename = name % {"tenant": made.tenant_name.lower(), "period": made.period.code}
-    return pdf_response(pdf, filename)
+    own = asked.tenant_id is not None and is_own(viewer, asked.tenant_id)
+    context: dict[str, object] = {
+        "asked": asked,
+        "report": None,
+        "periods": [],
+        "is_centre": is_centre(viewer),
+        "is_own": own,
+        "sets_costs": cost_tenant(viewer) == asked.tenant_id is not None,
+    }
+    if asked.tenant_id is not None:
+        found = benefit_report(viewer, asked.tenant_id, asked.period, made_at=clock.now())
+        codes = offered_periods(viewer, asked.tenant_id, clock.today())
+        if asked.period.code not in codes:
+            codes.append(asked.period.code)
+        context["report"] = report_view(found) if found else None
+        context["run"] = None if own else published_run(viewer, asked.tenant_id, asked.period)
+        context["tenant_name"] = dict(asked.tenants)[asked.tenant_id]
+        context["periods"] = [(code, period_code_name(code)) for code in codes]
+    return TemplateResponse(request, "benefits/overview.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -174,26 +166,3 @@ def _period(text: str) -> tuple[Period, bool]:
         return period_of(text, day), False
     except UnknownPeriod:
         return period_of(ALL, day), True
-
-
-def _overview(
-    request: HttpRequest, viewer: Viewer, asked: Asked, *, status: int = 200, problem: str = ""
-) -> HttpResponse:
-    context = {
-        "asked": asked,
-        "problem": problem,
-        "report": None,
-        "periods": [],
-        "is_centre": is_centre(viewer),
-        "may_compare": asked.tenant_id is not None and is_own(viewer, asked.tenant_id),
-        "sets_costs": cost_tenant(viewer) == asked.tenant_id is not None,
-    }
-    if asked.tenant_id is not None:
-        found = benefit_report(viewer, asked.tenant_id, asked.period, made_at=clock.now())
-        codes = offered_periods(viewer, asked.tenant_id, clock.today())
-        if asked.period.code not in codes:
-            codes.append(asked.period.code)
-        context["report"] = report_view(found) if found else None
-        context["tenant_name"] = dict(asked.tenants)[asked.tenant_id]
-        context["periods"] = [(code, period_code_name(code)) for code in codes]
-    return TemplateResponse(request, "benefits/overview.html", context, status=status)

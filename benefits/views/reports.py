@@ -169,13 +169,13 @@ def _form(request: HttpRequest, viewer: Viewer, asked: Asked) -> NewReportForm:
     editions = [ReportEdition.PUBLISHED]
     if is_own(viewer, tenant_id):
         editions.append(ReportEdition.INTERNAL)
+    codes = offered_periods(viewer, tenant_id, clock.today())
+    if asked.period.code not in codes:
+        codes.append(asked.period.code)
     return NewReportForm(
         request.POST or None,
         tenant=[(str(found), name) for found, name in asked.tenants if found == tenant_id],
-        period=[
-            (code, period_code_name(code))
-            for code in offered_periods(viewer, tenant_id, clock.today())
-        ],
+        period=[(code, period_code_name(code)) for code in codes],
         edition=[(one.value, EDITION_NAMES[one]) for one in editions],
     )
 

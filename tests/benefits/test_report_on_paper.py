@@ -33,7 +33,12 @@ def drawn() -> dict[tuple[ReportEdition, str], bytes]:
     reports = {ReportEdition.INTERNAL: eight(), ReportEdition.PUBLISHED: published}
     return {
         (edition, language): pdf_of(
-            report_document(with_money(reports[edition], COSTS), language, quotes=["Jeg sover."])
+            report_document(
+                with_money(reports[edition], COSTS),
+                language,
+                data_version="v1",
+                quotes=["Jeg sover."],
+            )
         )
         for edition, language in EDITIONS
     }

@@ -245,6 +245,24 @@ def test_without_a_broker_the_report_is_made_at_once(
     assert "At least 8 persons in Hadsel were followed up" in answer.content.decode()
 
 
+def test_without_a_pdf_engine_the_figures_are_there_and_the_page_says_that_nothing_was_drawn(
+    world: World, hadsel_group: list[Patient], browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_pango() -> None:
+        raise OSError
+
+    monkeypatch.setattr("benefits.views.reports.handed_to_worker", lambda *_: False)
+    monkeypatch.setattr("dho.web.pdf._Engine", no_pango)
+    answer = browser(world.lise).post(
+        "/benefits/reports/",
+        {"tenant": str(world.hadsel.id), "period": "all", "edition": "INTERNAL", "language": "en"},
+        follow=True,
+    )
+    text = answer.content.decode()
+    assert "9 persons in Hadsel were followed up" in text
+    assert "Could not be drawn" in text
+
+
 def test_a_report_that_is_wrongly_asked_for_is_not_made(
     world: World, hadsel_group: list[Patient], browser: Browser, centre_lead: Membership
 ) -> None:

@@ -421,7 +421,9 @@ def told_words(report: Any) -> tuple[str, list[list[Any]], str]:
     """The report as PDF's HTML, as rows of the workbook, and as JSON."""
     sheet = sheets_of(report, data_version="x", language="en")["Figures of the municipality"]
     rows = [row for row in sheet if str(row[0]).startswith(("What staff", "Staff who", "Extra"))]
-    html = " ".join(re.sub(r"<[^>]+>", " ", report_document(report, "en")).split())
+    html = " ".join(
+        re.sub(r"<[^>]+>", " ", report_document(report, "en", data_version="v1")).split()
+    )
     return html, rows, msgspec.json.encode(report.tenant_figures).decode()
 
 

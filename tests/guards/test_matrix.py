@@ -45,7 +45,7 @@ def walls_down():
 
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1200)]
-SLOW = frozenset({"benefits:report", "schema", "docs"})
+SLOW = frozenset({"schema", "docs"})
 # Where the seeded leaks are: the rounds that only prove that the matrix can fail ask these.
 CORE = frozenset(
     {

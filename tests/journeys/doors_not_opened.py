@@ -52,7 +52,6 @@ NOT_OPENED: dict[str, str] = {
     "reading-photo": FILE,
     "benefits:import-errors-csv": FILE,
     "benefits:import-errors-xlsx": FILE,
-    "benefits:report": PAPER,
     "triage:plan-print": PAPER,
     "triage:my-plan-print": PAPER,
     "triage:question-pdf": PAPER,

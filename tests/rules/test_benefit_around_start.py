@@ -133,5 +133,5 @@ def test_the_method_says_row_by_row_what_is_left_out() -> None:
         "in month 3; in no later month",
     )
     assert "Feels safe at home" not in lines
-    html = report_document(report, "en")
+    html = report_document(report, "en", data_version="v1")
     assert html.index('id="method"') < html.index("With and without the days around the start")

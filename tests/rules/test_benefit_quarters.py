@@ -136,13 +136,13 @@ def test_the_published_edition_has_no_quarters() -> None:
     shown, _told = publish(report, people, [])
     assert report.quarters is not None
     assert shown.quarters is None
-    assert 'id="quarters"' not in report_document(shown, "en")
+    assert 'id="quarters"' not in report_document(shown, "en", data_version="v1")
     sheets = sheets_of(shown, data_version="v", language="en")
     assert not {"Who began", "From quarter to quarter"} & sheets.keys()
 
 
 def test_page_and_report_show_who_began_before_any_development_and_call_it_no_effect() -> None:
-    html = report_document(report_of(healthier_later()), "en")
+    html = report_document(report_of(healthier_later()), "en", data_version="v1")
     places = [html.index(f'id="{name}"') for name in ("who-began", "before-start", "development")]
     assert places == sorted(places)
     chapter = html[

@@ -62,7 +62,6 @@ DOORS: list[Door] = [
         "triage:patients",
         "triage:learning",
         "benefits:overview",
-        "benefits:report",
         "live",
         "ready",
         "alerts",
