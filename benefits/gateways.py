@@ -23,6 +23,7 @@ __all__ = [
     "csv_of",
     "fill_in_book",
     "handed_to_worker",
+    "joint_handed_to_worker",
     "pdf_of",
     "taking_handed_over",
     "xlsx_of",
@@ -62,24 +63,24 @@ def xlsx_of(
 
 def handed_to_worker(run_id: UUID, membership_id: UUID) -> bool:
     """Ask a worker to write and draw a report; False when the broker is away."""
-    try:
-        current_app.send_task(
-            "benefits.write_report", args=[str(run_id), str(membership_id)], retry=False
-        )
-    except Exception:  # noqa: BLE001
-        # Whatever the broker's client raises: the caller writes the report itself.
-        return False
-    return True
+    return _sent("benefits.write_report", run_id, membership_id)
+
+
+def joint_handed_to_worker(pdf_id: UUID, membership_id: UUID) -> bool:
+    """Ask a worker to draw a joint report; False when the broker is away."""
+    return _sent("benefits.draw_together", pdf_id, membership_id)
 
 
 def taking_handed_over(file_id: UUID, membership_id: UUID) -> bool:
     """Ask a worker to take a file; False when the broker is away."""
+    return _sent("benefits.take_file", file_id, membership_id)
+
+
+def _sent(task: str, row_id: UUID, membership_id: UUID) -> bool:
     try:
-        current_app.send_task(
-            "benefits.take_file", args=[str(file_id), str(membership_id)], retry=False
-        )
+        current_app.send_task(task, args=[str(row_id), str(membership_id)], retry=False)
     except Exception:  # noqa: BLE001
-        # As above: the caller takes it itself.
+        # Whatever the broker's client raises: the caller does the work itself.
         return False
     return True
 

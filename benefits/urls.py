@@ -58,6 +58,8 @@ urlpatterns = [
         {"kind": "json"},
         name="together-json",
     ),
+    path("benefits/together/pdfs/", together.together_pdfs, name="together-pdfs"),
+    path("benefits/together/draw/", together.together_draw, name="together-draw"),
     path("benefits/communities/", together.health_communities, name="communities"),
     path(
         "benefits/communities/<uuid:community_id>/end/",

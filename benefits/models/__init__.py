@@ -9,7 +9,7 @@ from benefits.models.beside import (
 from benefits.models.collecting import CollectionRequest, Survey
 from benefits.models.costs import FixedCost, LicenceStep, OwnUnitCost, UnitCost
 from benefits.models.imports import ImportFile, ImportMapping
-from benefits.models.pdfs import ReportPdf
+from benefits.models.pdfs import JointPdf, ReportPdf
 from benefits.models.plan import ChosenRow, IndicatorDefinition
 from benefits.models.runs import ReportRun
 from benefits.models.staff_survey import StaffCount, StaffDone, StaffRound
@@ -27,6 +27,7 @@ __all__ = [
     "ImportMapping",
     "IndicatorDefinition",
     "IndicatorValue",
+    "JointPdf",
     "LicenceStep",
     "OwnUnitCost",
     "PatientQuote",

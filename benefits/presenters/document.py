@@ -46,6 +46,15 @@ def report_drawn(
     return drawn
 
 
+def joint_drawn(pdf_of: Callable[[str], bytes]) -> Callable[[JointReport, str], bytes]:
+    """Return how a joint report is drawn in a language by an engine."""
+
+    def drawn(joint: JointReport, language: str) -> bytes:
+        return pdf_of(together_document(joint, language))
+
+    return drawn
+
+
 def together_document(joint: JointReport, language: str) -> str:
     """Return several tenants' published reports side by side, in the language."""
     with override(language):

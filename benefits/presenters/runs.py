@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from benefits.models import ReportPdf, ReportRun
+    from benefits.models import JointPdf, ReportPdf, ReportRun
 
 STATES = {
     RunState.WAITING: gettext_lazy("Waits for a worker"),
@@ -93,13 +93,13 @@ class PdfView:
     is_under_way: bool
 
 
-def pdf_views(pdfs: Iterable[ReportPdf], now: datetime) -> list[PdfView]:
+def pdf_views(pdfs: Iterable[ReportPdf | JointPdf], now: datetime) -> list[PdfView]:
     """Return the PDFs of a report, one for each language there is."""
     found = {one.language: one for one in pdfs}
     return [_pdf_view(one, found.get(one.value), now) for one in ReportLanguage]
 
 
-def _pdf_view(language: ReportLanguage, pdf: ReportPdf | None, now: datetime) -> PdfView:
+def _pdf_view(language: ReportLanguage, pdf: ReportPdf | JointPdf | None, now: datetime) -> PdfView:
     state = RunState(pdf.state) if pdf else None
     is_late = pdf is not None and now - pdf.asked_at >= DRAWN_WITHIN
     is_begun = state in {RunState.WAITING, RunState.RUNNING}

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from benefits.models import ReportPdf
+from benefits.models import JointPdf, ReportPdf
+from benefits.rules.joint import fingerprint_of
 from benefits.rules.runs import RunState
 
 if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from django.db.models import QuerySet
+
     from benefits.models import ReportRun
+    from benefits.rules.joint import JointReport
+    from tenants.rules.viewer import Viewer
 
 
 def pdfs_of(run: ReportRun) -> list[ReportPdf]:
@@ -21,5 +29,32 @@ def drawn_pdf(run: ReportRun, language: str) -> bytes | None:
     found = ReportPdf.objects.filter(
         tenant_id=run.tenant_id, run_id=run.id, language=language, state=RunState.READY
     )
+    pdf = found.values_list("pdf", flat=True).first()
+    return None if pdf is None else bytes(pdf)
+
+
+def joint_pdfs(
+    viewer: Viewer, period_code: str, until: datetime, community_id: UUID | None
+) -> QuerySet[JointPdf]:
+    """Return what the viewer's centre asked for of a joint report, without the bytes."""
+    found = JointPdf.objects.filter(
+        centre_id=viewer.unit_id, period=period_code, until=until, community_id=community_id
+    )
+    return found.defer("pdf")
+
+
+def pdfs_of_joint(viewer: Viewer, joint: JointReport, community_id: UUID | None) -> list[JointPdf]:
+    """Return them without what was drawn when others were in the report. As above."""
+    rows = joint_pdfs(viewer, joint.period_code, joint.until, community_id)
+    figures = fingerprint_of(joint)
+    return [one for one in rows if one.figures in {"", figures}]
+
+
+def drawn_joint_pdf(
+    viewer: Viewer, joint: JointReport, community_id: UUID | None, language: str
+) -> bytes | None:
+    """Return a joint report as it was drawn; None where it is not, or others were in it then."""
+    rows = joint_pdfs(viewer, joint.period_code, joint.until, community_id)
+    found = rows.filter(language=language, state=RunState.READY, figures=fingerprint_of(joint))
     pdf = found.values_list("pdf", flat=True).first()
     return None if pdf is None else bytes(pdf)

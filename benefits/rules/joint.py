@@ -10,7 +10,10 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from benefits.rules.comparing import TenantRow, side_by_side
 from benefits.rules.plan_types import Indicator
@@ -88,6 +91,11 @@ def joint_report(
         sums=tuple(_sums(ordered)),
         indicators=tuple(_indicators(reports)),
     )
+
+
+def fingerprint_of(joint: JointReport) -> str:
+    """Return what only the very same report has: who is in it, with what figures, until when."""
+    return sha256(msgspec.json.encode(joint)).hexdigest()
 
 
 def _gp_offices(report: Report) -> int | Suppressed | None:

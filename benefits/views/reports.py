@@ -23,7 +23,7 @@ from benefits.operations.drawing import ask_for_pdf, draw_pdfs
 from benefits.operations.reports import NotReady, ask_for_report, open_report, write_report
 from benefits.presenters.document import report_drawn
 from benefits.presenters.report import report_view
-from benefits.presenters.runs import EDITION_NAMES, pdf_views, run_view
+from benefits.presenters.runs import EDITION_NAMES, run_view
 from benefits.presenters.table import sheets_of
 from benefits.presenters.words import period_code_name
 from benefits.queries.figures import offered_periods
@@ -34,6 +34,7 @@ from benefits.queries.tenants import is_own
 from benefits.rules.report import ReportEdition
 from benefits.rules.runs import ReportLanguage
 from benefits.views.figures import Asked, asked_for
+from benefits.views.pdf_parts import pdf_part
 from dho.identity.scopes import page
 from dho.lib import clock
 from dho.web.pdf import pdf_response
@@ -99,8 +100,8 @@ def run(request: HttpRequest, viewer: Viewer, run_id: UUID) -> HttpResponse:
 def run_pdfs(request: HttpRequest, viewer: Viewer, run_id: UUID) -> HttpResponse:
     """Say in which languages a report is drawn; the page asks every second while one is on its way."""
     found = report_run(viewer, run_id)
-    context = {"run": run_view(found), **_pdfs(found)}
-    return TemplateResponse(request, "benefits/run_pdfs.html", context)
+    context = _pdfs(found)
+    return TemplateResponse(request, "benefits/pdfs.html", context)
 
 
 @require_POST
@@ -151,8 +152,12 @@ def run_file(request: HttpRequest, viewer: Viewer, run_id: UUID, kind: str) -> H
 
 
 def _pdfs(run: ReportRun) -> dict[str, object]:
-    pdfs = pdf_views(pdfs_of(run), clock.now())
-    return {"pdfs": pdfs, "pdfs_wait": any(one.is_under_way for one in pdfs)}
+    return pdf_part(
+        pdfs_of(run),
+        look=reverse("benefits:run-pdfs", args=[run.id]),
+        take=f"{reverse('benefits:run-pdf', args=[run.id])}?language=",
+        draw=reverse("benefits:run-draw", args=[run.id]),
+    )
 
 
 def _begin(viewer: Viewer, run_id: UUID) -> None:

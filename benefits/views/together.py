@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 import msgspec
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.utils.http import content_disposition_header
+from django.urls import reverse
+from django.utils.http import content_disposition_header, urlencode
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from benefits.forms.beside import CommunityForm, TogetherForm
-from benefits.gateways import PdfEngineMissing, pdf_of, xlsx_of
+from benefits.forms.reports import LanguageForm
+from benefits.gateways import PdfEngineMissing, joint_handed_to_worker, pdf_of, xlsx_of
 from benefits.operations.communities import (
     NameIsTaken,
     TooFewTenants,
@@ -25,7 +30,8 @@ from benefits.operations.communities import (
     make_community,
     take_out_together,
 )
-from benefits.presenters.document import together_document
+from benefits.operations.drawing_together import ask_for_joint_pdf, draw_joint_pdf
+from benefits.presenters.document import joint_drawn
 from benefits.presenters.joint import joint_sheets, joint_view
 from benefits.presenters.words import period_code_name
 from benefits.queries.joint import (
@@ -34,8 +40,11 @@ from benefits.queries.joint import (
     published_periods,
     published_together,
 )
+from benefits.queries.pdfs import drawn_joint_pdf, pdfs_of_joint
 from benefits.queries.tenants import reported_tenants
 from benefits.rules.points import ALL
+from benefits.rules.runs import ReportLanguage
+from benefits.views.pdf_parts import pdf_part
 from dho.identity.scopes import page
 from dho.lib import clock
 from dho.web.pdf import pdf_response
@@ -47,6 +56,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
+    from benefits.rules.joint import JointReport
     from tenants.rules.viewer import Viewer
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -90,10 +100,35 @@ def together_file(request: HttpRequest, viewer: Viewer, kind: str) -> HttpRespon
             sheets = joint_sheets(joint)
         book = xlsx_of(sheets, title=joint.name, made_at=wanted.until)
         return _kept(HttpResponse(book, content_type=_XLSX), name)
-    try:
-        return pdf_response(pdf_of(together_document(joint, wanted.language)), name)
-    except PdfEngineMissing as missing:
-        return _page(request, viewer, wanted, status=503, problem=str(missing))
+    pdf = drawn_joint_pdf(viewer, joint, wanted.community_id, wanted.language)
+    return pdf_response(pdf, name) if pdf else redirect(_address("together", wanted))
+
+
+@require_GET
+@page(Permission.READ_BENEFITS)
+def together_pdfs(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """Say in which languages it is drawn; the page asks every second while one is on its way."""
+    wanted = _wanted(request)
+    joint = published_together(viewer, wanted.period, wanted.until, wanted.community_id)
+    return TemplateResponse(request, "benefits/pdfs.html", _pdfs(viewer, joint, wanted))
+
+
+@require_POST
+@page(Permission.READ_BENEFITS)
+def together_draw(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """Ask for the PDF in a language, then show how far it is."""
+    wanted, form = _wanted(request), LanguageForm(request.POST)
+    if form.is_valid():
+        pdf_id = ask_for_joint_pdf(
+            by=viewer,
+            period_code=wanted.period,
+            until=wanted.until,
+            community_id=wanted.community_id,
+            language=ReportLanguage(form.cleaned_data["language"]),
+        )
+        if pdf_id is not None:
+            transaction.on_commit(lambda: _begin(viewer, pdf_id))
+    return redirect(f"{_address('together', wanted)}#pdfs")
 
 
 @require_http_methods(["GET", "POST"])
@@ -135,9 +170,32 @@ def community_end(request: HttpRequest, viewer: Viewer, community_id: UUID) -> H
     return redirect("benefits:communities")
 
 
-def _page(
-    request: HttpRequest, viewer: Viewer, wanted: Wanted, *, status: int = 200, problem: str = ""
-) -> HttpResponse:
+def _begin(viewer: Viewer, pdf_id: UUID) -> None:
+    """Give it to a worker; without a broker it is drawn here and now."""
+    if viewer.membership_id is None or not joint_handed_to_worker(pdf_id, viewer.membership_id):
+        # The page says that it could not be drawn.
+        with suppress(PdfEngineMissing):
+            draw_joint_pdf(by=viewer, pdf_id=pdf_id, draw=joint_drawn(pdf_of))
+
+
+def _pdfs(viewer: Viewer, joint: JointReport, wanted: Wanted) -> dict[str, object]:
+    return pdf_part(
+        pdfs_of_joint(viewer, joint, wanted.community_id),
+        look=_address("together-pdfs", wanted),
+        take=f"{_address('together-pdf', wanted)}&language=",
+        draw=_address("together-draw", wanted),
+    )
+
+
+def _address(name: str, wanted: Wanted) -> str:
+    until = wanted.until.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    asked = {"period": wanted.period, "until": until}
+    if wanted.community_id is not None:
+        asked["community"] = str(wanted.community_id)
+    return f"{reverse(f'benefits:{name}')}?{urlencode(asked)}"
+
+
+def _page(request: HttpRequest, viewer: Viewer, wanted: Wanted) -> HttpResponse:
     joint = published_together(viewer, wanted.period, wanted.until, wanted.community_id)
     periods = published_periods(viewer)
     if wanted.period not in periods:
@@ -147,9 +205,9 @@ def _page(
         "wanted": wanted,
         "communities": [(one.id, one.name) for one in communities(viewer)],
         "periods": [(code, period_code_name(code)) for code in periods],
-        "problem": problem,
+        **_pdfs(viewer, joint, wanted),
     }
-    return TemplateResponse(request, "benefits/together.html", context, status=status)
+    return TemplateResponse(request, "benefits/together.html", context)
 
 
 def _wanted(request: HttpRequest) -> Wanted:

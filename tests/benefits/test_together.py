@@ -11,19 +11,23 @@ import pikepdf
 import pytest
 from openpyxl import load_workbook
 
-from benefits.models import HealthCommunity
+from benefits.models import HealthCommunity, JointPdf
 from benefits.operations.communities import (
     NameIsTaken,
     TooFewTenants,
     end_community,
     make_community,
 )
+from benefits.operations.drawing_together import ask_for_joint_pdf, draw_joint_pdf
 from benefits.operations.reports import ask_for_report, write_report
 from benefits.queries.joint import published_together
+from benefits.queries.pdfs import drawn_joint_pdf
 from benefits.rules.joint import JointTenant, joint_report
 from benefits.rules.points import period_of
 from benefits.rules.report import ReportEdition
+from benefits.rules.runs import ReportLanguage, RunState
 from benefits.rules.statistics import Change, Suppressed
+from benefits.tasks import draw_together_task
 from dho.lib.scope import scope
 from tenants.models import AuditEvent
 from tenants.rules.viewer import NotAllowed, NotFound
@@ -226,10 +230,134 @@ def test_the_page_and_the_files_show_the_same(
     lines = [row for row in book["Figures"].iter_rows(values_only=True) if row[3] == "Hadsel"]
     assert lines
     assert all(len(str(line[-1])) == 64 and line[-2] for line in lines)
-    pdf = pikepdf.open(io.BytesIO(client.get("/benefits/together/report.pdf", asked).content))
-    assert (str(pdf.Root.Lang), bool(pdf.Root.MarkInfo.Marked)) == ("en", True)
     taken = AuditEvent.objects.using("owner").filter(detail__together__isnull=False)
     assert {one.tenant_id for one in taken} == {world.hadsel.id, world.bodo.id}
+
+
+def wanted(world: World, by: Membership, community: UUID | None = None) -> UUID | None:
+    with scope(world.party(by)):
+        return ask_for_joint_pdf(
+            by=world.viewer(by),
+            period_code="all",
+            until=NOW,
+            community_id=community,
+            language=ReportLanguage.NB,
+        )
+
+
+def drawn(world: World, by: Membership, pdf_id: UUID | None) -> list[tuple[str, str]]:
+    """What is drawn of it: the names in it, and the language."""
+    told: list[tuple[str, str]] = []
+
+    def draw(joint: JointReport, language: str) -> bytes:
+        told.append((", ".join(one.name for one in joint.reported), language))
+        return b"%PDF"
+
+    assert pdf_id is not None
+    draw_joint_pdf(by=world.viewer(by), pdf_id=pdf_id, draw=draw)
+    return told
+
+
+def kept(world: World, by: Membership, community: UUID | None = None) -> bytes | None:
+    with scope(world.party(by)):
+        joint = published_together(world.viewer(by), "all", NOW, community)
+        return drawn_joint_pdf(world.viewer(by), joint, community, "nb")
+
+
+@pytest.mark.usefixtures("both")
+def test_it_is_drawn_once_whoever_asks_again(world: World, centre_lead: Membership) -> None:
+    pdf_id = wanted(world, centre_lead)
+    assert wanted(world, centre_lead) is None
+    assert kept(world, centre_lead) is None
+    assert drawn(world, centre_lead, pdf_id) == [("Bodø, Hadsel", "nb")]
+    assert drawn(world, centre_lead, pdf_id) == []
+    assert kept(world, centre_lead) == b"%PDF"
+    assert wanted(world, centre_lead) is None
+
+
+@pytest.mark.usefixtures("both")
+def test_what_was_drawn_before_an_agreement_ended_is_kept_from_the_centre_and_drawn_anew(
+    world: World, centre_lead: Membership
+) -> None:
+    drawn(world, centre_lead, wanted(world, centre_lead))
+    world.centre_agreement.ended_at = STARTED
+    world.centre_agreement.ended_by = world.adam.user
+    world.centre_agreement.save(using="owner")
+    assert kept(world, centre_lead) is None
+    assert drawn(world, centre_lead, wanted(world, centre_lead)) == [("Bodø", "nb")]
+    assert kept(world, centre_lead) == b"%PDF"
+
+
+@pytest.mark.usefixtures("both")
+def test_that_of_a_community_is_another_than_that_of_the_centre(
+    world: World, centre_lead: Membership
+) -> None:
+    row = make(world, centre_lead, [world.hadsel, world.bodo])
+    drawn(world, centre_lead, wanted(world, centre_lead, row.id))
+    assert kept(world, centre_lead, row.id) == b"%PDF"
+    assert kept(world, centre_lead) is None
+
+
+@pytest.mark.usefixtures("both")
+def test_another_unit_reaches_no_joint_report_of_the_centre(
+    world: World, centre_lead: Membership
+) -> None:
+    drawn(world, centre_lead, wanted(world, centre_lead))
+    for other in (world.lise, world.hanne):
+        with scope(world.party(other)):
+            assert not JointPdf.objects.exists()
+        with pytest.raises((NotAllowed, NotFound)):
+            wanted(world, other)
+    with scope(world.party(centre_lead)):
+        assert JointPdf.objects.count() == 1
+
+
+@pytest.mark.usefixtures("both")
+def test_what_cannot_be_drawn_says_so_and_is_asked_for_again(
+    world: World, centre_lead: Membership
+) -> None:
+    def broken(_joint: JointReport, _language: str) -> bytes:
+        raise ZeroDivisionError
+
+    pdf_id = wanted(world, centre_lead)
+    assert pdf_id is not None
+    with pytest.raises(ZeroDivisionError):
+        draw_joint_pdf(by=world.viewer(centre_lead), pdf_id=pdf_id, draw=broken)
+    assert JointPdf.objects.using("owner").get().state == RunState.FAILED
+    assert wanted(world, centre_lead) == pdf_id
+
+
+def test_where_nobody_has_published_there_is_nothing_to_draw(
+    world: World, centre_lead: Membership
+) -> None:
+    with pytest.raises(NotFound):
+        wanted(world, centre_lead)
+
+
+@pytest.mark.usefixtures("both")
+def test_a_lead_asks_for_the_pdf_and_takes_it_when_the_worker_has_drawn_it(
+    world: World, centre_lead: Membership, browser: Browser
+) -> None:
+    client = browser(centre_lead)
+    page = client.get("/benefits/together/").content.decode()
+    forms = re.findall(r'action="(/benefits/together/draw/[^"]+)"', page)
+    assert len(forms) == 3
+    answer = client.post(forms[0].replace("&amp;", "&"), {"language": "en"})
+    address = answer["Location"]
+    page = client.get(address).content.decode()
+    (look,) = re.findall(r'hx-get="([^"]+)" hx-trigger="every 1s"', page)
+    row = JointPdf.objects.using("owner").get()
+    draw_together_task(str(row.id), str(centre_lead.id))
+    part = client.get(look.replace("&amp;", "&")).content.decode()
+    assert "every 1s" not in part
+    (take,) = re.findall(r'href="([^"]+report\.pdf[^"]+)"', part)
+    answer = client.get(take.replace("&amp;", "&"))
+    pdf = pikepdf.open(io.BytesIO(answer.content))
+    assert (str(pdf.Root.Lang), bool(pdf.Root.MarkInfo.Marked)) == ("en", True)
+    assert answer["Cache-Control"] == "no-store"
+    # In a language that is not drawn the page is shown, where it can be asked for.
+    other = client.get(take.replace("&amp;", "&").replace("language=en", "language=nn"))
+    assert other["Location"].startswith("/benefits/together/?")
 
 
 def test_a_lead_makes_and_ends_a_community_in_the_browser(

@@ -9,7 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tenants.models import WalledForeignKey
-from tenants.models.walls import OPEN_TABLES, UNUSED_TABLES, wall_sql, walled_models
+from tenants.models.walls import (
+    OPEN_TABLES,
+    UNIT_TABLES,
+    UNUSED_TABLES,
+    unit_policy,
+    wall_sql,
+    walled_models,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -187,12 +194,13 @@ def _policies(cursor: Any, schema: str) -> set[tuple[Any, ...]]:
 def declare_in_scratch(cursor: Any) -> None:
     """Build the declared walls anew on empty copies, in a schema that the caller rolls back."""
     cursor.execute("CREATE SCHEMA scratch")
-    for model in walled_models():
-        table = model._meta.db_table
+    for table in [*(model._meta.db_table for model in walled_models()), *UNIT_TABLES]:
         cursor.execute(f"CREATE TABLE scratch.{table} (LIKE public.{table} INCLUDING ALL)")
     cursor.execute("SET LOCAL search_path = scratch, public")
     for model in walled_models():
         cursor.execute(wall_sql(model))
+    for table in UNIT_TABLES:
+        cursor.execute("\n".join(unit_policy(table)))
     cursor.execute("SET LOCAL search_path = public")
 
 

@@ -22,6 +22,7 @@ NOT_OPENED: dict[str, str] = {
     "triage:plan-to-approve": PART,
     "benefits:run-progress": PART,
     "benefits:run-pdfs": PART,
+    "benefits:together-pdfs": PART,
     "benefits:import-progress": PART,
     "live": DATA,
     "ready": DATA,

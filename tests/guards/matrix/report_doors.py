@@ -52,7 +52,8 @@ REPORTS: list[Door] = [
 # Of published reports alone, and of tenants' names.
 TOGETHER = "published reports of tenants in sight: tests/benefits/test_together.py"
 ELSEWHERE = {
-    **{(f"benefits:together-{kind}", "GET"): TOGETHER for kind in ("pdf", "xlsx", "json")},
+    **{(f"benefits:together-{kind}", "GET"): TOGETHER for kind in ("pdf", "xlsx", "json", "pdfs")},
+    ("benefits:together-draw", "POST"): TOGETHER,
     ("benefits:communities", "POST"): TOGETHER,
     ("benefits:community-end", "POST"): TOGETHER,
 }

@@ -22,7 +22,7 @@ FILE = "benefits_importfile"
 OVER = {"content": None}
 TAKEN = {"state": "TAKEN", "taken_at": NOON, "taken_by_id": SOMEBODY, **OVER}
 UNDONE = {"state": "UNDONE", "undone": 3, "undone_by_id": SOMEBODY, "ended_at": LATER}
-PDF = "benefits_reportpdf"
+PDF, JOINT = "benefits_reportpdf", "benefits_jointpdf"
 DRAWN = {"state": "READY", "pdf": b"%PDF"}
 READY = {"state": "READY", "figures": {}, "told": {}, "ready_at": NOON}
 GONE = {"superseded_at": LATER, "superseded_by_id": SOMEBODY}
@@ -133,6 +133,10 @@ PROMISES = {
     ),
     "report_pdf_is_there_when_it_is_drawn": Check(PDF, DRAWN, {"pdf": None}),
     "report_pdf_is_one_per_language": Once(PDF, {"language": "nn"}, both={"language": "nb"}),
+    "joint_pdf_is_there_when_it_is_drawn": Check(
+        JOINT, {**DRAWN, "figures": "a" * 64}, {"figures": ""}
+    ),
+    "joint_pdf_is_one_per_language": Once(JOINT, {"language": "nn"}, both={"language": "nb"}),
     "report_run_is_at_most_done": Check(RUN, {"progress": 100}, {"progress": 101}),
     "report_run_that_is_ready_has_its_figures": Check(RUN, READY, {"ready_at": None}),
     "report_run_that_is_ready_never_changes": Watch(
