@@ -31,8 +31,8 @@ check: install-dev ## format, lint, types, import contracts, templates, translat
 	$(PY) manage.py check_translations
 	$(PY) manage.py spectacular --api-version v1 --validate --fail-on-warn --file /dev/null
 
-# How many examples each property of the engine is tried with; 1,000 keep `make test` within minutes.
-EXAMPLES ?= 1000
+# How many examples each property of the engine is tried with; 500 keep `make test` within minutes.
+EXAMPLES ?= 500
 
 test: install-dev ## all tests, on real servers (ARGS= for pytest)
 	DHO_EXAMPLES=$(EXAMPLES) $(PY) -m pytest -n 2 -m "not fault and not journey" $(ARGS)
