@@ -26,6 +26,7 @@ from dho.demo.seed.own_row import write_own_row, write_own_values
 from dho.demo.seed.past_walls import OWNER, past_the_walls
 from dho.demo.seed.people import write_people
 from dho.demo.seed.places import write_places
+from dho.demo.seed.plan_use import write_plan_use
 from dho.demo.seed.plans import write_plans
 from dho.demo.seed.published import publish_reports
 from dho.demo.seed.staff_survey import write_staff_survey
@@ -98,6 +99,7 @@ def write_past(teller: Teller) -> None:
             write_beside(people, places, now)
             write_costs(places, now)
             write_staff_survey(places, now)
+            write_plan_use(people, places, now)
 
 
 def _open_doors(var: Path, base_url: str, teller: Teller) -> Credentials:
