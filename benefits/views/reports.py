@@ -121,9 +121,10 @@ def draw(request: HttpRequest, viewer: Viewer, run_id: UUID) -> HttpResponse:
 @require_GET
 @page(Permission.READ_BENEFITS)
 def progress(request: HttpRequest, viewer: Viewer, run_id: UUID) -> HttpResponse:
-    """Say how far a report is; the page asks every second until it is over."""
+    """Say how far a report is; the page asks every second until it is over, and then opens it."""
     seen = run_view(report_run(viewer, run_id))
-    return TemplateResponse(request, "benefits/run_progress.html", {"run": seen})
+    headers = {"HX-Refresh": "true"} if seen.is_ready else {}
+    return TemplateResponse(request, "benefits/run_progress.html", {"run": seen}, headers=headers)
 
 
 @require_GET

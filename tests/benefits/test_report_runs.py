@@ -192,8 +192,12 @@ def test_a_lead_makes_a_report_and_takes_it_in_three_formats(
     address = answer["Location"]
     waiting = client.get(address).content.decode()
     assert 'hx-trigger="every 1s"' in waiting
+    still = client.get(f"{address}progress/")
     write_report(by=world.viewer(world.lise), run_id=UUID(address.split("/")[3]))
-    assert "Open the report" in client.get(f"{address}progress/").content.decode()
+    assert "HX-Refresh" not in still
+    ready = client.get(f"{address}progress/")
+    assert "Open the report" in ready.content.decode()
+    assert ready["HX-Refresh"] == "true"
     page = client.get(address).content.decode()
     assert "9 persons in Hadsel were followed up" in page
 
