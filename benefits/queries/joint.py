@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
+
+from django.db.models import Max
 
 from benefits.models import HealthCommunity, ReportRun
 from benefits.queries.runs import frozen
@@ -46,17 +49,7 @@ def published_together(
     agreement ended is out. Raises ``NotAllowed`` without READ_BENEFITS, ``NotFound`` for units that
     are no centre and for a community of another.
     """
-    tenants = reported_tenants(viewer)
-    if not is_centre(viewer) or viewer.unit_id is None:
-        raise NotFound
-    name = Unit.objects.get(id=viewer.unit_id).name
-    if community_id is not None:
-        community = communities(viewer).filter(id=community_id).first()
-        if community is None:
-            raise NotFound
-        members = set(community.members.values_list("tenant_id", flat=True))
-        tenants = [one for one in tenants if one.id in members]
-        name = community.name
+    name, tenants = _who(viewer, community_id)
     runs = _latest(tenants, period_code, until)
     return joint_report(
         name,
@@ -71,10 +64,38 @@ def published_together(
     )
 
 
+def published_last(
+    viewer: Viewer, period_code: str, community_id: UUID | None = None
+) -> datetime | None:
+    """Return the whole second by which all was published that is there now; None before there is any.
+
+    Until somebody publishes more it stays the same, and so does what is reported as of it. Raises as
+    ``published_together``.
+    """
+    _name, tenants = _who(viewer, community_id)
+    rows = _published(tenants).filter(period=period_code)
+    last: datetime | None = rows.aggregate(last=Max("ready_at"))["last"]
+    return None if last is None else last.replace(microsecond=0) + timedelta(seconds=1)
+
+
 def published_periods(viewer: Viewer) -> list[str]:
     """Return the codes of the periods of which a tenant has published, the latest last."""
     found = _published(reported_tenants(viewer)).values_list("period", flat=True)
     return sorted(set(found))
+
+
+def _who(viewer: Viewer, community_id: UUID | None) -> tuple[str, list[Tenant]]:
+    """Return the name and the tenants of the viewer's centre, or of a community of it."""
+    tenants = reported_tenants(viewer)
+    if not is_centre(viewer) or viewer.unit_id is None:
+        raise NotFound
+    if community_id is None:
+        return Unit.objects.get(id=viewer.unit_id).name, tenants
+    community = communities(viewer).filter(id=community_id).first()
+    if community is None:
+        raise NotFound
+    members = set(community.members.values_list("tenant_id", flat=True))
+    return community.name, [one for one in tenants if one.id in members]
 
 
 def _latest(tenants: list[Tenant], period_code: str, until: datetime) -> dict[UUID, ReportRun]:

@@ -37,6 +37,7 @@ from benefits.presenters.words import period_code_name
 from benefits.queries.joint import (
     communities,
     is_centre,
+    published_last,
     published_periods,
     published_together,
 )
@@ -76,14 +77,14 @@ class Wanted:
 @page(Permission.READ_BENEFITS)
 def together(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Show what the tenants of the centre, or of a community, have published, side by side."""
-    return _page(request, viewer, _wanted(request))
+    return _page(request, viewer, _wanted(request, viewer))
 
 
 @require_GET
 @page(Permission.READ_BENEFITS)
 def together_file(request: HttpRequest, viewer: Viewer, kind: str) -> HttpResponse:
     """Send the same as PDF, XLSX or JSON. With ``until`` it is the same again next year."""
-    wanted = _wanted(request)
+    wanted = _wanted(request, viewer)
     joint = take_out_together(
         by=viewer,
         period_code=wanted.period,
@@ -108,7 +109,7 @@ def together_file(request: HttpRequest, viewer: Viewer, kind: str) -> HttpRespon
 @page(Permission.READ_BENEFITS)
 def together_pdfs(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Say in which languages it is drawn; the page asks every second while one is on its way."""
-    wanted = _wanted(request)
+    wanted = _wanted(request, viewer)
     joint = published_together(viewer, wanted.period, wanted.until, wanted.community_id)
     return TemplateResponse(request, "benefits/pdfs.html", _pdfs(viewer, joint, wanted))
 
@@ -117,7 +118,7 @@ def together_pdfs(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 @page(Permission.READ_BENEFITS)
 def together_draw(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Ask for the PDF in a language, then show how far it is."""
-    wanted, form = _wanted(request), LanguageForm(request.POST)
+    wanted, form = _wanted(request, viewer), LanguageForm(request.POST)
     if form.is_valid():
         pdf_id = ask_for_joint_pdf(
             by=viewer,
@@ -210,16 +211,19 @@ def _page(request: HttpRequest, viewer: Viewer, wanted: Wanted) -> HttpResponse:
     return TemplateResponse(request, "benefits/together.html", context)
 
 
-def _wanted(request: HttpRequest) -> Wanted:
+def _wanted(request: HttpRequest, viewer: Viewer) -> Wanted:
+    """Read the address. As of the last publication, where it names no instant: so it is found drawn."""
     form = TogetherForm(request.GET)
     form.is_valid()
     if form.errors:
         raise Http404
     found = form.cleaned_data
+    period, community_id = found["period"] or ALL, found["community"]
+    until = found["until"] or published_last(viewer, period, community_id)
     return Wanted(
-        community_id=found["community"],
-        period=found["period"] or ALL,
-        until=found["until"] or clock.now(),
+        community_id=community_id,
+        period=period,
+        until=until or clock.now(),
         language=found["language"] or (get_language() or "nb")[:2],
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pikepdf
@@ -336,7 +337,7 @@ def test_where_nobody_has_published_there_is_nothing_to_draw(
 
 @pytest.mark.usefixtures("both")
 def test_a_lead_asks_for_the_pdf_and_takes_it_when_the_worker_has_drawn_it(
-    world: World, centre_lead: Membership, browser: Browser
+    world: World, centre_lead: Membership, browser: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     client = browser(centre_lead)
     page = client.get("/benefits/together/").content.decode()
@@ -358,6 +359,12 @@ def test_a_lead_asks_for_the_pdf_and_takes_it_when_the_worker_has_drawn_it(
     # In a language that is not drawn the page is shown, where it can be asked for.
     other = client.get(take.replace("&amp;", "&").replace("language=en", "language=nn"))
     assert other["Location"].startswith("/benefits/together/?")
+    # Who comes back later finds it drawn, until somebody publishes more.
+    back = client.get("/benefits/together/").content.decode()
+    assert take in back
+    monkeypatch.setattr("dho.lib.clock.now", lambda: NOW + timedelta(minutes=5))
+    published(world, centre_lead, world.hadsel)
+    assert take not in client.get("/benefits/together/").content.decode()
 
 
 def test_a_lead_makes_and_ends_a_community_in_the_browser(
