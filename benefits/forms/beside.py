@@ -85,7 +85,7 @@ class TogetherForm(forms.Form):
 
     community = forms.UUIDField(required=False)
     period = forms.CharField(required=False, max_length=10)
-    until = forms.DateTimeField(required=False, input_formats=["%Y-%m-%dT%H:%M:%S%z"])
+    until = forms.DateTimeField(required=False, input_formats=["%Y-%m-%dT%H:%M:%S.%f%z"])
     language = forms.ChoiceField(
         required=False, choices=[("nb", "Bokmål"), ("nn", "Nynorsk"), ("en", "English")]
     )

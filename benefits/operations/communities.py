@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from benefits.models import HealthCommunity, HealthCommunityTenant
+from benefits.models import HealthCommunity, HealthCommunityTenant, JointPdf
 from benefits.queries.joint import communities, is_centre, published_together
 from benefits.queries.tenants import reported_tenants
 from dho.lib import clock
@@ -63,12 +63,16 @@ def make_community(*, by: Viewer, name: str, tenant_ids: Iterable[UUID]) -> Heal
 
 @transaction.atomic
 def end_community(*, by: Viewer, community_id: UUID) -> None:
-    """End a community; its reports are no longer made. Raises ``NotAllowed``, ``NotFound``."""
+    """End a community; its reports are no longer made, and what was drawn of it is deleted.
+
+    Raises ``NotAllowed``, ``NotFound``.
+    """
     _centre_of(by)
     row = communities(by).filter(id=community_id).first()
     if row is None:
         raise NotFound
     members = list(row.members.values_list("tenant_id", flat=True))
+    JointPdf.objects.filter(community_id=row.id).delete()
     HealthCommunity.objects.filter(id=row.id).update(ended_at=clock.now(), ended_by_id=by.user_id)
     in_sight = {one.id for one in reported_tenants(by)}
     _log(by, [one for one in members if one in in_sight], "HEALTH_COMMUNITY_ENDED", row.name)

@@ -10,7 +10,7 @@ from benefits.models import JointPdf
 from benefits.queries.joint import published_together
 from benefits.queries.pdfs import joint_pdfs
 from benefits.rules.joint import fingerprint_of
-from benefits.rules.runs import DRAWN_WITHIN, ReportLanguage, RunState
+from benefits.rules.runs import DRAWN_WITHIN, JOINT_PDF_KEPT, ReportLanguage, RunState
 from dho.identity.queries import party_of
 from dho.lib import clock
 from dho.lib.scope import scope
@@ -40,13 +40,14 @@ def ask_for_joint_pdf(
     """Store that a joint report is wanted in a language; return what is to be drawn, None for nothing.
 
     What is drawn, or being drawn, is left alone; what failed, was broken off, or was drawn when the
-    centre saw other tenants, waits again. Raises ``NotAllowed``, and ``NotFound`` as
+    centre saw other tenants, waits again; old copies are deleted. Raises ``NotAllowed``, and ``NotFound`` as
     ``published_together``, also where nobody has published.
     """
     joint = published_together(by, period_code, until, community_id)
     if by.unit_id is None or not joint.reported:
         raise NotFound
     now = clock.now()
+    JointPdf.objects.filter(centre_id=by.unit_id, asked_at__lt=now - JOINT_PDF_KEPT).delete()
     new = JointPdf(
         centre_id=by.unit_id,
         community_id=community_id,
@@ -77,6 +78,7 @@ def draw_joint_pdf(*, by: Viewer, pdf_id: UUID, draw: DrawJoint) -> None:
     """
     party = party_of(by)
     rows = JointPdf.objects.filter(id=pdf_id)
+    begun = rows.filter(state=RunState.RUNNING)
     with scope(party):
         if not rows.filter(state=RunState.WAITING).update(state=RunState.RUNNING):
             return
@@ -86,8 +88,8 @@ def draw_joint_pdf(*, by: Viewer, pdf_id: UUID, draw: DrawJoint) -> None:
             joint = published_together(by, row.period, row.until, row.community_id)
         pdf = draw(joint, row.language)
         with scope(party):
-            rows.update(state=RunState.READY, figures=fingerprint_of(joint), pdf=pdf)
+            begun.update(state=RunState.READY, figures=fingerprint_of(joint), pdf=pdf)
     except Exception:
         with scope(party):
-            rows.update(state=RunState.FAILED)
+            begun.update(state=RunState.FAILED)
         raise

@@ -90,7 +90,7 @@ def joint_view(joint: JointReport) -> JointView:
         period_code=joint.period_code,
         until=_("%(day)s at %(time)s")
         % {"day": full_date(joint.until), "time": clock_time(joint.until)},
-        until_code=joint.until.astimezone(OSLO).isoformat(timespec="seconds"),
+        until_code=joint.until.astimezone(OSLO).isoformat(),
         tenants=tuple(
             (one.name, full_date(one.report.made_at), one.data_version)
             for one in joint.tenants

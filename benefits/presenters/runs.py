@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from benefits.presenters import words
 from benefits.rules.report import ReportEdition
-from benefits.rules.runs import DRAWN_WITHIN, ReportLanguage, RunState
+from benefits.rules.runs import DRAWN_WITHIN, WRITTEN_WITHIN, ReportLanguage, RunState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -62,9 +62,12 @@ class RunView:
     definitions: int
 
 
-def run_view(run: ReportRun) -> RunView:
-    """Return a report in words."""
+def run_view(run: ReportRun, now: datetime) -> RunView:
+    """Return a report in words; one that was broken off has failed."""
     state, for_whom = RunState(run.state), ReportEdition(run.for_whom)
+    is_begun = state in {RunState.WAITING, RunState.RUNNING}
+    if is_begun and now - run.asked_at >= WRITTEN_WITHIN:
+        state = RunState.FAILED
     return RunView(
         id=run.id,
         tenant_name=run.tenant.name,

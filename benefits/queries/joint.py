@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.db.models import Max
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
+    from benefits.rules.report import Report
     from tenants.models import Tenant
     from tenants.rules.viewer import Viewer
 
@@ -56,7 +57,7 @@ def published_together(
         period_code,
         until,
         [
-            JointTenant(one.name, frozen(runs[one.id]), runs[one.id].data_version)
+            JointTenant(one.name, _printed(runs[one.id]), runs[one.id].data_version)
             if one.id in runs
             else JointTenant(one.name, None)
             for one in tenants
@@ -65,23 +66,28 @@ def published_together(
 
 
 def published_last(
-    viewer: Viewer, period_code: str, community_id: UUID | None = None
+    viewer: Viewer, period_code: str, until: datetime, community_id: UUID | None = None
 ) -> datetime | None:
-    """Return the whole second by which all was published that is there now; None before there is any.
+    """Return when something was last published by an instant; None where nothing was.
 
-    Until somebody publishes more it stays the same, and so does what is reported as of it. Raises as
-    ``published_together``.
+    What is reported as of the two is the same, so a report has one instant, whatever was asked for.
+    Raises as ``published_together``.
     """
     _name, tenants = _who(viewer, community_id)
-    rows = _published(tenants).filter(period=period_code)
+    rows = _published(tenants).filter(period=period_code, ready_at__lte=until)
     last: datetime | None = rows.aggregate(last=Max("ready_at"))["last"]
-    return None if last is None else last.replace(microsecond=0) + timedelta(seconds=1)
+    return last
 
 
 def published_periods(viewer: Viewer) -> list[str]:
     """Return the codes of the periods of which a tenant has published, the latest last."""
     found = _published(reported_tenants(viewer)).values_list("period", flat=True)
     return sorted(set(found))
+
+
+def _printed(run: ReportRun) -> Report:
+    # Which words of patients a report has is told by the words alone, which can be withdrawn.
+    return replace(frozen(run), quotes=())
 
 
 def _who(viewer: Viewer, community_id: UUID | None) -> tuple[str, list[Tenant]]:
@@ -99,8 +105,9 @@ def _who(viewer: Viewer, community_id: UUID | None) -> tuple[str, list[Tenant]]:
 
 
 def _latest(tenants: list[Tenant], period_code: str, until: datetime) -> dict[UUID, ReportRun]:
-    rows = _published(tenants).filter(period=period_code, ready_at__lte=until)
-    return {row.tenant_id: row for row in rows.defer("told").order_by("ready_at", "id")}
+    rows = _published(tenants).filter(period=period_code, ready_at__lte=until).defer("told")
+    latest = rows.order_by("tenant_id", "-ready_at", "-id").distinct("tenant_id")
+    return {row.tenant_id: row for row in latest}
 
 
 def _published(tenants: list[Tenant]) -> QuerySet[ReportRun]:

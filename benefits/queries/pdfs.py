@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from benefits.models import JointPdf, ReportPdf
+from benefits.queries.joint import published_together
 from benefits.rules.joint import fingerprint_of
 from benefits.rules.runs import RunState
 
@@ -43,10 +44,14 @@ def joint_pdfs(
     return found.defer("pdf")
 
 
-def pdfs_of_joint(viewer: Viewer, joint: JointReport, community_id: UUID | None) -> list[JointPdf]:
-    """Return them without what was drawn when others were in the report. As above."""
-    rows = joint_pdfs(viewer, joint.period_code, joint.until, community_id)
-    figures = fingerprint_of(joint)
+def pdfs_of_joint(
+    viewer: Viewer, period_code: str, until: datetime, community_id: UUID | None
+) -> list[JointPdf]:
+    """Return them without what was drawn when others were in the report. Raises as that."""
+    rows = list(joint_pdfs(viewer, period_code, until, community_id))
+    if not any(one.figures for one in rows):
+        return rows
+    figures = fingerprint_of(published_together(viewer, period_code, until, community_id))
     return [one for one in rows if one.figures in {"", figures}]
 
 

@@ -8,8 +8,8 @@ persons, none is taken back out of a total, and where one tenant's number is wit
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -95,7 +95,8 @@ def joint_report(
 
 def fingerprint_of(joint: JointReport) -> str:
     """Return what only the very same report has: who is in it, with what figures, until when."""
-    return sha256(msgspec.json.encode(joint)).hexdigest()
+    same = replace(joint, until=joint.until.astimezone(UTC))
+    return sha256(msgspec.json.encode(same)).hexdigest()
 
 
 def _gp_offices(report: Report) -> int | Suppressed | None:

@@ -26,5 +26,11 @@ class ReportLanguage(StrEnum):
 DRAWN_WITHIN = timedelta(minutes=15)
 """A drawing that is not over by then was broken off, and may be asked for again."""
 
+JOINT_PDF_KEPT = timedelta(days=30)
+"""How long a joint report's PDF is kept; it can be drawn again."""
+
+WRITTEN_WITHIN = timedelta(minutes=30)
+"""A report that is not there by then was broken off: a task ends after ten minutes."""
+
 # Per cent of the way, after each step.
 BEGUN, GATHERED, COUNTED, DONE = 5, 25, 50, 100

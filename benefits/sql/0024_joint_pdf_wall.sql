@@ -1,5 +1,5 @@
--- what a centre's tenants have published, drawn; a policy shows each to its centre alone
-GRANT SELECT, INSERT, UPDATE ON benefits_jointpdf TO dho_door, dho_whole, dho_granted;
+-- benefits_jointpdf
 ALTER TABLE benefits_jointpdf ENABLE ROW LEVEL SECURITY;
 ALTER TABLE benefits_jointpdf FORCE ROW LEVEL SECURITY;
 CREATE POLICY benefits_jointpdf_own_unit ON benefits_jointpdf TO dho_whole USING (centre_id = (SELECT dho_unit())) WITH CHECK (centre_id = (SELECT dho_unit()));
+GRANT SELECT, INSERT, UPDATE, DELETE ON benefits_jointpdf TO dho_whole;

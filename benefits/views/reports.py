@@ -83,7 +83,7 @@ def reports(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 def run(request: HttpRequest, viewer: Viewer, run_id: UUID) -> HttpResponse:
     """Show one report: how far it is, then its figures and the files."""
     found = report_run(viewer, run_id)
-    seen = run_view(found)
+    seen = run_view(found, clock.now())
     report = frozen(found) if seen.is_ready else None
     context = {
         "run": seen,
@@ -122,7 +122,7 @@ def draw(request: HttpRequest, viewer: Viewer, run_id: UUID) -> HttpResponse:
 @page(Permission.READ_BENEFITS)
 def progress(request: HttpRequest, viewer: Viewer, run_id: UUID) -> HttpResponse:
     """Say how far a report is; the page asks every second until it is over, and then opens it."""
-    seen = run_view(report_run(viewer, run_id))
+    seen = run_view(report_run(viewer, run_id), clock.now())
     headers = {"HX-Refresh": "true"} if seen.is_ready else {}
     return TemplateResponse(request, "benefits/run_progress.html", {"run": seen}, headers=headers)
 
@@ -134,6 +134,9 @@ def run_file(request: HttpRequest, viewer: Viewer, run_id: UUID, kind: str) -> H
     form = ReportForm(request.GET)
     form.is_valid()
     language = form.cleaned_data.get("language") or (get_language() or "nb")[:2]
+    pdf = drawn_pdf(report_run(viewer, run_id), language) if kind == "pdf" else None
+    if kind == "pdf" and pdf is None:
+        return redirect("benefits:run", run_id=run_id)
     try:
         found = open_report(by=viewer, run_id=run_id)
     except NotReady:
@@ -141,15 +144,14 @@ def run_file(request: HttpRequest, viewer: Viewer, run_id: UUID, kind: str) -> H
     report = frozen(found)
     parts = {"tenant": report.tenant_name.lower(), "period": report.period.code, "kind": kind}
     name = _("benefits-%(tenant)s-%(period)s.%(kind)s") % parts
+    if pdf is not None:
+        return pdf_response(pdf, name)
     if kind == "json":
         return _kept(_as_json(report, found.data_version), name)
-    if kind == "xlsx":
-        sheets = sheets_of(report, data_version=found.data_version, language=language)
-        title = f"{_('Benefit report')}: {report.tenant_name}"
-        book = xlsx_of(sheets, title=title, made_at=report.made_at)
-        return _kept(HttpResponse(book, content_type=_XLSX), name)
-    pdf = drawn_pdf(found, language)
-    return pdf_response(pdf, name) if pdf else redirect("benefits:run", run_id=run_id)
+    sheets = sheets_of(report, data_version=found.data_version, language=language)
+    title = f"{_('Benefit report')}: {report.tenant_name}"
+    book = xlsx_of(sheets, title=title, made_at=report.made_at)
+    return _kept(HttpResponse(book, content_type=_XLSX), name)
 
 
 def _pdfs(run: ReportRun) -> dict[str, object]:
@@ -176,7 +178,9 @@ def _form(request: HttpRequest, viewer: Viewer, asked: Asked) -> NewReportForm:
     if is_own(viewer, tenant_id):
         editions.append(ReportEdition.INTERNAL)
     codes = offered_periods(viewer, tenant_id, clock.today())
-    if asked.period.code not in codes:
+    # What is published should be few and whole: an odd period is for the own figures alone.
+    is_internal = request.POST.get("edition") == ReportEdition.INTERNAL
+    if is_internal and asked.period.code not in codes:
         codes.append(asked.period.code)
     return NewReportForm(
         request.POST or None,
@@ -190,7 +194,8 @@ def _runs(viewer: Viewer, asked: Asked) -> list[object]:
     if asked.tenant_id is None:
         return []
     rows = report_runs(viewer, asked.tenant_id).select_related("tenant", "asked_by")
-    return [run_view(one) for one in rows.defer("figures", "told")[:_SHOWN]]
+    now = clock.now()
+    return [run_view(one, now) for one in rows.defer("figures", "told")[:_SHOWN]]
 
 
 def _as_json(report: Report, data_version: str) -> HttpResponse:

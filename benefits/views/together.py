@@ -57,7 +57,6 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
-    from benefits.rules.joint import JointReport
     from tenants.rules.viewer import Viewer
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -85,6 +84,9 @@ def together(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 def together_file(request: HttpRequest, viewer: Viewer, kind: str) -> HttpResponse:
     """Send the same as PDF, XLSX or JSON. With ``until`` it is the same again next year."""
     wanted = _wanted(request, viewer)
+    pdf = _drawn(viewer, wanted) if kind == "pdf" else None
+    if kind == "pdf" and pdf is None:
+        return redirect(_address("together", wanted))
     joint = take_out_together(
         by=viewer,
         period_code=wanted.period,
@@ -92,26 +94,28 @@ def together_file(request: HttpRequest, viewer: Viewer, kind: str) -> HttpRespon
         community_id=wanted.community_id,
     )
     name = _("benefits-together-%(period)s.%(kind)s") % {"period": wanted.period, "kind": kind}
+    if pdf is not None:
+        return pdf_response(pdf, name)
     if kind == "json":
         body = msgspec.to_builtins(joint)
         parameters = {"ensure_ascii": False, "indent": 1}
         return _kept(JsonResponse(body, json_dumps_params=parameters), name)
-    if kind == "xlsx":
-        with override(wanted.language):
-            sheets = joint_sheets(joint)
-        book = xlsx_of(sheets, title=joint.name, made_at=wanted.until)
-        return _kept(HttpResponse(book, content_type=_XLSX), name)
-    pdf = drawn_joint_pdf(viewer, joint, wanted.community_id, wanted.language)
-    return pdf_response(pdf, name) if pdf else redirect(_address("together", wanted))
+    with override(wanted.language):
+        sheets = joint_sheets(joint)
+    book = xlsx_of(sheets, title=joint.name, made_at=wanted.until)
+    return _kept(HttpResponse(book, content_type=_XLSX), name)
 
 
 @require_GET
 @page(Permission.READ_BENEFITS)
 def together_pdfs(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Say in which languages it is drawn; the page asks every second while one is on its way."""
-    wanted = _wanted(request, viewer)
-    joint = published_together(viewer, wanted.period, wanted.until, wanted.community_id)
-    return TemplateResponse(request, "benefits/pdfs.html", _pdfs(viewer, joint, wanted))
+    try:
+        wanted = _wanted(request, viewer)
+    except NotFound:
+        # The community has ended meanwhile: the page would else ask for ever.
+        return HttpResponse(headers={"HX-Redirect": reverse("benefits:together")})
+    return TemplateResponse(request, "benefits/pdfs.html", _pdfs(viewer, wanted))
 
 
 @require_POST
@@ -179,18 +183,22 @@ def _begin(viewer: Viewer, pdf_id: UUID) -> None:
             draw_joint_pdf(by=viewer, pdf_id=pdf_id, draw=joint_drawn(pdf_of))
 
 
-def _pdfs(viewer: Viewer, joint: JointReport, wanted: Wanted) -> dict[str, object]:
+def _pdfs(viewer: Viewer, wanted: Wanted) -> dict[str, object]:
     return pdf_part(
-        pdfs_of_joint(viewer, joint, wanted.community_id),
+        pdfs_of_joint(viewer, wanted.period, wanted.until, wanted.community_id),
         look=_address("together-pdfs", wanted),
         take=f"{_address('together-pdf', wanted)}&language=",
         draw=_address("together-draw", wanted),
     )
 
 
+def _drawn(viewer: Viewer, wanted: Wanted) -> bytes | None:
+    joint = published_together(viewer, wanted.period, wanted.until, wanted.community_id)
+    return drawn_joint_pdf(viewer, joint, wanted.community_id, wanted.language)
+
+
 def _address(name: str, wanted: Wanted) -> str:
-    until = wanted.until.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    asked = {"period": wanted.period, "until": until}
+    asked = {"period": wanted.period, "until": wanted.until.astimezone(UTC).isoformat()}
     if wanted.community_id is not None:
         asked["community"] = str(wanted.community_id)
     return f"{reverse(f'benefits:{name}')}?{urlencode(asked)}"
@@ -206,24 +214,27 @@ def _page(request: HttpRequest, viewer: Viewer, wanted: Wanted) -> HttpResponse:
         "wanted": wanted,
         "communities": [(one.id, one.name) for one in communities(viewer)],
         "periods": [(code, period_code_name(code)) for code in periods],
-        **_pdfs(viewer, joint, wanted),
+        **_pdfs(viewer, wanted),
     }
     return TemplateResponse(request, "benefits/together.html", context)
 
 
 def _wanted(request: HttpRequest, viewer: Viewer) -> Wanted:
-    """Read the address. As of the last publication, where it names no instant: so it is found drawn."""
+    """Read the address. As of the last publication by the instant that it names, or by now.
+
+    So a report has one instant, whatever was asked for, and is found drawn.
+    """
     form = TogetherForm(request.GET)
     form.is_valid()
     if form.errors:
         raise Http404
     found = form.cleaned_data
     period, community_id = found["period"] or ALL, found["community"]
-    until = found["until"] or published_last(viewer, period, community_id)
+    until = found["until"] or clock.now()
     return Wanted(
         community_id=community_id,
         period=period,
-        until=until or clock.now(),
+        until=published_last(viewer, period, until, community_id) or until,
         language=found["language"] or (get_language() or "nb")[:2],
     )
 

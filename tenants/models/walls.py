@@ -145,10 +145,6 @@ OPEN_TABLES: dict[str, tuple[str, str]] = {
         "SELECT, INSERT, UPDATE",
     ),
     "benefits_healthcommunitytenant": ("which tenants are in a group", "SELECT, INSERT"),
-    "benefits_jointpdf": (
-        "what a centre's tenants have published, drawn; a policy shows each to its centre alone",
-        "SELECT, INSERT, UPDATE",
-    ),
     "benefits_indicatordefinition": (
         "what a tenant counts in rows of its own; whose is whose is decided by query",
         "SELECT, INSERT",
@@ -160,8 +156,11 @@ OPEN_TABLES: dict[str, tuple[str, str]] = {
     "identity_sender": ("registered systems and devices by name", "SELECT, INSERT, UPDATE"),
 }
 
-# Open tables whose every row is one unit's, and the column that names it.
-UNIT_TABLES = {"benefits_jointpdf": "centre_id"}
+# Tables walled by unit: the column that names whose a row is, and what that unit may do. None points
+# at a patient.
+UNIT_TABLES: dict[str, tuple[str, str]] = {
+    "benefits_jointpdf": ("centre_id", "SELECT, INSERT, UPDATE, DELETE"),
+}
 
 # Made by Django and its apps, used by none of our doors: granted to nobody.
 UNUSED_TABLES = frozenset(
@@ -176,14 +175,18 @@ UNUSED_TABLES = frozenset(
 )
 
 
-def unit_policy(table: str) -> list[str]:
-    """Return the SQL by which rows of a unit's table are seen by those who act for the unit alone."""
-    rule = f"{UNIT_TABLES[table]} = (SELECT dho_unit())"
-    return [
+def unit_sql(table: str) -> str:
+    """Return the SQL that builds the wall of a unit's table: its rows are of those who act for it alone."""
+    column, grant = UNIT_TABLES[table]
+    rule = f"{column} = (SELECT dho_unit())"
+    lines = [
+        f"-- {table}",
         f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;",
         f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY;",
         f"CREATE POLICY {table}_own_unit ON {table} TO dho_whole USING ({rule}) WITH CHECK ({rule});",
+        f"GRANT {grant} ON {table} TO dho_whole;",
     ]
+    return "\n".join(lines) + "\n"
 
 
 def open_sql(tables: list[str]) -> str:
@@ -192,6 +195,4 @@ def open_sql(tables: list[str]) -> str:
     for table in tables:
         reason, grant = OPEN_TABLES[table]
         lines += [f"-- {reason}", f"GRANT {grant} ON {table} TO dho_door, dho_whole, dho_granted;"]
-        if table in UNIT_TABLES:
-            lines += unit_policy(table)
     return "\n".join(lines) + "\n"

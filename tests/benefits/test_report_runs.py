@@ -18,7 +18,7 @@ from benefits.operations.reports import NotReady, ask_for_report, open_report, w
 from benefits.queries.runs import frozen, report_run
 from benefits.rules.points import Point, period_of
 from benefits.rules.report import ReportEdition
-from benefits.rules.runs import RunState
+from benefits.rules.runs import WRITTEN_WITHIN, RunState
 from benefits.rules.statistics import HIDDEN
 from benefits.tasks import write_report_task
 from dho.lib.scope import scope
@@ -192,6 +192,7 @@ def test_a_lead_makes_a_report_and_takes_it_in_three_formats(
     address = answer["Location"]
     waiting = client.get(address).content.decode()
     assert 'hx-trigger="every 1s"' in waiting
+    assert "X-DHO-Poll" in waiting, "a page that waits does not keep somebody signed in"
     still = client.get(f"{address}progress/")
     write_report(by=world.viewer(world.lise), run_id=UUID(address.split("/")[3]))
     assert "HX-Refresh" not in still
@@ -267,12 +268,25 @@ def test_without_a_pdf_engine_the_figures_are_there_and_the_page_says_that_nothi
     assert "Could not be drawn" in text
 
 
+def test_a_report_that_was_broken_off_says_so_and_is_asked_for_no_more(
+    world: World, hadsel_group: list[Patient], browser: Browser
+) -> None:
+    run, client = asked(world, world.lise), browser(world.lise)
+    assert "every 1s" in client.get(f"/benefits/reports/{run.id}/progress/").content.decode()
+    ReportRun.objects.using("owner").filter(id=run.id).update(asked_at=NOW - WRITTEN_WITHIN)
+    part = client.get(f"/benefits/reports/{run.id}/progress/").content.decode()
+    assert "Failed" in part
+    assert "every 1s" not in part
+
+
 def test_a_report_that_is_wrongly_asked_for_is_not_made(
     world: World, hadsel_group: list[Patient], browser: Browser, centre_lead: Membership
 ) -> None:
     client = browser(centre_lead)
     sent = {"tenant": str(world.hadsel.id), "period": "all", "edition": "INTERNAL"}
     assert client.post("/benefits/reports/", sent).status_code == 422
+    month = {**sent, "period": "2026-09", "edition": "PUBLISHED"}
+    assert client.post("/benefits/reports/", month).status_code == 422
     other = {**sent, "tenant": str(world.sortland.id), "edition": "PUBLISHED"}
     assert client.post("/benefits/reports/", other).status_code == 404
     assert not ReportRun.objects.using("owner").exists()

@@ -31,7 +31,9 @@ from benefits.rules.statistics import Change, Suppressed
 from benefits.tasks import draw_together_task
 from dho.lib.scope import scope
 from tenants.models import AuditEvent
+from tenants.rules.codes import Role, UnitKind
 from tenants.rules.viewer import NotAllowed, NotFound
+from tests import factories
 from tests.benefits.conftest import NOW, STARTED, group
 
 if TYPE_CHECKING:
@@ -304,11 +306,20 @@ def test_another_unit_reaches_no_joint_report_of_the_centre(
     world: World, centre_lead: Membership
 ) -> None:
     drawn(world, centre_lead, wanted(world, centre_lead))
-    for other in (world.lise, world.hanne):
+    centre = factories.unit(world.sortland, UnitKind.CENTRE, "Et annet senter")
+    factories.agreement(world.hadsel, centre, world.adam.user)
+    other_lead = factories.member("Olga", centre, Role.PROJECT_LEAD)
+    factories.enrolment(
+        factories.patient(world.hadsel, "Ola", "Annensteds"), centre, started_at=STARTED
+    )
+    assert [one.name for one in together(world, other_lead).tenants] == ["Hadsel"]
+    for other in (world.lise, world.hanne, other_lead):
         with scope(world.party(other)):
             assert not JointPdf.objects.exists()
+    for other in (world.lise, world.hanne):
         with pytest.raises((NotAllowed, NotFound)):
             wanted(world, other)
+    assert kept(world, other_lead) is None
     with scope(world.party(centre_lead)):
         assert JointPdf.objects.count() == 1
 
@@ -326,6 +337,21 @@ def test_what_cannot_be_drawn_says_so_and_is_asked_for_again(
         draw_joint_pdf(by=world.viewer(centre_lead), pdf_id=pdf_id, draw=broken)
     assert JointPdf.objects.using("owner").get().state == RunState.FAILED
     assert wanted(world, centre_lead) == pdf_id
+
+
+@pytest.mark.usefixtures("both")
+def test_when_a_community_ends_its_pdf_is_gone_and_who_waits_for_it_is_led_away(
+    world: World, centre_lead: Membership, browser: Browser
+) -> None:
+    row = make(world, centre_lead, [world.hadsel, world.bodo])
+    drawn(world, centre_lead, wanted(world, centre_lead))
+    drawn(world, centre_lead, wanted(world, centre_lead, row.id))
+    client, address = browser(centre_lead), f"/benefits/together/pdfs/?community={row.id}"
+    assert client.get(address).status_code == 200
+    with scope(world.party(centre_lead)):
+        end_community(by=world.viewer(centre_lead), community_id=row.id)
+    assert client.get(address)["HX-Redirect"] == "/benefits/together/"
+    assert [one.community_id for one in JointPdf.objects.using("owner").all()] == [None]
 
 
 def test_where_nobody_has_published_there_is_nothing_to_draw(
@@ -346,7 +372,7 @@ def test_a_lead_asks_for_the_pdf_and_takes_it_when_the_worker_has_drawn_it(
     answer = client.post(forms[0].replace("&amp;", "&"), {"language": "en"})
     address = answer["Location"]
     page = client.get(address).content.decode()
-    (look,) = re.findall(r'hx-get="([^"]+)" hx-trigger="every 1s"', page)
+    (look,) = re.findall(r'hx-get="([^"]+)"[^>]* hx-trigger="every 1s"', page)
     row = JointPdf.objects.using("owner").get()
     draw_together_task(str(row.id), str(centre_lead.id))
     part = client.get(look.replace("&amp;", "&")).content.decode()
@@ -356,9 +382,13 @@ def test_a_lead_asks_for_the_pdf_and_takes_it_when_the_worker_has_drawn_it(
     pdf = pikepdf.open(io.BytesIO(answer.content))
     assert (str(pdf.Root.Lang), bool(pdf.Root.MarkInfo.Marked)) == ("en", True)
     assert answer["Cache-Control"] == "no-store"
-    # In a language that is not drawn the page is shown, where it can be asked for.
+    # However the instant is written, it is the same report.
+    oslo = {"until": "2026-11-22T10:00:00.5+01:00", "language": "en"}
+    assert client.get("/benefits/together/report.pdf", oslo).content == answer.content
+    # In a language that is not drawn nothing leaves the house, and the page is shown, where it can be asked for.
     other = client.get(take.replace("&amp;", "&").replace("language=en", "language=nn"))
     assert other["Location"].startswith("/benefits/together/?")
+    assert AuditEvent.objects.using("owner").filter(detail__together__isnull=False).count() == 4
     # Who comes back later finds it drawn, until somebody publishes more.
     back = client.get("/benefits/together/").content.decode()
     assert take in back

@@ -13,7 +13,7 @@ from tenants.models.walls import (
     OPEN_TABLES,
     UNIT_TABLES,
     UNUSED_TABLES,
-    unit_policy,
+    unit_sql,
     wall_sql,
     walled_models,
 )
@@ -132,6 +132,11 @@ def tables(cursor: Any) -> set[str]:
 
 
 def walled_tables() -> set[str]:
+    """Those that declare a wall by tenant, and those that are a unit's."""
+    return tenant_tables() | set(UNIT_TABLES)
+
+
+def tenant_tables() -> set[str]:
     return {model._meta.db_table for model in walled_models()}
 
 
@@ -200,7 +205,7 @@ def declare_in_scratch(cursor: Any) -> None:
     for model in walled_models():
         cursor.execute(wall_sql(model))
     for table in UNIT_TABLES:
-        cursor.execute("\n".join(unit_policy(table)))
+        cursor.execute(unit_sql(table))
     cursor.execute("SET LOCAL search_path = public")
 
 
@@ -278,7 +283,7 @@ WHERE c.relname = ANY(%s) AND c.relnamespace = 'public'::regnamespace AND k.cont
 
 
 def keys_begin_with_the_tenant(cursor: Any) -> list[str]:
-    walled = walled_tables()
+    walled = tenant_tables()
     first = {
         table: columns[0]
         for table, kind, columns, *_ in rows(cursor, _CONSTRAINTS, sorted(walled))
@@ -292,7 +297,7 @@ def keys_begin_with_the_tenant(cursor: Any) -> list[str]:
 
 
 def references_carry_the_tenant(cursor: Any) -> list[str]:
-    walled = walled_tables()
+    walled = tenant_tables()
     keys = [row for row in rows(cursor, _CONSTRAINTS, sorted(walled)) if row[1] == "f"]
     kept = {(table, tuple(cols), to, tuple(to_cols)) for table, _, cols, to, to_cols, _ in keys}
     findings = [
@@ -329,7 +334,7 @@ def unique_keys_hold_the_tenant(cursor: Any) -> list[str]:
         "  JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = o.num)"
         " FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid"
         " WHERE i.indisunique AND c.relname = ANY(%s) AND c.relnamespace = 'public'::regnamespace",
-        sorted(walled_tables()),
+        sorted(tenant_tables()),
     )
     return [
         f"{table}: unique {columns} does not hold tenant_id"

@@ -51,6 +51,14 @@ LEAKS = {
         "ALTER TABLE tenants_patient DISABLE ROW LEVEL SECURITY",
         "tenants_patient: row-level security is off",
     ),
+    "row security of a unit's table off": (
+        "ALTER TABLE benefits_jointpdf DISABLE ROW LEVEL SECURITY",
+        "benefits_jointpdf: row-level security is off",
+    ),
+    "the door reads what is a unit's": (
+        "GRANT SELECT ON benefits_jointpdf TO dho_door",
+        "benefits_jointpdf: dho_door may SELECT , undeclared",
+    ),
     "row security not forced": (
         "ALTER TABLE triage_alert NO FORCE ROW LEVEL SECURITY",
         "triage_alert: row-level security is not forced",

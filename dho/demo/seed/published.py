@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from benefits.operations.communities import make_community
 from benefits.operations.reports import ask_for_report, write_report
 from benefits.queries.joint import communities
-from benefits.queries.runs import latest_published
+from benefits.queries.runs import latest_published, report_runs
 from benefits.rules.points import ALL, period_of
 from benefits.rules.report import ReportEdition
+from benefits.rules.runs import RunState
 from dho.demo.seed.past_walls import OWNER
 from dho.identity.queries import party_of, viewer_of_membership
 from dho.lib import clock
@@ -51,7 +52,10 @@ def publish_reports() -> None:
 
 def _publish(by: Viewer, tenant_id: UUID) -> None:
     with scope(party_of(by)):
-        run = ask_for_report(
+        waiting = report_runs(by, tenant_id).filter(
+            for_whom=ReportEdition.PUBLISHED, state=RunState.WAITING
+        )
+        run = waiting.first() or ask_for_report(
             by=by,
             tenant_id=tenant_id,
             period=period_of(ALL, clock.today()),
