@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -24,7 +25,7 @@ from tests.rules.own_row import CALLS
 from tests.rules.test_survey_questions import VAS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from django.test import Client
 
@@ -217,18 +218,34 @@ def test_a_long_scale_of_before_is_answered_by_a_number(
 ) -> None:
     """Definitions never change: one that was made before scales had an end is still asked."""
     code = only(plan, highest=100)
-    with connections["owner"].cursor() as cursor:
-        cursor.execute(
-            "ALTER TABLE benefits_indicatordefinition"
-            " DROP CONSTRAINT indicator_definition_scale_goes_to_100_at_most"
-        )
-        cursor.execute("ALTER TABLE benefits_indicatordefinition DISABLE TRIGGER USER")
-        cursor.execute(
-            "UPDATE benefits_indicatordefinition SET highest = 1000000 WHERE code = %s", [code]
-        )
-    page = as_kari(client, world).get(MINE).content.decode()
+    with from_before(code):
+        page = as_kari(client, world).get(MINE).content.decode()
     assert len(page) < 40_000
     assert f'id="id_{code}"' in page
+
+
+@contextmanager
+def from_before(code: str) -> Iterator[None]:
+    """The row has the scale of before, and the database its promises again afterwards."""
+    table, promise = (
+        "benefits_indicatordefinition",
+        "indicator_definition_scale_goes_to_100_at_most",
+    )
+    goes_to = f"UPDATE {table} SET highest = %s WHERE code = %s"
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = %s", [promise]
+        )
+        says = cursor.fetchone()[0]
+        cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {promise}")
+        cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        try:
+            cursor.execute(goes_to, [1_000_000, code])
+            yield
+        finally:
+            cursor.execute(goes_to, [100, code])
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+            cursor.execute(f"ALTER TABLE {table} ADD CONSTRAINT {promise} {says}")
 
 
 def test_the_plan_page_says_what_the_ends_mean_and_a_longer_scale_is_refused_in_words(
