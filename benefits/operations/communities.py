@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from benefits.models import HealthCommunity, HealthCommunityTenant, JointPdf
-from benefits.queries.joint import communities, is_centre, published_together
+from benefits.queries.joint import communities, is_centre
 from benefits.queries.tenants import reported_tenants
 from dho.lib import clock
 from tenants.operations.access import record_access
@@ -17,7 +17,6 @@ from tenants.rules.viewer import NotAllowed, NotFound, check
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
     from uuid import UUID
 
     from benefits.rules.joint import JointReport
@@ -78,26 +77,23 @@ def end_community(*, by: Viewer, community_id: UUID) -> None:
     _log(by, [one for one in members if one in in_sight], "HEALTH_COMMUNITY_ENDED", row.name)
 
 
-def take_out_together(
-    *, by: Viewer, period_code: str, until: datetime, community_id: UUID | None
-) -> JointReport:
-    """Return what ``published_together`` gives, on its way out of the house: each tenant's log says so.
-
-    Raises ``NotAllowed``, ``NotFound``.
-    """
-    found = published_together(by, period_code, until, community_id)
-    names = {one.name for one in found.reported}
-    told = [one.id for one in reported_tenants(by) if one.name in names]
-    for tenant_id in told:
-        record_access(
-            viewer=by,
-            tenant_id=tenant_id,
-            patient_id=None,
-            action="BENEFIT_REPORT",
-            purpose=Purpose.BENEFITS,
-            detail={"period": period_code, "edition": "PUBLISHED", "together": found.name},
-        )
-    return found
+def note_taken_out(*, by: Viewer, joint: JointReport) -> None:
+    """Write that a joint report leaves the house: the access log of each tenant in it says so."""
+    names = {one.name for one in joint.reported}
+    for tenant in reported_tenants(by):
+        if tenant.name in names:
+            record_access(
+                viewer=by,
+                tenant_id=tenant.id,
+                patient_id=None,
+                action="BENEFIT_REPORT",
+                purpose=Purpose.BENEFITS,
+                detail={
+                    "period": joint.period_code,
+                    "edition": "PUBLISHED",
+                    "together": joint.name,
+                },
+            )
 
 
 def _centre_of(by: Viewer) -> UUID:

@@ -40,8 +40,8 @@ def ask_for_joint_pdf(
     """Store that a joint report is wanted in a language; return what is to be drawn, None for nothing.
 
     What is drawn, or being drawn, is left alone; what failed, was broken off, or was drawn when the
-    centre saw other tenants, waits again; old copies are deleted. Raises ``NotAllowed``, and ``NotFound`` as
-    ``published_together``, also where nobody has published.
+    centre saw other tenants, waits again; old copies are deleted. Raises ``NotAllowed``, and
+    ``NotFound`` as ``published_together``, also where nobody has published.
     """
     joint = published_together(by, period_code, until, community_id)
     if by.unit_id is None or not joint.reported:

@@ -28,7 +28,7 @@ from benefits.operations.communities import (
     TooFewTenants,
     end_community,
     make_community,
-    take_out_together,
+    note_taken_out,
 )
 from benefits.operations.drawing_together import ask_for_joint_pdf, draw_joint_pdf
 from benefits.presenters.document import joint_drawn
@@ -84,15 +84,13 @@ def together(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 def together_file(request: HttpRequest, viewer: Viewer, kind: str) -> HttpResponse:
     """Send the same as PDF, XLSX or JSON. With ``until`` it is the same again next year."""
     wanted = _wanted(request, viewer)
-    pdf = _drawn(viewer, wanted) if kind == "pdf" else None
-    if kind == "pdf" and pdf is None:
-        return redirect(_address("together", wanted))
-    joint = take_out_together(
-        by=viewer,
-        period_code=wanted.period,
-        until=wanted.until,
-        community_id=wanted.community_id,
-    )
+    joint = published_together(viewer, wanted.period, wanted.until, wanted.community_id)
+    pdf = None
+    if kind == "pdf":
+        pdf = drawn_joint_pdf(viewer, joint, wanted.community_id, wanted.language)
+        if pdf is None:
+            return redirect(_address("together", wanted))
+    note_taken_out(by=viewer, joint=joint)
     name = _("benefits-together-%(period)s.%(kind)s") % {"period": wanted.period, "kind": kind}
     if pdf is not None:
         return pdf_response(pdf, name)
@@ -190,11 +188,6 @@ def _pdfs(viewer: Viewer, wanted: Wanted) -> dict[str, object]:
         take=f"{_address('together-pdf', wanted)}&language=",
         draw=_address("together-draw", wanted),
     )
-
-
-def _drawn(viewer: Viewer, wanted: Wanted) -> bytes | None:
-    joint = published_together(viewer, wanted.period, wanted.until, wanted.community_id)
-    return drawn_joint_pdf(viewer, joint, wanted.community_id, wanted.language)
 
 
 def _address(name: str, wanted: Wanted) -> str:

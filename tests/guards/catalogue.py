@@ -199,7 +199,7 @@ def _policies(cursor: Any, schema: str) -> set[tuple[Any, ...]]:
 def declare_in_scratch(cursor: Any) -> None:
     """Build the declared walls anew on empty copies, in a schema that the caller rolls back."""
     cursor.execute("CREATE SCHEMA scratch")
-    for table in [*(model._meta.db_table for model in walled_models()), *UNIT_TABLES]:
+    for table in walled_tables():
         cursor.execute(f"CREATE TABLE scratch.{table} (LIKE public.{table} INCLUDING ALL)")
     cursor.execute("SET LOCAL search_path = scratch, public")
     for model in walled_models():

@@ -143,6 +143,7 @@ def test_a_published_row_tells_no_reason_and_nothing_that_its_report_withholds(s
     assert any(row.ended_as for row in report.coverage)
     assert not any(row.ended_as for row in shown.coverage)
     true = by_place(report)
+    assert by_place(shown)
     for place, outer in by_place(shown).items():
         for known, told in zip(true[place].parts, outer.parts, strict=True):
             assert not isinstance(told, int) or told == known
