@@ -6,18 +6,22 @@ least five values open for it. Where they do not, another count is withheld too.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from math import inf
 from random import Random
-from typing import Any
+
+from benefits.rules.solver import Solver
 
 # So wide must the range of values be that the shown counts leave open: five values.
 NARROWEST = 4
+# What a solver's numbers may lack of whole ones.
+_NOISE = 1e-6
 # How many programs look for values of all counts at once, with which dice.
 _PROBES, _SEED = 16, 5
-# A count of a probe is at most this: beyond it nothing more is shown.
-_MOST = 10_000.0
+# A count of a solution is at most this, or so many times the largest: beyond it nothing more is shown.
+_MOST, _TIMES = 10_000, 10
+# What a count costs, to find its smallest and its largest value.
+_ENDS = (1.0, -1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,171 +45,146 @@ class Sum:
 class Shown:
     """The counts that a reader has, those that are ``gone``, and how all of them add up.
 
-    ``values`` holds the counts that are shown, and of those that are gone at least the ones that a
-    solution is not needed for. A count in ``gone`` may have no value at all: nobody ever counted it.
+    ``values`` holds the counts that are shown. A count in ``gone`` may have no value at all: nobody
+    ever counted it.
     """
 
     def __init__(
         self, values: Mapping[str, int], sums: Sequence[Sum], gone: Collection[str]
     ) -> None:
-        self.values, self.gone = values, set(gone)
-        self._sums: dict[str, list[Sum]] = {}
-        for one in sums:
-            for count in one.counts:
-                self._sums.setdefault(count, []).append(one)
-        # Values that were found possible on the way. What is possible stays so when more is gone.
-        self._found: dict[str, tuple[float, float]] = {}
+        self.gone, self._sums = set(gone), sums
+        names = dict.fromkeys(count for one in sums for count in one.counts)
+        self._column = {count: column for column, count in enumerate(names)}
+        self._solver = Solver(
+            [None if count in self.gone else values[count] for count in self._column],
+            [self._equation(one) for one in sums],
+            max(_MOST, _TIMES * max(values.values(), default=0)),
+        )
+        # Sums that are not believed, in groups.
+        self._contradicting: list[list[int]] = []
+        self._rows_of: dict[str, list[int]] = {}
+        self._part: list[int] = []
+        self._link()
+        if not self._solver.look({}):
+            self._drop_contradicting()
 
     def is_open(self, count: str) -> bool:
         """Whether at least five values are possible for a count that is gone."""
-        if self._width(count) >= NARROWEST:
+        column = self._column.get(count)
+        if column is None or self._is_wide(column):
             return True
-        low, high = self.possible(count)
-        return high - low >= NARROWEST
+        return any(
+            self._solver.look({column: weight}) and self._is_wide(column) for weight in _ENDS
+        )
 
-    def near(self, count: str) -> set[str]:
-        """Return all counts that hang together with one through counts that are gone."""
-        return {other for one in self._around(count) for other in one.counts}
-
-    def possible(self, target: str) -> tuple[float, float]:
+    def possible(self, count: str) -> tuple[float, float]:
         """Return the smallest and the largest value that is left open for a count that is gone."""
-        sums = self._around(target)
-        if not sums:
-            return 0.0, inf
-        low = _Table(sums, target, self).solve({target: 1.0})
-        if not low and self._drop_contradicting(sums):
-            return self.possible(target)
-        high = _Table(sums, target, self).solve({target: -1.0})
-        for found in (low, high):
-            self._keep(found)
-        return low[target] if low else 0.0, high[target] if high else inf
+        column = self._column[count]
+        for weight in _ENDS:
+            self._solver.look({column: weight})
+        return self._solver.found(column)
 
     def probe(self, targets: Collection[str]) -> None:
         """Find values that are possible for many counts at once, in directions by fixed dice.
 
         Each solution is possible for all counts in it, so that two that differ enough show that a
-        count is open. What this does not show is asked for one by one (``possible``): the answers are
+        count is open. What this does not show is asked for one by one (``is_open``): the answers are
         the same, most of them come from a few programs instead of two each.
         """
-        parts = list(self._parts(targets))
-        table = self._table_of(parts)
-        if parts and not table.solve({}, most=_MOST):
-            for sums, _wanted in parts:
-                if not self._is_possible(sums):
-                    self._drop_contradicting(sums)
-            parts = list(self._parts(targets))
-            table = self._table_of(parts)
-        costs = sorted(count for _sums, wanted in parts for count in wanted)
+        columns = sorted(self._column[count] for count in targets if count in self._column)
         dice = Random(_SEED)  # noqa: S311 (no secret)
-        for _each in range(_PROBES if costs else 0):
-            self._keep(
-                table.solve({count: dice.choice((1.0, -1.0)) for count in costs}, most=_MOST)
-            )
+        for _each in range(_PROBES):
+            self._solver.look({column: dice.choice(_ENDS) for column in columns})
 
-    def _drop_contradicting(self, sums: Sequence[Sum]) -> bool:
-        """Forget what does not add up over time, until the rest does; return whether anything was.
+    def are_near(self, one: str, other: str) -> bool:
+        """Whether two counts hang together through counts that are gone."""
+        parts = {self._part[row] for row in self._rows_of.get(one, ())}
+        return any(self._part[row] in parts for row in self._rows_of.get(other, ()))
+
+    def withhold(self, count: str) -> None:
+        """Let a count that was shown be gone."""
+        self.gone.add(count)
+        self._solver.loosen(self._column[count])
+        joined = {self._part[row] for row in self._rows_of.get(count, ())}
+        whole = min(joined, default=-1)
+        self._part = [whole if part in joined else part for part in self._part]
+
+    def believe_again(self) -> bool:
+        """Take back sums that contradict nothing any more; return whether there were any."""
+        left = [rows for rows in self._contradicting if not self._fits(rows)]
+        is_any = len(left) < len(self._contradicting)
+        self._contradicting = left
+        if is_any:
+            self._start_anew()
+        return is_any
+
+    def _is_wide(self, column: int) -> bool:
+        low, high = self._solver.found(column)
+        return high - low >= NARROWEST - _NOISE
+
+    def _drop_contradicting(self) -> None:
+        """Forget what does not add up over time, until the rest does.
 
         A value that was corrected, or somebody who ended and came back, makes two reports contradict
         each other. Their reader sees that, and still has what each report says by itself and all that
         does add up: so that is what counts are protected against. The ways in which courses ended
         are doubted first.
         """
-        kept = [one for one in sums if not one.over_time]
-        dropped: set[Sum] = set()
-        names = {one.over_time for one in sums if one.over_time}
-        for name in sorted(names, key=lambda name: (name.startswith("went:"), name)):
-            more = [one for one in sums if one.over_time == name]
-            if self._is_possible([*kept, *more]):
-                kept += more
-            else:
-                dropped.update(more)
-        for count, of in self._sums.items():
-            self._sums[count] = [one for one in of if one not in dropped]
-        return bool(dropped)
+        groups: dict[tuple[bool, str, int], list[int]] = {}
+        for row, one in enumerate(self._sums):
+            name = one.over_time
+            groups.setdefault((name.startswith("went:"), name, self._part[row]), []).append(row)
+        self._solver.drop(range(len(self._sums)))
+        self._hold([groups[key] for key in sorted(groups)])
+        self._start_anew()
 
-    def _is_possible(self, sums: Sequence[Sum]) -> bool:
-        return _Table(sums, "", self).is_possible()
+    def _hold(self, groups: Sequence[list[int]]) -> None:
+        """Let sums hold, group by group, but for those that contradict the ones before."""
+        rows = [row for one in groups for row in one]
+        if self._fits(rows):
+            return
+        if len(groups) == 1:
+            self._contradicting.append(rows)
+            return
+        half = len(groups) // 2
+        self._hold(groups[:half])
+        self._hold(groups[half:])
 
-    def _parts(self, targets: Collection[str]) -> Iterator[tuple[list[Sum], list[str]]]:
-        """Yield what hangs together: the sums, and those of the targets that are in them."""
-        waiting = set(targets)
-        while waiting:
-            sums = self._around(min(waiting))
-            inside = {count for one in sums for count in one.counts} & waiting
-            waiting -= inside | {min(waiting)}
-            if sums:
-                yield sums, sorted(inside)
+    def _fits(self, rows: Sequence[int]) -> bool:
+        """Let sums hold, unless they contradict those that do; return whether they hold."""
+        self._solver.hold(rows)
+        fits = self._solver.look({})
+        if not fits:
+            self._solver.drop(rows)
+        return fits
 
-    def _table_of(self, parts: Sequence[tuple[list[Sum], list[str]]]) -> _Table:
-        return _Table([one for sums, _wanted in parts for one in sums], "", self)
+    def _start_anew(self) -> None:
+        """Forget what was possible when other sums held."""
+        self._solver.forget()
+        self._solver.look({})
+        self._link()
 
-    def _keep(self, found: Mapping[str, float]) -> None:
-        for count, value in found.items():
-            low, high = self._found.get(count, (inf, -inf))
-            self._found[count] = min(low, value), max(high, value)
+    def _link(self) -> None:
+        """Note which sums each count is in, and which part of all sums hangs together with each."""
+        dropped = {row for rows in self._contradicting for row in rows}
+        self._rows_of = {}
+        for row, one in enumerate(self._sums):
+            for count in one.counts if row not in dropped else ():
+                self._rows_of.setdefault(count, []).append(row)
+        part = [-1] * len(self._sums)
+        for first in range(len(part)):
+            waiting = [first] if part[first] < 0 else []
+            while waiting:
+                row = waiting.pop()
+                part[row] = first
+                near = (self._rows_of.get(c, ()) for c in self._sums[row].counts if c in self.gone)
+                for other in (other for rows in near for other in rows if part[other] < 0):
+                    part[other] = first
+                    waiting.append(other)
+        self._part = part
 
-    def _width(self, count: str) -> float:
-        low, high = self._found.get(count, (0.0, 0.0))
-        return high - low
-
-    def _around(self, target: str) -> list[Sum]:
-        reached, waiting = {target}, [target]
-        found: dict[Sum, None] = {}
-        while waiting:
-            for one in self._sums.get(waiting.pop(), ()):
-                if one in found:
-                    continue
-                found[one] = None
-                new = {c for c in one.counts if c in self.gone} - reached
-                reached |= new
-                waiting += new
-        return list(found)
-
-
-class _Table:
-    """The sums that hang together around a count, as equations over the counts that are gone."""
-
-    def __init__(self, sums: Sequence[Sum], target: str, shown: Shown) -> None:
-        from scipy.sparse import csr_array  # noqa: PLC0415 (scipy: only to publish a report)
-
-        gone = {count for one in sums for count in one.counts if count in shown.gone}
-        self._unknown = sorted(gone | {target}) if target else sorted(gone)
-        self._place = {count: index for index, count in enumerate(self._unknown)}
-        signs: list[float] = []
-        rows: list[int] = []
-        columns: list[int] = []
-        self._rest: list[float] = []
-        for row, one in enumerate(sums):
-            known = 0
-            for count, sign in ((one.whole, 1), *((part, -1) for part in one.parts)):
-                if count in shown.gone:
-                    signs.append(float(sign))
-                    rows.append(row)
-                    columns.append(self._place[count])
-                else:
-                    known -= sign * shown.values[count]
-            self._rest.append(float(known))
-        shape = (len(sums), len(self._unknown))
-        self._table = csr_array((signs, (rows, columns)), shape=shape)
-
-    def is_possible(self) -> bool:
-        """Whether any values fit."""
-        return bool(self.solve({}, most=_MOST)) if self._unknown else not any(self._rest)
-
-    def solve(self, cost: Mapping[str, float], most: float | None = None) -> dict[str, float]:
-        """Return possible values of all counts that make the cost least; empty where it has no end."""
-        from scipy import optimize  # noqa: PLC0415
-
-        # Its stubs do not know that it takes sparse tables.
-        solve: Any = optimize.linprog
-        weights = [0.0] * len(self._unknown)
-        for count, weight in cost.items():
-            weights[self._place[count]] = weight
-        found = solve(weights, A_eq=self._table, b_eq=self._rest, bounds=(0, most), method="highs")
-        if found.status != 0:
-            return {}
-        values = (float(value) for value in found.x)
-        return dict(zip(self._unknown, values, strict=True))
+    def _equation(self, one: Sum) -> list[tuple[int, int]]:
+        return [(self._column[one.whole], 1), *((self._column[part], -1) for part in one.parts)]
 
 
 def also_withheld(shown: Shown, targets: Collection[str], order: Sequence[str]) -> set[str]:
@@ -215,13 +194,15 @@ def also_withheld(shown: Shown, targets: Collection[str], order: Sequence[str]) 
     stays as it is, whatever is done here.
     """
     more: set[str] = set()
-    shown.probe(targets)
-    for target in sorted(targets):
-        while not shown.is_open(target):
-            near = shown.near(target) - shown.gone
-            found = next((count for count in order if count in near), None)
-            if found is None:
-                break
-            more.add(found)
-            shown.gone.add(found)
-    return more
+    while True:
+        shown.probe(targets)
+        for target in sorted(targets):
+            while not shown.is_open(target):
+                near = (one for one in order if one not in shown.gone)
+                found = next((one for one in near if shown.are_near(one, target)), None)
+                if found is None:
+                    break
+                more.add(found)
+                shown.withhold(found)
+        if not shown.believe_again():
+            return more

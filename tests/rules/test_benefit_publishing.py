@@ -13,7 +13,7 @@ from uuid import UUID
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 from scipy.sparse import csr_array
@@ -228,6 +228,29 @@ def test_what_hangs_on_reports_that_contradict_each_other_is_protected_all_the_s
     assert "known" in also_withheld(Shown(values, sums, gone), {"missing"}, ["known", "all"])
     agree = [Sum("all", ("known", "missing", "not_known"))]
     assert Shown(values, agree, {"missing", "not_known"}).possible("missing") == (0, 3)
+
+
+@given(
+    known=st.integers(0, 12),
+    missing=st.integers(1, 4),
+    not_known=st.integers(0, 6),
+    quarter=st.integers(0, 12),
+)
+@example(known=7, missing=3, not_known=0, quarter=8)
+def test_what_is_withheld_is_enough_for_a_reader_who_sees_only_what_is_left(
+    known: int, missing: int, not_known: int, quarter: int
+) -> None:
+    """Reports contradict each other; when the count that shows it is withheld, they do not any more."""
+    values = {"known": known, "missing": missing, "not_known": not_known, "quarter": quarter}
+    values["all"] = known + missing + not_known
+    sums = [
+        Sum("all", ("known", "missing", "not_known")),
+        Sum("quarter", ("not_known|1",), "not_known"),
+        Sum("not_known", ("not_known|1", "not_known|2"), "not_known"),
+    ]
+    gone = {"missing", "not_known|1", "not_known|2"}
+    more = also_withheld(Shown(values, sums, gone), {"missing"}, ["not_known", "known", "all"])
+    assert Shown(values, sums, gone | more).is_open("missing")
 
 
 def collected(size: int, lacking: float) -> list[Person]:
