@@ -45,14 +45,22 @@ def joint_pdfs(
 
 
 def pdfs_of_joint(
-    viewer: Viewer, period_code: str, until: datetime, community_id: UUID | None
+    viewer: Viewer,
+    period_code: str,
+    until: datetime,
+    community_id: UUID | None,
+    joint: JointReport | None = None,
 ) -> list[JointPdf]:
-    """Return them without what was drawn when others were in the report. Raises as that."""
+    """Return them without what was drawn when others were in the report, the ``joint`` one.
+
+    Where the caller has none it is made, if anything was drawn. Raises as ``published_together``.
+    """
     rows = list(joint_pdfs(viewer, period_code, until, community_id))
     if not any(one.figures for one in rows):
         return rows
-    figures = fingerprint_of(published_together(viewer, period_code, until, community_id))
-    return [one for one in rows if one.figures in {"", figures}]
+    joint = joint or published_together(viewer, period_code, until, community_id)
+    same = fingerprint_of(joint)
+    return [one for one in rows if one.figures in {"", same}]
 
 
 def drawn_joint_pdf(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -12,7 +12,11 @@ from benefits.rules.report import STILL_IN, Coverage, FollowUp, IndicatorFigures
 from benefits.rules.statistics import HIDDEN, SMALLEST_GROUP, Change, Suppressed
 from benefits.rules.timeline import Span
 
-PERSONS = "persons"
+PERSONS, COME = "persons", "come"
+# Counts that are never more than have come to their point.
+_OF_THOSE_COME = tuple(
+    f"{part}:" for part in (COME, "known", "not_known", "missing", "no_reference", "pairs")
+)
 # What is missed least when it is withheld, first; comparisons are missed most. While a total is shown,
 # a small count is protected only by withholding the other counts that add up to it, comparison by
 # comparison: so totals go before them.
@@ -94,9 +98,7 @@ def without(report: Report, gone: set[str]) -> Report:
     return replace(
         report,
         persons=shown(PERSONS, report.persons),
-        coverage=tuple(
-            _coverage_without(row, report, gone) for row in report.coverage if not _is_few(row)
-        ),
+        coverage=tuple(_coverage_without(row, report, gone) for row in report.coverage),
         figures=tuple(_figures_without(one, gone) for one in report.figures),
         plan_use=replace(
             use,
@@ -167,30 +169,47 @@ def _of_follow_up(
         yield f"pairs:{name}", one.known - one.no_reference, adds_up
 
 
-def without_points_of_few(report: Report) -> Report:
-    """Return the report without the follow-ups that one to four have come to, indicator by indicator."""
-    few = {row.point for row in report.coverage if _is_few(row)}
+def without_points(report: Report, points: Collection[str]) -> Report:
+    """Return the report without those points: neither their row nor any follow-up at them."""
     return replace(
         report,
+        coverage=tuple(row for row in report.coverage if row.point not in points),
         figures=tuple(
-            replace(one, follow_ups=tuple(each for each in one.follow_ups if each.point not in few))
+            replace(
+                one, follow_ups=tuple(each for each in one.follow_ups if each.point not in points)
+            )
             for one in report.figures
         ),
     )
 
 
-def rows_of_few(report: Report) -> set[str]:
-    """Return the counts of points to which one to four have come: their row is left out whole."""
+def points_of_few(report: Report) -> set[str]:
+    """Return the points that one to four have come to."""
     return {
-        f"{part}:{row.point}"
+        str(row.point)
         for row in report.coverage
-        if _is_few(row)
-        for part in ("come", "not_reached", "ended_before")
+        if isinstance(row.persons, int) and 0 < row.persons < SMALLEST_GROUP
     }
 
 
-def _is_few(row: Coverage) -> bool:
-    return isinstance(row.persons, int) and 0 < row.persons < SMALLEST_GROUP
+def points_unproved(cells: Mapping[str, Cell], gone: Collection[str]) -> set[str]:
+    """Return the points of which no count that is shown says that five or more have come to them.
+
+    A row of such a point would say it by standing there, and its lack that they are few.
+    """
+    proved = {
+        point_of(key)
+        for key, cell in cells.items()
+        if key not in gone
+        and key.startswith(_OF_THOSE_COME)
+        and (cell.count or 0) >= SMALLEST_GROUP
+    }
+    return {point_of(key) for key in cells if key.startswith(f"{COME}:")} - proved
+
+
+def point_of(key: str) -> str:
+    """Return what a count is of at the end of its key: the point, where it is of one."""
+    return key.rpartition(":")[2]
 
 
 def _coverage_without(row: Coverage, report: Report, gone: set[str]) -> Coverage:

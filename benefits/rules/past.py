@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from benefits.rules.count_cells import Cell
@@ -60,35 +60,33 @@ class Past:
         return line is not None and line.told(cell.span) == cell.count
 
 
-def all_shown(
-    cells: Mapping[str, Cell], sums: Sequence[Sum], gone: set[str], earlier: Sequence[Told]
-) -> tuple[Shown, list[str]]:
+def all_shown(now: Told, earlier: Sequence[Told], gone: Collection[str]) -> tuple[Shown, list[str]]:
     """Return all that a reader of every report has, and the earlier secrets.
 
-    Counts of earlier reports are named after the report; time between the days that bound any report
-    is cut into pieces, and a count that adds up is the sum over its pieces.
+    ``now`` has every count of the report, ``gone`` are those that are not shown. Counts of earlier
+    reports are named after the report; time between the days that bound any report is cut into
+    pieces, and a count that adds up is the sum over its pieces. The latest report is believed most.
     """
-    values = {key: cell.count or 0 for key, cell in cells.items()}
-    all_sums, all_gone = [one for one in sums if set(one.counts) <= cells.keys()], set(gone)
-    spans = [(key, key, cell.span) for key, cell in cells.items() if cell.span]
-    secret = []
-    for number, told in enumerate(earlier):
-        for cell in told.cells:
-            name = f"{number}|{cell.key}"
-            values[name] = cell.count or 0
+    told = {"": now} | {f"{number}|": one for number, one in reversed([*enumerate(earlier)])}
+    values: dict[str, int] = {}
+    all_gone, sums = set(gone), list[Sum]()
+    spans: list[tuple[str, str, Span]] = []
+    for before, one in told.items():
+        for cell in one.cells:
+            values[f"{before}{cell.key}"] = cell.count or 0
             if cell.count is None:
-                all_gone.add(name)
+                all_gone.add(f"{before}{cell.key}")
             if cell.span:
-                spans.append((name, cell.key, cell.span))
-        all_sums += [
-            Sum(f"{number}|{one.whole}", tuple(f"{number}|{part}" for part in one.parts))
-            for one in told.sums
+                spans.append((f"{before}{cell.key}", cell.key, cell.span))
+        sums += [
+            Sum(f"{before}{each.whole}", tuple(f"{before}{part}" for part in each.parts))
+            for each in one.sums
         ]
-        secret += [f"{number}|{key}" for key in told.secret]
-    for one in _over_time(spans):
-        all_sums.append(one)
-        all_gone.update(one.parts)
-    return Shown(values, all_sums, all_gone), secret
+    for over_time in _over_time(spans):
+        sums.append(over_time)
+        all_gone.update(over_time.parts)
+    secret = [f"{before}{key}" for before, one in told.items() if before for key in one.secret]
+    return Shown(values, sums, all_gone), secret
 
 
 def _over_time(spans: Sequence[tuple[str, str, Span]]) -> Iterator[Sum]:

@@ -23,10 +23,12 @@ from benefits.rules.count_cells import (
     cells_of,
     in_order,
     never_shown,
-    rows_of_few,
+    point_of,
+    points_of_few,
+    points_unproved,
     sums_of,
     without,
-    without_points_of_few,
+    without_points,
 )
 from benefits.rules.past import Past, Told, all_shown
 from benefits.rules.plan_types import NEXT_TO_START
@@ -63,19 +65,18 @@ def publish(
     ``people`` are those of whom the report was made, ``earlier`` all that was published of the
     tenant before.
     """
-    report = without_points_of_few(report)
     cells = cells_of(report)
-    gone, secret = _withheld(report, cells, earlier)
-    counted = without(report, gone)
+    sums = [one for one in sums_of(report) if set(one.counts) <= cells.keys()]
+    now = Told(cells=[*cells.values()], sums=sums)
+    gone, secret = _withheld(report, now, earlier)
+    left_out = points_unproved(cells, gone)
+    gone |= {key for key in cells if point_of(key) in left_out}
+    counted = without(without_points(report, left_out), gone)
     groups = _Groups(earlier)
     group = followed(people, report.period)
     figures = tuple(_means(one, group, counted, groups) for one in counted.figures)
-    told = Told(
-        groups.new,
-        [replace(cell, count=None) if key in gone else cell for key, cell in cells.items()],
-        [one for one in sums_of(report) if set(one.counts) <= cells.keys()],
-        sorted(secret),
-    )
+    shown = [replace(cell, count=None) if cell.key in gone else cell for cell in now.cells]
+    told = replace(now, groups=groups.new, cells=shown, secret=sorted(secret))
     # Money was made of what is not published; whoever wants it makes it of this report anew.
     published = replace(
         counted,
@@ -89,24 +90,24 @@ def publish(
     return published, told
 
 
-def _withheld(
-    report: Report, cells: Mapping[str, Cell], earlier: Sequence[Told]
-) -> tuple[set[str], set[str]]:
+def _withheld(report: Report, now: Told, earlier: Sequence[Told]) -> tuple[set[str], set[str]]:
     """Return the counts that are withheld, and those of them that must never come out."""
-    past = Past(earlier)
+    past, cells = Past(earlier), {cell.key: cell for cell in now.cells}
     secret = {
         key
         for key, cell in cells.items()
         if cell.count is not None and (0 < cell.count < SMALLEST_GROUP or past.gives_away(cell))
     }
     if isinstance(report.persons, int) and report.persons < SMALLEST_GROUP:
-        return {key for key, cell in cells.items() if cell.count}, secret
-    hidden = rows_of_few(report) | never_shown(report)
+        # Nought is withheld too: it can be what an earlier report does not tell.
+        return {*cells}, secret
+    few = points_of_few(report)
+    hidden = {key for key in cells if point_of(key) in few} | never_shown(report)
 
     def gone_by(order: Sequence[str]) -> set[str]:
-        shown, secret_before = all_shown(cells, sums_of(report), secret | hidden, earlier)
+        shown, secret_before = all_shown(now, earlier, secret | hidden)
         # What earlier reports tell already cannot be withheld any more.
-        keys = [key for key in in_order(dict(cells), order) if not past.tells(cells[key])]
+        keys = [key for key in in_order(cells, order) if not past.tells(cells[key])]
         also_withheld(shown, {*secret, *secret_before}, keys)
         return shown.gone & cells.keys()
 

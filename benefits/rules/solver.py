@@ -1,7 +1,7 @@
-"""Which numbers, none below nought, fit equations: one linear program that is kept warm.
+"""Which numbers fit equations: one linear program that is kept warm.
 
 The program is handed to HiGHS once. Whoever asks for the smallest or the largest value of a number, or
-loosens one that was fixed, goes on from the last solution: a few steps, not a program anew.
+changes the bounds of one, goes on from the last solution: a few steps, not a program anew.
 """
 
 from __future__ import annotations
@@ -12,24 +12,23 @@ from collections.abc import Iterable, Mapping, Sequence
 Equation = Sequence[tuple[int, int]]
 
 
+# The least and the most that a number can be.
+Bounds = tuple[int, int]
+
+
 class Solver:
-    """Equations over numbers that are fixed, and loose ones (None) from nought to ``most``.
+    """Equations over numbers within bounds. Every equation holds until it is dropped."""
 
-    Every equation holds until it is dropped.
-    """
-
-    def __init__(
-        self, fixed: Sequence[int | None], equations: Sequence[Equation], most: float
-    ) -> None:
+    def __init__(self, bounds: Sequence[Bounds], equations: Sequence[Equation]) -> None:
         # Here and below: loaded only where a report is published.
         import highspy  # noqa: PLC0415
         import numpy as np  # noqa: PLC0415
 
         model = highspy.HighsLp()
-        model.num_col_, model.num_row_ = len(fixed), len(equations)
-        model.col_cost_ = np.zeros(len(fixed))
-        model.col_lower_ = np.array([0 if one is None else one for one in fixed], float)
-        model.col_upper_ = np.array([most if one is None else one for one in fixed], float)
+        model.num_col_, model.num_row_ = len(bounds), len(equations)
+        model.col_cost_ = np.zeros(len(bounds))
+        model.col_lower_ = np.array([least for least, _most in bounds], float)
+        model.col_upper_ = np.array([most for _least, most in bounds], float)
         model.row_lower_ = model.row_upper_ = np.zeros(len(equations))
         cells = [cell for one in equations for cell in one]
         model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
@@ -45,7 +44,7 @@ class Solver:
         status = highspy.HighsModelStatus
         self._solved, self._impossible = {status.kOptimal, status.kModelEmpty}, status.kInfeasible
         self._inf = highspy.kHighsInf
-        self._most, self._size = most, len(fixed)
+        self._size = len(bounds)
         self._weighed: list[int] = []
         self.forget()
 
@@ -59,9 +58,9 @@ class Solver:
         """Return the smallest and the largest value of a number that was found possible so far."""
         return float(self._low[column]), float(self._high[column])
 
-    def loosen(self, column: int) -> None:
-        """Let a number that was fixed be any."""
-        self._highs.changeColBounds(column, 0.0, self._most)
+    def bound(self, column: int, bounds: Bounds) -> None:
+        """Give a number other bounds. Where they are closer, ``forget`` what was found."""
+        self._highs.changeColBounds(column, *map(float, bounds))
 
     def drop(self, rows: Iterable[int]) -> None:
         """Let equations not hold any more."""

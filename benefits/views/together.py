@@ -57,6 +57,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
+    from benefits.rules.joint import JointReport
     from tenants.rules.viewer import Viewer
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -181,9 +182,9 @@ def _begin(viewer: Viewer, pdf_id: UUID) -> None:
             draw_joint_pdf(by=viewer, pdf_id=pdf_id, draw=joint_drawn(pdf_of))
 
 
-def _pdfs(viewer: Viewer, wanted: Wanted) -> dict[str, object]:
+def _pdfs(viewer: Viewer, wanted: Wanted, joint: JointReport | None = None) -> dict[str, object]:
     return pdf_part(
-        pdfs_of_joint(viewer, wanted.period, wanted.until, wanted.community_id),
+        pdfs_of_joint(viewer, wanted.period, wanted.until, wanted.community_id, joint),
         look=_address("together-pdfs", wanted),
         take=f"{_address('together-pdf', wanted)}&language=",
         draw=_address("together-draw", wanted),
@@ -207,7 +208,7 @@ def _page(request: HttpRequest, viewer: Viewer, wanted: Wanted) -> HttpResponse:
         "wanted": wanted,
         "communities": [(one.id, one.name) for one in communities(viewer)],
         "periods": [(code, period_code_name(code)) for code in periods],
-        **_pdfs(viewer, wanted),
+        **_pdfs(viewer, wanted, joint),
     }
     return TemplateResponse(request, "benefits/together.html", context)
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, permutations
 from typing import Any
 from uuid import UUID
 
@@ -55,6 +55,7 @@ def published(
 class Attacker:
     """Knows every published count of all reports, how tables add up, and that time adds up.
 
+    A row whose count is withheld tells her that five or more have come to the point.
     ``some_came_back``: an ending that one period tells is none in a longer one where the person is back,
     so that the ways in which courses ended do not add up over time.
     """
@@ -68,25 +69,30 @@ class Attacker:
         self.where: dict[int, set[int]] = defaultdict(set)
         self.fixed: dict[int, int] = {}
         self.seen: dict[int, tuple[float, float]] = {}
-        days: dict[str, set[str]] = {}
-        for report, _published, _told in made:
-            for key, cell in cells_of(report).items():
-                if cell.span:
-                    days.setdefault(key, set()).update(cell.span)
+        self.bounds: dict[int, tuple[int, int | None]] = {}
+        spans = {
+            (number, key): cell.span
+            for number, (report, _shown, _told) in enumerate(made)
+            for key, cell in cells_of(report).items()
+            if cell.span and not (some_came_back and key.startswith("went:"))
+        }
         for number, (report, shown, _told) in enumerate(made):
             counts, true = cells_of(shown), cells_of(report)
-            for key, cell in true.items():
-                here = self.at(number, key)
-                if key in counts:
-                    self.learn({here: 1}, counts[key].count or 0)
-                if cell.span and not (some_came_back and key.startswith("went:")):
-                    inside = [d for d in sorted(days[key]) if cell.span[0] <= d <= cell.span[1]]
-                    parts = {self.at(key, *pair): -1 for pair in pairwise(inside)}
-                    self.learn({here: 1, **parts}, 0)
+            rows = [row.point for row in shown.coverage if not isinstance(row.persons, int)]
+            self.bounds |= {self.at(number, f"come:{point}"): (5, None) for point in rows}
+            for key in true.keys() & counts.keys():
+                self.learn({self.at(number, key): 1}, counts[key].count or 0)
             for one in sums_of(report):
                 if one.whole in true and all(part in true for part in one.parts):
                     parts = {self.at(number, part): -1 for part in one.parts}
                     self.learn({self.at(number, one.whole): 1, **parts}, 0)
+        days: dict[str, set[str]] = defaultdict(set)
+        for (_number, key), span in spans.items():
+            days[key].update(span)
+        for (number, key), (first, last) in spans.items():
+            inside = [day for day in sorted(days[key]) if first <= day <= last]
+            parts = {self.at(key, *pair): -1 for pair in pairwise(inside)}
+            self.learn({self.at(number, key): 1, **parts}, 0)
 
     def at(self, *name: Any) -> int:
         return self.place.setdefault(name, len(self.place))
@@ -122,7 +128,10 @@ class Attacker:
             cost = [0.0] * len(near)
             cost[column[target]] = sign
             found = linprog(
-                cost, A_eq=table, b_eq=[self.right[i] for i in sorted(rows)], bounds=(0, None)
+                cost,
+                A_eq=table,
+                b_eq=[self.right[i] for i in sorted(rows)],
+                bounds=[self.bounds.get(place, (0, None)) for place in sorted(near)],
             )
             assert found.status in {0, 3}, found.message
             if found.status == 3:
@@ -253,6 +262,83 @@ def test_what_is_withheld_is_enough_for_a_reader_who_sees_only_what_is_left(
     assert Shown(values, sums, gone | more).is_open("missing")
 
 
+def on_visits(number: int, began: date, ended: date | None = None) -> Person:
+    values = {("GP_VISITS", point): Decimal(2 + number % 2) for point in points_of("GP_VISITS")}
+    end = {"ended_on": ended, "ended_as": "DEAD"} if ended else {}
+    return Person(id=UUID(int=number), started_on=began, values=values, has_plan=True, **end)
+
+
+VISITS = BenefitPlan((SOURCE_PLAN.benefit_of("GP_VISITS"),), SOURCE_PLAN.edition)
+
+
+@pytest.mark.parametrize("second", [4, 5])
+@pytest.mark.parametrize("order", [*permutations(["2026-Q1", "2026-Q2", "2026-H1"])])
+def test_a_row_that_is_left_out_does_not_tell_how_few_there_were(
+    order: tuple[str, ...], second: int
+) -> None:
+    """Eight in half a year, and no row in either quarter, would be four and four."""
+    people = [on_visits(n, date(2025, 2, 10)) for n in range(20, 40)]
+    people += [on_visits(n, date(2025, 11, 10)) for n in range(1, 5)]
+    people += [on_visits(n, date(2026, 2, 10)) for n in range(5, 5 + second)]
+    made = published(people, *order, plan=VISITS)
+    rows = {r.period.code: {row.point: row.persons for row in r.coverage} for r, _s, _t in made}
+    assert [rows[code][Point.M3] for code in ("2026-Q1", "2026-Q2")] == [4, second]
+    shown = {s.period.code: {row.point: row.persons for row in s.coverage} for _r, s, _t in made}
+    assert Point.M3 not in shown["2026-Q1"]
+    assert shown["2026-Q2"].get(Point.M3) != HIDDEN, (
+        "that it stands there says that it is five or more"
+    )
+    assert attack(made) == []
+
+
+def test_of_a_report_of_few_not_even_nought_is_told() -> None:
+    """Nobody died in the second quarter, so all who died in the half year would be of the first."""
+    people = [on_visits(n, date(2025, 10, 1), date(2026, 3, 5)) for n in range(1, 6)]
+    people += [on_visits(n, date(2025, 10, 1)) for n in range(6, 9)]
+    made = published(people, "2026-H1", "2026-Q1", "2026-Q2", plan=VISITS)
+    internal_report, shown, _told = made[-1]
+    assert internal_report.persons == 3
+    assert 0 in {one.persons for one in internal_report.went}
+    assert {one.persons for one in shown.went} == {shown.persons} == {HIDDEN}
+    assert shown.is_too_small
+    assert attack(made) == []
+
+
+def test_of_a_report_of_nobody_as_much_is_told_as_of_one_of_few() -> None:
+    shown, _told = publish(internal([]), [], [])
+    assert shown.is_too_small
+    assert {one.persons for one in shown.went} == {shown.persons} == {HIDDEN}
+
+
+def test_what_later_reports_agree_on_is_protected_though_an_earlier_one_contradicts_it() -> None:
+    """32 in all and 19 in the half year leave 13; eleven of them are told, so two would come out."""
+    values = {"all": 32, "half": 19, "pairs": 11, "old": 50}
+    sums = [
+        Sum("quarter", ("pairs", "no_reference")),
+        Sum("all", ("known|1", "known|2"), "known"),
+        Sum("half", ("known|1",), "known"),
+        Sum("quarter", ("known|2",), "known"),
+        Sum("old", ("known|1", "known|2"), "known"),
+    ]
+    gone = {"quarter", "no_reference", "known|1", "known|2"}
+    assert Shown(values, sums, gone).possible("no_reference") == (2, 2)
+    assert also_withheld(Shown(values, sums, gone), {"no_reference"}, ["pairs"]) == {"pairs"}
+
+
+def test_what_cannot_be_protected_any_more_takes_nothing_else_with_it() -> None:
+    values = {"told": 2, "known": 7, "all": 9, "other": 3, "rest": 6}
+    sums = [
+        Sum("told", ("missing",)),
+        Sum("all", ("known", "missing")),
+        Sum("all", ("other", "rest")),
+    ]
+    order = ["known", "rest", "all"]
+    assert also_withheld(Shown(values, sums, {"missing"}), {"missing"}, order) == set()
+    assert also_withheld(
+        Shown(values, sums, {"missing", "other"}), {"missing", "other"}, order
+    ) == {"rest"}
+
+
 def collected(size: int, lacking: float) -> list[Person]:
     """Persons of one and a quarter years; few values lack or are not known, one in seven has ended."""
     dice = random.Random(1)
@@ -319,9 +405,12 @@ def test_a_report_made_again_after_one_person_more_tells_nothing_of_that_person(
     assert isinstance(shown.persons, int)
     assert again.persons == HIDDEN
     for before, after in zip(shown.figures, again.figures, strict=True):
-        for one, other in zip(before.follow_ups, after.follow_ups, strict=True):
-            if isinstance(one.change, Change):
-                assert not isinstance(other.change, Change) or other.change == one.change
+        changes = {one.point: one.change for one in before.follow_ups}
+        for other in after.follow_ups:
+            if isinstance(other.change, Change):
+                assert not isinstance(changes[other.point], Change) or (
+                    other.change == changes[other.point]
+                )
 
 
 def test_a_corrected_number_of_one_person_gives_no_second_mean() -> None:
