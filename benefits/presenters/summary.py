@@ -26,8 +26,8 @@ def summary(report: Report) -> Iterator[str]:
         return
     if report.is_too_small:
         yield _(
-            "Fewer than five persons in %(tenant)s were followed up at home in this period. So that"
-            " nobody can be recognised, no figures are shown."
+            "Too few persons in %(tenant)s were followed up at home in this period, or the figures would"
+            " help to count fewer than five. So that nobody can be recognised, none are shown."
         ) % {"tenant": report.tenant_name}
         return
     yield how_many(report)

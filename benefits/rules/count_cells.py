@@ -183,13 +183,14 @@ def without_points(report: Report, points: Collection[str]) -> Report:
     )
 
 
+def is_few(count: int | Suppressed | None) -> bool:
+    """Whether a count is of one to four."""
+    return isinstance(count, int) and 0 < count < SMALLEST_GROUP
+
+
 def points_of_few(report: Report) -> set[str]:
     """Return the points that one to four have come to."""
-    return {
-        str(row.point)
-        for row in report.coverage
-        if isinstance(row.persons, int) and 0 < row.persons < SMALLEST_GROUP
-    }
+    return {str(row.point) for row in report.coverage if is_few(row.persons)}
 
 
 def points_unproved(cells: Mapping[str, Cell], gone: Collection[str]) -> set[str]:

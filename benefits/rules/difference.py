@@ -64,7 +64,9 @@ def still_told(report: Report) -> tuple[Difference, ...]:
         for figures in report.figures
         for one in figures.follow_ups
     }
-    return tuple(one for one in report.differences if _is_shown(one, shown[one.code, one.point]))
+    return tuple(
+        one for one in report.differences if _is_shown(one, shown.get((one.code, one.point)))
+    )
 
 
 def _is_shown(one: Difference, change: object) -> bool:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from benefits.rules.count_cells import Cell
+from benefits.rules.count_cells import Cell, is_few
 from benefits.rules.protection import Shown, Sum
 from benefits.rules.statistics import SMALLEST_GROUP
 from benefits.rules.timeline import Span, Timeline
@@ -16,7 +16,8 @@ from benefits.rules.timeline import Span, Timeline
 class Told:
     """What one published report told: its counts, and which groups its means were of.
 
-    ``secret`` are the counts that it must never be possible to compute. Stored beside the report,
+    ``secret`` are the counts that it must never be possible to compute, ``few`` those of them that were
+    one to four. Stored beside the report,
     behind the tenant's wall; a reader of the report has none of it but the counts.
     """
 
@@ -24,6 +25,7 @@ class Told:
     cells: list[Cell] = field(default_factory=list)
     sums: list[Sum] = field(default_factory=list)
     secret: list[str] = field(default_factory=list)
+    few: list[str] = field(default_factory=list)
 
 
 class Past:
@@ -70,23 +72,37 @@ def all_shown(now: Told, earlier: Sequence[Told], gone: Collection[str]) -> tupl
     told = {"": now} | {f"{number}|": one for number, one in reversed([*enumerate(earlier)])}
     values: dict[str, int] = {}
     all_gone, sums = set(gone), list[Sum]()
-    spans: list[tuple[str, str, Span]] = []
     for before, one in told.items():
-        for cell in one.cells:
-            values[f"{before}{cell.key}"] = cell.count or 0
-            if cell.count is None:
-                all_gone.add(f"{before}{cell.key}")
-            if cell.span:
-                spans.append((f"{before}{cell.key}", cell.key, cell.span))
+        values |= {f"{before}{cell.key}": cell.count or 0 for cell in one.cells}
+        all_gone.update(f"{before}{cell.key}" for cell in one.cells if cell.count is None)
         sums += [
             Sum(f"{before}{each.whole}", tuple(f"{before}{part}" for part in each.parts))
             for each in one.sums
         ]
-    for over_time in _over_time(spans):
+    for over_time in _over_time([*_spans(told)]):
         sums.append(over_time)
         all_gone.update(over_time.parts)
     secret = [f"{before}{key}" for before, one in told.items() if before for key in one.secret]
     return Shown(values, sums, all_gone), secret
+
+
+def _spans(told: Mapping[str, Told]) -> Iterator[tuple[str, str, Span]]:
+    """Yield the counts that add up over time: name, key and time.
+
+    A count of one to four of which another report tells another number was corrected since: what adds
+    up to that number tells nothing of it.
+    """
+    not_few = {
+        (cell.key, cell.span)
+        for one in told.values()
+        for cell in one.cells
+        if cell.count is not None and not is_few(cell.count)
+    }
+    for before, one in told.items():
+        few = {*one.few}
+        for cell in one.cells:
+            if cell.span and not (cell.key in few and (cell.key, cell.span) in not_few):
+                yield f"{before}{cell.key}", cell.key, cell.span
 
 
 def _over_time(spans: Sequence[tuple[str, str, Span]]) -> Iterator[Sum]:

@@ -22,6 +22,7 @@ from benefits.rules.count_cells import (
     Cell,
     cells_of,
     in_order,
+    is_few,
     never_shown,
     point_of,
     points_of_few,
@@ -76,7 +77,8 @@ def publish(
     group = followed(people, report.period)
     figures = tuple(_means(one, group, counted, groups) for one in counted.figures)
     shown = [replace(cell, count=None) if cell.key in gone else cell for cell in now.cells]
-    told = replace(now, groups=groups.new, cells=shown, secret=sorted(secret))
+    few = [cell.key for cell in now.cells if is_few(cell.count)]
+    told = replace(now, groups=groups.new, cells=shown, secret=sorted(secret), few=few)
     # Money was made of what is not published; whoever wants it makes it of this report anew.
     published = replace(
         counted,
@@ -93,11 +95,7 @@ def publish(
 def _withheld(report: Report, now: Told, earlier: Sequence[Told]) -> tuple[set[str], set[str]]:
     """Return the counts that are withheld, and those of them that must never come out."""
     past, cells = Past(earlier), {cell.key: cell for cell in now.cells}
-    secret = {
-        key
-        for key, cell in cells.items()
-        if cell.count is not None and (0 < cell.count < SMALLEST_GROUP or past.gives_away(cell))
-    }
+    secret = {key for key, cell in cells.items() if is_few(cell.count) or past.gives_away(cell)}
     if isinstance(report.persons, int) and report.persons < SMALLEST_GROUP:
         # Nought is withheld too: it can be what an earlier report does not tell.
         return {*cells}, secret

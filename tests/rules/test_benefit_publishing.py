@@ -310,6 +310,18 @@ def test_of_a_report_of_nobody_as_much_is_told_as_of_one_of_few() -> None:
     assert {one.persons for one in shown.went} == {shown.persons} == {HIDDEN}
 
 
+def test_a_period_that_was_too_small_is_told_when_more_were_recorded_since() -> None:
+    """Twelve instead of three: to tell the twelve does not tell that they were three."""
+    few, all_of_them = (
+        [on_visits(n, date(2026, 2, 10)) for n in range(1, size + 1)] for size in (3, 12)
+    )
+    _few, told = publish(internal(few, "2026-H1"), few, [])
+    shown, more = publish(internal(all_of_them, "2026-H1"), all_of_them, [told])
+    assert isinstance(change_of(shown, Point.M3), Change)
+    again, _told = publish(internal(all_of_them, "2026-H1"), all_of_them, [told, more])
+    assert change_of(again, Point.M3) == change_of(shown, Point.M3)
+
+
 def test_what_later_reports_agree_on_is_protected_though_an_earlier_one_contradicts_it() -> None:
     """32 in all and 19 in the half year leave 13; eleven of them are told, so two would come out."""
     values = {"all": 32, "half": 19, "pairs": 11, "old": 50}
