@@ -39,12 +39,7 @@ def _sentence(one: Whereabouts, *, with_rate: bool) -> str:
         return _("%(when)s: not shown, since it would help to count fewer than five persons.") % {
             "when": when
         }
-    told = _("%(when)s: %(in_it)s of %(enrolled)s enrolled") % {
-        "when": when,
-        "in_it": words.count(one.in_it),
-        "enrolled": words.count(one.enrolled),
-    }
-    told = "; ".join([told, *_others(one)]) + "."
+    told = "; ".join([_in_it(one, when), *_others(one)]) + "."
     if with_rate and one.also_in_rate:
         told += " " + _(
             "The rate also counts %(count)s whose follow-up ended within the three months, until then."
@@ -52,7 +47,20 @@ def _sentence(one: Whereabouts, *, with_rate: bool) -> str:
     return told
 
 
+def _in_it(one: Whereabouts, when: str) -> str:
+    if isinstance(one.in_it, Suppressed):
+        return _("%(when)s: how many are in it is not shown") % {"when": when}
+    if isinstance(one.enrolled, Suppressed):
+        return _("%(when)s: %(in_it)s persons") % {"when": when, "in_it": number(one.in_it)}
+    return _("%(when)s: %(in_it)s of %(enrolled)s enrolled") % {
+        "when": when,
+        "in_it": number(one.in_it),
+        "enrolled": number(one.enrolled),
+    }
+
+
 def _others(one: Whereabouts) -> Iterator[str]:
+    """Yield where the others are, and at last whether some of that is withheld."""
     listed = ", ".join(
         f"{words.starting_low(words.where_name(reason.where))} {words.count(reason.persons)}"
         for reason in one.ended_as
@@ -65,9 +73,11 @@ def _others(one: Whereabouts) -> Iterator[str]:
         (one.not_known, _("not known %(count)s"), ""),
         (one.missing, _("missing %(count)s"), ""),
     )
-    for count, text, more in parts:
-        if count != 0:
-            yield text % {"count": words.count(count)} + more
+    shown = [(count, text, more) for count, text, more in parts if isinstance(count, int) and count]
+    for count, text, more in shown:
+        yield text % {"count": number(count)} + more
+    if any(isinstance(count, Suppressed) for count, _text, _more in parts):
+        yield _("the rest is not shown") if shown else _("where the others are is not shown")
 
 
 def where_sheet(report: Report, data_version: str) -> list[list[Cell]]:

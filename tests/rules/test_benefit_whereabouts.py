@@ -13,6 +13,7 @@ from django.utils.translation import override
 from benefits.presenters.document import report_document
 from benefits.presenters.table import sheets_of
 from benefits.presenters.whereabouts import where_lines
+from benefits.rules.count_cells import without
 from benefits.rules.points import Point, period_of
 from benefits.rules.publishing import publish
 from benefits.rules.report import Coverage, IndicatorFigures, Person, Report, Went, make_report
@@ -99,6 +100,30 @@ def test_it_is_said_in_a_sentence() -> None:
         " nursing home 1, dead 2); no figure before 1; not known 1; missing 1."
     )
     assert line in report_document(report, "en", data_version="v1").replace("&#x27;", "'")
+
+
+AT_6 = {f"{part}:M6" for part in ("come", "not_reached", "ended_before")}
+OF_6 = {f"{part}:GP_VISITS:M6" for part in ("no_reference", "not_known", "missing")}
+
+
+@pytest.mark.parametrize(
+    ("gone", "line"),
+    [
+        ({"persons", *AT_6, *OF_6}, "Month 6: 9 persons; where the others are is not shown."),
+        ({"persons", "come:M6", "ended_before:M6"},
+         ("Month 6: 9 persons; not come to it in the period 1; no figure before 1; not known 1; missing 1;"
+         " the rest is not shown.")),
+        ({"pairs:GP_VISITS:M6", "known:GP_VISITS:M6", "come:M6", *OF_6},
+         ("Month 6: how many are in it is not shown; not come to it in the period 1; ended before it 3;"
+         " the rest is not shown.")),
+        ({"persons", "pairs:GP_VISITS:M6", "known:GP_VISITS:M6", *AT_6, *OF_6},
+         "Month 6: not shown, since it would help to count fewer than five persons."),
+    ],
+)  # fmt: skip
+def test_what_is_withheld_is_said_once_and_not_count_by_count(gone: set[str], line: str) -> None:
+    told = without(report_of(sixteen()), gone)
+    with override("en"):
+        assert line in where_lines(told, figures_of(told, "GP_VISITS"))
 
 
 @pytest.mark.parametrize("period", PERIODS)
