@@ -161,7 +161,7 @@ def _write(by: Viewer, run: ReportRun) -> None:
             DONE,
             state=RunState.READY,
             ready_at=clock.now(),
-            data_version=_fingerprint(people, plan, of_tenant, costs),
+            data_version=_fingerprint(run.period, people, plan, of_tenant, costs),
             figures=msgspec.to_builtins(report),
             told=msgspec.to_builtins(told),
         )
@@ -172,12 +172,17 @@ def _step(run: ReportRun, progress: int, **more: object) -> None:
 
 
 def _fingerprint(
+    period: str,
     people: Sequence[Person],
     plan: BenefitPlan,
     of_tenant: Sequence[TenantFigures],
     costs: Costs,
 ) -> str:
-    """Return a fingerprint of everything that figures are made of."""
+    """Return a fingerprint of everything that figures are made of.
+
+    Of the period too: else two periods of one fingerprint would tell that the same persons used their
+    plan.
+    """
     facts = [
         (
             str(one.id),
@@ -192,7 +197,8 @@ def _fingerprint(
         )
         for one in people
     ]
-    whole = sorted(facts, key=lambda fact: fact[0]), plan.benefits, list(of_tenant), costs
+    facts.sort(key=lambda fact: fact[0])
+    whole = period, facts, plan.benefits, list(of_tenant), costs
     return sha256(msgspec.json.encode(whole)).hexdigest()
 
 

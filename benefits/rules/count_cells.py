@@ -8,11 +8,17 @@ from itertools import pairwise
 
 from benefits.rules.points import Period, Point
 from benefits.rules.protection import Sum
+from benefits.rules.rates import RateChange
 from benefits.rules.report import STILL_IN, Coverage, FollowUp, IndicatorFigures, Report
 from benefits.rules.statistics import HIDDEN, SMALLEST_GROUP, Change, Suppressed
 from benefits.rules.timeline import Span
 
 PERSONS, COME = "persons", "come"
+# What a reader can reckon with and stands in no table begins so.
+BESIDE = "beside:"
+# Counts of the day on which the period ends.
+STOCKS = (f"went:{STILL_IN}", "plan:with", "plan:without")
+_OF_THE_LAST_DAY = (f"went:{STILL_IN}", "plan:")
 # Counts that are never more than have come to their point.
 _OF_THOSE_COME = tuple(
     f"{part}:" for part in (COME, "known", "not_known", "missing", "no_reference", "pairs")
@@ -20,7 +26,7 @@ _OF_THOSE_COME = tuple(
 # What is missed least when it is withheld, first; comparisons are missed most. While a total is shown,
 # a small count is protected only by withholding the other counts that add up to it, comparison by
 # comparison: so totals go before them.
-_EARLY = ("ended_between", "missing", "not_known", "no_reference", "not_reached", "ended_before",
+_EARLY = ("ended_between", "cut", "missing", "not_known", "no_reference", "not_reached", "ended_before",
           "come", "plan", "went")  # fmt: skip
 WITH_TOTAL_EARLY = (*_EARLY, PERSONS, "known", "pairs")
 WITH_TOTAL_LAST = (*_EARLY, "known", "pairs", PERSONS)
@@ -30,7 +36,8 @@ WITH_TOTAL_LAST = (*_EARLY, "known", "pairs", PERSONS)
 class Cell:
     """One count of persons. ``span`` where it adds up over time, else None; ``count`` None: withheld.
 
-    Two cells of one ``key`` without a span tell of the same only where the ``period`` is the same.
+    Two cells of one ``key`` without a span tell of the same only where the ``period`` is the same: its
+    code, or the day on which it ends where the count is of that day.
     """
 
     key: str
@@ -44,8 +51,9 @@ def cells_of(report: Report) -> dict[str, Cell]:
     found: dict[str, Cell] = {}
     for key, count, adds_up in _counts(report):
         if isinstance(count, int):
-            span = _span(report.period) if adds_up else None
-            found[key] = Cell(key, report.period.code, count, span)
+            code, span = report.period.code, _span(report.period)
+            period = span[1] if key.startswith(_OF_THE_LAST_DAY) else code
+            found[key] = Cell(key, period, count, span if adds_up else None)
     return found
 
 
@@ -57,14 +65,14 @@ def sums_of(report: Report) -> list[Sum]:
         Sum("plan:with", ("plan:used", "plan:unused")),
     ]
     for row in report.coverage:
-        point = row.point
-        sums.append(
-            Sum(PERSONS, (f"come:{point}", f"not_reached:{point}", f"ended_before:{point}"))
-        )
+        parts = (f"come:{row.point}", f"not_reached:{row.point}", f"ended_before:{row.point}")
+        # Everybody has come to the baseline, and every reader knows it.
+        sums.append(Sum(PERSONS, parts if row.point is not Point.BASELINE else parts[:1]))
     for earlier, row, count in _between(report):
         fewer, more = (earlier, row) if count >= 0 else (row, earlier)
-        both = (f"ended_before:{fewer.point}", f"ended_between:{row.point}")
+        both = (f"ended_before:{fewer.point}", _between_key(earlier, row))
         sums.append(Sum(f"ended_before:{more.point}", both))
+    sums += _not_come(report)
     for figures in report.figures:
         for one in (figures.reference, *figures.follow_ups):
             name = f"{figures.indicator.code}:{one.point}"
@@ -74,7 +82,31 @@ def sums_of(report: Report) -> list[Sum]:
         for one in figures.follow_ups:
             name = f"{figures.indicator.code}:{one.point}"
             sums.append(Sum(f"known:{name}", (f"pairs:{name}", f"no_reference:{name}")))
+        sums += _lacking(figures)
     return sums
+
+
+def _not_come(report: Report) -> Iterator[Sum]:
+    """Yield that who has not come to a point has not come to the next, of a report from the start."""
+    if report.period.starts_on is not None:
+        return
+    for earlier, row in pairwise(report.coverage):
+        fewer, more = earlier.not_reached, row.not_reached
+        if isinstance(fewer, int) and isinstance(more, int) and fewer <= more:
+            between = f"{BESIDE}not_reached:{earlier.point}-{row.point}"
+            parts = (f"not_reached:{earlier.point}", between)
+            yield Sum(f"not_reached:{row.point}", parts)
+
+
+def _lacking(figures: IndicatorFigures) -> Iterator[Sum]:
+    """Yield that no more can lack a figure to compare with than have none at the baseline."""
+    code, reference = figures.indicator.code, figures.reference.point
+    if reference is Point.BASELINE:
+        lacks = f"{BESIDE}lacks:{code}"
+        yield Sum(lacks, (f"not_known:{code}:{reference}", f"missing:{code}:{reference}"))
+        for one in figures.follow_ups:
+            name = f"{code}:{one.point}"
+            yield Sum(lacks, (f"no_reference:{name}", f"{BESIDE}lacks:{name}"))
 
 
 def in_order(cells: dict[str, Cell], order: Sequence[str]) -> list[str]:
@@ -127,9 +159,9 @@ def _counts(report: Report) -> Iterator[tuple[str, int | Suppressed, bool]]:
     for row in report.coverage:
         yield f"come:{row.point}", row.persons, row.point is not Point.BASELINE
         yield f"not_reached:{row.point}", row.not_reached, False
-        yield f"ended_before:{row.point}", row.ended_before, False
-    for _earlier, row, ended in _between(report):
-        yield f"ended_between:{row.point}", abs(ended), False
+        yield f"ended_before:{row.point}", row.ended_before, True
+    for earlier, row, ended in _between(report):
+        yield _between_key(earlier, row), abs(ended), True
     come = {row.point for row in report.coverage}
     for figures in report.figures:
         for follow_up in (figures.reference, *figures.follow_ups):
@@ -140,11 +172,8 @@ def _counts(report: Report) -> Iterator[tuple[str, int | Suppressed, bool]]:
 def _between(report: Report) -> Iterator[tuple[Coverage, Coverage, int]]:
     """Yield how many ended between two points: it stands nowhere, and is one total less another.
 
-    Less than nothing where more were back by the later one than ended in between. Over a shorter
-    period those who ended before one point are not all among those of the next.
+    Less than nothing where more were back by the later one than ended in between.
     """
-    if report.period.starts_on is not None:
-        return
     for earlier, row in pairwise(report.coverage):
         if isinstance(earlier.ended_before, int) and isinstance(row.ended_before, int):
             yield earlier, row, row.ended_before - earlier.ended_before
@@ -152,7 +181,11 @@ def _between(report: Report) -> Iterator[tuple[Coverage, Coverage, int]]:
 
 def never_shown(report: Report) -> set[str]:
     """Return the counts that stand nowhere, and can only be computed."""
-    return {f"ended_between:{row.point}" for _earlier, row, _ended in _between(report)}
+    return {_between_key(earlier, row) for earlier, row, _ended in _between(report)}
+
+
+def _between_key(earlier: Coverage, row: Coverage) -> str:
+    return f"ended_between:{earlier.point}-{row.point}"
 
 
 def _of_follow_up(
@@ -167,6 +200,8 @@ def _of_follow_up(
     yield f"no_reference:{name}", one.no_reference, adds_up
     if isinstance(one.known, int) and isinstance(one.no_reference, int):
         yield f"pairs:{name}", one.known - one.no_reference, adds_up
+    if isinstance(one.rate, RateChange) and isinstance(one.change, Change):
+        yield f"cut:{name}", one.rate.n - one.change.n, adds_up
 
 
 def without_points(report: Report, points: Collection[str]) -> Report:
@@ -181,6 +216,11 @@ def without_points(report: Report, points: Collection[str]) -> Report:
             for one in report.figures
         ),
     )
+
+
+def is_counted(key: str, cells: Collection[str]) -> bool:
+    """Whether a count of a sum is one of the report, or one that a reader can reckon with beside it."""
+    return key in cells or key.startswith(BESIDE)
 
 
 def is_few(count: int | Suppressed | None) -> bool:
@@ -239,9 +279,13 @@ def _coverage_without(row: Coverage, report: Report, gone: set[str]) -> Coverage
 
 def _figures_without(figures: IndicatorFigures, gone: set[str]) -> IndicatorFigures:
     code = figures.indicator.code
+    reference = _follow_up_without(figures.reference, code, gone)
+    if any(f"pairs:{code}:{one.point}" in gone for one in figures.follow_ups):
+        # It stands only where nothing is compared with it.
+        reference = replace(reference, level=HIDDEN)
     return replace(
         figures,
-        reference=_follow_up_without(figures.reference, code, gone),
+        reference=reference,
         follow_ups=tuple(_follow_up_without(one, code, gone) for one in figures.follow_ups),
     )
 
@@ -252,11 +296,14 @@ def _follow_up_without(one: FollowUp, code: str, gone: set[str]) -> FollowUp:
     def shown(part: str, count: int | Suppressed) -> int | Suppressed:
         return HIDDEN if f"{part}:{name}" in gone else count
 
-    # That there is nobody would tell as much as how many there are.
+    # That there is nobody would tell as much as how many there are. A mean of all stands where there is
+    # no comparison, so it would tell that it is withheld for its few.
     no_pairs = f"pairs:{name}" in gone
-    no_level = f"known:{name}" in gone and not isinstance(one.change, Change)
+    no_level = no_pairs or (f"known:{name}" in gone and not isinstance(one.change, Change))
     cleared = replace(one, change=HIDDEN, rate=None, without_start=None, bounds=None)
     kept = cleared if no_pairs else one
+    if f"cut:{name}" in gone and not no_pairs:
+        kept = replace(kept, rate=HIDDEN)
     return replace(
         kept,
         expected=HIDDEN if f"come:{one.point}" in gone else one.expected,

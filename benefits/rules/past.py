@@ -6,18 +6,20 @@ import itertools
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from benefits.rules.count_cells import Cell, is_few
+from benefits.rules.count_cells import PERSONS, STOCKS, Cell
 from benefits.rules.protection import Shown, Sum
 from benefits.rules.statistics import SMALLEST_GROUP
 from benefits.rules.timeline import Span, Timeline
+
+# Those who began in a period: it stands nowhere.
+_BEGUN = "begun"
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
     """What one published report told: its counts, and which groups its means were of.
 
-    ``secret`` are the counts that it must never be possible to compute, ``few`` those of them that were
-    one to four. Stored beside the report,
+    ``secret`` are the counts that it must never be possible to compute. Stored beside the report,
     behind the tenant's wall; a reader of the report has none of it but the counts.
     """
 
@@ -25,7 +27,6 @@ class Told:
     cells: list[Cell] = field(default_factory=list)
     sums: list[Sum] = field(default_factory=list)
     secret: list[str] = field(default_factory=list)
-    few: list[str] = field(default_factory=list)
 
 
 class Past:
@@ -79,30 +80,38 @@ def all_shown(now: Told, earlier: Sequence[Told], gone: Collection[str]) -> tupl
             Sum(f"{before}{each.whole}", tuple(f"{before}{part}" for part in each.parts))
             for each in one.sums
         ]
-    for over_time in _over_time([*_spans(told)]):
-        sums.append(over_time)
-        all_gone.update(over_time.parts)
+    spans = [
+        (f"{before}{cell.key}", cell.key, cell.span)
+        for before, one in told.items()
+        for cell in one.cells
+        if cell.span
+    ]
+    sums += _persons(told)
+    spans += [(f"{before}{_BEGUN}", _BEGUN, span) for before, span in _periods(told)]
+    sums += _over_time(spans)
+    all_gone.update(count for one in sums for count in one.counts if count not in values)
     secret = [f"{before}{key}" for before, one in told.items() if before for key in one.secret]
     return Shown(values, sums, all_gone), secret
 
 
-def _spans(told: Mapping[str, Told]) -> Iterator[tuple[str, str, Span]]:
-    """Yield the counts that add up over time: name, key and time.
-
-    A count of one to four of which another report tells another number was corrected since: what adds
-    up to that number tells nothing of it.
-    """
-    not_few = {
-        (cell.key, cell.span)
-        for one in told.values()
-        for cell in one.cells
-        if cell.count is not None and not is_few(cell.count)
-    }
+def _periods(told: Mapping[str, Told]) -> Iterator[tuple[str, Span]]:
     for before, one in told.items():
-        few = {*one.few}
-        for cell in one.cells:
-            if cell.span and not (cell.key in few and (cell.key, cell.span) in not_few):
-                yield f"{before}{cell.key}", cell.key, cell.span
+        span = next((cell.span for cell in one.cells if cell.span), None)
+        if span is not None:
+            yield before, span
+
+
+def _persons(told: Mapping[str, Told]) -> Iterator[Sum]:
+    """Yield how the persons of all periods hang together.
+
+    Who is in on a day is in, whichever period ends or begins on it, and all others of a period began
+    in it.
+    """
+    for before, (first, last) in _periods(told):
+        for key in STOCKS:
+            yield Sum(f"{before}{key}", (f"{key}@{last}",), key)
+        were_in = (f"{STOCKS[0]}@{first}",) if first else ()
+        yield Sum(f"{before}{PERSONS}", (*were_in, f"{before}{_BEGUN}"), _BEGUN)
 
 
 def _over_time(spans: Sequence[tuple[str, str, Span]]) -> Iterator[Sum]:

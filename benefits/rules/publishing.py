@@ -4,6 +4,8 @@ Two promises. *Counts*: a count of one to four persons is withheld, and so are o
 be computed back from sums, from another table or from an earlier report. *Means*: whatever is added
 or subtracted of the means that are published, of this report and of earlier ones, what comes out
 tells of nobody, or of five persons or more (``benefits.rules.span``).
+
+What is withheld is HIDDEN, for whatever reason: another word would tell how many it is of.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ from benefits.rules.count_cells import (
     Cell,
     cells_of,
     in_order,
+    is_counted,
     is_few,
     never_shown,
     point_of,
@@ -45,13 +48,12 @@ from benefits.rules.report import (
     at_risk,
     followed,
     in_turn,
-    is_without_start,
     known,
     part_at_start,
     reached,
 )
 from benefits.rules.span import tells_of_few
-from benefits.rules.statistics import CLOSE, SMALLEST_GROUP, Change, Level, Suppressed
+from benefits.rules.statistics import HIDDEN, SMALLEST_GROUP, Change, Level, Suppressed
 
 # What a number of a person is called among published groups: the same number of the same person is
 # the same, a corrected one is another.
@@ -67,7 +69,7 @@ def publish(
     tenant before.
     """
     cells = cells_of(report)
-    sums = [one for one in sums_of(report) if set(one.counts) <= cells.keys()]
+    sums = [one for one in sums_of(report) if all(is_counted(key, cells) for key in one.counts)]
     now = Told(cells=[*cells.values()], sums=sums)
     gone, secret = _withheld(report, now, earlier)
     left_out = points_unproved(cells, gone)
@@ -77,8 +79,7 @@ def publish(
     group = followed(people, report.period)
     figures = tuple(_means(one, group, counted, groups) for one in counted.figures)
     shown = [replace(cell, count=None) if cell.key in gone else cell for cell in now.cells]
-    few = [cell.key for cell in now.cells if is_few(cell.count)]
-    told = replace(now, groups=groups.new, cells=shown, secret=sorted(secret), few=few)
+    told = replace(now, groups=groups.new, cells=shown, secret=sorted(secret))
     # Money was made of what is not published; whoever wants it makes it of this report anew.
     published = replace(
         counted,
@@ -172,7 +173,7 @@ def _shown(
     groups: _Groups,
 ) -> FollowUp:
     if not isinstance(one.change, Change):
-        return replace(one, each=())
+        return replace(one, change=one.change and HIDDEN, each=())
     code, reference = figures.indicator.code, figures.benefit.reference
     before = known(group, code, reference)
     after = known(reached(group, one.point, report.period), code, one.point)
@@ -183,8 +184,8 @@ def _shown(
             f"{code}-{one.point}": _marks((who, after[who]) for who in both),
         }
     ):
-        return replace(one, change=CLOSE, rate=None, without_start=None, bounds=None, each=())
-    rate, without_start = _rates_shown(one, figures, group, report, groups)
+        return replace(one, change=HIDDEN, rate=None, without_start=None, bounds=None, each=())
+    rate, without_start = map(_without_months, _rates_shown(one, figures, group, report, groups))
     # A median is one person's own change, and best and worst give the mean of those between them.
     return replace(
         one,
@@ -203,31 +204,29 @@ def _rates_shown(
     report: Report,
     groups: _Groups,
 ) -> tuple[RateChange | Suppressed | None, RateChange | Suppressed | None]:
-    code, benefit = figures.indicator.code, figures.benefit
-    people = at_risk(group, benefit, figures.indicator, one.point, report.period)
+    """Return the rates that may be shown; the one without the start where it is of the same persons."""
+    code, benefit, indicator = figures.indicator.code, figures.benefit, figures.indicator
     rate, without_start = one.rate, one.without_start
-    names = f"{code}-{benefit.reference}", f"{code}-{one.point}"
-    if isinstance(rate, RateChange) and not groups.take(
-        {
-            name: _values(people, code, point)
-            for name, point in zip(names, (benefit.reference, one.point), strict=True)
-        }
-    ):
-        rate = CLOSE
-    part_code = benefit.part_of(code)
-    if isinstance(without_start, RateChange) and part_code is not None:
-        indicator = figures.indicator
-        there = [p for p in people if is_without_start(p, indicator, benefit, one.point)]
-        wanted = {
-            names[0]: _values(there, code, benefit.reference),
-            names[1]: _values(there, code, one.point),
-        }
-        for point in {benefit.reference, one.point} & NEXT_TO_START:
-            parts = ((p.id, part_at_start(p, indicator, benefit, point)) for p in there)
-            wanted[f"{part_code}-{point}"] = _marks((who, n) for who, n in parts if n is not None)
-        if not groups.take(wanted):
-            without_start = CLOSE
-    return _without_months(rate), _without_months(without_start)
+    hidden = None if benefit.part_of(code) is None else HIDDEN
+    if not isinstance(rate, RateChange):
+        return rate, hidden if isinstance(rate, Suppressed) else None
+    people = at_risk(group, benefit, indicator, one.point, report.period)
+    wanted = {
+        f"{code}-{point}": _values(people, code, point) for point in (benefit.reference, one.point)
+    }
+    if not groups.take(wanted):
+        return HIDDEN, hidden
+    if not isinstance(without_start, RateChange) or without_start.n != rate.n:
+        return rate, hidden
+    parts = {
+        f"{benefit.part_of(code)}-{point}": _marks(
+            (person.id, n)
+            for person in people
+            if (n := part_at_start(person, indicator, benefit, point)) is not None
+        )
+        for point in {benefit.reference, one.point} & NEXT_TO_START
+    }
+    return rate, without_start if groups.take(parts) else hidden
 
 
 def _without_months(rate: RateChange | Suppressed | None) -> RateChange | Suppressed | None:
@@ -245,12 +244,12 @@ def _level_shown(
     groups: _Groups,
 ) -> FollowUp:
     if not isinstance(one.level, Level):
-        return one
+        return replace(one, level=one.level and HIDDEN)
     code = figures.indicator.code
     there = known(reached(group, one.point, report.period), code, one.point)
     if groups.take({f"{code}-{one.point}": _marks(there.items())}):
         return one
-    return replace(one, level=CLOSE)
+    return replace(one, level=HIDDEN)
 
 
 def _values(people: Sequence[Person], code: str, point: Point) -> Marks:

@@ -19,7 +19,7 @@ from scipy.optimize import linprog
 from scipy.sparse import csr_array
 
 from benefits.rules.benefit_plan import SOURCE_PLAN, BenefitPlan
-from benefits.rules.count_cells import cells_of, sums_of
+from benefits.rules.count_cells import cells_of, is_counted, sums_of
 from benefits.rules.indicators import INDICATORS, points_of
 from benefits.rules.past import Told
 from benefits.rules.points import Point, period_of
@@ -27,7 +27,7 @@ from benefits.rules.protection import Shown, Sum, also_withheld
 from benefits.rules.publishing import publish
 from benefits.rules.report import Person, Report, ReportEdition, make_report
 from benefits.rules.span import tells_of_few
-from benefits.rules.statistics import CLOSE, HIDDEN, Change
+from benefits.rules.statistics import HIDDEN, Change, Level
 from benefits.rules.timeline import Timeline
 from tests.rules.benefit_people import NOW, TODAY, population, some_away
 
@@ -83,9 +83,10 @@ class Attacker:
             for key in true.keys() & counts.keys():
                 self.learn({self.at(number, key): 1}, counts[key].count or 0)
             for one in sums_of(report):
-                if one.whole in true and all(part in true for part in one.parts):
+                if all(is_counted(key, true) for key in one.counts):
                     parts = {self.at(number, part): -1 for part in one.parts}
                     self.learn({self.at(number, one.whole): 1, **parts}, 0)
+        spans |= self.see_who_is_in(made, some_came_back=some_came_back)
         days: dict[str, set[str]] = defaultdict(set)
         for (_number, key), span in spans.items():
             days[key].update(span)
@@ -93,6 +94,24 @@ class Attacker:
             inside = [day for day in sorted(days[key]) if first <= day <= last]
             parts = {self.at(key, *pair): -1 for pair in pairwise(inside)}
             self.learn({self.at(number, key): 1, **parts}, 0)
+
+    def see_who_is_in(
+        self, made: list[tuple[Report, Report, Told]], *, some_came_back: bool
+    ) -> dict[tuple[int, str], tuple[str, str]]:
+        """Who is in on a day is in, whichever period ends or begins on it; the others began in it."""
+        spans = {}
+        for number, (report, _shown, _told) in enumerate(made):
+            begins, ends = report.period.starts_on, report.period.ends_on
+            for key in ("went:STILL_IN", "plan:with", "plan:without"):
+                self.learn({self.at(number, key): 1, self.at(key, ends): -1}, 0)
+            if some_came_back:
+                continue
+            were_in = {self.at("went:STILL_IN", begins): -1} if begins else {}
+            begun = self.at(number, "begun")
+            self.learn({self.at(number, "persons"): 1, begun: -1, **were_in}, 0)
+            time = (begins.isoformat() if begins else "", ends.isoformat())
+            spans[number, "begun"] = time
+        return spans
 
     def at(self, *name: Any) -> int:
         return self.place.setdefault(name, len(self.place))
@@ -310,16 +329,102 @@ def test_of_a_report_of_nobody_as_much_is_told_as_of_one_of_few() -> None:
     assert {one.persons for one in shown.went} == {shown.persons} == {HIDDEN}
 
 
-def test_a_period_that_was_too_small_is_told_when_more_were_recorded_since() -> None:
-    """Twelve instead of three: to tell the twelve does not tell that they were three."""
-    few, all_of_them = (
-        [on_visits(n, date(2026, 2, 10)) for n in range(1, size + 1)] for size in (3, 12)
+TWENTY = [on_visits(n, date(2025, 2, 10)) for n in range(1, 21)]
+
+
+def died(count: int, on: date, first: int = 31) -> list[Person]:
+    return [on_visits(n, date(2025, 2, 10), on) for n in range(first, first + count)]
+
+
+def test_the_total_does_not_come_out_of_the_baseline_to_which_everybody_has_come() -> None:
+    """22 had a baseline and 20 are in: two died."""
+    [(report, shown, _told)] = made = published(
+        [*TWENTY, *died(2, date(2026, 2, 20))], "2026", plan=VISITS
     )
-    _few, told = publish(internal(few, "2026-H1"), few, [])
-    shown, more = publish(internal(all_of_them, "2026-H1"), all_of_them, [told])
-    assert isinstance(change_of(shown, Point.M3), Change)
-    again, _told = publish(internal(all_of_them, "2026-H1"), all_of_them, [told, more])
-    assert change_of(again, Point.M3) == change_of(shown, Point.M3)
+    [baseline] = [row for row in report.coverage if row.point is Point.BASELINE]
+    assert baseline.persons == report.persons == 22
+    assert [row.persons for row in shown.coverage if row.point is Point.BASELINE] in (
+        [],
+        [shown.persons],
+    )
+    assert attack(made) == []
+
+
+@pytest.mark.parametrize("period", ["2026", "all"])
+def test_how_many_ended_between_two_points_does_not_come_out_of_their_rows(period: str) -> None:
+    people = [*TWENTY, *died(8, date(2026, 2, 1)), *died(1, date(2026, 11, 1), first=41)]
+    [(report, shown, _told)] = made = published(people, period, plan=VISITS)
+    assert 1 in {b.ended_before - a.ended_before for a, b in pairwise(report.coverage)}  # type: ignore[operator]
+    ended = [row.ended_before for row in shown.coverage if isinstance(row.ended_before, int)]
+    assert not {abs(b - a) for a, b in pairwise(ended)} & {1, 2, 3, 4}
+    assert attack(made) == []
+
+
+@pytest.mark.parametrize("order", [*permutations(["2026-Q3", "2026-Q4", "2026"])])
+def test_periods_that_end_on_one_day_do_not_tell_who_ended_before_the_shorter(
+    order: tuple[str, ...],
+) -> None:
+    """28 in a year and 24 in its last quarter, 20 of them in at its end: four died, and four before."""
+    people = [*TWENTY, *died(4, date(2026, 8, 1)), *died(4, date(2026, 11, 1), first=41)]
+    made = published(people, *order, plan=VISITS)
+    assert sum(4 in {one.persons for one in report.went} for report, _s, _t in made) == 2
+    assert attack(made) == []
+
+
+@pytest.mark.parametrize("order", [("2026-Q4", "2026"), ("2026", "2026-Q4")])
+def test_who_used_a_plan_only_before_the_last_quarter_does_not_come_out(order: list[str]) -> None:
+    year, quarter = ([replace(one, uses_plan=n < users) for n, one in enumerate(TWENTY)]
+                     for users in (18, 15))  # fmt: skip
+    told: list[Told] = []
+    shown = {}
+    for period in order:
+        people = year if period == "2026" else quarter
+        shown[period], more = publish(internal(people, period, VISITS), people, told)
+        told.append(more)
+    used = {one.plan_use.used for one in shown.values()}
+    assert HIDDEN in used
+
+
+def test_a_mean_of_all_does_not_tell_that_its_comparison_is_withheld_for_its_few() -> None:
+    """Nine have month 3, five of them no baseline: that their mean stands says that four are compared."""
+    without_baseline = {("GP_VISITS", Point.M3): Decimal(3)}
+    people = [on_visits(n, date(2026, 7, 10)) for n in range(1, 5)]
+    people += [
+        replace(on_visits(n, date(2026, 7, 10)), values=without_baseline) for n in range(5, 10)
+    ]
+    people += [on_visits(n, date(2026, 10, 10)) for n in range(10, 21)]
+    [(report, shown, _told)] = published(people, "all", plan=VISITS)
+    before, after = ({one.point: one for one in r.figures[0].follow_ups} for r in (report, shown))
+    assert (before[Point.M3].known, before[Point.M3].no_reference) == (9, 5)
+    assert isinstance(before[Point.M3].level, Level)
+    assert Point.M3 not in after or (after[Point.M3].change, after[Point.M3].level) == (
+        HIDDEN,
+        HIDDEN,
+    )
+    assert shown.figures[0].reference.level in (None, HIDDEN)
+
+
+def test_more_cannot_lack_a_baseline_than_have_none() -> None:
+    """Of 20 one has no baseline, and one of those with month 3 has none to compare with: the same."""
+    people = [replace(TWENTY[0], values={("GP_VISITS", Point.M3): Decimal(3)}), *TWENTY[1:]]
+    assert attack(published(people, "all", plan=VISITS)) == []
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_is_withheld_is_withheld_in_one_word(seed: int) -> None:
+    """That it is of few, or close to another group, would tell how many it is of."""
+    people = population(seed, 40, ("GP_VISITS", "ACUTE_ADMISSIONS", "SAFETY"))
+    [(report, shown, _told)] = published(people, "all")
+    plain = {"builtin_types": (Decimal,)}
+    assert "FEW" in words_of(msgspec.to_builtins(report, **plain))
+    assert words_of(msgspec.to_builtins(shown, **plain)) == {HIDDEN.why}
+
+
+def words_of(told: Any) -> set[str]:
+    """Why a number does not stand, wherever one does not."""
+    if isinstance(told, dict):
+        return set().union(*map(words_of, told.values()), {told["why"]} if "why" in told else set())
+    return set().union(*map(words_of, told)) if isinstance(told, list | tuple) else set()
 
 
 def test_what_later_reports_agree_on_is_protected_though_an_earlier_one_contradicts_it() -> None:
@@ -442,7 +547,7 @@ def test_a_corrected_number_of_one_person_gives_no_second_mean() -> None:
     values = {**people[0].values, ("GP_VISITS", Point.M6): Decimal(40)}
     corrected = [replace(people[0], values=values), *people[1:]]
     again, _told = publish(internal(corrected), corrected, [told])
-    assert change_of(again, Point.M6) == CLOSE
+    assert change_of(again, Point.M6) == HIDDEN
     same, _told = publish(internal(people), people, [told])
     assert change_of(same, Point.M6) == change_of(shown, Point.M6)
 
