@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from threading import Barrier
 from typing import Any
@@ -40,7 +40,7 @@ from triage.operations.trial import (
 )
 from triage.queries.trial import trial_of
 from triage.queries.trial_lists import trial_lists
-from triage.rules.trial import Decision, Which, Wrong
+from triage.rules.trial import Decision, Which, Wrong, due_again_on
 
 VALUES = (92, 93, 91, 92, 94, 92, 93, 92, 91, 92, 93, 92, 92, 91)
 DAYS_AGO = 16
@@ -388,13 +388,15 @@ def test_the_database_keeps_what_a_decision_promises(
 
 
 def ago(row: TrialDecision, days: int) -> None:
-    TrialDecision.objects.using("owner").filter(id=row.id).update(at=row.at - timedelta(days=days))
+    """So many days ago at the same time by the clock, whether it was summer time then or not."""
+    at = row.at.astimezone(clock.OSLO) - timedelta(days=days)
+    TrialDecision.objects.using("owner").filter(id=row.id).update(at=at)
 
 
-def lists(world: World, who: Any = None) -> Any:
+def lists(world: World, who: Any = None, now: datetime | None = None) -> Any:
     viewer = world.viewer(who or world.nora)
     with scope(party_of(viewer)):
-        return trial_lists(viewer, clock.now())
+        return trial_lists(viewer, now or clock.now())
 
 
 def test_a_start_up_plan_with_enough_readings_stands_on_the_list_until_decided_on(
@@ -434,6 +436,19 @@ def test_an_uncertain_one_is_due_again_after_six_weeks_until_decided_anew(
     assert (seen.which, seen.due_again) == (Which.LATEST, {"spo2::"})
     decides(world, Decision.LEFT, which=Which.LATEST)
     assert lists(world).again == []
+
+
+def test_the_list_and_the_proposal_count_the_same_days_over_the_end_of_summer_time(
+    world: World, measured: PlanVersion
+) -> None:
+    """Forty-two times 24 hours before half past eleven at night is the next day in summer time."""
+    event(world, "COURSE_OF_TREATMENT", 3)
+    row = decides(world)
+    late = datetime(2026, 11, 29, 22, 30, tzinfo=UTC)
+    for at, is_due in ((late - timedelta(days=42), False), (late - timedelta(days=43), True)):
+        TrialDecision.objects.using("owner").filter(id=row.id).update(at=at)
+        assert (due_again_on(at.astimezone(clock.OSLO).date()) <= late.date()) is is_due
+        assert bool(lists(world, now=late).again) is is_due
 
 
 def test_a_certain_one_is_never_due_again(world: World, measured: PlanVersion) -> None:

@@ -100,11 +100,12 @@ def _again(viewer: Viewer, now: datetime) -> QuerySet[TrialDecision]:
         at__gt=OuterRef("at"),
     )
     return (
-        TrialDecision.objects.filter(
+        TrialDecision.objects.annotate(decided_on=TruncDate("at", tzinfo=OSLO))
+        .filter(
             patient_id__in=visible_patients(viewer).values("id"),
             plan__ended_at__isnull=True,
             is_uncertain=True,
-            at__lte=now - AGAIN_AFTER,
+            decided_on__lte=now.astimezone(OSLO).date() - AGAIN_AFTER,
         )
         .exclude(Exists(later))
         .select_related("patient")
