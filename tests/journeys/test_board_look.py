@@ -27,7 +27,7 @@ SHOTS = os.environ.get("BOARD_SHOTS", "")
 
 @pytest.fixture
 def crowded(client, world):
-    make.Unit.objects.using("owner").update(opens="00:00", closes="23:59", weekdays="1234567")
+    make.Unit.objects.using("owner").update(opens="00:00", closes="23:59:59", weekdays="1234567")
     make.plan(world.kari, world.course, world.spo2_document(), world.gunnar.user)
     for kind in ("spo2", "pulse", "weight", "glucose"):
         readings(world, *[91 + one % 4 for one in range(90)], kind=kind)

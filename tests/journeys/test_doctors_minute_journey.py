@@ -31,7 +31,7 @@ ASKED = "Ligger fast på 88. Skal grensen ned?"
 
 @pytest.fixture(autouse=True)
 def always_open(world: World) -> None:
-    Unit.objects.using("owner").update(opens="00:00", closes="23:59", weekdays="1234567")
+    Unit.objects.using("owner").update(opens="00:00", closes="23:59:59", weekdays="1234567")
     make.plan(world.kari, world.course, world.spo2_document(), world.gunnar.user)
 
 

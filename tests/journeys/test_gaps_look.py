@@ -31,7 +31,7 @@ _WIDER = """() => [...document.querySelectorAll('.scroll-x')]
 
 @pytest.fixture
 def open_units(world: Any) -> None:
-    Unit.objects.using("owner").update(opens="00:00", closes="23:59", weekdays="1234567")
+    Unit.objects.using("owner").update(opens="00:00", closes="23:59:59", weekdays="1234567")
 
 
 def wrong(page: Page, name: str, *sizes: dict[str, int]) -> list[str]:

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.journey
 @pytest.fixture
 def plan(world):
     """Everybody is open all day, so that the hour of the run does not matter."""
-    make.Unit.objects.using("owner").update(opens="00:00", closes="23:59", weekdays="1234567")
+    make.Unit.objects.using("owner").update(opens="00:00", closes="23:59:59", weekdays="1234567")
     from datetime import date
     from decimal import Decimal
 

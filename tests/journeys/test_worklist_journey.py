@@ -44,7 +44,7 @@ def shot(page: Page, name: str) -> None:
 
 @pytest.fixture
 def open_all_day(world):
-    make.Unit.objects.using("owner").update(opens="00:00", closes="23:59", weekdays="1234567")
+    make.Unit.objects.using("owner").update(opens="00:00", closes="23:59:59", weekdays="1234567")
 
 
 @pytest.fixture
