@@ -26,7 +26,7 @@ NURSES = 50
 @pytest.fixture
 def red(client, world):
     make.plan(world.kari, world.course, world.spo2_document(), world.gunnar.user)
-    make.Unit.objects.using("owner").update(opens="00:00", closes="23:59", weekdays="1234567")
+    make.Unit.objects.using("owner").update(opens="00:00", closes="23:59:59", weekdays="1234567")
     post(client, a_reading(world.kari, value=80), world.kari_device)
     drain_all()
     return Alert.objects.using("owner").get()

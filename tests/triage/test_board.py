@@ -31,7 +31,7 @@ TALK = {"direction": "OUT", "whom": "PATIENT", "reached": "yes", "said": "Snakke
 
 @pytest.fixture(autouse=True)
 def always_open(world):
-    Unit.objects.using("owner").update(opens="00:00", closes="23:59", weekdays="1234567")
+    Unit.objects.using("owner").update(opens="00:00", closes="23:59:59", weekdays="1234567")
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ EN = {"Accept-Language": "en"}
 
 @pytest.fixture
 def plan(world):
-    make.Unit.objects.using("owner").update(opens="00:00", closes="23:59", weekdays="1234567")
+    make.Unit.objects.using("owner").update(opens="00:00", closes="23:59:59", weekdays="1234567")
     return make.plan(world.kari, world.course, world.spo2_document(), world.gunnar.user)
 
 

@@ -29,7 +29,7 @@ def owner(model: Any) -> Any:
 @pytest.fixture(autouse=True)
 def everybody_is_open(world: Any) -> None:
     forget_failures()
-    owner(Unit).update(opens="00:00", closes="23:59", weekdays="1234567")
+    owner(Unit).update(opens="00:00", closes="23:59:59", weekdays="1234567")
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ TALK = {"direction": "OUT", "whom": "PATIENT", "reached": "yes"}
 
 @pytest.fixture(autouse=True)
 def always_open(world):
-    make.Unit.objects.using("owner").update(opens="00:00", closes="23:59", weekdays="1234567")
+    make.Unit.objects.using("owner").update(opens="00:00", closes="23:59:59", weekdays="1234567")
     make.plan(world.kari, world.course, world.spo2_document(), world.gunnar.user)
 
 

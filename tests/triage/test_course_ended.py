@@ -49,7 +49,7 @@ def owner(model: Any) -> Any:
 @pytest.fixture(autouse=True)
 def tried_at_once(world: Any) -> None:
     forget_failures()
-    make.Unit.objects.using("owner").update(opens="00:00", closes="23:59", weekdays="1234567")
+    make.Unit.objects.using("owner").update(opens="00:00", closes="23:59:59", weekdays="1234567")
 
 
 def document(**fields: Any) -> PlanDocument:

@@ -24,7 +24,7 @@ EN = {"Accept-Language": "en"}
 
 @pytest.fixture(autouse=True)
 def always_open(world):
-    make.Unit.objects.using("owner").update(opens="00:00", closes="23:59", weekdays="1234567")
+    make.Unit.objects.using("owner").update(opens="00:00", closes="23:59:59", weekdays="1234567")
 
 
 def owner(model):

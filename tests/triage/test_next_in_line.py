@@ -32,7 +32,7 @@ def owner(model: Any) -> Any:
 
 @pytest.fixture(autouse=True)
 def everybody_is_open(world: Any) -> None:
-    owner(Unit).update(opens="00:00", closes="23:59", weekdays="1234567", works_holidays=True)
+    owner(Unit).update(opens="00:00", closes="23:59:59", weekdays="1234567", works_holidays=True)
 
 
 @pytest.fixture

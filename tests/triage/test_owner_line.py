@@ -34,7 +34,7 @@ def owner(model: Any) -> Any:
 
 @pytest.fixture(autouse=True)
 def everybody_is_open(world: Any) -> None:
-    owner(Unit).update(opens="00:00", closes="23:59", weekdays="1234567")
+    owner(Unit).update(opens="00:00", closes="23:59:59", weekdays="1234567")
     owner(Unit).filter(id=world.hadsel_home_care.id).update(phone=HOME_PHONE.replace(" ", ""))
 
 

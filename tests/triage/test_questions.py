@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 @pytest.fixture(autouse=True)
 def always_open(world: World) -> None:
     Unit.objects.using("owner").update(
-        opens="00:00", closes="23:59", weekdays="1234567", plan_approval="DOCTOR"
+        opens="00:00", closes="23:59:59", weekdays="1234567", plan_approval="DOCTOR"
     )
 
 

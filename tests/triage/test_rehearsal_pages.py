@@ -49,7 +49,7 @@ def in_english(settings: Any) -> None:
 
 @pytest.fixture
 def first(world: World) -> PlanVersion:
-    Unit.objects.using("owner").update(opens="00:00", closes="23:59", weekdays="1234567")
+    Unit.objects.using("owner").update(opens="00:00", closes="23:59:59", weekdays="1234567")
     return make.plan(world.kari, world.course, sound(world), world.gunnar.user)
 
 

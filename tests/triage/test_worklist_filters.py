@@ -244,7 +244,7 @@ def test_closing_what_just_worsened_tells_what_came_and_the_next_try_may_close(
 
 def test_the_way_back_leads_nowhere_else(client, world, two):
     sign_in(client, world.nora)
-    make.Unit.objects.using("owner").update(opens="00:00", closes="23:59", weekdays="1234567")
+    make.Unit.objects.using("owner").update(opens="00:00", closes="23:59:59", weekdays="1234567")
     said = {"quick": "30", "why": "RING_LATER", "seen": ""}
     for wanted in ("https://evil.example/", "//evil.example/", "javascript:1", "worklist/"):
         done = client.post(f"/alerts/{two[1].id}/snooze/?next={wanted}", said)
@@ -252,7 +252,7 @@ def test_the_way_back_leads_nowhere_else(client, world, two):
 
 
 def test_a_snooze_needs_a_time_and_a_reason_one_press_each(client, world, two):
-    make.Unit.objects.using("owner").update(opens="00:00", closes="23:59", weekdays="1234567")
+    make.Unit.objects.using("owner").update(opens="00:00", closes="23:59:59", weekdays="1234567")
     yellow = two[1]
     sign_in(client, world.nora)
     url = f"/alerts/{yellow.id}/snooze/"

@@ -24,7 +24,7 @@ def plan(world):
 
 @pytest.fixture
 def red(client, world, plan):
-    make.Unit.objects.using("owner").update(opens="00:00", closes="23:59", weekdays="1234567")
+    make.Unit.objects.using("owner").update(opens="00:00", closes="23:59:59", weekdays="1234567")
     post(client, a_reading(world.kari, value=80), world.kari_device)
     drain_all()
     return Alert.objects.using("owner").get()

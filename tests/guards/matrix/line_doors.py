@@ -21,5 +21,5 @@ def fill(asked: Unit, subject: Subject) -> None:
     """Let the only unit in line be open at any hour: who is closed is not offered anything."""
     subject.ids["asked_unit_id"] = asked.id
     Unit.objects.using("owner").filter(id=asked.id).update(
-        opens="00:00", closes="23:59", weekdays="1234567", works_holidays=True
+        opens="00:00", closes="23:59:59", weekdays="1234567", works_holidays=True
     )
