@@ -7,6 +7,7 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from benefits.forms.reports import LANGUAGES
 from benefits.rules.quotes import LONGEST, ConsentGiven
 
 CONSENTS = [
@@ -86,6 +87,4 @@ class TogetherForm(forms.Form):
     community = forms.UUIDField(required=False)
     period = forms.CharField(required=False, max_length=10)
     until = forms.DateTimeField(required=False, input_formats=["%Y-%m-%dT%H:%M:%S.%f%z"])
-    language = forms.ChoiceField(
-        required=False, choices=[("nb", "Bokmål"), ("nn", "Nynorsk"), ("en", "English")]
-    )
+    language = forms.ChoiceField(required=False, choices=LANGUAGES)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from benefits.presenters.runs import LANGUAGE_NAMES
 
-_LANGUAGES = [(one.value, name) for one, name in LANGUAGE_NAMES.items()]
+LANGUAGES = [(one.value, name) for one, name in LANGUAGE_NAMES.items()]
 
 
 class ReportForm(forms.Form):
@@ -17,13 +17,13 @@ class ReportForm(forms.Form):
 
     tenant = forms.UUIDField(required=False)
     period = forms.CharField(required=False, max_length=10)
-    language = forms.ChoiceField(required=False, choices=_LANGUAGES)
+    language = forms.ChoiceField(required=False, choices=LANGUAGES)
 
 
 class LanguageForm(forms.Form):
     """In which language a report is to be drawn."""
 
-    language = forms.ChoiceField(choices=_LANGUAGES)
+    language = forms.ChoiceField(choices=LANGUAGES)
 
 
 class NewReportForm(forms.Form):

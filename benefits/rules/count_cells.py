@@ -1,16 +1,16 @@
-"""The counts of a report as cells with keys, how they add up, and a report without some of them."""
+"""The counts of a report as cells with keys, and how they add up."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from benefits.rules.points import Period, Point
 from benefits.rules.protection import Sum
 from benefits.rules.rates import RateChange
 from benefits.rules.report import STILL_IN, Coverage, FollowUp, IndicatorFigures, Report
-from benefits.rules.statistics import HIDDEN, SMALLEST_GROUP, Change, Suppressed
+from benefits.rules.statistics import SMALLEST_GROUP, Change, Suppressed
 from benefits.rules.timeline import Span
 
 PERSONS, COME = "persons", "come"
@@ -65,9 +65,7 @@ def sums_of(report: Report) -> list[Sum]:
         Sum("plan:with", ("plan:used", "plan:unused")),
     ]
     for row in report.coverage:
-        parts = (f"come:{row.point}", f"not_reached:{row.point}", f"ended_before:{row.point}")
-        # Everybody has come to the baseline, and every reader knows it.
-        sums.append(Sum(PERSONS, parts if row.point is not Point.BASELINE else parts[:1]))
+        sums.append(Sum(PERSONS, tuple(key for key, *_rest in _of_row(row))))
     for earlier, row, count in _between(report):
         fewer, more = (earlier, row) if count >= 0 else (row, earlier)
         both = (f"ended_before:{fewer.point}", _between_key(earlier, row))
@@ -90,7 +88,7 @@ def _not_come(report: Report) -> Iterator[Sum]:
     """Yield that who has not come to a point has not come to the next, of a report from the start."""
     if report.period.starts_on is not None:
         return
-    for earlier, row in pairwise(report.coverage):
+    for earlier, row in pairwise(_after_start(report)):
         fewer, more = earlier.not_reached, row.not_reached
         if isinstance(fewer, int) and isinstance(more, int) and fewer <= more:
             between = f"{BESIDE}not_reached:{earlier.point}-{row.point}"
@@ -120,32 +118,6 @@ def in_order(cells: dict[str, Cell], order: Sequence[str]) -> list[str]:
     return sorted(cells, key=rank)
 
 
-def without(report: Report, gone: set[str]) -> Report:
-    """Return the report with those counts withheld, and the figures that would tell them."""
-
-    def shown(key: str, count: int | Suppressed) -> int | Suppressed:
-        return HIDDEN if key in gone else count
-
-    use = report.plan_use
-    return replace(
-        report,
-        persons=shown(PERSONS, report.persons),
-        coverage=tuple(_coverage_without(row, report, gone) for row in report.coverage),
-        figures=tuple(_figures_without(one, gone) for one in report.figures),
-        plan_use=replace(
-            use,
-            persons=shown(f"went:{STILL_IN}", use.persons),
-            with_plan=shown("plan:with", use.with_plan),
-            without_plan=shown("plan:without", use.without_plan),
-            used=shown("plan:used", use.used),
-            unused=shown("plan:unused", use.unused),
-        ),
-        went=tuple(
-            replace(one, persons=shown(f"went:{one.where}", one.persons)) for one in report.went
-        ),
-    )
-
-
 def _counts(report: Report) -> Iterator[tuple[str, int | Suppressed, bool]]:
     """Yield key, count and whether it adds up over time."""
     # Those who were ever followed: counted by the day they began.
@@ -157,9 +129,7 @@ def _counts(report: Report) -> Iterator[tuple[str, int | Suppressed, bool]]:
     yield "plan:used", report.plan_use.used, False
     yield "plan:unused", report.plan_use.unused, False
     for row in report.coverage:
-        yield f"come:{row.point}", row.persons, row.point is not Point.BASELINE
-        yield f"not_reached:{row.point}", row.not_reached, False
-        yield f"ended_before:{row.point}", row.ended_before, True
+        yield from _of_row(row)
     for earlier, row, ended in _between(report):
         yield _between_key(earlier, row), abs(ended), True
     come = {row.point for row in report.coverage}
@@ -169,12 +139,26 @@ def _counts(report: Report) -> Iterator[tuple[str, int | Suppressed, bool]]:
                 yield from _of_follow_up(figures, follow_up)
 
 
+def _of_row(row: Coverage) -> Iterator[tuple[str, int | Suppressed, bool]]:
+    if row.point is Point.BASELINE:
+        # Everybody has come to it, as every reader knows: nobody is elsewhere.
+        yield f"{COME}:{row.point}", row.persons, False
+        return
+    yield f"{COME}:{row.point}", row.persons, True
+    yield f"not_reached:{row.point}", row.not_reached, False
+    yield f"ended_before:{row.point}", row.ended_before, True
+
+
+def _after_start(report: Report) -> list[Coverage]:
+    return [row for row in report.coverage if row.point is not Point.BASELINE]
+
+
 def _between(report: Report) -> Iterator[tuple[Coverage, Coverage, int]]:
     """Yield how many ended between two points: it stands nowhere, and is one total less another.
 
     Less than nothing where more were back by the later one than ended in between.
     """
-    for earlier, row in pairwise(report.coverage):
+    for earlier, row in pairwise(_after_start(report)):
         if isinstance(earlier.ended_before, int) and isinstance(row.ended_before, int):
             yield earlier, row, row.ended_before - earlier.ended_before
 
@@ -202,20 +186,6 @@ def _of_follow_up(
         yield f"pairs:{name}", one.known - one.no_reference, adds_up
     if isinstance(one.rate, RateChange) and isinstance(one.change, Change):
         yield f"cut:{name}", one.rate.n - one.change.n, adds_up
-
-
-def without_points(report: Report, points: Collection[str]) -> Report:
-    """Return the report without those points: neither their row nor any follow-up at them."""
-    return replace(
-        report,
-        coverage=tuple(row for row in report.coverage if row.point not in points),
-        figures=tuple(
-            replace(
-                one, follow_ups=tuple(each for each in one.follow_ups if each.point not in points)
-            )
-            for one in report.figures
-        ),
-    )
 
 
 def is_counted(key: str, cells: Collection[str]) -> bool:
@@ -251,68 +221,6 @@ def points_unproved(cells: Mapping[str, Cell], gone: Collection[str]) -> set[str
 def point_of(key: str) -> str:
     """Return what a count is of at the end of its key: the point, where it is of one."""
     return key.rpartition(":")[2]
-
-
-def _coverage_without(row: Coverage, report: Report, gone: set[str]) -> Coverage:
-    names = [
-        f"{figures.indicator.code}:{row.point}"
-        for figures in report.figures
-        for one in (figures.reference, *figures.follow_ups)
-        if one.point is row.point
-    ]
-    parts = ("known", "not_known", "missing")
-    come = f"come:{row.point}" in gone
-    # Sums over all indicators would give back a single one; where few came, none has a row.
-    hides = come or not names or any(f"{part}:{name}" in gone for name in names for part in parts)
-    return replace(
-        row,
-        persons=HIDDEN if come else row.persons,
-        ended_before=HIDDEN if f"ended_before:{row.point}" in gone else row.ended_before,
-        not_reached=HIDDEN if f"not_reached:{row.point}" in gone else row.not_reached,
-        expected=HIDDEN if hides else row.expected,
-        known=HIDDEN if hides else row.known,
-        not_known=HIDDEN if hides else row.not_known,
-        missing=HIDDEN if hides else row.missing,
-        ended_as=(),
-    )
-
-
-def _figures_without(figures: IndicatorFigures, gone: set[str]) -> IndicatorFigures:
-    code = figures.indicator.code
-    reference = _follow_up_without(figures.reference, code, gone)
-    if any(f"pairs:{code}:{one.point}" in gone for one in figures.follow_ups):
-        # It stands only where nothing is compared with it.
-        reference = replace(reference, level=HIDDEN)
-    return replace(
-        figures,
-        reference=reference,
-        follow_ups=tuple(_follow_up_without(one, code, gone) for one in figures.follow_ups),
-    )
-
-
-def _follow_up_without(one: FollowUp, code: str, gone: set[str]) -> FollowUp:
-    name = f"{code}:{one.point}"
-
-    def shown(part: str, count: int | Suppressed) -> int | Suppressed:
-        return HIDDEN if f"{part}:{name}" in gone else count
-
-    # That there is nobody would tell as much as how many there are. A mean of all stands where there is
-    # no comparison, so it would tell that it is withheld for its few.
-    no_pairs = f"pairs:{name}" in gone
-    no_level = no_pairs or (f"known:{name}" in gone and not isinstance(one.change, Change))
-    cleared = replace(one, change=HIDDEN, rate=None, without_start=None, bounds=None)
-    kept = cleared if no_pairs else one
-    if f"cut:{name}" in gone and not no_pairs:
-        kept = replace(kept, rate=HIDDEN)
-    return replace(
-        kept,
-        expected=HIDDEN if f"come:{one.point}" in gone else one.expected,
-        known=shown("known", one.known),
-        not_known=shown("not_known", one.not_known),
-        missing=shown("missing", one.missing),
-        no_reference=shown("no_reference", one.no_reference),
-        level=HIDDEN if no_level else one.level,
-    )
 
 
 def _span(period: Period) -> Span:

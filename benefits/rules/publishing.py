@@ -31,8 +31,6 @@ from benefits.rules.count_cells import (
     points_of_few,
     points_unproved,
     sums_of,
-    without,
-    without_points,
 )
 from benefits.rules.past import Past, Told, all_shown
 from benefits.rules.plan_types import NEXT_TO_START
@@ -54,6 +52,7 @@ from benefits.rules.report import (
 )
 from benefits.rules.span import tells_of_few
 from benefits.rules.statistics import HIDDEN, SMALLEST_GROUP, Change, Level, Suppressed
+from benefits.rules.without_counts import without, without_points
 
 # What a number of a person is called among published groups: the same number of the same person is
 # the same, a corrected one is another.

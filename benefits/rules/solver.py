@@ -10,8 +10,6 @@ from collections.abc import Iterable, Mapping, Sequence
 
 # Columns of one equation, each with the factor that it is counted with; together they come to nought.
 Equation = Sequence[tuple[int, int]]
-
-
 # The least and the most that a number can be.
 Bounds = tuple[int, int]
 

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from benefits.forms.reports import ReportForm
+from benefits.forms.reports import LANGUAGES, ReportForm
 from benefits.forms.sheet import SheetForm, say_too_large
 from benefits.operations.values import ChangedMeanwhile, PartTooLarge, open_sheet, record_values
 from benefits.presenters import sheet as sheets
@@ -59,6 +59,7 @@ def overview(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         "asked": asked,
         "report": None,
         "periods": [],
+        "languages": LANGUAGES,
         "is_centre": is_centre(viewer),
         "is_own": own,
         "sets_costs": cost_tenant(viewer) == asked.tenant_id is not None,

@@ -17,7 +17,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from benefits.forms.reports import LanguageForm, NewReportForm, ReportForm
+from benefits.forms.reports import LANGUAGES, LanguageForm, NewReportForm, ReportForm
 from benefits.gateways import PdfEngineMissing, handed_to_worker, pdf_of, xlsx_of
 from benefits.operations.drawing import ask_for_pdf, draw_pdfs
 from benefits.operations.reports import NotReady, ask_for_report, open_report, write_report
@@ -90,6 +90,7 @@ def run(request: HttpRequest, viewer: Viewer, run_id: UUID) -> HttpResponse:
         "report": report_view(report) if report else None,
         "quotes": words_of(viewer, found.tenant_id, report.quotes) if report else [],
         "language": (get_language() or "nb")[:2],
+        "languages": LANGUAGES,
         **_pdfs(found),
     }
     return TemplateResponse(request, "benefits/run.html", context)

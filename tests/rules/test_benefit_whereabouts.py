@@ -13,11 +13,11 @@ from django.utils.translation import override
 from benefits.presenters.document import report_document
 from benefits.presenters.table import sheets_of
 from benefits.presenters.whereabouts import where_lines
-from benefits.rules.count_cells import without
 from benefits.rules.points import Point, period_of
 from benefits.rules.publishing import publish
 from benefits.rules.report import Coverage, IndicatorFigures, Person, Report, Went, make_report
 from benefits.rules.whereabouts import Whereabouts, whereabouts
+from benefits.rules.without_counts import without
 from tenants.rules.codes import EndingReason
 from tests.rules.benefit_people import NOW, TODAY, population
 
