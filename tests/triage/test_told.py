@@ -84,6 +84,8 @@ def told():
 
 
 def send_all():
+    """Send what waits for patient and relative: an office is told too, on a day that it is open."""
+    owner(Notice).filter(to_unit__isnull=False).delete()
     return send_waiting(send=send_email, ways=WAYS)
 
 
@@ -258,7 +260,6 @@ def test_without_ways_the_relative_is_asked_at_once_and_what_is_not_there_is_log
         ("SMS", "NOT_AVAILABLE"),
         ("RELATIVE", "SENT"),
     ]
-    owner(Notice).filter(to_unit__isnull=False).delete()
     send_all()
     (mail,) = mailoutbox
     assert mail.to == ["rune@example.test"]
@@ -545,7 +546,6 @@ def test_an_sms_goes_to_the_gateway_and_is_tried_again_when_it_is_away(
     time.on()
     assert steps()[:2] == [("PUSH", "NOT_AVAILABLE"), ("SMS", "SENT")]
     gateway.status = 503
-    owner(Notice).filter(to_unit__isnull=False).delete()
     assert send_all() == 0
     assert owner(Notice).get().state == "WAITING"
     gateway.status = 200
