@@ -136,6 +136,7 @@ ACTIONS: Mapping[str, _StrPromise] = {
     "READINGS_LISTED": gettext_lazy("Looked at measurements"),
     "READINGS_READ": gettext_lazy("Looked at measurements"),
     "PLAN_READ": gettext_lazy("Looked at the self-care plan"),
+    "PLAN_HISTORY_READ": gettext_lazy("Looked at earlier versions of the self-care plan"),
     "PLAN_OPENED_TO_WRITE": gettext_lazy("Opened the self-care plan to write in it"),
     "PLAN_PRINTED": gettext_lazy("Printed the self-care plan"),
     "PLAN_EDITED": gettext_lazy("Changed a draft of the self-care plan"),

@@ -15,7 +15,7 @@ from benefits.queries.persons import people_of
 from benefits.queries.plan import benefit_plan
 from benefits.queries.runs import report_run, told_before
 from benefits.queries.tenant_figures import figures_of_tenant
-from benefits.queries.tenants import is_own, reported_tenant
+from benefits.queries.tenants import is_own, reported_tenant, sees_everybody
 from benefits.rules.additions import additions_published, with_additions
 from benefits.rules.money import with_money
 from benefits.rules.past import Told
@@ -49,6 +49,10 @@ class NotReady(Exception):
     """The report has no figures yet, or failed."""
 
 
+class SeesOnlySome(Exception):
+    """The viewer's unit sees only some of those whom the report would be about: everybody."""
+
+
 @transaction.atomic
 def ask_for_report(
     *,
@@ -63,9 +67,11 @@ def ask_for_report(
     With a language it is drawn too, once its figures are there (``draw_pdfs``).
 
     Raises ``NotAllowed`` without READ_BENEFITS, and for the internal edition of another tenant;
-    ``NotFound`` for a tenant out of sight.
+    ``NotFound`` for a tenant out of sight, ``SeesOnlySome`` for one of which a part is.
     """
     tenant = reported_tenant(by, tenant_id)
+    if not sees_everybody(by, tenant.id):
+        raise SeesOnlySome
     if for_whom is ReportEdition.INTERNAL and not is_own(by, tenant.id):
         message = "the internal edition is for the tenant's own leads"
         raise NotAllowed(message)
@@ -132,6 +138,8 @@ def _write(by: Viewer, run: ReportRun) -> None:
     party = party_of(by)
     period = period_of(run.period, run.asked_at.astimezone(OSLO).date())
     with scope(party):
+        if not sees_everybody(by, run.tenant_id):
+            raise SeesOnlySome
         people = people_of(by, run.tenant_id, period, run.asked_at)
         plan = benefit_plan(run.tenant_id)
         of_tenant = figures_of_tenant(run.tenant_id, plan, people, period)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from benefits.models import IndicatorValue
 from benefits.queries.plan import benefit_plan
@@ -37,16 +37,36 @@ _PLAN_USED = ("PLAN_READ", "PLAN_PRINTED")
 def people_of(viewer: Viewer, tenant_id: UUID, period: Period, made_at: datetime) -> list[Person]:
     """Return the tenant's enrolled persons, with who has a plan when the period ends and uses it."""
     ends_at = min(start_of(period.ends_on), made_at)
-    opened = AuditEvent.objects.filter(
-        tenant_id=tenant_id, action__in=_PLAN_USED, at__lt=ends_at, patient_id__isnull=False
-    )
-    if period.starts_on is not None:
-        opened = opened.filter(at__gte=start_of(period.starts_on))
-    uses = set(opened.values_list("patient_id", flat=True).distinct())
+    starts_at = None if period.starts_on is None else start_of(period.starts_on)
+    uses = _who_used_a_plan(tenant_id, starts_at, ends_at)
     return [
         replace(one, uses_plan=True) if one.id in uses else one
         for one in _people(viewer, tenant_id, ends_at)
     ]
+
+
+def _who_used_a_plan(
+    tenant_id: UUID, starts_at: datetime | None, ends_at: datetime
+) -> set[UUID | None]:
+    """Return whose plan was opened or printed while it was in force, by another than its makers.
+
+    Who wrote, proposed or approved a version sees it again as she publishes it: no use of it.
+    """
+    opened = AuditEvent.objects.filter(
+        tenant_id=tenant_id, action__in=_PLAN_USED, at__lt=ends_at, patient_id__isnull=False
+    )
+    if starts_at is not None:
+        opened = opened.filter(at__gte=starts_at)
+    reader = OuterRef("user_id")
+    by_maker = Q(author_id=reader) | Q(proposed_by_id=reader) | Q(approver_id=reader)
+    in_force = PlanVersion.objects.filter(
+        Q(in_force_to__isnull=True) | Q(in_force_to__gt=OuterRef("at")),
+        tenant_id=tenant_id,
+        patient_id=OuterRef("patient_id"),
+        published_at__lte=OuterRef("at"),
+        in_force_from__lte=OuterRef("at"),
+    ).exclude(by_maker)
+    return set(opened.filter(Exists(in_force)).values_list("patient_id", flat=True).distinct())
 
 
 def _people(viewer: Viewer, tenant_id: UUID, at: datetime) -> list[Person]:

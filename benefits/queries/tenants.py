@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tenants.models import Membership, Tenant
+from tenants.models import Enrolment, Membership, Tenant
 from tenants.queries.patients import visible_patients
 from tenants.rules.codes import Role, UnitKind
 from tenants.rules.permissions import Permission, may
@@ -42,6 +42,16 @@ def reported_tenant(viewer: Viewer, tenant_id: UUID) -> Tenant:
 def is_own(viewer: Viewer, tenant_id: UUID) -> bool:
     """Whether the figures are the viewer's own tenant's, so that the internal edition is for them."""
     return viewer.unit_kind is UnitKind.MUNICIPAL and viewer.tenant_id == tenant_id
+
+
+def sees_everybody(viewer: Viewer, tenant_id: UUID) -> bool:
+    """Whether every person the tenant has enrolled is in the viewer's sight.
+
+    A centre may have an agreement for one group only, or the tenant another centre besides.
+    """
+    seen = visible_patients(viewer).filter(tenant_id=tenant_id).values("id")
+    unseen = Enrolment.objects.filter(tenant_id=tenant_id).exclude(patient_id__in=seen)
+    return not unseen.exists()
 
 
 def own_tenant(viewer: Viewer, permission: Permission) -> UUID:

@@ -56,7 +56,7 @@ class Person:
 
     ``values`` maps (indicator code, point) to the number, or to None for "not known".
     ``has_plan`` is whether a published plan was in force on the last day of the period.
-    ``uses_plan`` is whether that plan was opened or printed in the period, by anybody.
+    ``uses_plan`` is whether it was opened or printed in the period, not only by its makers.
     ``ended_as`` is an ``EndingReason``, empty while the course runs and where it was not recorded.
     ``group`` is the ``PatientGroup`` with which the course began, empty where it is not known.
     """

@@ -30,7 +30,7 @@ from benefits.queries.figures import offered_periods
 from benefits.queries.pdfs import drawn_pdf, pdfs_of
 from benefits.queries.quotes import words_of
 from benefits.queries.runs import frozen, report_run, report_runs
-from benefits.queries.tenants import is_own
+from benefits.queries.tenants import is_own, sees_everybody
 from benefits.rules.report import ReportEdition
 from benefits.rules.runs import ReportLanguage
 from benefits.views.figures import Asked, asked_for
@@ -59,7 +59,7 @@ def reports(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Show the reports of a tenant; ask for a new one."""
     asked = asked_for(request, viewer)
     form = None
-    if asked.tenant_id is not None:
+    if asked.tenant_id is not None and sees_everybody(viewer, asked.tenant_id):
         form = _form(request, viewer, asked)
         if request.method == "POST" and form.is_valid() and not asked.period_is_unknown:
             run = ask_for_report(

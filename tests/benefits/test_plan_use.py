@@ -11,6 +11,8 @@ from django.urls import reverse
 from benefits.queries.persons import people_of
 from benefits.rules.points import period_of
 from dho.lib.scope import scope
+from selfcare_plans.models import PlanVersion
+from tenants.models import AuditEvent
 from tests import factories as make
 from tests.benefits.conftest import NOW
 from tests.selfcare_plans.acting import sound
@@ -59,3 +61,40 @@ def test_a_plan_that_a_nurse_reads_is_used_and_one_that_she_only_writes_in_is_no
     assert not is_used(world)
     assert nora.get(reverse("triage:plan", args=[world.kari.id])).status_code == 200
     assert is_used(world)
+
+
+def test_a_plan_that_its_doctor_sees_again_is_not_used_and_one_that_a_colleague_reads_is(
+    world: World,
+) -> None:
+    gunnar: Any = enter(world.gunnar)
+    assert gunnar.get(reverse("triage:plan", args=[world.kari.id])).status_code == 200
+    assert not is_used(world)
+    assert enter(world.hanne).get(reverse("triage:plan", args=[world.kari.id])).status_code == 200
+    assert is_used(world)
+
+
+def test_who_leafs_through_old_versions_has_not_used_the_plan_and_who_reads_it_has(
+    world: World,
+) -> None:
+    nora: Any = enter(world.nora)
+    for page in ("triage:plan-history", "triage:plan-compare"):
+        assert nora.get(reverse(page, args=[world.kari.id])).status_code == 200
+    assert not is_used(world)
+    nora.get(reverse("triage:plan-print", args=[world.kari.id]))
+    assert is_used(world)
+
+
+def test_what_was_read_before_the_plan_was_in_force_is_no_use_of_it(world: World) -> None:
+    (version,) = PlanVersion.objects.using("owner").all()
+    assert version.in_force_from
+    for hours, used in ((-1, False), (1, True)):
+        AuditEvent.objects.using("owner").create(
+            at=version.in_force_from + timedelta(hours=hours),
+            tenant=world.hadsel,
+            patient=world.kari,
+            user=world.nora.user,
+            role="NURSE",
+            action="PLAN_READ",
+            purpose="FOLLOW_UP",
+        )
+        assert is_used(world) is used

@@ -54,10 +54,10 @@ def test_period_language_and_person_can_be_chosen(
     ("options", "said"),
     [
         ({"tenant": "Atlantis"}, "there is no tenant called Atlantis"),
-        ({"tenant": "Sortland"}, "nobody may read the benefits of Sortland"),
+        ({"tenant": "Sortland"}, "nobody may publish the benefits of Sortland"),
         ({"period": "lately"}, "lately is no period"),
         ({"period": "2027"}, "2027 is no period, or has not begun"),
-        ({"by": "nobody"}, "nobody may not read the benefits of Hadsel"),
+        ({"by": "nobody"}, "nobody may not publish the benefits of Hadsel"),
         ({"language": "xx"}, "language"),
     ],
 )
@@ -75,7 +75,7 @@ def test_who_is_no_lead_and_who_leads_elsewhere_are_refused(
     world: World, bodo_lead: Membership, tmp_path: Path
 ) -> None:
     for member in (world.nora, world.hanne, bodo_lead):
-        with pytest.raises(CommandError, match="may not read the benefits of Hadsel"):
+        with pytest.raises(CommandError, match="may not publish the benefits of Hadsel"):
             run(tmp_path / "out.pdf", by=member.user.username)
     assert not list(tmp_path.iterdir())
 
@@ -83,7 +83,7 @@ def test_who_is_no_lead_and_who_leads_elsewhere_are_refused(
 def test_a_lead_whose_membership_ended_is_no_lead(world: World, tmp_path: Path) -> None:
     world.lise.ended_at = world.lise.started_at
     world.lise.save(using="owner")
-    with pytest.raises(CommandError, match="nobody may read the benefits of Hadsel"):
+    with pytest.raises(CommandError, match="nobody may publish the benefits of Hadsel"):
         run(tmp_path / "out.pdf")
 
 

@@ -14,7 +14,13 @@ from openpyxl import load_workbook
 
 from benefits.models import ReportRun
 from benefits.operations import reports
-from benefits.operations.reports import NotReady, ask_for_report, open_report, write_report
+from benefits.operations.reports import (
+    NotReady,
+    SeesOnlySome,
+    ask_for_report,
+    open_report,
+    write_report,
+)
 from benefits.queries.runs import frozen, report_run
 from benefits.rules.points import Point, period_of
 from benefits.rules.report import ReportEdition
@@ -22,7 +28,10 @@ from benefits.rules.runs import WRITTEN_WITHIN, RunState
 from benefits.rules.statistics import HIDDEN
 from benefits.tasks import write_report_task
 from dho.lib.scope import scope
+from tenants.models import Agreement
+from tenants.rules.codes import PatientGroup, UnitKind
 from tenants.rules.viewer import NotAllowed, NotFound
+from tests import factories as make
 from tests.benefits.conftest import NOW, group, put
 
 if TYPE_CHECKING:
@@ -143,6 +152,39 @@ def test_the_centres_lead_publishes_but_never_sees_the_internal_edition(
     inside, _report = made(world, world.lise, ReportEdition.INTERNAL)
     with scope(world.party(centre_lead)), pytest.raises(NotFound):
         report_run(world.viewer(centre_lead), inside.id)
+
+
+def test_a_centre_that_sees_only_some_publishes_no_report_of_everybody(
+    world: World, hadsel_group: list[Patient], centre_lead: Membership, browser: Browser
+) -> None:
+    place = "/benefits/reports/"
+    assert b"Make the report" in browser(centre_lead).get(place).content
+    waiting = asked(world, centre_lead)
+    elsewhere = make.unit(world.bodo, UnitKind.CENTRE, "Annen sentral")
+    make.enrolment(make.patient(world.hadsel, "Ola", "Annensteds"), elsewhere)
+    with pytest.raises(SeesOnlySome):
+        asked(world, centre_lead)
+    with pytest.raises(SeesOnlySome):
+        write_report(by=world.viewer(centre_lead), run_id=waiting.id)
+    assert stored(waiting).state == RunState.FAILED
+    page = browser(centre_lead).get(f"{place}?tenant={world.hadsel.id}")
+    assert b"sees only some of them" in page.content
+    assert b"Make the report" not in page.content
+    wanted = {"tenant": world.hadsel.id, "period": "all", "edition": "PUBLISHED"}
+    assert browser(centre_lead).post(place, wanted).status_code == 422
+    _row, report = made(world, world.lise, ReportEdition.INTERNAL)
+    assert report.persons == 10, "the municipality's own lead sees everybody"
+
+
+def test_an_agreement_for_one_group_is_not_for_everybody(
+    world: World, hadsel_group: list[Patient], centre_lead: Membership
+) -> None:
+    owner = Agreement.objects.using("owner").filter(tenant=world.hadsel, unit=world.centre)
+    assert owner.update(patient_group="COPD") == 1
+    asked(world, centre_lead)
+    make.enrolment(make.patient(world.hadsel, "Ola", "Sukkersyk"), world.centre, PatientGroup.HEART_FAILURE)
+    with pytest.raises(SeesOnlySome):
+        asked(world, centre_lead)
 
 
 def test_a_lead_of_another_municipality_finds_no_report(

@@ -59,7 +59,8 @@ def test_the_version_in_force_and_all_versions_are_read_by_those_with_access(
     assert ask(client, world.greta, url(world)).status_code == 404
     assert ask(client, world.lise, url(world)).status_code == 403
     assert client.get(url(world)).status_code == 401
-    assert owner(AuditEvent).filter(action="PLAN_READ").count() == 6
+    assert owner(AuditEvent).filter(action="PLAN_READ").count() == 3
+    assert owner(AuditEvent).filter(action="PLAN_HISTORY_READ").count() == 3
 
 
 def test_without_a_plan_there_is_none_to_read(client: Any, world: World) -> None:

@@ -19,6 +19,7 @@ from measurements.rules.kinds import KINDS
 from measurements.serializers import problem_responses
 from selfcare_plans import queries
 from selfcare_plans.operations import (
+    PLAN_HISTORY_READ,
     PLAN_READ,
     CannotBeAsked,
     DraftChangedMeanwhile,
@@ -128,7 +129,7 @@ class PlanVersions(ScopedView, APIView):
     def get(self, request: Request, patient_id: UUID) -> HttpResponse:
         """List."""
         del request
-        patient = access_patient(self.viewer, patient_id, purpose_of(self.viewer), action=PLAN_READ)
+        patient = access_patient(self.viewer, patient_id, purpose_of(self.viewer), action=PLAN_HISTORY_READ)
         found = queries.versions_of_patient(self.viewer, patient)
         return answer([version_json(one) for one in found])
 

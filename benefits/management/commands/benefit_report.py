@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from benefits.gateways import PdfEngineMissing, pdf_of
-from benefits.operations.reports import ask_for_report, write_report
+from benefits.operations.reports import SeesOnlySome, ask_for_report, write_report
 from benefits.presenters.document import report_document
 from benefits.queries.quotes import words_of
 from benefits.queries.runs import frozen, report_run
@@ -85,12 +85,12 @@ class Command(BaseCommand):
         self, tenant: Tenant, period: Period, username: str | None
     ) -> tuple[Report, str, list[str]]:
         for viewer in self._viewers(tenant, username):
-            with suppress(NotFound):
+            with suppress(NotFound, SeesOnlySome):
                 return self._made(viewer, tenant, period)
         who = f"{username} may not" if username else "nobody may"
         raise CommandError(
-            f"{who} read the benefits of {tenant.name}: a project lead of the tenant, or of a centre"
-            " with an agreement, can"
+            f"{who} publish the benefits of {tenant.name}: a project lead of the tenant, or of a centre"
+            " that sees everybody there, can"
         )
 
     def _made(

@@ -15,7 +15,12 @@ from dho.lib import clock
 from dho.web import written
 from selfcare_plans import operations, queries
 from selfcare_plans.forms.publish import StartForm
-from selfcare_plans.operations import PLAN_OPENED_TO_WRITE, NoOpenEnrolment, PlanAlreadyStarted
+from selfcare_plans.operations import (
+    PLAN_HISTORY_READ,
+    PLAN_OPENED_TO_WRITE,
+    NoOpenEnrolment,
+    PlanAlreadyStarted,
+)
 from selfcare_plans.rules.template_documents import in_language
 from tenants.queries.patients import open_enrolment
 from tenants.rules.permissions import Permission
@@ -98,7 +103,7 @@ def _lived(
 @page(Permission.READ_PLAN)
 def plan_history(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> HttpResponse:
     """Every version that was ever published, and what it changed."""
-    reached = reach(viewer, patient_id)
+    reached = reach(viewer, patient_id, action=PLAN_HISTORY_READ)
     versions = queries.versions_of_patient(viewer, reached.patient)
     units = names_in([queries.document_of(one) for one in versions])
     entries = shown.history(versions, queries.document_of, units)
@@ -113,7 +118,7 @@ def plan_history(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> Http
 @page(Permission.READ_PLAN)
 def plan_compare(request: HttpRequest, viewer: Viewer, patient_id: UUID) -> HttpResponse:
     """The difference between any two versions, in words."""
-    reached = reach(viewer, patient_id)
+    reached = reach(viewer, patient_id, action=PLAN_HISTORY_READ)
     versions = queries.versions_of_patient(viewer, reached.patient)
     by_number = {str(one.number): one for one in versions}
     older = by_number.get(request.GET.get("from", ""), versions[-1] if versions else None)
