@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 NO_BREAK_EVEN = gettext_lazy(
     "from how many patients on it pays cannot be said: no effect is counted in kroner."
 )
+NO_LICENCE_PRICE = gettext_lazy(
+    "from how many patients on it pays cannot be said: no licence price is set. Where there is none to"
+    " pay, set it to 0."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +160,8 @@ def _sentences(one: Scenario, names: Mapping[str, str]) -> list[str]:
         (_("For the municipality"), one.municipality),
         (_("For all payers together"), one.everybody),
     ):
-        text = NO_BREAK_EVEN if even is None else break_even_text(even)
+        why = NO_BREAK_EVEN if one.has_licence_price else NO_LICENCE_PRICE
+        text = why if even is None else break_even_text(even)
         found.append(" ".join(filter(None, (f"{who}: {text}", left_out_text(even, names)))))
     return found
 

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from benefits.presenters import money_words, words
-from benefits.rules.money_types import SWITCHES, UNIT_OF, CostKey, Per
+from benefits.rules.money_types import SWITCHES, UNIT_OF, CostKey, Per, Phase
 from benefits.rules.own_prices import unit_cost_in
 from dho.web.written import full_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from benefits.rules.money_types import Costs, Fixed, Money, OwnPrice, Phase, Step
+    from benefits.rules.money_types import Costs, Fixed, Money, OwnPrice, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +157,10 @@ def _own_rows(money: Money) -> Iterator[str]:
 def _about_prices(
     steps: tuple[Step, ...], fixed: tuple[Fixed, ...], percent: int | None
 ) -> Iterator[str]:
+    if all(one.phase is Phase.PROJECT for one in (*steps, *fixed)):
+        yield _(
+            "What it will cost after the project's end is not told: no price for that time is set."
+        )
     if steps:
         yield _(
             "Licences are paid by the municipality. The price of the step that the number of patients"

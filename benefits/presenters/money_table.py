@@ -79,6 +79,8 @@ def _scenario(one: Scenario, names: Mapping[str, str]) -> list[list[Cell]]:
                 *_three(column.hours),
             ]
         )
+    if not one.has_licence_price:
+        rows.append([_("No licence price is set.")])
     for who, even in (
         (_("For the municipality"), one.municipality),
         (_("For all payers together"), one.everybody),

@@ -100,14 +100,23 @@ def _scenario(phase: Phase, lines: Sequence[Line], costs: Costs, patients: int |
             _column(payer, lines, fixed[payer] + (licence if payer is Payer.MUNICIPALITY else 0))
             for payer in Payer
         )
+    if not steps:
+        # A price that nobody has set is not nought: whether a year pays cannot be said.
+        has_own = has_effects = False
+        columns = tuple(
+            replace(one, net=None) if one.payer is Payer.MUNICIPALITY else one for one in columns
+        )
     return Scenario(
         phase=phase,
         licence=price_for(steps, patients) if steps and patients is not None else None,
-        licence_year=rounded(licence_a_year(steps, patients), 0) if patients is not None else None,
+        licence_year=rounded(licence_a_year(steps, patients), 0)
+        if steps and patients is not None
+        else None,
         fixed_year=sum(fixed.values(), _NOUGHT),
         columns=columns,
         municipality=_range(own, fixed[Payer.MUNICIPALITY], steps) if has_own else None,
         everybody=_range(lines, sum(fixed.values(), _NOUGHT), steps) if has_effects else None,
+        has_licence_price=bool(steps),
     )
 
 

@@ -305,7 +305,8 @@ class Scenario:
     """Prices of the project, or after its end. ``licence`` is kroner per patient and month.
 
     ``columns`` is empty where the number of patients is withheld; a break-even is None where no
-    effect is in kroner.
+    effect is in kroner. Without a licence price for the phase there is neither a break-even nor what
+    is left for the municipality; a price of nought is one that was set.
     """
 
     phase: Phase
@@ -315,6 +316,7 @@ class Scenario:
     columns: tuple[Column, ...] = ()
     municipality: BreakEven | None = None
     everybody: BreakEven | None = None
+    has_licence_price: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,7 +26,15 @@ from benefits.operations.reports import write_report
 from benefits.presenters.money import break_even_text
 from benefits.queries.costs import costs_of
 from benefits.queries.runs import frozen
-from benefits.rules.money_types import BreakEven, CostKey, Payer, Per, Phase, WhyNot
+from benefits.rules.money_types import (
+    BreakEven,
+    CostKey,
+    Money,
+    Payer,
+    Per,
+    Phase,
+    WhyNot,
+)
 from benefits.rules.report import ReportEdition
 from dho.lib.scope import scope
 from tenants.models import AuditEvent
@@ -257,6 +265,39 @@ def test_a_report_freezes_its_money_and_page_sheet_json_and_pdf_show_it(
     told = next(cells for cells in sheet if cells[0] == "Visits to the GP")
     assert told[8] == float(line.kroner.mid)
     assert any(cells[0] == "Municipality" and cells[4] == 100000 for cells in sheet)
+
+
+def test_a_licence_that_nobody_has_priced_is_not_free(
+    world: World, fourteen: list[Patient], browser: Browser
+) -> None:
+    set_unit(world, world.lise, CostKey.GP_VISIT, "1000")
+
+    def told(*licences: tuple[Phase, str]) -> tuple[Money, str]:
+        with scope(world.party(world.lise)):
+            for phase, price in licences:
+                viewer = world.viewer(world.lise)
+                set_licence_step(by=viewer, phase=phase, from_patients=1, figure=figure(price))
+        row = made(world, world.lise, ReportEdition.INTERNAL)
+        page = browser(world.lise).get(f"/benefits/reports/{row.id}/").content.decode()
+        money = frozen(row).money
+        assert money is not None
+        return money, page
+
+    money, page = told()
+    (project,) = money.scenarios
+    assert (project.licence, project.licence_year) == (None, None)
+    assert (project.municipality, project.everybody) == (None, None)
+    assert [one.net for one in project.columns if one.payer is Payer.MUNICIPALITY] == [None]
+    assert "no licence price is set" in page
+    assert "What it will cost after the project&#x27;s end is not told" in page
+
+    money, page = told((Phase.PROJECT, "300"), (Phase.AFTER, "0"))
+    project, after = money.scenarios
+    assert project.everybody is not None
+    assert (after.licence, after.licence_year) == (0, 0)
+    assert after.everybody is not None, "a price of nought is one that was set"
+    assert "no licence price is set" not in page
+    assert "What it will cost after the project&#x27;s end" not in page
 
 
 def test_without_costs_a_report_has_no_money(world: World, fourteen: list[Patient]) -> None:

@@ -182,7 +182,9 @@ def test_an_agreement_for_one_group_is_not_for_everybody(
     owner = Agreement.objects.using("owner").filter(tenant=world.hadsel, unit=world.centre)
     assert owner.update(patient_group="COPD") == 1
     asked(world, centre_lead)
-    make.enrolment(make.patient(world.hadsel, "Ola", "Sukkersyk"), world.centre, PatientGroup.HEART_FAILURE)
+    make.enrolment(
+        make.patient(world.hadsel, "Ola", "Sukkersyk"), world.centre, PatientGroup.HEART_FAILURE
+    )
     with pytest.raises(SeesOnlySome):
         asked(world, centre_lead)
 

@@ -103,7 +103,8 @@ def mid(amount: Amount | None) -> Decimal | None:
 
 
 def test_a_rate_times_a_unit_cost_by_hand() -> None:
-    money = money_of(report_of(fourteen()), Costs(prices=(price(CostKey.KAD_DAY, "3000.50"),)))
+    costs = Costs(prices=(price(CostKey.KAD_DAY, "3000.50"),), steps=(step(1, 0),))
+    money = money_of(report_of(fourteen()), costs)
     line = line_of(money, "KAD_DAYS")
     # 6 in 3 months is 24 a year, 2 is 8: 16 days fewer; 16 × 3000.50 = 48 008; × 14 = 672 112.
     assert (line.n, line.point, money.patients) == (14, Point.M6, 14)

@@ -18,7 +18,7 @@ from benefits.rules.report import Person
 from tests.rules.benefit_people import population
 from tests.rules.test_benefit_figures import person, report_of
 from tests.rules.test_benefit_publishing import internal
-from tests.rules.test_money import ALL_PRICES, fixed, line_of, price
+from tests.rules.test_money import ALL_PRICES, fixed, line_of, price, step
 
 BED_DAY = Costs(prices=(price(CostKey.BED_DAY, "1000"),))
 
@@ -76,7 +76,9 @@ def text_of(money: Money) -> str:
 
 
 def test_a_payer_without_any_effect_in_kroner_has_saved_nothing_that_is_known() -> None:
-    costs = Costs(prices=(price(CostKey.GP_VISIT, "500"),), fixed=(fixed("1000"),))
+    costs = Costs(
+        prices=(price(CostKey.GP_VISIT, "500"),), steps=(step(1, 0),), fixed=(fixed("1000"),)
+    )
     money = money_of(report_of(visits()), costs)
     columns = {one.payer: one for one in money.scenarios[0].columns}
     assert columns[Payer.GP_OFFICE].saved is not None
@@ -99,7 +101,7 @@ def test_time_spent_is_not_set_beside_freed_time_that_nobody_knows() -> None:
 
 
 def test_the_break_even_names_what_is_left_out_of_it() -> None:
-    costs = Costs(prices=(price(CostKey.GP_VISIT, "500"),), fixed=(fixed("1000"),))
+    costs = Costs(prices=(price(CostKey.GP_VISIT, "500"),), steps=(step(1, 0),))
     money = money_of(report_of(visits()), costs)
     even = money.scenarios[0].everybody
     assert even is not None
@@ -113,7 +115,7 @@ def test_the_break_even_names_what_is_left_out_of_it() -> None:
 
 
 def test_a_break_even_of_everything_leaves_nothing_out() -> None:
-    costs = Costs(prices=(price(CostKey.KAD_DAY, "500"),))
+    costs = Costs(prices=(price(CostKey.KAD_DAY, "500"),), steps=(step(1, 0),))
     report = report_of([person(n, KAD_DAYS=(3, "", n % 3)) for n in range(14)])
     only = replace(
         report, figures=tuple(f for f in report.figures if f.indicator.code == "KAD_DAYS")
@@ -139,11 +141,12 @@ def test_an_hour_of_home_services_has_no_driving_in_it_since_driving_is_a_line_o
 
 
 def test_what_is_left_out_is_in_the_frozen_report_and_old_ones_are_read() -> None:
-    money = money_of(report_of(visits()), Costs(prices=(price(CostKey.GP_VISIT, "500"),)))
+    costs = Costs(prices=(price(CostKey.GP_VISIT, "500"),), steps=(step(1, 0),))
+    money = money_of(report_of(visits()), costs)
     frozen = msgspec.to_builtins(money)
     assert msgspec.convert(frozen, Money) == money
     old = frozen["scenarios"][0]
-    del old["everybody"]["left_out"]
+    del old["everybody"]["left_out"], old["has_licence_price"]
     for column in old["columns"]:
         column["saved"] = column["net"] = column["hours"] = {"mid": "0", "low": "0", "high": "0"}
     assert msgspec.convert(frozen, Money).scenarios[0].columns[0].saved is not None
