@@ -131,6 +131,8 @@ def fill_in_book(sheet: SheetToFill) -> bytes:
     told = book.create_sheet(sheet.definitions_title[:31])
     for definition in sheet.definitions:
         told.append([_plain(one) for one in definition])
+    for note in ("", *sheet.notes):
+        told.append([_plain(note)])
     for one in (page, told):
         for cell_ in one[1]:
             cell_.font = Font(bold=True)

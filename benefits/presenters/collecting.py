@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from benefits.presenters import windows, words
+from benefits.presenters.plan_words import definition
 from benefits.rules.due import TOLD_APART, Due
-from benefits.rules.indicators import cell_key
 from benefits.rules.offices import is_replaced_by
 from benefits.rules.points import Point
 from benefits.rules.surveys import Hold, Skip, SurveyState
@@ -191,8 +191,8 @@ def columns_shown(grid: Grid) -> list[dict[str, str]]:
         {
             "name": _(indicator.name),
             "point": words.point_name(point),
-            "unit": str(words.MEASURED_IN[indicator.unit]),
-            "definition": _(indicator.definition),
+            "unit": words.unit(indicator),
+            "definition": definition(indicator),
         }
         for indicator, point in grid.columns
     ]
@@ -257,45 +257,3 @@ def marks_of(found: Iterable[Progress]) -> list[dict[str, str]]:
 def _mark(row: GridRow, code: str, point: Point) -> dict[str, str] | None:
     state = row.cells[code, point]
     return {"state": state.value, "word": str(DUE_WORDS[state])} if state in TOLD_APART else None
-
-
-def template_sheets(grid: Grid) -> dict[str, list[list[str]]]:
-    """Return the request as a spreadsheet to fill in; cells that are not asked for hold ``–``.
-
-    The headings end with the key of the figure, and the first column holds the patient's id, so
-    that the file can be read back. Before the figures stand the days that they cover, by point.
-    """
-    spans = windows.spans_of(grid.columns)
-    headings = [
-        f"{column_name(indicator, point)} [{cell_key(indicator.code, point)}]"
-        for indicator, point in grid.columns
-    ]
-    days = [heading for span in spans for heading in windows.span_headings(span)]
-    fixed = [_("Patient's id"), _("Name"), _("Born"), _("Follow-up began")]
-    rows = [[*fixed, *days, *headings]]
-    for row in grid.rows:
-        cells = [
-            row.stands.get((indicator.code, point), "")
-            if (indicator.code, point) in row.cells
-            else words.NOTHING
-            for indicator, point in grid.columns
-        ]
-        born = full_date(date.fromisoformat(row.born))
-        began = full_date(row.course.started_on)
-        days = [day for span in spans for day in windows.span_days(span, row.course)]
-        rows.append([str(row.patient_id), row.name, born, began, *days, *cells])
-    help_rows = [
-        [_("What to write")],
-        [_("A number in each empty cell, or ? when it is not known.")],
-        [
-            _(
-                "Counts cover the days from the first to the last of their point in time, both included."
-            )
-        ],
-        [_("The file names patients: send it only by your own secure mail.")],
-    ]
-    explained = {
-        indicator.code: [f"{_(indicator.name)}: {_(indicator.definition)}"]
-        for indicator, _point in grid.columns
-    }
-    return {_("Values"): rows, _("Explanation"): [*help_rows, *explained.values()]}

@@ -157,7 +157,8 @@ def _own_rows(money: Money) -> Iterator[str]:
 def _about_prices(
     steps: tuple[Step, ...], fixed: tuple[Fixed, ...], percent: int | None
 ) -> Iterator[str]:
-    if all(one.phase is Phase.PROJECT for one in (*steps, *fixed)):
+    phases = {step.phase for step in steps} | {cost.phase for cost in fixed}
+    if phases <= {Phase.PROJECT}:
         yield _(
             "What it will cost after the project's end is not told: no price for that time is set."
         )

@@ -189,6 +189,7 @@ class Due:
 
     patient_id: UUID
     name: str
+    born: date
     course: Course
     point: str
     missing: frozenset[str]
@@ -221,5 +222,5 @@ def due_figures(viewer: Viewer, tenant_id: UUID, today: date) -> list[Due]:
                 and plan.is_asked(code, point, course, today)
             )
             if missing:
-                found.append(Due(one.id, one.name, course, point.value, missing))
+                found.append(Due(one.id, one.name, one.birth_date, course, point.value, missing))
     return found

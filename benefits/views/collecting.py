@@ -15,16 +15,16 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from benefits.forms.grid import GridForm, grid_key
 from benefits.forms.sheet import say_too_large
-from benefits.gateways import xlsx_of
+from benefits.gateways import fill_in_book
 from benefits.operations.collecting import GridChanged, open_grid, save_grid
 from benefits.operations.held_back import open_held_back
 from benefits.operations.values import PartTooLarge
 from benefits.presenters import collecting as shown
+from benefits.presenters.import_template import asked_in_grid, due_in_grid, sheet_to_fill
 from benefits.presenters.words import period_code_name
 from benefits.queries.collecting import requests_in_sight
 from benefits.queries.progress import progress
 from dho.identity.scopes import page
-from dho.lib import clock
 from tenants.rules.permissions import Permission
 
 if TYPE_CHECKING:
@@ -104,8 +104,7 @@ def template(request: HttpRequest, viewer: Viewer, quarter: str, unit_id: UUID) 
     """Send the request as a spreadsheet, for an office that fills it in elsewhere."""
     del request
     found = open_grid(by=viewer, quarter=quarter, unit_id=unit_id, action="COLLECT_TEMPLATE")
-    title = f"{found.unit_name}, {period_code_name(found.quarter.code)}"
-    book = xlsx_of(shown.template_sheets(found), title=title, made_at=clock.now())
+    book = fill_in_book(sheet_to_fill(due_in_grid(found), asked_in_grid(found)))
     response = HttpResponse(book, content_type=_XLSX)
     name = _("figures-%(quarter)s.xlsx") % {"quarter": found.quarter.code}
     response["Content-Disposition"] = str(

@@ -31,7 +31,7 @@ from benefits.operations.imports import (
     open_rows,
 )
 from benefits.presenters import imports as shown
-from benefits.presenters.import_template import sheet_to_fill
+from benefits.presenters.import_template import asked_by_plan, sheet_to_fill
 from benefits.queries.imports import (
     import_file,
     import_files,
@@ -199,7 +199,7 @@ def template(request: HttpRequest, viewer: Viewer, tenant_id: UUID) -> HttpRespo
     """Send a spreadsheet to fill in: who and when, with bounds, and definitions."""
     del request
     due = figures_to_fetch(by=viewer, tenant_id=tenant_id)
-    sheet = sheet_to_fill(due, benefit_plan(tenant_id))
+    sheet = sheet_to_fill(due, asked_by_plan(benefit_plan(tenant_id)))
     return _kept(HttpResponse(fill_in_book(sheet), content_type=_XLSX), _("template.xlsx"))
 
 

@@ -79,37 +79,57 @@ def test_the_offices_spreadsheet_has_when_it_began_and_the_days_of_each_point(
     world: World, asked: list[Patient], browser: Browser
 ) -> None:
     answer = browser(world.gunnar).get(f"{grid_address(world.gp_office)}template.xlsx")
-    (line,) = [one for one in table(answer) if one["Patient's id"] == str(asked[0].id)]
-    assert line["Follow-up began"] == "15 January 2026"
-    assert line["Baseline: first day"] == "15 October 2025"
-    assert line["Baseline: last day"] == "14 January 2026"
-    assert line["Month 3: first day"] == "15 January 2026"
-    assert line["Baseline, 30 days next to the start: first day"] == "16 December 2025"
-    assert line["Month 3, 30 days next to the start: last day"] == "13 February 2026"
-    assert "Month 6, 30 days next to the start: first day" not in line
+    lines = {
+        one["Point in time"]: one for one in table(answer) if one["Person id"] == str(asked[0].id)
+    }
+    began = {line["Follow-up began"] for line in lines.values()}
+    assert began == {"15 January 2026"}
+    assert lines["Baseline"]["First day"] == "15 October 2025"
+    assert lines["Baseline"]["Last day"] == "14 January 2026"
+    assert lines["Month 3"]["First day"] == "15 January 2026"
+    assert lines["Baseline"]["30 days next to the start: first day"] == "16 December 2025"
+    assert lines["Month 3"]["30 days next to the start: last day"] == "13 February 2026"
+    assert lines["Month 6"]["30 days next to the start: first day"] is None
 
 
-def test_the_offices_spreadsheet_is_read_back_without_its_days(
+def test_the_offices_spreadsheet_comes_back_filled_in_and_is_read_as_it_is(
     world: World, asked: list[Patient], browser: Browser
 ) -> None:
-    answer = browser(world.hanne).get(f"{grid_address(world.gp_office)}template.xlsx")
+    client = browser(world.hanne)
+    answer = client.get(f"{grid_address(world.gp_office)}template.xlsx")
     book = load_workbook(BytesIO(answer.content))
     page = book.worksheets[0]
     header = [str(cell.value) for cell in page[1]]
-    at = next(i for i, one in enumerate(header) if one.endswith("[GP_VISITS-M3]"))
-    for row in range(2, page.max_row + 1):
-        page.cell(row, at + 1).value = 4
+    at, when = header.index("Visits to the GP") + 1, header.index("Point in time") + 1
+    open_cells = [
+        row for row in range(2, page.max_row + 1) if page.cell(row, at).fill.fill_type is None
+    ]
+    for row in open_cells:
+        page.cell(row, at).value = "?" if page.cell(row, when).value == "Month 6" else row
     filled = BytesIO()
     book.save(filled)
-    client = browser(world.hanne)
     file = bring(client, world, filled.getvalue(), "tall.xlsx")
     form = client.get(f"/benefits/import/{file.id}/columns/").content.decode()
-    assert re.findall(r'<option value="(\w+)" selected', form) == ["PERSON"]
-    columns = ["PERSON", *[""] * (len(header) - 1)]
-    columns[at] = "GP_VISITS"
-    choose(client, file, *columns, all_at="M3")
+    chosen = re.findall(r'name="(column-\d+)".*?</select>', form, re.DOTALL)
+    guessed = dict.fromkeys(chosen, "")
+    for name in chosen:
+        field = form.split(f'name="{name}"')[1].split("</select>")[0]
+        guessed[name] = "".join(re.findall(r'<option value="(\w+)" selected', field))
+    assert {"PERSON", "POINT", "GP_VISITS"} <= set(guessed.values())
+    choose(client, file, *guessed.values())
     take(client, file)
-    assert standing(asked[0]) == {("GP_VISITS", "M3"): 4}
+    rows = {(page.cell(row, 1).value, str(page.cell(row, when).value)): row for row in open_cells}
+    one = str(asked[0].id)
+    assert standing(asked[0]) == {
+        ("GP_VISITS", "BASELINE"): rows[one, "Baseline"],
+        ("GP_VISITS", "M3"): rows[one, "Month 3"],
+        ("GP_VISITS", "M6"): None,
+    }
+    page = load_workbook(
+        BytesIO(client.get(f"{grid_address(world.gp_office)}template.xlsx").content)
+    ).worksheets[0]
+    grey = {page.cell(row, at).fill.fill_type for row in range(2, page.max_row + 1)}
+    assert grey == {"solid"}, "what was given is not asked for again"
 
 
 def test_the_template_has_the_days_of_each_line(

@@ -331,8 +331,8 @@ def test_the_template_comes_back_filled_in(world: World, kari: Patient, browser:
     header: list[Any] = [cell.value for cell in page[1]]
     assert KARI not in str(list(page.values))
     # Whose, the point, and which days it covers stand before the figures.
-    before = 8
-    assert definitions.max_row == len(header) - before + 1
+    before, notes = 9, 4
+    assert definitions.max_row == len(header) - before + 1 + notes
     assert page.data_validations.count == len(header) - before
     at = header.index("Visits to the GP") + 1
     assert page.cell(2, header.index("Point in time") + 1).value == "Baseline"

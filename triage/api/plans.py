@@ -129,7 +129,9 @@ class PlanVersions(ScopedView, APIView):
     def get(self, request: Request, patient_id: UUID) -> HttpResponse:
         """List."""
         del request
-        patient = access_patient(self.viewer, patient_id, purpose_of(self.viewer), action=PLAN_HISTORY_READ)
+        patient = access_patient(
+            self.viewer, patient_id, purpose_of(self.viewer), action=PLAN_HISTORY_READ
+        )
         found = queries.versions_of_patient(self.viewer, patient)
         return answer([version_json(one) for one in found])
 
