@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from benefits.presenters.import_template import SheetToFill
+    from benefits.presenters.import_template import Bounds, SheetToFill
 
 __all__ = [
     "PdfEngineMissing",
@@ -97,31 +97,18 @@ def fill_in_book(sheet: SheetToFill) -> bytes:
     from openpyxl import Workbook  # noqa: PLC0415 (slow to load)
     from openpyxl.styles import Font, PatternFill  # noqa: PLC0415
     from openpyxl.utils import get_column_letter  # noqa: PLC0415
-    from openpyxl.worksheet.datavalidation import DataValidation  # noqa: PLC0415
 
     book = Workbook()
     page = book.worksheets[0]
     page.title = sheet.title[:31]
     page.append([_plain(one) for one in sheet.header])
     grey = PatternFill("solid", fgColor="D9D9D9")
-    rules: dict[int, Any] = {}
     for at, bounds in enumerate(sheet.bounds, start=len(sheet.fixed) + 1):
-        cell = f"{get_column_letter(at)}2"
-        choices = ",".join([*bounds.choices, "?"])
-        formula = (
-            f'OR({cell}="?",AND(ISNUMBER({cell}),{cell}>={bounds.lowest},{cell}<={bounds.highest}))'
-        )
-        rule = (
-            DataValidation(type="list", formula1=f'"{choices}"', allow_blank=True)
-            if bounds.choices
-            else DataValidation(type="custom", formula1=formula, allow_blank=True)
-        )
-        rule.showErrorMessage, rule.error = True, bounds.words[:250]
-        rule.showInputMessage, rule.prompt = True, bounds.words[:250]
-        rules[at] = rule
+        letter = get_column_letter(at)
+        rule = _rule(bounds, f"{letter}2")
         page.add_data_validation(rule)
         if sheet.lines:
-            rule.add(f"{get_column_letter(at)}2:{get_column_letter(at)}{len(sheet.lines) + 1}")
+            rule.add(f"{letter}2:{letter}{len(sheet.lines) + 1}")
     for number, line in enumerate(sheet.lines, start=2):
         page.append([_plain(one) for one in line.fixed])
         for at, is_open in enumerate(line.is_open, start=len(sheet.fixed) + 1):
@@ -141,6 +128,20 @@ def fill_in_book(sheet: SheetToFill) -> bytes:
     written = BytesIO()
     book.save(written)
     return written.getvalue()
+
+
+def _rule(bounds: Bounds, cell: str) -> Any:
+    """Return what may stand in a column, of which ``cell`` is the first below the heading."""
+    from openpyxl.worksheet.datavalidation import DataValidation  # noqa: PLC0415 (slow to load)
+
+    kind, formula = "list", f'"{",".join([*bounds.choices, "?"])}"'
+    if not bounds.choices:
+        within = f"{cell}>={bounds.lowest},{cell}<={bounds.highest}"
+        kind, formula = "custom", f'OR({cell}="?",AND(ISNUMBER({cell}),{within}))'
+    rule = DataValidation(type=kind, formula1=formula, allow_blank=True)
+    rule.showErrorMessage, rule.error = True, bounds.words[:250]
+    rule.showInputMessage, rule.prompt = True, bounds.words[:250]
+    return rule
 
 
 def _plain(cell: Cell) -> Cell:

@@ -53,7 +53,9 @@ class OfferView:
     definition_id: UUID | None
     name: str
     indicators: str
+    definitions: tuple[tuple[str, str, str], ...]
     source: str
+    precondition: str
     gains: str
     whose: str
     note: str
@@ -98,7 +100,7 @@ def _row(row: Benefit, page: PlanPage) -> RowView:
         indicators=plan_words.definitions(row) or ((_named(row), "", ""),),
         source=str(words.SOURCES[row.source]),
         frequency=plan_words.frequency(row),
-        collected_by=str(words.COLLECTS[row.collected_by]),
+        collected_by=plan_words.responsible(row),
         precondition=_(row.precondition),
         gains=words.in_a_row([str(words.GAINS[one]) for one in row.gains]),
         note=_(row.note) if row.note else "",
@@ -143,7 +145,9 @@ def _shelf_offer(row: Benefit, page: PlanPage) -> OfferView:
         definition_id=None,
         name=_(row.name),
         indicators=_names(row),
+        definitions=plan_words.definitions(row),
         source=f"{words.SOURCES[row.source]}, {plan_words.frequency(row)}",
+        precondition=_(row.precondition),
         gains=words.in_a_row([str(words.GAINS[one]) for one in row.gains]),
         whose="",
         note=_(row.note) if row.note else "",
@@ -159,8 +163,10 @@ def _own_offer(one: IndicatorDefinition) -> OfferView:
         code=one.code,
         definition_id=one.id,
         name=row.name,
-        indicators=f"{_names(row)}. {plan_words.definition(row.indicators[0])}",
+        indicators=_names(row),
+        definitions=plan_words.definitions(row),
         source=f"{words.SOURCES[row.source]}, {plan_words.frequency(row)}",
+        precondition=row.precondition,
         gains=words.in_a_row([str(words.GAINS[gain]) for gain in row.gains]),
         whose=_("%(tenant)s, version %(version)s")
         % {"tenant": one.tenant.name, "version": one.version},

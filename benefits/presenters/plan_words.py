@@ -62,6 +62,12 @@ def definition(indicator: Indicator) -> str:
     return f"{told} {ends}".strip()
 
 
+def responsible(benefit: Benefit) -> str:
+    """Return who sees to it that the figures come, and who is asked for them where that is another."""
+    who, asked = str(words.COLLECTS[benefit.collected_by]), str(words.ASKED[benefit.source])
+    return who if who == asked else _("%(who)s (asked: %(asked)s)") % {"who": who, "asked": asked}
+
+
 def beforehand(benefit: Benefit) -> str:
     """Return since when a row is chosen beforehand; nothing where it is not."""
     if benefit.beforehand_on is None:

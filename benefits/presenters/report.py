@@ -199,7 +199,7 @@ def _benefit(benefit: Benefit, figures: dict[str, IndicatorFigures], report: Rep
         source=str(words.SOURCES[benefit.source]),
         frequency=plan_words.frequency(benefit),
         precondition=_(benefit.precondition),
-        collected_by=str(words.COLLECTS[benefit.collected_by]),
+        collected_by=plan_words.responsible(benefit),
         gains=words.in_a_row([str(words.GAINS[one]) for one in benefit.gains]),
         definitions=plan_words.definitions(benefit),
         note=_(benefit.note) if benefit.note else "",

@@ -57,6 +57,17 @@ COLLECTS = {
     Collects.PROJECT_LEAD: gettext_lazy("the project lead"),
     Collects.NOBODY: gettext_lazy("nobody: it is counted"),
 }
+ASKED = {
+    Source.MUNICIPAL_JOURNAL: gettext_lazy("the municipality"),
+    Source.GP_JOURNAL: gettext_lazy("the patient's GP office, else the municipality"),
+    Source.HOSPITAL_ANALYSIS: gettext_lazy(
+        "the hospital to which the patient is opened, else the municipality"
+    ),
+    Source.QUESTIONNAIRE: gettext_lazy("the person"),
+    Source.PRODUCT: gettext_lazy("nobody: it is counted"),
+    Source.OWN_SYSTEMS: gettext_lazy("the municipality"),
+    Source.STAFF: gettext_lazy("those who work there"),
+}
 EDITIONS = {
     ReportEdition.INTERNAL: gettext_lazy(
         "Internal edition: own numbers as they are. Not to be passed on outside the municipality."

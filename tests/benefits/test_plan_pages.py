@@ -68,6 +68,25 @@ def test_the_plan_stands_in_the_columns_of_the_source_with_for_whom(
         assert word in text
 
 
+def test_who_is_responsible_and_who_is_asked_stand_side_by_side(
+    world: World, browser: Browser
+) -> None:
+    page = page_of(browser(world.lise))
+    visits = text_of(page.split('id="row-GP_VISITS"')[1].split("</tr>")[0])
+    assert "Responsible: the nurse at the centre (asked: the patient&#x27;s GP office" in visits
+    counted = text_of(page.split('id="row-USE_OF_PLAN"')[1].split("</tr>")[0])
+    assert "Responsible: nobody: it is counted" in counted
+    assert "(asked" not in counted
+
+
+def test_a_row_that_is_offered_says_what_is_counted(world: World, browser: Browser) -> None:
+    page = page_of(browser(world.lise))
+    offer = text_of(page.split('id="offer-LESS_TRAVEL"')[1].split("</li>")[0])
+    assert "What is counted" in offer
+    assert "Do not count" in offer or "minutes" in offer
+    assert "Precondition:" in offer
+
+
 def test_the_administrator_manages_the_plan_and_nobody_else_comes_in(
     world: World, browser: Browser
 ) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from io import BytesIO
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.utils.translation import override
@@ -11,7 +13,9 @@ from openpyxl import load_workbook
 
 from benefits.gateways import fill_in_book
 from benefits.presenters.import_template import sheet_to_fill
+from benefits.queries.imports import Due
 from benefits.rules.plan_types import Better, Indicator, MeasuredIn
+from benefits.rules.points import Course, Point
 
 # What a spreadsheet program takes as a list of choices within a cell's rule.
 LONGEST_LIST = 255
@@ -31,8 +35,11 @@ def scale(lowest: int, highest: int) -> Indicator:
 
 
 def book_of(indicator: Indicator) -> Any:
+    born, course = date(1943, 3, 1), Course(date(2026, 1, 15), None)
+    due = Due(uuid4(), "Kari", born, course, Point.M3.value, frozenset({indicator.code}))
     with override("en"):
-        return load_workbook(BytesIO(fill_in_book(sheet_to_fill([], [(indicator, "Patient")]))))
+        book = fill_in_book(sheet_to_fill([due], [(indicator, "Patient")]))
+    return load_workbook(BytesIO(book))
 
 
 @pytest.mark.parametrize(
