@@ -116,10 +116,8 @@ def fill_in_book(sheet: SheetToFill) -> bytes:
                 page.cell(number, at).fill = grey
     page.freeze_panes = f"{get_column_letter(len(sheet.fixed) + 1)}2"
     told = book.create_sheet(sheet.definitions_title[:31])
-    for definition in sheet.definitions:
-        told.append([_plain(one) for one in definition])
-    for note in ("", *sheet.notes):
-        told.append([_plain(note)])
+    for line_ in (*sheet.definitions, (), *((note,) for note in sheet.notes)):
+        told.append([_plain(one) for one in line_])
     for one in (page, told):
         for cell_ in one[1]:
             cell_.font = Font(bold=True)

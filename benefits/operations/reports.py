@@ -37,11 +37,9 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from benefits.rules.benefit_plan import BenefitPlan
-    from benefits.rules.money_types import Costs
     from benefits.rules.points import Period
     from benefits.rules.report import Person
     from benefits.rules.runs import ReportLanguage
-    from benefits.rules.tenant_figures import TenantFigures
     from tenants.rules.viewer import Viewer
 
 
@@ -158,10 +156,11 @@ def _write(by: Viewer, run: ReportRun) -> None:
     with scope(party):
         _step(run, COUNTED)
     with scope(party):
-        told = Told()
+        told, earlier = Told(), []
         if run.for_whom == ReportEdition.PUBLISHED:
             Tenant.objects.select_for_update(no_key=True).get(id=run.tenant_id)
-            report, told = publish(report, people, told_before(run.tenant_id))
+            earlier = told_before(run.tenant_id)
+            report, told = publish(report, people, earlier)
             report = additions_published(report)
         report = with_money(report, costs)
         _step(
@@ -169,7 +168,7 @@ def _write(by: Viewer, run: ReportRun) -> None:
             DONE,
             state=RunState.READY,
             ready_at=clock.now(),
-            data_version=_fingerprint(run.period, people, plan, of_tenant, costs),
+            data_version=_fingerprint(run, people, plan, (list(of_tenant), costs, more, earlier)),
             figures=msgspec.to_builtins(report),
             told=msgspec.to_builtins(told),
         )
@@ -180,16 +179,12 @@ def _step(run: ReportRun, progress: int, **more: object) -> None:
 
 
 def _fingerprint(
-    period: str,
-    people: Sequence[Person],
-    plan: BenefitPlan,
-    of_tenant: Sequence[TenantFigures],
-    costs: Costs,
+    run: ReportRun, people: Sequence[Person], plan: BenefitPlan, besides: tuple[object, ...]
 ) -> str:
     """Return a fingerprint of everything that figures are made of.
 
     Of the period too: else two periods of one fingerprint would tell that the same persons used their
-    plan.
+    plan. ``besides``: what is no person's, and what was published before, which decides what is withheld.
     """
     facts = [
         (
@@ -206,7 +201,7 @@ def _fingerprint(
         for one in people
     ]
     facts.sort(key=lambda fact: fact[0])
-    whole = period, facts, plan.benefits, list(of_tenant), costs
+    whole = run.period, run.for_whom, facts, plan.benefits, besides
     return sha256(msgspec.json.encode(whole)).hexdigest()
 
 

@@ -169,10 +169,13 @@ def quarter_sheets(report: Report, data_version: str) -> dict[str, list[list[Cel
     if found is None:
         return {}
     groups = _groups(found)
-    begun: list[list[Cell]] = [[_("Quarter"), _("Began"), *(_group_name(one) for one in groups)]]
+    begun: list[list[Cell]] = [
+        [_("Quarter"), _("Began"), *(_group_name(one) for one in groups), _("Data version")]
+    ]
     for one in found.begun:
         counts = {part.group: part.persons for part in one.groups}
-        begun.append([one.quarter, one.persons, *(counts.get(group, 0) for group in groups)])
+        of_groups = (counts.get(group, 0) for group in groups)
+        begun.append([one.quarter, one.persons, *of_groups, data_version])
     return {
         _("Who began"): begun,
         _("From quarter to quarter"): [

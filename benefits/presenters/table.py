@@ -12,7 +12,12 @@ from benefits.presenters import words
 from benefits.presenters.cells import Cell, number_cell
 from benefits.presenters.money_table import money_sheet
 from benefits.presenters.more import national_lines
-from benefits.presenters.plan_words import came_back_text, tenant_source, tenant_value
+from benefits.presenters.plan_words import (
+    came_back_text,
+    definition,
+    tenant_source,
+    tenant_value,
+)
 from benefits.presenters.quarters import quarter_sheets
 from benefits.presenters.whereabouts import where_sheet
 from benefits.rules.rates import RateChange
@@ -30,14 +35,15 @@ def sheets_of(report: Report, *, data_version: str, language: str) -> dict[str, 
         return {
             _("About"): _about(report, data_version),
             _("Figures"): [_headings(), *_figures(report, data_version)],
-            **_of_tenant(report),
+            **_person_by_person(report, data_version),
+            **_of_tenant(report, data_version),
             _("Coverage"): _with_version(_coverage(report), report, data_version),
             _("Where everybody is"): _with_version(_went(report), report, data_version),
             _("Use of the plan"): _with_version(_plan_use(report), report, data_version),
             _("Who is in each analysis"): where_sheet(report, data_version),
             _("National reporting"): _national(report, data_version),
             _("Comparison groups"): _differences(report, data_version),
-            **({_("Money"): money_sheet(report.money)} if report.money else {}),
+            **_money(report, data_version),
             **quarter_sheets(report, data_version),
         }
 
@@ -96,7 +102,7 @@ def _line(figures: IndicatorFigures, one: FollowUp) -> list[Cell]:
         *_rate(one.rate),
         *_rate(one.without_start),
         *_bounds(one.bounds),
-        _(figures.indicator.definition),
+        definition(figures.indicator),
         figures.benefit.beforehand_on.isoformat() if figures.benefit.beforehand_on else None,
         figures.benefit.edition or None,
     ]
@@ -128,12 +134,37 @@ def _bounds(bounds: Bounds | None) -> list[Cell]:
     return [bounds.missing, number_cell(bounds.best), number_cell(bounds.worst)]
 
 
-def _of_tenant(report: Report) -> dict[str, list[list[Cell]]]:
+def _person_by_person(report: Report, data_version: str) -> dict[str, list[list[Cell]]]:
+    """Return the sheet of pairs without names, where there are too few persons to compare."""
+    rows: list[list[Cell]] = [
+        [_("Indicator"), _("Unit"), _("When"), _("Before"), _("After"), _("Definition")]
+    ]
+    rows += [
+        [
+            _(figures.indicator.name),
+            words.unit(figures.indicator),
+            words.point_name(one.point),
+            number_cell(before),
+            number_cell(after),
+            definition(figures.indicator),
+        ]
+        for figures in report.figures
+        for one in figures.follow_ups
+        for before, after in one.each
+    ]
+    if not rows[1:]:
+        return {}
+    return {_("Person by person"): _with_version(rows, report, data_version)}
+
+
+def _of_tenant(report: Report, data_version: str) -> dict[str, list[list[Cell]]]:
     """Return the sheet of the tenant's own figures, where the edition has any."""
     if not report.tenant_figures:
         return {}
     headings: list[Cell] = [
-        _("Indicator"), _("Unit"), _("Period"), _("Value"), _("From where"), _("Definition"),
+        _("Indicator"), _("Unit"), _("Period"), _("Value"), _("From where"),
+        _("Mean before the first follow-up began"), _("Mean after it"),
+        _("Of these quarters of the year only"), _("Definition"),
     ]  # fmt: skip
     rows: list[list[Cell]] = [
         [
@@ -142,12 +173,26 @@ def _of_tenant(report: Report) -> dict[str, list[list[Cell]]]:
             one.period,
             float(one.value) if isinstance(one.value, Decimal) else tenant_value(one.value),
             tenant_source(one.source),
+            *(None if mean is None else float(mean) for mean in (figures.before, figures.after)),
+            ", ".join(str(quarter) for quarter in figures.same_quarters) or None,
             _(figures.indicator.definition),
         ]
         for figures in report.tenant_figures
         for one in figures.entries
     ]
-    return {_("Figures of the municipality"): [headings, *rows]}
+    whole = _with_version([headings, *rows], report, data_version)
+    return {_("Figures of the municipality"): whole}
+
+
+def _money(report: Report, data_version: str) -> dict[str, list[list[Cell]]]:
+    if report.money is None:
+        return {}
+    versions: list[list[Cell]] = [
+        [],
+        [_("Definitions, edition"), report.edition],
+        [_("Data version"), data_version],
+    ]
+    return {_("Money"): [*money_sheet(report.money), *versions]}
 
 
 def _coverage(report: Report) -> list[list[Cell]]:
@@ -159,7 +204,10 @@ def _coverage(report: Report) -> list[list[Cell]]:
         counts = (row.persons, row.ended_before, row.not_reached, row.expected, row.known,
                   row.not_known, row.missing)  # fmt: skip
         rows.append([words.point_name(row.point), *(number_cell(count) for count in counts)])
-    return rows
+    told = _(
+        "A value is expected when a person has come to the point in time while in follow-up, in the period of the report. Missing values are missing: they are never counted as zero."
+    )
+    return [*rows, [told, *[None] * 7]]
 
 
 def _went(report: Report) -> list[list[Cell]]:
@@ -171,12 +219,12 @@ def _went(report: Report) -> list[list[Cell]]:
 def _plan_use(report: Report) -> list[list[Cell]]:
     use = report.plan_use
     return [
-        [_("Persons"), _("Number")],
-        [_("In follow-up when the period ended"), number_cell(use.persons)],
-        [_("With a published plan in force"), number_cell(use.with_plan)],
-        [_("Without a published plan in force"), number_cell(use.without_plan)],
-        [_("Plan opened or printed in the period"), number_cell(use.used)],
-        [_("Plan neither opened nor printed in the period"), number_cell(use.unused)],
+        [_("Persons"), _("Number"), _("Definition")],
+        [_("In follow-up when the period ended"), number_cell(use.persons), None],
+        [_("With a published plan in force"), number_cell(use.with_plan), None],
+        [_("Without a published plan in force"), number_cell(use.without_plan), None],
+        [_("Plan opened or printed in the period"), number_cell(use.used), str(words.USE_OF_PLAN)],
+        [_("Plan neither opened nor printed in the period"), number_cell(use.unused), None],
     ]
 
 
@@ -220,6 +268,6 @@ def _differences(report: Report, data_version: str) -> list[list[Cell]]:
         rows.append(
             [_(indicator.name), words.point_name(one.point), one.name, one.source, one.n,
              number_cell(one.change), one.other_n, *(number_cell(end) for end in ends),
-             _(indicator.definition), data_version]
+             definition(indicator), data_version]
         )  # fmt: skip
     return rows

@@ -68,6 +68,11 @@ ASKED = {
     Source.OWN_SYSTEMS: gettext_lazy("the municipality"),
     Source.STAFF: gettext_lazy("those who work there"),
 }
+USE_OF_PLAN = gettext_lazy(
+    "A plan is used when it is opened or printed in the period while it is in force, by the patient, a"
+    " relative or whoever follows up. Who wrote or approved it, opens it to write in it or looks at"
+    " earlier versions has not used it."
+)
 EDITIONS = {
     ReportEdition.INTERNAL: gettext_lazy(
         "Internal edition: own numbers as they are. Not to be passed on outside the municipality."

@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 
 from benefits.models import ReportRun
 from benefits.operations import reports
+from benefits.operations.comparison import enter_comparison
 from benefits.operations.reports import (
     NotReady,
     SeesOnlySome,
@@ -33,6 +34,7 @@ from tenants.rules.codes import PatientGroup, UnitKind
 from tenants.rules.viewer import NotAllowed, NotFound
 from tests import factories as make
 from tests.benefits.conftest import NOW, group, put
+from tests.benefits.test_comparison import other
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -86,6 +88,25 @@ def test_a_report_is_asked_for_then_written_by_the_workers_task(
     assert (row.state, row.progress) == (RunState.READY, 100)
     assert (frozen(row).persons, frozen(row).at_least) == (HIDDEN, 8)
     assert len(row.data_version) == 64
+
+
+def test_the_data_version_is_of_everything_that_the_figures_are_made_of(
+    world: World, hadsel_group: list[Patient]
+) -> None:
+    def version(edition: ReportEdition = ReportEdition.INTERNAL) -> str:
+        return made(world, world.lise, edition)[0].data_version
+
+    first = version()
+    assert version() == first, "of the same figures the version is the same"
+    with scope(world.party(world.lise)):
+        enter_comparison(by=world.viewer(world.lise), group=other())
+    beside = version()
+    assert beside != first
+    with scope(world.party(world.lise)):
+        enter_comparison(by=world.viewer(world.lise), group=other(n=50))
+    assert version() not in {first, beside}
+    published = version(ReportEdition.PUBLISHED)
+    assert version(ReportEdition.PUBLISHED) != published, "what was published before decides too"
 
 
 def test_a_report_of_somebody_whose_membership_ended_is_not_written(
@@ -252,6 +273,7 @@ def test_a_lead_makes_a_report_and_takes_it_in_three_formats(
     assert book.sheetnames == [
         "About",
         "Figures",
+        "Person by person",
         "Coverage",
         "Where everybody is",
         "Use of the plan",

@@ -13,6 +13,7 @@ from django.utils.translation import override
 from benefits.presenters.beside import notes
 from benefits.presenters.change_chart import pairs_chart, sentence, state
 from benefits.presenters.report import report_view
+from benefits.presenters.table import sheets_of
 from benefits.rules.points import Point
 from benefits.rules.report import Person
 from tests.rules.test_benefit_publishing import published
@@ -50,12 +51,27 @@ def test_one_to_four_are_shown_one_by_one_to_their_own_lead(few: int) -> None:
     assert "1 → 1" in str(pairs_chart(figures))
 
 
+def test_the_workbook_has_the_same_pairs_as_the_drawing_and_no_id() -> None:
+    [(own, _shown, _told)] = published(ten(4), "all")
+    sheets = sheets_of(own, data_version="v", language="en")
+    head, *rows = sheets["Person by person"]
+    assert head == [
+        "Indicator", "Unit", "When", "Before", "After", "Definition", "Definitions, edition",
+        "Data version",
+    ]  # fmt: skip
+    visits = [row for row in rows if row[0] == "Visits to the GP"]
+    assert [(row[2], row[3], row[4]) for row in visits] == [
+        ("Month 3", float(n), 1.0) for n in range(1, 5)
+    ]
+
+
 @pytest.mark.parametrize("few", [1, 4, 9])
 def test_nobody_is_shown_where_it_is_published(few: int) -> None:
     [(_own, shown, _told)] = published(ten(few), "all")
     for figures in shown.figures:
         assert not any(one.each for one in figures.follow_ups)
         assert pairs_chart(figures) is None
+    assert "Person by person" not in sheets_of(shown, data_version="v", language="en")
 
 
 def test_twelve_have_an_interval_and_need_no_names() -> None:

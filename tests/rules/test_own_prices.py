@@ -66,7 +66,8 @@ def report_of(people: list[Person], row: Benefit) -> Report:
 
 
 def money(people: list[Person], row: Benefit, *own_prices: OwnPrice, **more: Any) -> Money:
-    return money_of(report_of(people, row), Costs(own=own_prices, **more))
+    costs = Costs(own=own_prices, **{"steps": (step(1, 0),), **more})
+    return money_of(report_of(people, row), costs)
 
 
 def own_of(found: Money) -> list[Any]:
