@@ -132,11 +132,13 @@ def _rule(bounds: Bounds, cell: str) -> Any:
     """Return what may stand in a column, of which ``cell`` is the first below the heading."""
     from openpyxl.worksheet.datavalidation import DataValidation  # noqa: PLC0415 (slow to load)
 
-    kind, formula = "list", f'"{",".join([*bounds.choices, "?"])}"'
-    if not bounds.choices:
+    if bounds.choices:
+        choices = f'"{",".join([*bounds.choices, "?"])}"'
+        rule = DataValidation(type="list", formula1=choices, allow_blank=True)
+    else:
         within = f"{cell}>={bounds.lowest},{cell}<={bounds.highest}"
-        kind, formula = "custom", f'OR({cell}="?",AND(ISNUMBER({cell}),{within}))'
-    rule = DataValidation(type=kind, formula1=formula, allow_blank=True)
+        formula = f'OR({cell}="?",AND(ISNUMBER({cell}),{within}))'
+        rule = DataValidation(type="custom", formula1=formula, allow_blank=True)
     rule.showErrorMessage, rule.error = True, bounds.words[:250]
     rule.showInputMessage, rule.prompt = True, bounds.words[:250]
     return rule

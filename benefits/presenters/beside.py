@@ -42,7 +42,7 @@ def notes(figures: IndicatorFigures) -> Iterator[str]:
             "best": words.signed(one.bounds.best),
             "worst": words.signed(one.bounds.worst),
         }
-    if one.is_same_season:
+    if figures.is_same_months(one):
         yield _("Before and after lie in the same months of the year.")
     else:
         yield _("Before and after lie in different months of the year.")

@@ -101,8 +101,9 @@ def rules_of(money: Money) -> Iterator[str]:
     costs = money.costs
     yield _(
         "A year is reckoned with the number of persons in follow-up when the period ends. What one"
-        " person uses less comes of the latest comparison with at least twelve persons, and is told"
-        " for twelve months as if it went on like that. It is before and after, without a control"
+        " person uses less comes of the latest comparison of the same months of the year with at least"
+        " twelve persons, before there is one of the latest that there is, and is told for twelve"
+        " months as if it went on like that. It is before and after, without a control"
         " group: it does not say that follow-up was the cause."
     )
     yield _(

@@ -38,9 +38,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class FigureRow:
-    """One line: an indicator at one follow-up. ``is_shown`` is whether a change stands there."""
+    """One line: an indicator at one follow-up. ``is_shown`` is whether a change stands there.
+
+    ``is_same_months`` is whether it lies in the same months of the year as what it is compared with.
+    """
 
     when: str
+    is_same_months: bool
     before: str
     after: str
     change: str
@@ -231,16 +235,17 @@ def _reference_row(figures: IndicatorFigures) -> FigureRow:
     remark = _why_nothing(one)
     if not remark and one.level is None:
         remark = _("compared with below")
-    return _line(one, before=_mean(one), verdict=remark, n=_n(one))
+    return _line(one, figures, before=_mean(one), verdict=remark, n=_n(one))
 
 
 def _row(one: FollowUp, figures: IndicatorFigures) -> FigureRow:
     change = one.change
     if not isinstance(change, Change):
         remark = _why_nothing(one) or _("nothing to compare with")
-        return _line(one, after=_mean(one), verdict=remark, n=_n(one))
+        return _line(one, figures, after=_mean(one), verdict=remark, n=_n(one))
     return _line(
         one,
+        figures,
         before=number(change.before),
         after=number(change.after),
         change=_change(change),
@@ -251,6 +256,7 @@ def _row(one: FollowUp, figures: IndicatorFigures) -> FigureRow:
 
 def _line(
     one: FollowUp,
+    figures: IndicatorFigures,
     *,
     verdict: str,
     n: str,
@@ -260,6 +266,7 @@ def _line(
 ) -> FigureRow:
     return FigureRow(
         when=words.point_name(one.point),
+        is_same_months=figures.is_same_months(one),
         before=before,
         after=after,
         change=change,

@@ -68,7 +68,7 @@ def _headings() -> list[Cell]:
         _("Mean change"), _("95 % low"), _("95 % high"), _("Median change"), _("p"),
         *_rate_headings("%s"), *_rate_headings(_("Without the 30 days next to the start: %s")),
         _("Missing, as in best and worst case"), _("Change in the best case"),
-        _("Change in the worst case"), _("Definition"), _("Chosen beforehand"),
+        _("Change in the worst case"), _("Same months of the year"), _("Definition"), _("Chosen beforehand"),
         _("Version of the row"), _("Definitions, edition"), _("Data version"),
     ]  # fmt: skip
 
@@ -102,6 +102,7 @@ def _line(figures: IndicatorFigures, one: FollowUp) -> list[Cell]:
         *_rate(one.rate),
         *_rate(one.without_start),
         *_bounds(one.bounds),
+        _("yes") if figures.is_same_months(one) else _("no"),
         definition(figures.indicator),
         figures.benefit.beforehand_on.isoformat() if figures.benefit.beforehand_on else None,
         figures.benefit.edition or None,

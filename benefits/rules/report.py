@@ -161,11 +161,6 @@ class FollowUp:
     bounds: Bounds | None = None
     each: tuple[tuple[Decimal, Decimal], ...] = ()
 
-    @property
-    def is_same_season(self) -> bool:
-        """Whether before and after lie in the same calendar months."""
-        return self.point.months > 0 and self.point.months % 12 == 0
-
 
 @dataclass(frozen=True, slots=True)
 class IndicatorFigures:
@@ -184,6 +179,11 @@ class IndicatorFigures:
         """Whether the tenant chose its row before any follow-up figure of it was there."""
         return self.benefit.beforehand_on is not None
 
+    def is_same_months(self, one: FollowUp) -> bool:
+        """Whether a follow-up lies in the same months of the year as what it is compared with."""
+        apart = one.point.months - self.reference.point.months
+        return apart > 0 and apart % 12 == 0
+
     @property
     def is_withheld(self) -> bool:
         """Whether there is a comparison that is not shown, since it could tell of a few."""
@@ -194,11 +194,13 @@ class IndicatorFigures:
     def headline(self) -> FollowUp | None:
         """The latest follow-up with enough to judge, else with a change, else with anybody in it.
 
-        Where nobody is in any, the latest that five have come to.
+        One that lies in the same months of the year as what it is compared with comes before others
+        that can be judged. Where nobody is in any, the latest that five have come to.
         """
         shown = [f for f in self.follow_ups if isinstance(f.change, Change)]
         judged = [f for f in shown if isinstance(f.change, Change) and f.change.is_judged]
-        told = judged or shown or [f for f in self.follow_ups if f.each]
+        same_months = [f for f in judged if self.is_same_months(f)]
+        told = same_months or judged or shown or [f for f in self.follow_ups if f.each]
         enough = [
             one
             for one in self.follow_ups

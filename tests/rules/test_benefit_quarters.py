@@ -158,8 +158,8 @@ def test_page_and_report_show_who_began_before_any_development_and_call_it_no_ef
 def test_sheets_tell_every_quarter_with_its_definition() -> None:
     sheets = sheets_of(report_of(healthier_later()), data_version="v", language="en")
     assert sheets["Who began"][:2] == [
-        ["Quarter", "Began", "COPD", "Heart failure"],
-        ["2026-Q1", 6, 0, 6],
+        ["Quarter", "Began", "COPD", "Heart failure", "Data version"],
+        ["2026-Q1", 6, 0, 6, "v"],
     ]
     line = next(
         row
