@@ -8,8 +8,13 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from benefits.presenters import joint_chapters as chapters
 from benefits.presenters import words
+from benefits.presenters.cells import number_cell
 from benefits.presenters.change_chart import change_row, drawn
+from benefits.presenters.definitions import definition_view
+from benefits.presenters.plan_words import by_chance_of, definition
+from benefits.rules.rates import RateChange
 from benefits.rules.statistics import Change, Suppressed
 from dho.lib.clock import OSLO
 from dho.web.charts import ChangeRow
@@ -19,6 +24,8 @@ if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
     from benefits.presenters.cells import Cell
+    from benefits.presenters.definitions import DefinitionView
+    from benefits.presenters.joint_chapters import JointMoney, JointTable
     from benefits.rules.comparing import TenantRow
     from benefits.rules.joint import JointIndicator, JointReport, JointSum
 
@@ -26,6 +33,7 @@ _COUNTED = {
     "persons": gettext_lazy("Persons followed up in the period"),
     "active": gettext_lazy("Active patients at its end"),
     "plans": gettext_lazy("Of these with a self-care plan in force"),
+    "used": gettext_lazy("Of these plans opened or printed in the period"),
     "gp_offices": gettext_lazy("GP offices involved; one of several municipalities counts in each"),
     "municipalities": gettext_lazy("Municipalities"),
 }
@@ -40,6 +48,7 @@ class JointRow:
     before: str
     after: str
     change: str
+    rate: str
     says: str
 
 
@@ -53,6 +62,7 @@ class JointIndicatorView:
     when: str
     definition: str
     rows: tuple[JointRow, ...]
+    has_rates: bool
     chart: SafeString | None
 
 
@@ -77,9 +87,20 @@ class JointView:
     tenants: tuple[tuple[str, str, str], ...]
     names: tuple[str, ...]
     lacking: str
+    in_short: tuple[str, ...]
+    verdicts: tuple[str, ...]
     counts: tuple[JointCount, ...]
+    recorded: JointTable
+    went: JointTable
     indicators: tuple[JointIndicatorView, ...]
+    unjudged: str
+    money: tuple[JointMoney, ...]
+    definitions: tuple[DefinitionView, ...]
+    by_chance: str
     is_empty: bool
+    # What the chapter on method asks of any report.
+    is_internal: bool = False
+    around: tuple[tuple[str, str, str], ...] = ()
 
 
 def joint_view(joint: JointReport) -> JointView:
@@ -98,8 +119,16 @@ def joint_view(joint: JointReport) -> JointView:
         ),
         names=tuple(one.name for one in joint.tenants),
         lacking=words.in_a_row(list(joint.lacking)),
+        in_short=tuple(chapters.in_short(joint)),
+        verdicts=tuple(chapters.verdicts(joint)),
         counts=tuple(_count(one) for one in joint.sums),
+        recorded=chapters.recorded(joint),
+        went=chapters.went(joint),
         indicators=tuple(_indicator(one) for one in joint.indicators),
+        unjudged=words.in_a_row([words.starting_low(_(one.name)) for one in joint.unjudged]),
+        money=chapters.money(joint),
+        definitions=tuple(definition_view(one) for one in joint.benefits),
+        by_chance=by_chance_of(chapters.tested(joint)),
         is_empty=not joint.reported,
     )
 
@@ -129,8 +158,9 @@ def _indicator(one: JointIndicator) -> JointIndicatorView:
         name,
         words.unit(one.indicator),
         when,
-        _(one.indicator.definition),
+        definition(one.indicator),
         tuple(_row(row) for row in one.rows),
+        any(isinstance(row.rate, RateChange) for row in one.rows),
         drawn(lines, one.indicator, title, uid=uid) if said else None,
     )
 
@@ -139,19 +169,31 @@ def _row(row: TenantRow) -> JointRow:
     none = words.NOTHING
     change = row.change
     if not isinstance(change, Change):
-        return JointRow(row.tenant_name, none, none, none, none, _why(row))
+        return JointRow(row.tenant_name, none, none, none, none, none, _why(row))
     return JointRow(
         row.tenant_name,
         number(change.n),
         number(change.before),
         number(change.after),
         _change(change),
+        _rate(row.rate),
         _("more than chance") if change.is_certain else _("no certain change"),
     )
 
 
 def _change(change: Change) -> str:
     return f"{words.signed(change.change)} ({words.reach(change.low, change.high)})"
+
+
+def _rate(rate: RateChange | Suppressed | None) -> str:
+    if not isinstance(rate, RateChange):
+        return words.NOTHING
+    return _("%(before)s → %(after)s, %(change)s (%(reach)s)") % {
+        "before": number(rate.before),
+        "after": number(rate.after),
+        "change": words.signed(rate.change),
+        "reach": words.reach(rate.low, rate.high),
+    }
 
 
 def _drawn(row: TenantRow) -> ChangeRow:
@@ -180,9 +222,13 @@ def joint_sheets(joint: JointReport) -> dict[str, list[list[Cell]]]:
     counts: list[list[Cell]] = [[_("Count"), *view.names, _("All together")]]
     counts += [[one.name, *one.parts, one.total] for one in view.counts]
     versions = {one.name: one.data_version for one in joint.tenants}
+    if view.unjudged:
+        about.append([_("Too few everywhere, or withheld"), view.unjudged])
     return {
         _("About"): about,
         _("Counts"): counts,
+        _("How much is recorded"): _by_tenant(view.recorded),
+        _("Where everybody is"): _by_tenant(view.went),
         _("Figures"): [
             _headings(),
             *(_line(one, row, versions) for one in joint.indicators for row in one.rows),
@@ -190,10 +236,17 @@ def joint_sheets(joint: JointReport) -> dict[str, list[list[Cell]]]:
     }
 
 
+def _by_tenant(table: JointTable) -> list[list[Cell]]:
+    rows: list[list[Cell]] = [[_("Municipality"), *table.headings]]
+    return rows + [[name, *cells] for name, cells in table.rows]
+
+
 def _headings() -> list[Cell]:
     return [
         _("Indicator"), _("Unit"), _("When"), _("Municipality"), _("n"), _("Mean before"),
-        _("Mean after"), _("Mean change"), _("95 % low"), _("95 % high"), _("Definition"),
+        _("Mean after"), _("Mean change"), _("95 % low"), _("95 % high"),
+        _("Rate before, per person and year"), _("Rate after, per person and year"),
+        _("Change of rate"), _("95 % low"), _("95 % high"), _("Definition"),
         _("Data version"),
     ]  # fmt: skip
 
@@ -204,12 +257,17 @@ def _line(one: JointIndicator, row: TenantRow, versions: dict[str, str]) -> list
     if isinstance(change, Change):
         ends = (change.before, change.after, change.change, change.low, change.high)
         numbers = [change.n, *(None if end is None else float(end) for end in ends)]
+    rates: list[Cell] = [None] * 5
+    if isinstance(row.rate, RateChange):
+        r = row.rate
+        rates = [number_cell(end) for end in (r.before, r.after, r.change, r.low, r.high)]
     return [
         _(one.indicator.name),
         words.unit(one.indicator),
         words.point_name(one.point),
         row.tenant_name,
         *numbers,
-        _(one.indicator.definition),
+        *rates,
+        definition(one.indicator),
         versions[row.tenant_name],
     ]

@@ -11,6 +11,7 @@ from benefits.presenters import beside, plan_words, words
 from benefits.presenters.around_start import around_lines
 from benefits.presenters.change_chart import change_chart, pairs_chart, sentence, state, verdict
 from benefits.presenters.chart import contacts_chart
+from benefits.presenters.definitions import DefinitionView, definition_view
 from benefits.presenters.money import MoneyView, money_view
 from benefits.presenters.more import (
     DifferenceView,
@@ -76,17 +77,9 @@ class IndicatorView:
 class BenefitView:
     """One row of the plan, with figures and with what the appendix says of it."""
 
-    row: int
-    name: str
+    defined: DefinitionView
     indicators: tuple[IndicatorView, ...]
     counted: str
-    source: str
-    frequency: str
-    precondition: str
-    collected_by: str
-    gains: str
-    definitions: tuple[tuple[str, str, str], ...]
-    note: str
     beforehand: str
 
 
@@ -196,17 +189,9 @@ def _coverage(row: Coverage) -> CoverageRow:
 
 def _benefit(benefit: Benefit, figures: dict[str, IndicatorFigures], report: Report) -> BenefitView:
     return BenefitView(
-        row=benefit.row,
-        name=_(benefit.name),
+        defined=definition_view(benefit),
         indicators=tuple(_indicator(figures[i.code], report) for i in benefit.compared),
         counted=plan_words.counted(benefit, report),
-        source=str(words.SOURCES[benefit.source]),
-        frequency=plan_words.frequency(benefit),
-        precondition=_(benefit.precondition),
-        collected_by=plan_words.responsible(benefit),
-        gains=words.in_a_row([str(words.GAINS[one]) for one in benefit.gains]),
-        definitions=plan_words.definitions(benefit),
-        note=_(benefit.note) if benefit.note else "",
         beforehand=plan_words.beforehand(benefit),
     )
 

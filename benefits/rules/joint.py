@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from benefits.rules.comparing import TenantRow, side_by_side
-from benefits.rules.plan_types import Indicator
+from benefits.rules.plan_types import Benefit, Indicator
 from benefits.rules.points import Point
-from benefits.rules.report import Report
+from benefits.rules.report import FollowUp, Report
 from benefits.rules.statistics import Change, Suppressed
 
 if TYPE_CHECKING:
@@ -65,6 +65,10 @@ class JointReport:
     tenants: tuple[JointTenant, ...]
     sums: tuple[JointSum, ...]
     indicators: tuple[JointIndicator, ...]
+    # What was looked at and is of too few, or withheld, in every report.
+    unjudged: tuple[Indicator, ...]
+    # The rows of all plans, each definition once.
+    benefits: tuple[Benefit, ...]
 
     @property
     def reported(self) -> tuple[JointTenant, ...]:
@@ -83,13 +87,24 @@ def joint_report(
     """Put the tenants' published reports side by side, by name."""
     ordered = tuple(sorted(tenants, key=lambda one: one.name.casefold()))
     reports = {one.name: one.report for one in ordered if one.report is not None}
+    indicators = tuple(_indicators(reports))
+    judged = {one.indicator for one in indicators}
+    compared = (figures.indicator for report in reports.values() for figures in report.figures)
+    # Each tenant numbers its own plan, and marks in it what it has chosen beforehand.
+    rows = (
+        replace(row, row=0, beforehand_on=None)
+        for report in reports.values()
+        for row in report.rows
+    )
     return JointReport(
         name=name,
         period_code=period_code,
         until=until,
         tenants=ordered,
         sums=tuple(_sums(ordered)),
-        indicators=tuple(_indicators(reports)),
+        indicators=indicators,
+        unjudged=tuple(one for one in dict.fromkeys(compared) if one not in judged),
+        benefits=tuple(dict.fromkeys(rows)),
     )
 
 
@@ -111,6 +126,7 @@ _COUNTS: dict[str, Callable[[Report], int | Suppressed | None]] = {
     "persons": lambda report: report.persons,
     "active": lambda report: report.plan_use.persons,
     "plans": lambda report: report.plan_use.with_plan,
+    "used": lambda report: report.plan_use.used,
     # An office with patients of several municipalities is one of each.
     "gp_offices": _gp_offices,
     "municipalities": _municipalities,
@@ -128,26 +144,26 @@ def _sums(tenants: Sequence[JointTenant]) -> Iterator[JointSum]:
 
 def _indicators(reports: Mapping[str, Report]) -> Iterator[JointIndicator]:
     # By the whole definition: what was defined in another way is another line.
-    found: dict[Indicator, dict[str, dict[Point, Change | Suppressed | None]]] = {}
+    found: dict[Indicator, dict[str, dict[Point, FollowUp]]] = {}
     for name, report in reports.items():
         for figures in report.figures:
             by_tenant = found.setdefault(figures.indicator, {})
-            by_tenant[name] = {one.point: one.change for one in figures.follow_ups}
+            by_tenant[name] = {one.point: one for one in figures.follow_ups}
     for indicator, by_tenant in found.items():
         point = _best_point(by_tenant)
         if point is not None:
-            changes = {name: by_tenant.get(name, {}).get(point) for name in reports}
-            yield JointIndicator(indicator, point, side_by_side(changes))
+            there = {name: by_tenant.get(name, {}).get(point) for name in reports}
+            changes = {name: one.change if one else None for name, one in there.items()}
+            rates = {name: one.rate if one else None for name, one in there.items()}
+            yield JointIndicator(indicator, point, side_by_side(changes, rates))
 
 
-def _best_point(
-    by_tenant: Mapping[str, Mapping[Point, Change | Suppressed | None]],
-) -> Point | None:
+def _best_point(by_tenant: Mapping[str, Mapping[Point, FollowUp]]) -> Point | None:
     """Return the point at which most tenants have an interval, of these the latest."""
     judged = Counter(
         point
-        for changes in by_tenant.values()
-        for point, change in changes.items()
-        if isinstance(change, Change) and change.is_judged
+        for told in by_tenant.values()
+        for point, one in told.items()
+        if isinstance(one.change, Change) and one.change.is_judged
     )
     return max(judged, key=lambda point: (judged[point], point.months), default=None)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import json
 import re
+from dataclasses import asdict
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pikepdf
 import pytest
+from django.utils.translation import override
 from openpyxl import load_workbook
 
 from benefits.models import HealthCommunity, JointPdf
@@ -21,10 +23,15 @@ from benefits.operations.communities import (
 )
 from benefits.operations.drawing_together import ask_for_joint_pdf, draw_joint_pdf
 from benefits.operations.reports import ask_for_report, write_report
+from benefits.presenters.document import together_document
+from benefits.presenters.joint import joint_view
+from benefits.presenters.joint_chapters import recorded, went
 from benefits.queries.joint import published_together
 from benefits.queries.pdfs import drawn_joint_pdf
 from benefits.rules.joint import JointTenant, joint_report
+from benefits.rules.money_types import CostKey
 from benefits.rules.points import period_of
+from benefits.rules.rates import RateChange
 from benefits.rules.report import ReportEdition
 from benefits.rules.runs import ReportLanguage, RunState
 from benefits.rules.statistics import Change, Suppressed
@@ -35,6 +42,7 @@ from tenants.rules.codes import Role, UnitKind
 from tenants.rules.viewer import NotAllowed, NotFound
 from tests import factories
 from tests.benefits.conftest import NOW, STARTED, group
+from tests.benefits.test_costs import set_unit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -134,10 +142,69 @@ def test_nothing_is_told_that_the_tenants_own_published_reports_do_not_tell(
                 for follow_up in figures.follow_ups
             ]
             assert not isinstance(row.change, Change) or row.change in known
+            rates = [
+                follow_up.rate
+                for figures in reports[row.tenant_name].figures
+                for follow_up in figures.follow_ups
+            ]
+            assert not isinstance(row.rate, RateChange) or row.rate in rates
+    with override("en"):
+        tables = (*recorded(joint).rows, *went(joint).rows)
+    for name, cells in tables:
+        # Of "83 per cent (20 of 24)" the two counts; the share is of them.
+        told = [re.sub(r"^.* per cent", "", cell) for cell in cells]
+        counts = {int(number) for cell in told for number in re.findall(r"\d+", cell)}
+        own = {
+            number
+            for part in (*reports[name].coverage, *reports[name].went)
+            for number in asdict(part).values()
+            if isinstance(number, int)
+        }
+        assert counts, name
+        assert counts <= own, name
     for count in joint.sums:
         numbers = [part for part in count.parts if isinstance(part, int)]
         whole = len(numbers) == len(joint.tenants)
         assert count.total == (sum(numbers) if whole else None)
+
+
+@pytest.mark.usefixtures("both")
+def test_those_who_decide_read_one_page_and_everything_behind_it_follows(
+    world: World, centre_lead: Membership
+) -> None:
+    joint = together(world, centre_lead)
+    html = together_document(joint, "en")
+    text = " ".join(re.sub(r"<[^>]+>", " ", html).split())
+    short = text.split("In short")[2].split("Who is in the figures")[0]
+    assert "2 of 2 municipalities have published a report of the period." in short
+    assert "Followed up in the period: 40 persons." in short
+    assert (
+        "Visits to the GP, month 6: better in 2, worse in 0, no certain change in 0 of the 2"
+        in (short)
+    )
+    for chapter in (
+        "How much is recorded", "Where everybody is", "Before and after, by municipality",
+        "Looked at too, and of too few everywhere, or withheld:", "No municipality has published money",
+        "How the figures are made", "People start when things are bad", "Appendix: definitions",
+        "Collected by: the nurse at the centre (asked:", "Where the figures come from",
+    ):  # fmt: skip
+        assert chapter in text, chapter
+    ids = re.findall(r'id="([^"]+)"', html)
+    assert all(one in ids for one in re.findall(r'href="#([^"]+)"', html))
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.usefixtures("both")
+def test_money_that_a_municipality_publishes_stands_by_its_name_and_is_not_added_up(
+    world: World, centre_lead: Membership
+) -> None:
+    set_unit(world, world.lise, CostKey.GP_VISIT, "1000")
+    set_unit(world, world.lise, CostKey.PUBLISH_MONEY, "1")
+    published(world, world.lise, world.hadsel)
+    with override("en"):
+        (own,) = joint_view(together(world, centre_lead)).money
+    assert own.name == "Hadsel"
+    assert [name for name, _sentences in own.scenarios] == ["In the project"]
 
 
 @pytest.mark.usefixtures("both")

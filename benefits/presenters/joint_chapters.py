@@ -1,0 +1,147 @@
+"""The chapters of a joint report beside its figures: in short, who is in it, money, definitions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from benefits.presenters import words
+from benefits.presenters.money import money_view
+from benefits.rules.plan_types import Better
+from benefits.rules.statistics import Change
+from dho.web.written import number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from benefits.rules.joint import JointIndicator, JointReport
+    from benefits.rules.report import Coverage, Report
+
+
+@dataclass(frozen=True, slots=True)
+class JointTable:
+    """A table with a row for each tenant that has published."""
+
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class JointMoney:
+    """From how many patients on it pays, by one tenant's published report and prices."""
+
+    name: str
+    scenarios: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def in_short(joint: JointReport) -> Iterator[str]:
+    """Yield who has published and how many there are together, for those who decide."""
+    yield ngettext(
+        "%(reported)s of %(count)s municipality has published a report of the period.",
+        "%(reported)s of %(count)s municipalities have published a report of the period.",
+        len(joint.tenants),
+    ) % {"reported": len(joint.reported), "count": len(joint.tenants)}
+    totals = {one.what: one.total for one in joint.sums}
+    if totals["persons"] is None:
+        yield _("How many were followed up in all cannot be told: not all have published it.")
+    else:
+        yield _("Followed up in the period: %(count)s persons.") % {
+            "count": number(totals["persons"])
+        }
+
+
+def verdicts(joint: JointReport) -> Iterator[str]:
+    """Yield of each indicator in how many municipalities it is better, worse or not certain."""
+    for one in joint.indicators:
+        told = [row.change for row in one.rows if isinstance(row.change, Change)]
+        better = sum(change.is_certain and _is_better(one, change) for change in told)
+        certain = sum(change.is_certain for change in told)
+        yield _(
+            "%(name)s, %(when)s: better in %(better)s, worse in %(worse)s, no certain change in %(same)s"
+            " of the %(count)s with enough to judge."
+        ) % {
+            "name": _(one.indicator.name),
+            "when": words.starting_low(words.point_name(one.point)),
+            "better": better,
+            "worse": certain - better,
+            "same": len(told) - certain,
+            "count": len(told),
+        }
+
+
+def _is_better(one: JointIndicator, change: Change) -> bool:
+    return (change.change > 0) == (one.indicator.better is Better.MORE)
+
+
+def recorded(joint: JointReport) -> JointTable:
+    """Return how much of what should be there is recorded, by tenant and point."""
+    by_tenant = {
+        name: {row.point: row for row in report.coverage} for name, report in _reports(joint)
+    }
+    points = sorted({point for rows in by_tenant.values() for point in rows}, key=_months)
+    return JointTable(
+        tuple(words.point_name(point) for point in points),
+        tuple(
+            (name, tuple(_share(rows.get(point)) for point in points))
+            for name, rows in by_tenant.items()
+        ),
+    )
+
+
+def _months(point: object) -> int:
+    return int(getattr(point, "months", 0))
+
+
+def _share(row: Coverage | None) -> str:
+    if row is None:
+        return words.NOTHING
+    if not isinstance(row.known, int) or not isinstance(row.expected, int) or not row.expected:
+        return _("not shown")
+    return _("%(share)s (%(known)s of %(expected)s)") % {
+        "share": words.share(row.known, row.expected),
+        "known": number(row.known),
+        "expected": number(row.expected),
+    }
+
+
+def went(joint: JointReport) -> JointTable:
+    """Return where everybody is who was enrolled, at the end of the period, by tenant."""
+    by_tenant = {
+        name: {one.where: one.persons for one in report.went} for name, report in _reports(joint)
+    }
+    places = list(dict.fromkeys(where for rows in by_tenant.values() for where in rows))
+    return JointTable(
+        tuple(words.where_name(where) for where in places),
+        tuple(
+            (
+                name,
+                tuple(
+                    words.count(rows[where]) if where in rows else words.NOTHING for where in places
+                ),
+            )
+            for name, rows in by_tenant.items()
+        ),
+    )
+
+
+def money(joint: JointReport) -> tuple[JointMoney, ...]:
+    """Return what each tenant that publishes money says of when it pays; none is added up."""
+    found = []
+    for name, report in _reports(joint):
+        if report.money is not None:
+            view = money_view(report.money)
+            scenarios = tuple((one.name, one.sentences) for one in view.scenarios)
+            found.append(JointMoney(name, scenarios))
+    return tuple(found)
+
+
+def tested(joint: JointReport) -> int:
+    """Return how many changes have an interval."""
+    return sum(isinstance(row.change, Change) for one in joint.indicators for row in one.rows)
+
+
+def _reports(joint: JointReport) -> list[tuple[str, Report]]:
+    return [(one.name, one.report) for one in joint.tenants if one.report is not None]
