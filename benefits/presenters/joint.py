@@ -13,7 +13,7 @@ from benefits.presenters import words
 from benefits.presenters.cells import number_cell
 from benefits.presenters.change_chart import change_row, drawn
 from benefits.presenters.definitions import definition_view
-from benefits.presenters.plan_words import by_chance_of, definition
+from benefits.presenters.plan_words import definition
 from benefits.rules.rates import RateChange
 from benefits.rules.statistics import Change, Suppressed
 from dho.lib.clock import OSLO
@@ -88,7 +88,7 @@ class JointView:
     names: tuple[str, ...]
     lacking: str
     in_short: tuple[str, ...]
-    verdicts: tuple[str, ...]
+    verdicts: JointTable
     counts: tuple[JointCount, ...]
     recorded: JointTable
     went: JointTable
@@ -120,7 +120,7 @@ def joint_view(joint: JointReport) -> JointView:
         names=tuple(one.name for one in joint.tenants),
         lacking=words.in_a_row(list(joint.lacking)),
         in_short=tuple(chapters.in_short(joint)),
-        verdicts=tuple(chapters.verdicts(joint)),
+        verdicts=chapters.verdicts(joint),
         counts=tuple(_count(one) for one in joint.sums),
         recorded=chapters.recorded(joint),
         went=chapters.went(joint),
@@ -128,7 +128,7 @@ def joint_view(joint: JointReport) -> JointView:
         unjudged=words.in_a_row([words.starting_low(_(one.name)) for one in joint.unjudged]),
         money=chapters.money(joint),
         definitions=tuple(definition_view(one) for one in joint.benefits),
-        by_chance=by_chance_of(chapters.tested(joint)),
+        by_chance=chapters.by_chance(joint),
         is_empty=not joint.reported,
     )
 
@@ -226,6 +226,7 @@ def joint_sheets(joint: JointReport) -> dict[str, list[list[Cell]]]:
         about.append([_("Too few everywhere, or withheld"), view.unjudged])
     return {
         _("About"): about,
+        _("In short"): [[_("Indicator"), *view.verdicts.headings], *_cells(view.verdicts)],
         _("Counts"): counts,
         _("How much is recorded"): _by_tenant(view.recorded),
         _("Where everybody is"): _by_tenant(view.went),
@@ -237,8 +238,11 @@ def joint_sheets(joint: JointReport) -> dict[str, list[list[Cell]]]:
 
 
 def _by_tenant(table: JointTable) -> list[list[Cell]]:
-    rows: list[list[Cell]] = [[_("Municipality"), *table.headings]]
-    return rows + [[name, *cells] for name, cells in table.rows]
+    return [[_("Municipality"), *table.headings], *_cells(table)]
+
+
+def _cells(table: JointTable) -> list[list[Cell]]:
+    return [[name, *cells] for name, cells in table.rows]
 
 
 def _headings() -> list[Cell]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class JointTable:
-    """A table with a row for each tenant that has published."""
+    """A table of the tenants that have published: a name in each row, and its cells."""
 
     headings: tuple[str, ...]
     rows: tuple[tuple[str, tuple[str, ...]], ...]
@@ -53,23 +53,31 @@ def in_short(joint: JointReport) -> Iterator[str]:
         }
 
 
-def verdicts(joint: JointReport) -> Iterator[str]:
-    """Yield of each indicator in how many municipalities it is better, worse or not certain."""
+def verdicts(joint: JointReport) -> JointTable:
+    """Return in how many municipalities each indicator is better, worse or not certain."""
+    rows = []
     for one in joint.indicators:
         told = [row.change for row in one.rows if isinstance(row.change, Change)]
         better = sum(change.is_certain and _is_better(one, change) for change in told)
         certain = sum(change.is_certain for change in told)
-        yield _(
-            "%(name)s, %(when)s: better in %(better)s, worse in %(worse)s, no certain change in %(same)s"
-            " of the %(count)s with enough to judge."
-        ) % {
-            "name": _(one.indicator.name),
-            "when": words.starting_low(words.point_name(one.point)),
-            "better": better,
-            "worse": certain - better,
-            "same": len(told) - certain,
-            "count": len(told),
-        }
+        counts = (better, certain - better, len(told) - certain, len(one.rows) - len(told))
+        when = words.starting_low(words.point_name(one.point))
+        rows.append((f"{_(one.indicator.name)}, {when}", tuple(number(count) for count in counts)))
+    return JointTable(
+        (_("Better"), _("Worse"), _("No certain change"), _("Too few, or withheld")), tuple(rows)
+    )
+
+
+def by_chance(joint: JointReport) -> str:
+    """Return how often chance alone calls one of the changes better or worse; nothing without any."""
+    tested = sum(isinstance(row.change, Change) for one in joint.indicators for row in one.rows)
+    if not tested:
+        return ""
+    return ngettext(
+        "%(count)s change is tested: chance alone gives such a change in 5 of 100 reports.",
+        "%(count)s changes are tested: chance alone calls about one in twenty of them better or worse.",
+        tested,
+    ) % {"count": tested}
 
 
 def _is_better(one: JointIndicator, change: Change) -> bool:
@@ -136,11 +144,6 @@ def money(joint: JointReport) -> tuple[JointMoney, ...]:
             scenarios = tuple((one.name, one.sentences) for one in view.scenarios)
             found.append(JointMoney(name, scenarios))
     return tuple(found)
-
-
-def tested(joint: JointReport) -> int:
-    """Return how many changes have an interval."""
-    return sum(isinstance(row.change, Change) for one in joint.indicators for row in one.rows)
 
 
 def _reports(joint: JointReport) -> list[tuple[str, Report]]:

@@ -185,11 +185,7 @@ def tenant_source(source: str) -> str:
 def by_chance(report: Report) -> str:
     """Return how often chance alone calls something better or worse; nothing where none is tested."""
     changes = [one.headline.change for one in report.figures if one.headline is not None]
-    return by_chance_of(sum(isinstance(one, Change) and one.is_judged for one in changes))
-
-
-def by_chance_of(tested: int) -> str:
-    """Return the same of so many tests."""
+    tested = sum(isinstance(one, Change) and one.is_judged for one in changes)
     if not tested:
         return ""
     return ngettext(
