@@ -30,13 +30,15 @@ def write_plan_use(people: list[Person], places: Places, now: datetime) -> None:
         at = now - timedelta(days=dice.randint(2, _DAYS), minutes=dice.randint(0, 90))
         if dice.random() >= _OPENED:
             continue
+        # Another than the one who wrote it: who sees her own plan again has not used it.
+        reader = cast.NURSES[(one.number + 1) % len(cast.NURSES)]
         actions = [PLAN_READ, PLAN_PRINTED][: 2 if dice.random() < _PRINTED else 1]
         events += [
             AuditEvent(
                 at=at + timedelta(minutes=4 * number),
                 tenant_id=one.row.tenant_id,
                 patient_id=one.row.id,
-                user=places.users[cast.NURSES[one.number % len(cast.NURSES)]],
+                user=places.users[reader],
                 unit=places.centre,
                 role=Role.NURSE,
                 action=action,
