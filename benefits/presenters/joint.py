@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy
 
 from benefits.presenters import joint_chapters as chapters
 from benefits.presenters import words
-from benefits.presenters.cells import number_cell
 from benefits.presenters.change_chart import change_row, drawn
 from benefits.presenters.definitions import definition_view
 from benefits.presenters.plan_words import definition
+from benefits.presenters.rate_cells import rate_cells, rate_headings
 from benefits.rules.rates import RateChange
 from benefits.rules.statistics import Change, Suppressed
 from dho.lib.clock import OSLO
@@ -21,6 +21,8 @@ from dho.web.charts import ChangeRow
 from dho.web.written import clock_time, full_date, number
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from django.utils.safestring import SafeString
 
     from benefits.presenters.cells import Cell
@@ -48,7 +50,7 @@ class JointRow:
     before: str
     after: str
     change: str
-    rate: str
+    rates: tuple[str, ...]
     says: str
 
 
@@ -63,6 +65,7 @@ class JointIndicatorView:
     definition: str
     rows: tuple[JointRow, ...]
     has_rates: bool
+    is_same_months: bool
     chart: SafeString | None
 
 
@@ -160,7 +163,8 @@ def _indicator(one: JointIndicator) -> JointIndicatorView:
         when,
         definition(one.indicator),
         tuple(_row(row) for row in one.rows),
-        any(isinstance(row.rate, RateChange) for row in one.rows),
+        any(any(_rates(row)) for row in one.rows),
+        one.is_same_months,
         drawn(lines, one.indicator, title, uid=uid) if said else None,
     )
 
@@ -169,14 +173,14 @@ def _row(row: TenantRow) -> JointRow:
     none = words.NOTHING
     change = row.change
     if not isinstance(change, Change):
-        return JointRow(row.tenant_name, none, none, none, none, none, _why(row))
+        return JointRow(row.tenant_name, none, none, none, none, (), _why(row))
     return JointRow(
         row.tenant_name,
         number(change.n),
         number(change.before),
         number(change.after),
         _change(change),
-        _rate(row.rate),
+        tuple(_rates(row)),
         _("more than chance") if change.is_certain else _("no certain change"),
     )
 
@@ -185,14 +189,22 @@ def _change(change: Change) -> str:
     return f"{words.signed(change.change)} ({words.reach(change.low, change.high)})"
 
 
-def _rate(rate: RateChange | Suppressed | None) -> str:
-    if not isinstance(rate, RateChange):
-        return words.NOTHING
-    return _("%(before)s → %(after)s, %(change)s (%(reach)s)") % {
+def _rates(row: TenantRow) -> Iterator[str]:
+    if isinstance(row.rate, RateChange):
+        yield _rate(row.rate)
+    if isinstance(row.without_start, RateChange):
+        yield _("without the 30 days next to the start: %(rate)s") % {
+            "rate": _rate(row.without_start)
+        }
+
+
+def _rate(rate: RateChange) -> str:
+    return _("%(before)s → %(after)s, %(change)s (%(reach)s), n = %(n)s") % {
         "before": number(rate.before),
         "after": number(rate.after),
         "change": words.signed(rate.change),
         "reach": words.reach(rate.low, rate.high),
+        "n": number(rate.n),
     }
 
 
@@ -249,8 +261,8 @@ def _headings() -> list[Cell]:
     return [
         _("Indicator"), _("Unit"), _("When"), _("Municipality"), _("n"), _("Mean before"),
         _("Mean after"), _("Mean change"), _("95 % low"), _("95 % high"),
-        _("Rate before, per person and year"), _("Rate after, per person and year"),
-        _("Change of rate"), _("95 % low"), _("95 % high"), _("Definition"),
+        *rate_headings("%s"), *rate_headings(_("Without the 30 days next to the start: %s")),
+        _("Same months of the year"), _("Definition"),
         _("Data version"),
     ]  # fmt: skip
 
@@ -261,17 +273,15 @@ def _line(one: JointIndicator, row: TenantRow, versions: dict[str, str]) -> list
     if isinstance(change, Change):
         ends = (change.before, change.after, change.change, change.low, change.high)
         numbers = [change.n, *(None if end is None else float(end) for end in ends)]
-    rates: list[Cell] = [None] * 5
-    if isinstance(row.rate, RateChange):
-        r = row.rate
-        rates = [number_cell(end) for end in (r.before, r.after, r.change, r.low, r.high)]
     return [
         _(one.indicator.name),
         words.unit(one.indicator),
         words.point_name(one.point),
         row.tenant_name,
         *numbers,
-        *rates,
+        *rate_cells(row.rate),
+        *rate_cells(row.without_start),
+        _("yes") if one.is_same_months else _("no"),
         definition(one.indicator),
         versions[row.tenant_name],
     ]

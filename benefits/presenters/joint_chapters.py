@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from benefits.presenters import words
 from benefits.presenters.money import money_view
 from benefits.rules.plan_types import Better
-from benefits.rules.statistics import Change
+from benefits.rules.statistics import Change, Suppressed
 from dho.web.written import number
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class JointTable:
-    """A table of the tenants that have published: a name in each row, and its cells."""
+    """A table of the tenants that have published, or of indicators: a name in each row, and its cells."""
 
     headings: tuple[str, ...]
     rows: tuple[tuple[str, tuple[str, ...]], ...]
@@ -60,12 +60,15 @@ def verdicts(joint: JointReport) -> JointTable:
         told = [row.change for row in one.rows if isinstance(row.change, Change)]
         better = sum(change.is_certain and _is_better(one, change) for change in told)
         certain = sum(change.is_certain for change in told)
-        counts = (better, certain - better, len(told) - certain, len(one.rows) - len(told))
+        withheld = sum(isinstance(row.change, Suppressed) for row in one.rows)
+        none = len(one.rows) - len(told) - withheld
+        counts = (better, certain - better, len(told) - certain, withheld, none)
         when = words.starting_low(words.point_name(one.point))
         rows.append((f"{_(one.indicator.name)}, {when}", tuple(number(count) for count in counts)))
-    return JointTable(
-        (_("Better"), _("Worse"), _("No certain change"), _("Too few, or withheld")), tuple(rows)
-    )
+    headings = (
+        _("Better"), _("Worse"), _("No certain change"), _("Too few, or withheld"), _("No figures"),
+    )  # fmt: skip
+    return JointTable(headings, tuple(rows))
 
 
 def by_chance(joint: JointReport) -> str:
@@ -85,27 +88,16 @@ def _is_better(one: JointIndicator, change: Change) -> bool:
 
 
 def recorded(joint: JointReport) -> JointTable:
-    """Return how much of what should be there is recorded, by tenant and point."""
-    by_tenant = {
-        name: {row.point: row for row in report.coverage} for name, report in _reports(joint)
-    }
-    points = sorted({point for rows in by_tenant.values() for point in rows}, key=_months)
-    return JointTable(
-        tuple(words.point_name(point) for point in points),
-        tuple(
-            (name, tuple(_share(rows.get(point)) for point in points))
-            for name, rows in by_tenant.items()
-        ),
-    )
+    """Return how much of what should be there is recorded: a row for each tenant and point."""
+    rows = [
+        (name, (words.point_name(row.point), _share(row)))
+        for name, report in _reports(joint)
+        for row in report.coverage
+    ]
+    return JointTable((_("When"), _("Recorded of what is expected")), tuple(rows))
 
 
-def _months(point: object) -> int:
-    return int(getattr(point, "months", 0))
-
-
-def _share(row: Coverage | None) -> str:
-    if row is None:
-        return words.NOTHING
+def _share(row: Coverage) -> str:
     if not isinstance(row.known, int) or not isinstance(row.expected, int) or not row.expected:
         return _("not shown")
     return _("%(share)s (%(known)s of %(expected)s)") % {

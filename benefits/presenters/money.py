@@ -125,8 +125,10 @@ def _cell(line: Line) -> str:
 
 
 def _scenario(one: Scenario, names: Mapping[str, str]) -> ScenarioView:
-    licence = _("No licence price is set.")
-    if one.licence is not None and one.licence_year is not None:
+    licence = _("What licences come to is not shown, since the number of patients is not.")
+    if not one.has_licence_price:
+        licence = _("No licence price is set.")
+    elif one.licence is not None and one.licence_year is not None:
         licence = _("Licence: %(price)s per patient and month, %(year)s a year.") % {
             "price": money_words.kroner(one.licence),
             "year": money_words.kroner(one.licence_year),

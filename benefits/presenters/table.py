@@ -19,8 +19,8 @@ from benefits.presenters.plan_words import (
     tenant_value,
 )
 from benefits.presenters.quarters import quarter_sheets
+from benefits.presenters.rate_cells import rate_cells, rate_headings
 from benefits.presenters.whereabouts import where_sheet
-from benefits.rules.rates import RateChange
 from benefits.rules.statistics import Change, Level, Suppressed
 from dho.lib.clock import OSLO
 
@@ -66,20 +66,11 @@ def _headings() -> list[Cell]:
         _("Benefit"), _("Indicator"), _("Unit"), _("When"), _("Persons expected"), _("Known"),
         _("Not known"), _("Missing"), _("No figure before"), _("n"), _("Mean before"), _("Mean after"),
         _("Mean change"), _("95 % low"), _("95 % high"), _("Median change"), _("p"),
-        *_rate_headings("%s"), *_rate_headings(_("Without the 30 days next to the start: %s")),
+        *rate_headings("%s"), *rate_headings(_("Without the 30 days next to the start: %s")),
         _("Missing, as in best and worst case"), _("Change in the best case"),
         _("Change in the worst case"), _("Same months of the year"), _("Definition"), _("Chosen beforehand"),
         _("Version of the row"), _("Definitions, edition"), _("Data version"),
     ]  # fmt: skip
-
-
-def _rate_headings(about: str) -> list[Cell]:
-    headings = (
-        _("n of the rate"), _("Months at risk before"), _("Months at risk after"),
-        _("Rate before, per person and year"), _("Rate after, per person and year"),
-        _("Change of rate"), _("95 % low"), _("95 % high"),
-    )  # fmt: skip
-    return [about % heading for heading in headings]
 
 
 def _figures(report: Report, data_version: str) -> list[list[Cell]]:
@@ -99,8 +90,8 @@ def _line(figures: IndicatorFigures, one: FollowUp) -> list[Cell]:
         words.point_name(one.point),
         *(number_cell(count) for count in counts),
         *_change(one),
-        *_rate(one.rate),
-        *_rate(one.without_start),
+        *rate_cells(one.rate),
+        *rate_cells(one.without_start),
         *_bounds(one.bounds),
         _("yes") if figures.is_same_months(one) else _("no"),
         definition(figures.indicator),
@@ -119,14 +110,6 @@ def _change(one: FollowUp) -> list[Cell]:
         return [one.level.n, None, number_cell(one.level.mean), None, None, None, None, None]
     why = next((part for part in (one.change, one.level) if isinstance(part, Suppressed)), None)
     return [words.withheld(why) if why else None, *[None] * 7]
-
-
-def _rate(rate: RateChange | Suppressed | None) -> list[Cell]:
-    if not isinstance(rate, RateChange):
-        return [words.withheld(rate) if rate else None, *[None] * 7]
-    low = str(words.TOO_ALIKE) if rate.no_interval else number_cell(rate.low)
-    numbers = (rate.months_before, rate.months_after, rate.before, rate.after, rate.change)
-    return [rate.n, *(number_cell(number) for number in numbers), low, number_cell(rate.high)]
 
 
 def _bounds(bounds: Bounds | None) -> list[Cell]:

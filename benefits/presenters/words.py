@@ -70,8 +70,8 @@ ASKED = {
 }
 USE_OF_PLAN = gettext_lazy(
     "A plan is used when it is opened or printed in the period while it is in force, by the patient, a"
-    " relative or whoever follows up. Who wrote or approved it, opens it to write in it or looks at"
-    " earlier versions has not used it."
+    " relative or whoever follows up. Who wrote or approved it, writes in it (and is shown it within the"
+    " hour) or looks at earlier versions has not used it."
 )
 EDITIONS = {
     ReportEdition.INTERNAL: gettext_lazy(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q
@@ -32,6 +32,11 @@ if TYPE_CHECKING:
 
 # What stands in the access log when somebody opens or prints a plan.
 _PLAN_USED = ("PLAN_READ", "PLAN_PRINTED")
+# And when somebody writes in it, who is led to the plan again afterwards.
+_PLAN_WRITTEN = (
+    "PLAN_OPENED_TO_WRITE", "PLAN_EDITED", "PLAN_PROPOSED", "PLAN_ANSWERED", "PLAN_PUBLISHED",
+)  # fmt: skip
+_SEEN_AFTER_WRITING = timedelta(hours=1)
 
 
 def people_of(viewer: Viewer, tenant_id: UUID, period: Period, made_at: datetime) -> list[Person]:
@@ -50,7 +55,8 @@ def _who_used_a_plan(
 ) -> set[UUID | None]:
     """Return whose plan was opened or printed while it was in force, by another than its makers.
 
-    Who wrote, proposed or approved a version sees it again as she publishes it: no use of it.
+    Who wrote, proposed or approved a version sees it again as she publishes it: no use of it. Nor is
+    what somebody is shown after writing in the plan, within the hour.
     """
     opened = AuditEvent.objects.filter(
         tenant_id=tenant_id, action__in=_PLAN_USED, at__lt=ends_at, patient_id__isnull=False
@@ -66,7 +72,16 @@ def _who_used_a_plan(
         published_at__lte=OuterRef("at"),
         in_force_from__lte=OuterRef("at"),
     ).exclude(by_maker)
-    return set(opened.filter(Exists(in_force)).values_list("patient_id", flat=True).distinct())
+    written = AuditEvent.objects.filter(
+        tenant_id=tenant_id,
+        action__in=_PLAN_WRITTEN,
+        patient_id=OuterRef("patient_id"),
+        user_id=reader,
+        at__lte=OuterRef("at"),
+        at__gte=OuterRef("at") - _SEEN_AFTER_WRITING,
+    )
+    used = opened.filter(Exists(in_force), ~Exists(written))
+    return set(used.values_list("patient_id", flat=True).distinct())
 
 
 def _people(viewer: Viewer, tenant_id: UUID, at: datetime) -> list[Person]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from benefits.rules.rates import RateChange
 from benefits.rules.statistics import FEW, Change, Suppressed
@@ -12,26 +11,35 @@ from benefits.rules.statistics import FEW, Change, Suppressed
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_NONE: Mapping[str, Any] = MappingProxyType({})
+    from benefits.rules.report import FollowUp
 
 
 @dataclass(frozen=True, slots=True)
 class TenantRow:
-    """One tenant's change of one indicator at one point; of counts their rate too."""
+    """One tenant's change of one indicator at one point; of counts the rates too, as published.
+
+    ``without_start`` is the rate without the 30 days next to the start.
+    """
 
     tenant_name: str
     change: Change | Suppressed | None
     rate: RateChange | Suppressed | None = None
+    without_start: RateChange | Suppressed | None = None
 
 
-def side_by_side(
-    changes: Mapping[str, Change | Suppressed | None],
-    rates: Mapping[str, RateChange | Suppressed | None] = _NONE,
-) -> tuple[TenantRow, ...]:
+def side_by_side(follow_ups: Mapping[str, FollowUp | None]) -> tuple[TenantRow, ...]:
     """Return the tenants by name. What has no interval has no figure here."""
-    return tuple(
-        TenantRow(name, _with_interval(changes[name]), _rate_with_interval(rates.get(name)))
-        for name in sorted(changes, key=str.casefold)
+    return tuple(_row(name, follow_ups[name]) for name in sorted(follow_ups, key=str.casefold))
+
+
+def _row(name: str, one: FollowUp | None) -> TenantRow:
+    if one is None:
+        return TenantRow(name, None)
+    return TenantRow(
+        name,
+        _with_interval(one.change),
+        _rate_with_interval(one.rate),
+        _rate_with_interval(one.without_start),
     )
 
 

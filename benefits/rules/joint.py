@@ -18,7 +18,7 @@ import msgspec
 from benefits.rules.comparing import TenantRow, side_by_side
 from benefits.rules.plan_types import Benefit, Indicator
 from benefits.rules.points import Point
-from benefits.rules.report import FollowUp, Report
+from benefits.rules.report import FollowUp, IndicatorFigures, Report, are_same_months
 from benefits.rules.statistics import Change, Suppressed
 
 if TYPE_CHECKING:
@@ -48,10 +48,14 @@ class JointSum:
 
 @dataclass(frozen=True, slots=True)
 class JointIndicator:
-    """The changes of one indicator at one point, by tenant, each with its interval or withheld."""
+    """The changes of one indicator at one point, by tenant, each with its interval or withheld.
+
+    ``is_same_months`` is whether before and after lie in the same months of the year.
+    """
 
     indicator: Indicator
     point: Point
+    is_same_months: bool
     rows: tuple[TenantRow, ...]
 
 
@@ -88,11 +92,11 @@ def joint_report(
     ordered = tuple(sorted(tenants, key=lambda one: one.name.casefold()))
     reports = {one.name: one.report for one in ordered if one.report is not None}
     indicators = tuple(_indicators(reports))
-    judged = {one.indicator for one in indicators}
+    judged = {one.indicator.code for one in indicators}
     compared = (figures.indicator for report in reports.values() for figures in report.figures)
-    # Each tenant numbers its own plan, and marks in it what it has chosen beforehand.
+    # Each tenant numbers its own plan, and marks in it what it has chosen, and when.
     rows = (
-        replace(row, row=0, beforehand_on=None)
+        replace(row, row=0, beforehand_on=None, chosen_on=None, also_counts=())
         for report in reports.values()
         for row in report.rows
     )
@@ -103,7 +107,7 @@ def joint_report(
         tenants=ordered,
         sums=tuple(_sums(ordered)),
         indicators=indicators,
-        unjudged=tuple(one for one in dict.fromkeys(compared) if one not in judged),
+        unjudged=tuple(one for one in dict.fromkeys(compared) if one.code not in judged),
         benefits=tuple(dict.fromkeys(rows)),
     )
 
@@ -144,26 +148,49 @@ def _sums(tenants: Sequence[JointTenant]) -> Iterator[JointSum]:
 
 def _indicators(reports: Mapping[str, Report]) -> Iterator[JointIndicator]:
     # By the whole definition: what was defined in another way is another line.
-    found: dict[Indicator, dict[str, dict[Point, FollowUp]]] = {}
+    found: dict[Indicator, dict[str, IndicatorFigures]] = {}
     for name, report in reports.items():
         for figures in report.figures:
-            by_tenant = found.setdefault(figures.indicator, {})
-            by_tenant[name] = {one.point: one for one in figures.follow_ups}
+            found.setdefault(figures.indicator, {})[name] = figures
     for indicator, by_tenant in found.items():
-        point = _best_point(by_tenant)
+        point = _best_point(list(by_tenant.values()))
         if point is not None:
-            there = {name: by_tenant.get(name, {}).get(point) for name in reports}
-            changes = {name: one.change if one else None for name, one in there.items()}
-            rates = {name: one.rate if one else None for name, one in there.items()}
-            yield JointIndicator(indicator, point, side_by_side(changes, rates))
+            there = {name: _at(by_tenant.get(name), point) for name in reports}
+            yield JointIndicator(
+                indicator,
+                point,
+                is_same_months=any(
+                    are_same_months(one.reference.point, point) for one in by_tenant.values()
+                ),
+                rows=side_by_side(there),
+            )
 
 
-def _best_point(by_tenant: Mapping[str, Mapping[Point, FollowUp]]) -> Point | None:
-    """Return the point at which most tenants have an interval, of these the latest."""
-    judged = Counter(
-        point
-        for told in by_tenant.values()
-        for point, one in told.items()
-        if isinstance(one.change, Change) and one.change.is_judged
+def _at(figures: IndicatorFigures | None, point: Point) -> FollowUp | None:
+    follow_ups = figures.follow_ups if figures else ()
+    return next((one for one in follow_ups if one.point is point), None)
+
+
+def _best_point(all_figures: Sequence[IndicatorFigures]) -> Point | None:
+    """Return the point at which most tenants have an interval, of these the latest.
+
+    One of the same months of the year comes first, where at least half as many have it.
+    """
+    judged: Counter[Point] = Counter()
+    same_months: set[Point] = set()
+    for figures in all_figures:
+        for one in figures.follow_ups:
+            if isinstance(one.change, Change) and one.change.is_judged:
+                judged[one.point] += 1
+                if figures.is_same_months(one):
+                    same_months.add(one.point)
+    most = max(judged.values(), default=0)
+    return max(
+        judged,
+        key=lambda point: (
+            point in same_months and 2 * judged[point] >= most,
+            judged[point],
+            point.months,
+        ),
+        default=None,
     )
-    return max(judged, key=lambda point: (judged[point], point.months), default=None)

@@ -152,7 +152,8 @@ def _means(
     """Return the indicator with the means that may be shown, in their turn."""
     by_point = {one.point: one for one in figures.follow_ups}
     turn = in_turn(
-        {p: one.change.n if isinstance(one.change, Change) else 0 for p, one in by_point.items()}
+        {p: one.change.n if isinstance(one.change, Change) else 0 for p, one in by_point.items()},
+        figures.benefit.reference,
     )
     follow_ups = [_shown(by_point[point], figures, group, report, groups) for point in turn]
     # Means of those without a comparison give way to comparisons.

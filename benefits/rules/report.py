@@ -181,8 +181,7 @@ class IndicatorFigures:
 
     def is_same_months(self, one: FollowUp) -> bool:
         """Whether a follow-up lies in the same months of the year as what it is compared with."""
-        apart = one.point.months - self.reference.point.months
-        return apart > 0 and apart % 12 == 0
+        return are_same_months(self.reference.point, one.point)
 
     @property
     def is_withheld(self) -> bool:
@@ -377,14 +376,27 @@ def at_risk(
     ]
 
 
-def in_turn(pairs: Mapping[Point, int]) -> list[Point]:
-    """Return points by number of pairs: enough to judge first, and of these the latest first.
+def in_turn(pairs: Mapping[Point, int], reference: Point) -> list[Point]:
+    """Return points by number of pairs: enough to judge first, of these the same months of the year
+    as the reference, and of these the latest first.
 
     Where two groups are too close to show both, it is the first of them that is shown.
     """
     return sorted(
-        pairs, key=lambda point: (pairs[point] >= SMALLEST_TO_JUDGE, point.months), reverse=True
+        pairs,
+        key=lambda point: (
+            pairs[point] >= SMALLEST_TO_JUDGE,
+            are_same_months(reference, point),
+            point.months,
+        ),
+        reverse=True,
     )
+
+
+def are_same_months(before: Point, after: Point) -> bool:
+    """Whether two points lie whole years apart, so that their three months are of the same season."""
+    apart = after.months - before.months
+    return apart > 0 and apart % 12 == 0
 
 
 def part_at_start(
@@ -453,7 +465,8 @@ def _figures(
         point: known(reached(group, point, period), indicator.code, point)
         for point in benefit.points[1:]
     }
-    for point in in_turn({p: len(before.keys() & after.keys()) for p, after in later.items()}):
+    pairs = {point: len(before.keys() & after.keys()) for point, after in later.items()}
+    for point in in_turn(pairs, benefit.reference):
         after = later[point]
         both: set[object] = {*(before.keys() & after.keys())}
         if len(both) >= SMALLEST_GROUP and too_close(both, shown):

@@ -60,7 +60,29 @@ def test_a_plan_that_a_nurse_reads_is_used_and_one_that_she_only_writes_in_is_no
     assert nora.get(reverse("triage:plan-edit", args=[world.kari.id])).status_code in {200, 302}
     assert not is_used(world)
     assert nora.get(reverse("triage:plan", args=[world.kari.id])).status_code == 200
+    assert not is_used(world), "who writes is led to the plan again"
+    assert enter(world.hanne).get(reverse("triage:plan", args=[world.kari.id])).status_code == 200
     assert is_used(world)
+
+
+@pytest.mark.parametrize(("minutes", "used"), [(59, False), (61, True)])
+def test_what_somebody_reads_an_hour_after_writing_is_a_use(
+    world: World, minutes: int, used: bool
+) -> None:
+    for action, at in (
+        ("PLAN_OPENED_TO_WRITE", NOW - timedelta(minutes=minutes)),
+        ("PLAN_READ", NOW),
+    ):
+        AuditEvent.objects.using("owner").create(
+            at=at,
+            tenant=world.hadsel,
+            patient=world.kari,
+            user=world.nora.user,
+            role="NURSE",
+            action=action,
+            purpose="FOLLOW_UP",
+        )
+    assert is_used(world) is used
 
 
 def test_a_plan_that_its_doctor_sees_again_is_not_used_and_one_that_a_colleague_reads_is(

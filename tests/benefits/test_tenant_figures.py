@@ -131,5 +131,5 @@ def test_drop_out_fills_itself_from_how_follow_up_ended(
             [NOW - timedelta(days=9), left],
         )
     view = report_view(report_of(world, world.lise))
-    (row,) = [one for one in view.benefits if one.row == 14]
+    (row,) = [one for one in view.benefits if one.defined.row == 14]
     assert "2 av 9 personer trakk seg" in row.counted

@@ -15,6 +15,7 @@ from benefits.rules.money import money_of, with_money
 from benefits.rules.money_types import CostKey, Costs, Money, Payer, WhyNot
 from benefits.rules.publishing import publish
 from benefits.rules.report import Person
+from benefits.rules.statistics import HIDDEN
 from tests.rules.benefit_people import population
 from tests.rules.test_benefit_figures import person, report_of
 from tests.rules.test_benefit_publishing import internal
@@ -150,3 +151,17 @@ def test_what_is_left_out_is_in_the_frozen_report_and_old_ones_are_read() -> Non
     for column in old["columns"]:
         column["saved"] = column["net"] = column["hours"] = {"mid": "0", "low": "0", "high": "0"}
     assert msgspec.convert(frozen, Money).scenarios[0].columns[0].saved is not None
+
+
+def test_where_the_number_of_patients_is_withheld_its_licence_price_is_not_said_to_be_missing() -> (
+    None
+):
+    report = report_of(visits())
+    hidden = replace(report, plan_use=replace(report.plan_use, persons=HIDDEN))
+    for steps, said in (
+        ((step(1, 300),), "What licences come to is not shown"),
+        ((), "No licence price is set."),
+    ):
+        money = money_of(hidden, Costs(prices=(price(CostKey.GP_VISIT, "500"),), steps=steps))
+        with override("en"):
+            assert money_view(money).scenarios[0].licence.startswith(said)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from django.utils.translation import override
 
 from benefits.presenters.beside import notes
@@ -12,20 +13,24 @@ from benefits.presenters.table import sheets_of
 from benefits.rules.money_lines import Effect, effect_of
 from benefits.rules.points import Point
 from benefits.rules.report import Person
-from tests.rules.test_benefit_figures import figures, follow_up, person, report_of
+from benefits.rules.statistics import Change
+from tests.rules.test_benefit_figures import figures, follow_up, person, published_of, report_of
 
 LONG_AGO = date(2025, 1, 10)
 
 
-def visits(*, at_month_12: bool) -> list[Person]:
+def visits(*, at_month_12: bool, lost_by_month_15: int = 0) -> list[Person]:
     """Visits to the GP fell by two until month 12, and rose again by month 15 (a winter later)."""
     return [
         person(
             n,
             LONG_AGO,
-            GP_VISITS=(5, 4, 4, 4, 3 + n % 2 if at_month_12 else "", 6 + n % 2),
+            GP_VISITS=(
+                *(5, 4, 4, 4, 3 + n % 2 if at_month_12 else ""),
+                "" if n < lost_by_month_15 else 6 + n % 2,
+            ),
         )
-        for n in range(14)
+        for n in range(17)
     ]
 
 
@@ -46,6 +51,17 @@ def test_where_a_year_has_gone_the_same_months_are_told_and_priced() -> None:
     assert follow_up(report_of(people), "GP_VISITS", Point.M15).change.is_judged
     assert told(people) is Point.M12
     assert priced(people) is Point.M12
+
+
+@pytest.mark.parametrize("lost", [1, 2, 4, 5])
+def test_they_are_told_too_where_a_few_have_no_figure_any_more(lost: int) -> None:
+    people = visits(at_month_12=True, lost_by_month_15=lost)
+    assert told(people) is Point.M12
+    assert priced(people) is Point.M12
+    headline = figures(published_of(people), "GP_VISITS").headline
+    assert headline is not None
+    assert headline.point is Point.M12
+    assert isinstance(headline.change, Change)
 
 
 def test_where_the_year_has_no_figures_the_latest_is_told_and_priced() -> None:
