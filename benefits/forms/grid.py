@@ -30,6 +30,12 @@ def grid_key(patient_id: UUID, code: str, point: Point) -> str:
     return f"{patient_id.hex}-{code}-{point.value}"
 
 
+class TenantForm(forms.Form):
+    """Whose patients a spreadsheet is to have; empty for the only tenant that asks."""
+
+    tenant = forms.UUIDField(required=False)
+
+
 class GridForm(forms.Form):
     """One field per figure asked for. ``was``: what stood in each when the grid was shown.
 

@@ -114,13 +114,22 @@ class Grid:
         return sum(counts[state] for state in OPEN)
 
 
-def open_grid(*, by: Viewer, quarter: str, unit_id: UUID, action: str = "COLLECT_READ") -> Grid:
+def open_grid(
+    *,
+    by: Viewer,
+    quarter: str,
+    unit_id: UUID,
+    tenant_id: UUID | None = None,
+    action: str = "COLLECT_READ",
+) -> Grid:
     """Return an office's grid of a quarter with those of its patients whom the viewer may see.
+
+    With a tenant only its patients, asked by its own definitions: what goes into one of its files.
 
     The list stands in the access log. Raises ``NotAllowed`` without COLLECT_BENEFITS, ``NotFound``
     for a quarter without a request to the office, or one that is another office's business.
     """
-    grid = _grid(by, quarter, unit_id)
+    grid = _grid(by, quarter, unit_id, tenant_id)
     record_list(
         viewer=by,
         seen=[(row.tenant_id, row.patient_id) for row in grid.rows],
@@ -183,9 +192,11 @@ def _done(by: Viewer, quarter: str, unit_id: UUID) -> None:
             )
 
 
-def _grid(by: Viewer, quarter: str, unit_id: UUID) -> Grid:
+def _grid(by: Viewer, quarter: str, unit_id: UUID, tenant_id: UUID | None = None) -> Grid:
     requests = [
-        one for one in requests_in_sight(by) if (one.quarter, one.unit_id) == (quarter, unit_id)
+        one
+        for one in requests_in_sight(by)
+        if (one.quarter, one.unit_id) == (quarter, unit_id) and tenant_id in {None, one.tenant_id}
     ]
     today = clock.today()
     try:

@@ -246,7 +246,26 @@ def joint_sheets(joint: JointReport) -> dict[str, list[list[Cell]]]:
             _headings(),
             *(_line(one, row, versions) for one in joint.indicators for row in one.rows),
         ],
+        _("Money and minutes"): _money(view),
+        _("Definitions"): _defined(view),
     }
+
+
+def _money(view: JointView) -> list[list[Cell]]:
+    rows: list[list[Cell]] = [
+        [_("Municipality"), _("Prices"), _("From how many patients on it pays")]
+    ]
+    for one in view.money:
+        for scenario, sentences in one.scenarios:
+            rows += [[one.name, scenario, sentence] for sentence in sentences]
+    return rows
+
+
+def _defined(view: JointView) -> list[list[Cell]]:
+    rows: list[list[Cell]] = [[_("Benefit"), _("Indicator"), _("Unit"), _("Definition")]]
+    for one in view.definitions:
+        rows += [[one.name, *each] for each in one.definitions]
+    return rows
 
 
 def _by_tenant(table: JointTable) -> list[list[Cell]]:

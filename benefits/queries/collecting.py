@@ -104,6 +104,12 @@ def requests_in_sight(viewer: Viewer) -> list[CollectionRequest]:
     return list(rows.order_by("-quarter", "unit__name", "tenant__name"))
 
 
+def tenants_asking(viewer: Viewer, quarter: str, unit_id: UUID) -> list[Tenant]:
+    """Return the tenants that ask an office for figures of a quarter, by name. Raises as above."""
+    requests = requests_in_sight(viewer)
+    return [one.tenant for one in requests if (one.quarter, one.unit_id) == (quarter, unit_id)]
+
+
 def collected_tenants(viewer: Viewer) -> list[Tenant]:
     """Return the tenants whose collecting the viewer may follow, by name.
 

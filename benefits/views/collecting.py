@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
-from benefits.forms.grid import GridForm, grid_key
+from benefits.forms.grid import GridForm, TenantForm, grid_key
 from benefits.forms.sheet import say_too_large
 from benefits.gateways import fill_in_book
 from benefits.operations.collecting import GridChanged, open_grid, save_grid
@@ -22,10 +22,11 @@ from benefits.operations.values import PartTooLarge
 from benefits.presenters import collecting as shown
 from benefits.presenters.import_template import asked_in_grid, due_in_grid, sheet_to_fill
 from benefits.presenters.words import period_code_name
-from benefits.queries.collecting import requests_in_sight
+from benefits.queries.collecting import requests_in_sight, tenants_asking
 from benefits.queries.progress import progress
 from dho.identity.scopes import page
 from tenants.rules.permissions import Permission
+from tenants.rules.viewer import NotFound
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -87,6 +88,7 @@ def grid(request: HttpRequest, viewer: Viewer, quarter: str, unit_id: UUID) -> H
             return redirect("benefits:collect-grid", quarter=quarter, unit_id=unit_id)
     context = {
         "grid": found,
+        "tenants": tenants_asking(viewer, quarter, unit_id),
         "form": form,
         "columns": shown.columns_shown(found),
         "rows": shown.rows_shown(found, form),
@@ -101,9 +103,19 @@ def grid(request: HttpRequest, viewer: Viewer, quarter: str, unit_id: UUID) -> H
 @require_GET
 @page(Permission.COLLECT_BENEFITS)
 def template(request: HttpRequest, viewer: Viewer, quarter: str, unit_id: UUID) -> HttpResponse:
-    """Send the request as a spreadsheet, for an office that fills it in elsewhere."""
-    del request
-    found = open_grid(by=viewer, quarter=quarter, unit_id=unit_id, action="COLLECT_TEMPLATE")
+    """Send the request as a spreadsheet, for an office that fills it in elsewhere.
+
+    A file that comes back is one municipality's: of several, the page offers one for each.
+    """
+    form = TenantForm(request.GET)
+    if not form.is_valid():
+        raise NotFound
+    tenant_id = form.cleaned_data["tenant"]
+    if tenant_id is None and len(tenants_asking(viewer, quarter, unit_id)) > 1:
+        return redirect("benefits:collect-grid", quarter=quarter, unit_id=unit_id)
+    found = open_grid(
+        by=viewer, quarter=quarter, unit_id=unit_id, tenant_id=tenant_id, action="COLLECT_TEMPLATE"
+    )
     book = fill_in_book(sheet_to_fill(due_in_grid(found), asked_in_grid(found)))
     response = HttpResponse(book, content_type=_XLSX)
     name = _("figures-%(quarter)s.xlsx") % {"quarter": found.quarter.code}

@@ -362,6 +362,22 @@ def test_an_office_of_two_municipalities_gets_one_notice_and_one_grid(
     assert "Bodø, Person0" in page
     assert "Hadsel, Person0" in page
 
+    # A file that comes back is one municipality's, so each has its own.
+    place = f"{grid_address(world.gp_office)}template.xlsx"
+    for tenant, own, not_own in (
+        (world.bodo, of_bodo, of_hadsel),
+        (world.hadsel, of_hadsel, of_bodo),
+    ):
+        assert f"{place}?tenant={tenant.id}" in page
+        answer = browser(world.gunnar).get(place, {"tenant": tenant.id})
+        sheet = load_workbook(BytesIO(answer.content)).worksheets[0]
+        ids = {row[0].value for row in sheet.iter_rows(min_row=2)}
+        assert str(own.id) in ids
+        assert str(not_own.id) not in ids
+    assert browser(world.gunnar).get(place)["Location"] == grid_address(world.gp_office)
+    for wrong in (world.sortland.id, "x"):
+        assert browser(world.gunnar).get(place, {"tenant": wrong}).status_code == 404
+
 
 def test_a_crowded_grid_is_saved_whole(world: World, browser: Browser) -> None:
     found = group(world.hadsel, world.centre, world.nora, [{} for _ in range(70)])
