@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from benefits.presenters import joint_chapters as chapters
 from benefits.presenters import words
@@ -29,16 +28,7 @@ if TYPE_CHECKING:
     from benefits.presenters.definitions import DefinitionView
     from benefits.presenters.joint_chapters import JointMoney, JointTable
     from benefits.rules.comparing import TenantRow
-    from benefits.rules.joint import JointIndicator, JointReport, JointSum
-
-_COUNTED = {
-    "persons": gettext_lazy("Persons followed up in the period"),
-    "active": gettext_lazy("Active patients at its end"),
-    "plans": gettext_lazy("Of these with a self-care plan in force"),
-    "used": gettext_lazy("Of these plans opened or printed in the period"),
-    "gp_offices": gettext_lazy("GP offices involved; one of several municipalities counts in each"),
-    "municipalities": gettext_lazy("Municipalities"),
-}
+    from benefits.rules.joint import JointIndicator, JointReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +59,6 @@ class JointIndicatorView:
     chart: SafeString | None
 
 
-@dataclass(frozen=True, slots=True)
-class JointCount:
-    """One count: each tenant's, and the sum or why there is none."""
-
-    name: str
-    parts: tuple[str, ...]
-    total: str
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JointView:
     """Everything that is shown, in the present language."""
@@ -92,7 +73,7 @@ class JointView:
     lacking: str
     in_short: tuple[str, ...]
     verdicts: JointTable
-    counts: tuple[JointCount, ...]
+    how_many: JointTable
     recorded: JointTable
     went: JointTable
     indicators: tuple[JointIndicatorView, ...]
@@ -124,7 +105,7 @@ def joint_view(joint: JointReport) -> JointView:
         lacking=words.in_a_row(list(joint.lacking)),
         in_short=tuple(chapters.in_short(joint)),
         verdicts=chapters.verdicts(joint),
-        counts=tuple(_count(one) for one in joint.sums),
+        how_many=chapters.how_many(joint),
         recorded=chapters.recorded(joint),
         went=chapters.went(joint),
         indicators=tuple(_indicator(one) for one in joint.indicators),
@@ -134,12 +115,6 @@ def joint_view(joint: JointReport) -> JointView:
         by_chance=chapters.by_chance(joint),
         is_empty=not joint.reported,
     )
-
-
-def _count(one: JointSum) -> JointCount:
-    parts = tuple(words.NOTHING if part is None else words.count(part) for part in one.parts)
-    total = _("not all have published it") if one.total is None else number(one.total)
-    return JointCount(str(_COUNTED[one.what]), parts, total)
 
 
 def _indicator(one: JointIndicator) -> JointIndicatorView:
@@ -231,15 +206,13 @@ def joint_sheets(joint: JointReport) -> dict[str, list[list[Cell]]]:
         [_("Not published"), view.lacking or words.NOTHING],
     ]
     about += [[name, version] for name, _made, version in view.tenants]
-    counts: list[list[Cell]] = [[_("Count"), *view.names, _("All together")]]
-    counts += [[one.name, *one.parts, one.total] for one in view.counts]
     versions = {one.name: one.data_version for one in joint.tenants}
     if view.unjudged:
         about.append([_("Too few everywhere, or withheld"), view.unjudged])
     return {
         _("About"): about,
         _("In short"): [[_("Indicator"), *view.verdicts.headings], *_cells(view.verdicts)],
-        _("Counts"): counts,
+        _("Counts"): _by_tenant(view.how_many),
         _("How much is recorded"): _by_tenant(view.recorded),
         _("Where everybody is"): _by_tenant(view.went),
         _("Figures"): [

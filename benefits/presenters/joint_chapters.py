@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from benefits.presenters import words
 from benefits.presenters.money import money_view
@@ -19,6 +19,16 @@ if TYPE_CHECKING:
 
     from benefits.rules.joint import JointIndicator, JointReport
     from benefits.rules.report import Coverage, Report
+
+
+_COUNTED = {
+    "persons": gettext_lazy("Persons followed up in the period"),
+    "active": gettext_lazy("Active patients at its end"),
+    "plans": gettext_lazy("Of these with a self-care plan in force"),
+    "used": gettext_lazy("Of these plans opened or printed in the period"),
+    "gp_offices": gettext_lazy("GP offices involved; one of several municipalities counts in each"),
+    "municipalities": gettext_lazy("Municipalities"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,20 +97,38 @@ def _is_better(one: JointIndicator, change: Change) -> bool:
     return (change.change > 0) == (one.indicator.better is Better.MORE)
 
 
-def recorded(joint: JointReport) -> JointTable:
-    """Return how much of what should be there is recorded: a row for each tenant and point."""
+def how_many(joint: JointReport) -> JointTable:
+    """Return what each tenant has published of each count, and the sum where all have."""
     rows = [
-        (name, (words.point_name(row.point), _share(row)))
-        for name, report in _reports(joint)
-        for row in report.coverage
+        (one.name, tuple(_part(count.parts[at]) for count in joint.sums))
+        for at, one in enumerate(joint.tenants)
     ]
-    return JointTable((_("When"), _("Recorded of what is expected")), tuple(rows))
+    totals = tuple(
+        _("not all have published it") if count.total is None else number(count.total)
+        for count in joint.sums
+    )
+    headings = tuple(str(_COUNTED[count.what]) for count in joint.sums)
+    return JointTable(headings, (*rows, (_("All together"), totals)))
+
+
+def _part(part: int | Suppressed | None) -> str:
+    return words.NOTHING if part is None else words.count(part)
+
+
+def recorded(joint: JointReport) -> JointTable:
+    """Return how much of what should be there is recorded, by tenant, at the points that tell it."""
+    rows = []
+    for name, report in _reports(joint):
+        shown = [text for row in report.coverage if (text := _share(row))]
+        rows.append((name, (" · ".join(shown) or _("not shown"),)))
+    return JointTable((_("Recorded of what is expected"),), tuple(rows))
 
 
 def _share(row: Coverage) -> str:
     if not isinstance(row.known, int) or not isinstance(row.expected, int) or not row.expected:
-        return _("not shown")
-    return _("%(share)s (%(known)s of %(expected)s)") % {
+        return ""
+    return _("%(when)s: %(share)s (%(known)s of %(expected)s)") % {
+        "when": words.point_name(row.point),
         "share": words.share(row.known, row.expected),
         "known": number(row.known),
         "expected": number(row.expected),
