@@ -33,10 +33,21 @@ _COUNTED = {
 
 @dataclass(frozen=True, slots=True)
 class JointTable:
-    """A table of the tenants that have published, or of indicators: a name in each row, and its cells."""
+    """A table of the tenants that have published, or of indicators: a name in each row, and its cells.
+
+    ``rows`` hold numbers as numbers, for a workbook.
+    """
 
     headings: tuple[str, ...]
-    rows: tuple[tuple[str, tuple[str, ...]], ...]
+    rows: tuple[tuple[str, tuple[int | str, ...]], ...]
+
+    @property
+    def shown(self) -> list[tuple[str, list[str]]]:
+        """The rows as texts."""
+        return [
+            (name, [number(cell) if isinstance(cell, int) else cell for cell in cells])
+            for name, cells in self.rows
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +76,7 @@ def in_short(joint: JointReport) -> Iterator[str]:
 
 def verdicts(joint: JointReport) -> JointTable:
     """Return in how many municipalities each indicator is better, worse or not certain."""
-    rows = []
+    rows: list[tuple[str, tuple[int | str, ...]]] = []
     for one in joint.indicators:
         told = [row.change for row in one.rows if isinstance(row.change, Change)]
         better = sum(change.is_certain and _is_better(one, change) for change in told)
@@ -74,7 +85,7 @@ def verdicts(joint: JointReport) -> JointTable:
         none = len(one.rows) - len(told) - withheld
         counts = (better, certain - better, len(told) - certain, withheld, none)
         when = words.starting_low(words.point_name(one.point))
-        rows.append((f"{_(one.indicator.name)}, {when}", tuple(number(count) for count in counts)))
+        rows.append((f"{_(one.indicator.name)}, {when}", counts))
     headings = (
         _("Better"), _("Worse"), _("No certain change"), _("Too few, or withheld"), _("No figures"),
     )  # fmt: skip
@@ -104,20 +115,22 @@ def how_many(joint: JointReport) -> JointTable:
         for at, one in enumerate(joint.tenants)
     ]
     totals = tuple(
-        _("not all have published it") if count.total is None else number(count.total)
+        _("not all have published it") if count.total is None else count.total
         for count in joint.sums
     )
     headings = tuple(str(_COUNTED[count.what]) for count in joint.sums)
     return JointTable(headings, (*rows, (_("All together"), totals)))
 
 
-def _part(part: int | Suppressed | None) -> str:
+def _part(part: int | Suppressed | None) -> int | str:
+    if isinstance(part, int):
+        return part
     return words.NOTHING if part is None else words.count(part)
 
 
 def recorded(joint: JointReport) -> JointTable:
     """Return how much of what should be there is recorded, by tenant, at the points that tell it."""
-    rows = []
+    rows: list[tuple[str, tuple[int | str, ...]]] = []
     for name, report in _reports(joint):
         shown = [text for row in report.coverage if (text := _share(row))]
         rows.append((name, (" · ".join(shown) or _("not shown"),)))
@@ -144,12 +157,7 @@ def went(joint: JointReport) -> JointTable:
     return JointTable(
         tuple(words.where_name(where) for where in places),
         tuple(
-            (
-                name,
-                tuple(
-                    words.count(rows[where]) if where in rows else words.NOTHING for where in places
-                ),
-            )
+            (name, tuple(_part(rows.get(where)) for where in places))
             for name, rows in by_tenant.items()
         ),
     )

@@ -150,7 +150,7 @@ def test_nothing_is_told_that_the_tenants_own_published_reports_do_not_tell(
             ]
             assert not isinstance(row.rate, RateChange) or row.rate in rates
     with override("en"):
-        tables = (*recorded(joint).rows, *went(joint).rows)
+        tables = (*recorded(joint).shown, *went(joint).shown)
     for name, cells in tables:
         # Of "83 per cent (20 of 24)" the two counts; the share is of them.
         told = [re.sub(r"(Month \d+: )?\d+ per cent", "", cell) for cell in cells]
@@ -305,6 +305,8 @@ def test_the_page_and_the_files_show_the_same(
     book = load_workbook(io.BytesIO(client.get("/benefits/together/report.xlsx", asked).content))
     lines = [row for row in book["Figures"].iter_rows(values_only=True) if row[3] == "Hadsel"]
     assert lines
+    counts = {row[0]: row[1:] for row in book["Counts"].iter_rows(values_only=True)}
+    assert (counts["Hadsel"][0], counts["All together"][0]) == (20, 40), "numbers, to reckon with"
     assert all(len(str(line[-1])) == 64 and line[-2] for line in lines)
     taken = AuditEvent.objects.using("owner").filter(detail__together__isnull=False)
     assert {one.tenant_id for one in taken} == {world.hadsel.id, world.bodo.id}

@@ -96,7 +96,7 @@ def test_where_few_have_come_so_far_the_point_of_most_is_told() -> None:
     assert (visits.point, visits.is_same_months) == (Point.M3, False)
     with override("en"):
         rows = {name.split(",")[0]: cells for name, cells in verdicts(joint).rows}
-    assert sum(map(int, rows["Visits to the GP"])) == len(tenants) + 1
+    assert sum(int(cell) for cell in rows["Visits to the GP"]) == len(tenants) + 1
 
 
 def figures_at(made: Report, point: Point) -> tuple[IndicatorFigures, ...]:
@@ -126,5 +126,5 @@ def test_what_one_tenant_does_not_ask_for_has_no_figures_and_is_not_withheld() -
         table = verdicts(joint)
     ((_name, cells),) = table.rows
     told = dict(zip(table.headings, cells, strict=True))
-    assert (told["Too few, or withheld"], told["No figures"]) == ("0", "1")
+    assert (told["Too few, or withheld"], told["No figures"]) == (0, 1)
     assert joint.unjudged == ()
