@@ -26,8 +26,8 @@ _OF_THOSE_COME = tuple(
 # What is missed least when it is withheld, first; comparisons are missed most. While a total is shown,
 # a small count is protected only by withholding the other counts that add up to it, comparison by
 # comparison: so totals go before them.
-_EARLY = ("ended_between", "cut", "missing", "not_known", "no_reference", "not_reached", "ended_before",
-          "come", "plan", "went")  # fmt: skip
+_EARLY = ("away", "apart", "silent", "lost", "lacks", "outside", "ended_between", "cut", "missing",
+          "not_known", "no_reference", "not_reached", "ended_before", "come", "plan", "went")  # fmt: skip
 WITH_TOTAL_EARLY = (*_EARLY, PERSONS, "known", "pairs")
 WITH_TOTAL_LAST = (*_EARLY, "known", "pairs", PERSONS)
 
@@ -46,14 +46,29 @@ class Cell:
     span: Span | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """What is left of a count without others: it stands nowhere, and any reader can reckon it."""
+
+    key: str
+    whole: str
+    parts: tuple[str, ...]
+
+
 def cells_of(report: Report) -> dict[str, Cell]:
-    """Return all counts of an internal report by their keys."""
+    """Return all counts of an internal report by their keys, and what any reader can reckon of two."""
     found: dict[str, Cell] = {}
     for key, count, adds_up in _counts(report):
         if isinstance(count, int):
             code, span = report.period.code, _span(report.period)
             period = span[1] if key.startswith(_OF_THE_LAST_DAY) else code
             found[key] = Cell(key, period, count, span if adds_up else None)
+    for rest in _rests(report):
+        counts = [found[key].count for key in (rest.whole, *rest.parts) if key in found]
+        known = [count for count in counts if count is not None]
+        left = known[0] - sum(known[1:]) if len(known) == len(rest.parts) + 1 else -1
+        if left >= 0:
+            found[rest.key] = Cell(rest.key, report.period.code, left)
     return found
 
 
@@ -71,6 +86,7 @@ def sums_of(report: Report) -> list[Sum]:
         both = (f"ended_before:{fewer.point}", _between_key(earlier, row))
         sums.append(Sum(f"ended_before:{more.point}", both))
     sums += _not_come(report)
+    sums += [Sum(rest.whole, (*rest.parts, rest.key)) for rest in _rests(report)]
     for figures in report.figures:
         for one in (figures.reference, *figures.follow_ups):
             name = f"{figures.indicator.code}:{one.point}"
@@ -97,14 +113,31 @@ def _not_come(report: Report) -> Iterator[Sum]:
 
 
 def _lacking(figures: IndicatorFigures) -> Iterator[Sum]:
-    """Yield that no more can lack a figure to compare with than have none at the baseline."""
+    """Yield who has nothing at the baseline, and of whom the course ended within the three months."""
     code, reference = figures.indicator.code, figures.reference.point
     if reference is Point.BASELINE:
-        lacks = f"{BESIDE}lacks:{code}"
-        yield Sum(lacks, (f"not_known:{code}:{reference}", f"missing:{code}:{reference}"))
+        parts = (f"not_known:{code}:{reference}", f"missing:{code}:{reference}")
+        yield Sum(f"silent:{code}:{reference}", parts)
+    for one in figures.follow_ups:
+        name = f"{code}:{one.point}"
+        yield Sum(f"ended_before:{one.point}", (f"cut:{name}", f"{BESIDE}uncut:{name}"))
+
+
+def _rests(report: Report) -> Iterator[Rest]:
+    """Yield what is left: who ended, who has no figure, who is not compared, and for want of which."""
+    yield Rest("away", PERSONS, (f"went:{STILL_IN}",))
+    for figures in report.figures:
+        code, reference = figures.indicator.code, figures.reference.point
+        for one in (figures.reference, *figures.follow_ups):
+            name = f"{code}:{one.point}"
+            yield Rest(f"silent:{name}", f"{COME}:{one.point}", (f"known:{name}",))
         for one in figures.follow_ups:
             name = f"{code}:{one.point}"
-            yield Sum(lacks, (f"no_reference:{name}", f"{BESIDE}lacks:{name}"))
+            yield Rest(f"apart:{name}", f"{COME}:{one.point}", (f"pairs:{name}",))
+            yield Rest(f"lost:{name}", f"known:{code}:{reference}", (f"pairs:{name}",))
+            yield Rest(f"outside:{name}", PERSONS, (f"pairs:{name}", f"cut:{name}"))
+            if reference is Point.BASELINE:
+                yield Rest(f"lacks:{name}", f"silent:{code}:{reference}", (f"no_reference:{name}",))
 
 
 def in_order(cells: dict[str, Cell], order: Sequence[str]) -> list[str]:
@@ -165,7 +198,8 @@ def _between(report: Report) -> Iterator[tuple[Coverage, Coverage, int]]:
 
 def never_shown(report: Report) -> set[str]:
     """Return the counts that stand nowhere, and can only be computed."""
-    return {_between_key(earlier, row) for earlier, row, _ended in _between(report)}
+    between = {_between_key(earlier, row) for earlier, row, _ended in _between(report)}
+    return between | {rest.key for rest in _rests(report)}
 
 
 def _between_key(earlier: Coverage, row: Coverage) -> str:

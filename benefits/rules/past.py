@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from benefits.rules.count_cells import PERSONS, STOCKS, Cell
+from benefits.rules.points import Point
 from benefits.rules.protection import Shown, Sum
 from benefits.rules.statistics import SMALLEST_GROUP
 from benefits.rules.timeline import Span, Timeline
@@ -27,6 +28,9 @@ class Told:
     cells: list[Cell] = field(default_factory=list)
     sums: list[Sum] = field(default_factory=list)
     secret: list[str] = field(default_factory=list)
+
+
+_AT_BASELINE = f":{Point.BASELINE}"
 
 
 class Past:
@@ -50,6 +54,10 @@ class Past:
         count = cell.count or 0
         if cell.span is None:
             seen = self._same.get((cell.key, cell.period), set())
+            if cell.key.endswith(_AT_BASELINE):
+                # Of whom a period within another tells less, the others ended or had not begun.
+                told = (counts for (key, _), counts in self._same.items() if key == cell.key)
+                seen = set[int]().union(*told)
             return any(0 < abs(count - one) < SMALLEST_GROUP for one in seen)
         withheld = self._withheld.get(cell.key, set())
         line = self._lines.get(cell.key, Timeline())

@@ -18,6 +18,7 @@ from hashlib import blake2b
 import msgspec
 
 from benefits.rules.count_cells import (
+    COME,
     PERSONS,
     WITH_TOTAL_EARLY,
     WITH_TOTAL_LAST,
@@ -51,7 +52,7 @@ from benefits.rules.report import (
     reached,
 )
 from benefits.rules.span import tells_of_few
-from benefits.rules.statistics import HIDDEN, SMALLEST_GROUP, Change, Level, Suppressed
+from benefits.rules.statistics import CLOSE, HIDDEN, SMALLEST_GROUP, Change, Level, Suppressed
 from benefits.rules.without_counts import without, without_points
 
 # What a number of a person is called among published groups: the same number of the same person is
@@ -70,7 +71,8 @@ def publish(
     cells = cells_of(report)
     sums = [one for one in sums_of(report) if all(is_counted(key, cells) for key in one.counts)]
     now = Told(cells=[*cells.values()], sums=sums)
-    gone, secret = _withheld(report, now, earlier)
+    too_near = _too_near(report, people, earlier)
+    gone, secret = _withheld(report, now, earlier, too_near & cells.keys())
     left_out = points_unproved(cells, gone)
     gone |= {key for key in cells if point_of(key) in left_out}
     counted = without(without_points(report, left_out), gone)
@@ -92,10 +94,35 @@ def publish(
     return published, told
 
 
-def _withheld(report: Report, now: Told, earlier: Sequence[Told]) -> tuple[set[str], set[str]]:
+def _too_near(report: Report, people: Sequence[Person], earlier: Sequence[Told]) -> set[str]:
+    """Return how many are compared where a mean is not shown, being of almost the same persons.
+
+    With it a reader knew by how many the two groups differ, and that it is one within the other.
+    """
+    groups, group = _Groups(earlier), followed(people, report.period)
+    found = set()
+    for figures in report.figures:
+        shown = {one.point: one.change for one in _means(figures, group, report, groups).follow_ups}
+        found |= {
+            f"pairs:{figures.indicator.code}:{one.point}"
+            for one in figures.follow_ups
+            if one.change == CLOSE
+            or (
+                isinstance(one.change, Change)
+                and one.change.n >= SMALLEST_GROUP
+                and not isinstance(shown[one.point], Change)
+            )
+        }
+    return found
+
+
+def _withheld(
+    report: Report, now: Told, earlier: Sequence[Told], too_near: set[str]
+) -> tuple[set[str], set[str]]:
     """Return the counts that are withheld, and those of them that must never come out."""
     past, cells = Past(earlier), {cell.key: cell for cell in now.cells}
     secret = {key for key, cell in cells.items() if is_few(cell.count) or past.gives_away(cell)}
+    secret |= too_near
     if isinstance(report.persons, int) and report.persons < SMALLEST_GROUP:
         # Nought is withheld too: it can be what an earlier report does not tell.
         return {*cells}, secret
@@ -114,6 +141,9 @@ def _withheld(report: Report, now: Told, earlier: Sequence[Told]) -> tuple[set[s
         # Where no comparison more is lost by it, the number of all persons stays.
         other = gone_by(WITH_TOTAL_LAST)
         gone = other if _compared(cells, other) >= _compared(cells, gone) else gone
+    if PERSONS not in gone:
+        # Everybody has come to the baseline: it is the same number.
+        gone.discard(f"{COME}:{Point.BASELINE}")
     return gone, secret
 
 
