@@ -69,7 +69,6 @@ class JointView:
     until: str
     until_code: str
     tenants: tuple[tuple[str, str, str], ...]
-    names: tuple[str, ...]
     lacking: str
     in_short: tuple[str, ...]
     verdicts: JointTable
@@ -101,7 +100,6 @@ def joint_view(joint: JointReport) -> JointView:
             for one in joint.tenants
             if one.report
         ),
-        names=tuple(one.name for one in joint.tenants),
         lacking=words.in_a_row(list(joint.lacking)),
         in_short=tuple(chapters.in_short(joint)),
         verdicts=chapters.verdicts(joint),

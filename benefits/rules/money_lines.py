@@ -118,14 +118,16 @@ def spent_lines(costs: Costs, patients: int | None) -> Iterator[Line]:
 def effect_of(figures: IndicatorFigures) -> Effect | WhyNot:
     """Return the latest change that has an interval, counted so that less use is more than nought.
 
-    One of the same months of the year comes before others, as in the report. Where both can be judged, with and without the 30 days next to the start, it is the one that
+    One of the same months of the year comes before others, as in the report. Where both can be
+    judged, with and without the 30 days next to the start, it is the one that
     claims less. What most often leads to the start itself claims nothing but without them.
     """
     found = [(one, _judged(one, figures)) for one in reversed(figures.follow_ups)]
     effects = [(one, effect) for one, effect in found if isinstance(effect, Effect)]
     same_months = [effect for one, effect in effects if figures.is_same_months(one)]
-    for effect in (*same_months, *(effect for _one, effect in effects)):
-        return effect
+    told = same_months or [effect for _one, effect in effects]
+    if told:
+        return told[0]
     reasons = [why for _one, why in found if isinstance(why, WhyNot)]
     return next((why for why in reasons if why is not WhyNot.NO_FIGURES), WhyNot.NO_FIGURES)
 
