@@ -114,10 +114,7 @@ def how_many(joint: JointReport) -> JointTable:
         (one.name, tuple(_part(count.parts[at]) for count in joint.sums))
         for at, one in enumerate(joint.tenants)
     ]
-    totals = tuple(
-        _("not all have published it") if count.total is None else count.total
-        for count in joint.sums
-    )
+    totals = tuple(words.NOTHING if count.total is None else count.total for count in joint.sums)
     headings = tuple(str(_COUNTED[count.what]) for count in joint.sums)
     return JointTable(headings, (*rows, (_("All together"), totals)))
 
